@@ -1,0 +1,1 @@
+"""Runs outside the stacks: loads record files, compares them, judges claims and writes the site."""

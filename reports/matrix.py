@@ -1,0 +1,157 @@
+"""
+Every planned cell of every stack, each with what was observed or why nothing was.
+
+A `Matrix` is what any number of record files come to; the order in which they were named leaves no trace in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import field, frozen
+
+from reports.notices import Notice, Place
+from reports.records import Device, Header, Imported, Mode, Outcome, Scenario
+
+
+@frozen(order=True)
+class CellId:
+    """The address of a cell."""
+
+    scenario: str
+    stack: str
+    device: Device
+    mode: Mode
+
+
+@frozen
+class Observed:
+    """A cell that was run, or that the stack said could not be run."""
+
+    id: CellId
+    outcome: Outcome
+    digest: str
+    seconds: float
+    place: Place = field(eq=False)
+    comparable: bool = True
+    """False where this stack ran another text of the scenario than the newest run did."""
+
+
+class Absence(Enum):
+    """Why a planned cell is not there."""
+
+    NO_RECORD = "no record"
+    """There is no readable record file of this stack on this device."""
+    KILLED = "run was killed"
+    """The run planned the cell and ended before it; running it again resumes there."""
+    NOT_SELECTED = "not selected"
+    """Other stacks planned the cell, the runs of this one did not."""
+
+
+@frozen
+class Missing:
+    """A planned cell that is not there."""
+
+    id: CellId
+    absence: Absence
+
+    @property
+    def reason(self) -> str:
+        """The absence in words."""
+        return self.absence.value
+
+
+CellState = Observed | Missing
+
+
+@frozen
+class Column:
+    """
+    One stack on one device: who it is, as planned and as it really was.
+
+    The *planned_* fields are None for a stack that only the records know (a colleague's environment, production).
+    *header* and *imported* are those of the newest run, and None where nothing was recorded.
+    """
+
+    stack: str
+    device: Device
+    planned_python: str | None
+    planned_tensorflow: str | None
+    planned_keras: str | None
+    imported_as: str | None
+    header: Header | None
+    imported: Imported | None
+    whole: bool
+    """True where the newest run ended with its footer."""
+
+    @property
+    def is_foreign(self) -> bool:
+        """True where no table in stacks.toml describes the stack."""
+        return self.planned_keras is None
+
+    @property
+    def keras(self) -> str | None:
+        """The version of Keras that was imported, else the planned one."""
+        return self.imported.keras if self.imported else self.planned_keras
+
+    @property
+    def tensorflow(self) -> str | None:
+        """The version of TensorFlow that was imported, else the planned one."""
+        return self.imported.tensorflow if self.imported else self.planned_tensorflow
+
+    @property
+    def python(self) -> str | None:
+        """The version of Python that ran, else the planned one."""
+        return self.imported.python if self.imported else self.planned_python
+
+
+@frozen
+class Completeness:
+    """How much of what was planned is there, on one device of one stack or in all."""
+
+    planned: int
+    outcomes: Mapping[str, int]
+    """Cells by outcome: ok, error, crashed, timeout, unavailable; each is named, 0 too."""
+    missing: Mapping[Absence, int]
+    """Cells by why they are not there; only absences that occur."""
+
+    @property
+    def recorded(self) -> int:
+        """Cells that have an observation."""
+        return sum(self.outcomes.values())
+
+    @property
+    def is_whole(self) -> bool:
+        """True where no planned cell is missing."""
+        return not self.missing
+
+
+@frozen
+class Matrix:
+    """
+    Columns × scenarios × modes.
+
+    *columns* stand in the order of stacks.toml, then the foreign stacks by name; a stack's devices side by side, cpu first.
+    *rows* are the (scenario, mode) pairs planned anywhere; *cells* has an entry for each row on each column.
+    """
+
+    columns: tuple[Column, ...]
+    scenarios: tuple[Scenario, ...]
+    rows: tuple[tuple[str, Mode], ...]
+    cells: Mapping[CellId, CellState]
+    notices: tuple[Notice, ...]
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """The devices that have a column, cpu first."""
+        found = {each.device for each in self.columns}
+        return tuple(each for each in ("cpu", "gpu") if each in found)
+
+    def on(self, device: Device) -> tuple[Column, ...]:
+        """The columns of one device."""
+        return tuple(each for each in self.columns if each.device == device)
+
+    def scenario(self, id: str) -> Scenario:  # noqa: A002 - the word of the record format
+        """The scenario of that id, as the newest run had it."""
+        return next(each for each in self.scenarios if each.id == id)

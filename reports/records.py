@@ -1,0 +1,179 @@
+"""
+The record file, as the reports read it.
+
+A record file is JSON Lines: one object a line, told apart by ``kind``.
+The harness appends to it and never rewrites it; ``docs/records.md`` describes it for people who write one by other means.
+Everything in it is a raw fact: what is equal, wrong or slow is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import msgspec
+
+SCHEMA = 1
+"""The version of the record format.  A file of another version is refused, never guessed at."""
+
+Mode = Literal["predict", "eager", "xla", "train"]
+Device = Literal["cpu", "gpu"]
+Number = bool | int | float | Literal["nan", "inf", "-inf"]
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Frozen and strict: a misspelt key is an error, not a default."""
+
+
+class Array(_Record):
+    """An array exactly as it was computed: row-major *data*, its *shape* and *dtype*."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: tuple[Number, ...]
+
+    def __post_init__(self) -> None:
+        if math.prod(self.shape) != len(self.data):
+            msg = f"an array of shape {list(self.shape)} has {len(self.data)} values"
+            raise ValueError(msg)
+
+
+class LayerOutput(_Record):
+    """One tensor that left a layer; *mask* is absent where the layer handed on none."""
+
+    value: Array
+    mask: Array | None
+
+
+class LayerTrace(_Record):
+    """What left one call of one layer.
+
+    *layer* is the name the scenario gave it, or its class and ordinal: the same in every stack.
+    *type* is the full name of the class that did the work.
+    """
+
+    layer: str
+    type: str
+    outputs: tuple[LayerOutput, ...]
+
+
+class Warned(_Record):
+    """A warning, or a log line of level WARNING or above (*category* is then ``log:LOGGER``)."""
+
+    category: str
+    text: str
+    count: int
+
+
+class Ok(_Record, tag_field="kind", tag="ok"):
+    """The scenario ran.
+
+    *outputs* are the plain model's, as a user gets them; *trace* is read from the same model with probes attached.
+    """
+
+    outputs: tuple[LayerOutput, ...]
+    trace: tuple[LayerTrace, ...]
+    warnings: tuple[Warned, ...]
+
+
+class Error(_Record, tag_field="kind", tag="error"):
+    """The scenario raised; *layer* is the innermost layer at work, where there was one."""
+
+    type: str
+    text: str
+    layer: str | None
+    phase: Literal["build", "run"]
+    warnings: tuple[Warned, ...]
+
+
+class Crashed(_Record, tag_field="kind", tag="crashed"):
+    """The interpreter died; *signal* is its name (``SIGSEGV``) or ``exit N``."""
+
+    signal: str
+    stderr: str
+
+
+class Timeout(_Record, tag_field="kind", tag="timeout"):
+    """The scenario was stopped by wall clock after *limit* seconds."""
+
+    limit: float
+    stderr: str
+
+
+class Unavailable(_Record, tag_field="kind", tag="unavailable"):
+    """The cell could not be run here, and why."""
+
+    reason: str
+
+
+Outcome = Ok | Error | Crashed | Timeout | Unavailable
+
+
+class Header(_Record, tag_field="kind", tag="header"):
+    """Opens a run.  What was meant to run, on which machine, from which state of the project."""
+
+    schema: int
+    stack: str
+    device: Device
+    started: str
+    python: str
+    processor: str
+    cores: int
+    threads: dict[str, str]
+    platform: str
+    lock: str | None
+    environment: str
+    harness: str
+    commit: str | None
+    imported_as: str
+    planned: tuple[str, ...]
+
+
+class Imported(_Record, tag_field="kind", tag="imported"):
+    """What a process of the run really imported, and how long that took in seconds."""
+
+    python: str
+    tensorflow: str | None
+    keras: str
+    numpy: str
+    backend: str
+    devices: tuple[str, ...]
+    packages: dict[str, str]
+    seconds: float
+
+
+class Scenario(_Record, tag_field="kind", tag="scenario"):
+    """A scenario as it stood when it ran."""
+
+    id: str
+    title: str
+    description: str
+    file: str
+    line: int
+    source: str
+    digest: str
+
+
+class Cell(_Record, tag_field="kind", tag="cell"):
+    """One observation.
+
+    *digest* is that of the scenario's source; *key* names everything the cell depends on: lock, scenario, harness.
+    """
+
+    scenario: str
+    mode: Mode
+    digest: str
+    key: str
+    seconds: float
+    outcome: Outcome
+
+
+class Footer(_Record, tag_field="kind", tag="footer"):
+    """Closes a run and proves it whole: every planned cell is in the file."""
+
+    cells: int
+    reused: int
+    seconds: float
+
+
+Line = Header | Imported | Scenario | Cell | Footer

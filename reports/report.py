@@ -1,0 +1,37 @@
+"""The report as one frozen object: everything the pages show, nothing left to compute but words and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from reports.behaviours import BehaviourRow
+from reports.findings import Finding, Step
+from reports.matrix import Column, Completeness, Matrix
+from reports.notices import Notice
+from reports.timings import Timings
+from reports.verdicts import JudgedClaim
+
+
+@frozen
+class Report:
+    """
+    What `reports.site.write_site` renders.
+
+    It holds no time of its making: two merges of the same files are the same report.
+    """
+
+    matrix: Matrix
+    claims: tuple[JudgedClaim, ...]
+    rows: tuple[BehaviourRow, ...]
+    """In the order of `Matrix.rows`, one for each device."""
+    findings: tuple[Finding, ...]
+    """The most dangerous first."""
+    steps: tuple[Step, ...]
+    """In the order of the columns."""
+    timings: Timings
+    notices: tuple[Notice, ...]
+    """About record files and timing files, the heaviest first."""
+    completeness: Completeness
+    completeness_of: Mapping[Column, Completeness]
