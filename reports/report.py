@@ -8,8 +8,9 @@ from attrs import frozen
 
 from reports.behaviours import BehaviourRow
 from reports.findings import Finding, Step
-from reports.matrix import Column, Completeness, Matrix
+from reports.matrix import Completeness, Matrix
 from reports.notices import Notice
+from reports.records import Device
 from reports.timings import Timings
 from reports.verdicts import JudgedClaim
 
@@ -34,4 +35,5 @@ class Report:
     notices: tuple[Notice, ...]
     """About record files and timing files, the heaviest first."""
     completeness: Completeness
-    completeness_of: Mapping[Column, Completeness]
+    completeness_of: Mapping[tuple[str, Device], Completeness]
+    """By stack and device."""
