@@ -1,0 +1,67 @@
+"""
+Where each thing stands in the site: the one place that knows file names and anchors.
+
+Names come from records, which anyone can write, so a name becomes a file name only after all but plain characters are gone.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.matrix import CellId
+    from reports.records import Device, Mode
+
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+MARK = 8
+LONGEST = 80
+
+
+def slug(name: str) -> str:
+    """Make a file name or an anchor of any text; what had to be changed gets a mark, so that two names stay two."""
+    if PLAIN.fullmatch(name) and len(name) <= LONGEST:
+        return name
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:LONGEST]
+    return f"{plain or 'x'}-{sha256(name.encode()).hexdigest()[:MARK]}"
+
+
+def scenario_page(scenario: str) -> str:
+    """The page of a scenario."""
+    return f"scenario/{slug(scenario)}.html"
+
+
+def stack_page(stack: str) -> str:
+    """The page of a stack, all its devices together."""
+    return f"stack/{slug(stack)}.html"
+
+
+def claim_page(number: int) -> str:
+    """The page of a claim."""
+    return f"claim/{number}.html"
+
+
+def behaviour_anchor(device: Device, mode: Mode, letter: str) -> str:
+    """The panel of a behaviour on the page of its scenario."""
+    return f"{device}-{mode}-{letter}"
+
+
+def stack_anchor(stack: str, device: Device) -> str:
+    """The part of a page that speaks of one stack on one device."""
+    return f"{slug(stack)}-on-{device}"
+
+
+def absence_anchor(cell: CellId) -> str:
+    """The line that says why a cell is not there, on the page of its stack."""
+    return f"missing-{slug(cell.scenario)}-{cell.device}-{cell.mode}"
+
+
+def scenario_anchor(scenario: str) -> str:
+    """The line of a scenario on the overview."""
+    return f"scenario-{slug(scenario)}"
+
+
+def claim_anchor(number: int) -> str:
+    """The line of a claim on the overview."""
+    return f"claim-{number}"

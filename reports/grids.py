@@ -1,0 +1,197 @@
+"""
+Tables with a column a stack, where equal neighbours become one block.
+
+Thirteen equal cells say one thing; drawn as one block they are read at a glance, and a border is seen where one is.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from reports import addresses
+from reports.changes import Kind
+from reports.matrix import Missing
+from reports.records import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reports.behaviours import BehaviourRow, Border
+    from reports.matrix import Column, Observed
+    from reports.records import Device, Mode
+    from reports.report import Report
+    from reports.verdicts import JudgedClaim
+
+HUES = 8
+"""How many behaviours have a colour of their own; the letter is what tells them apart."""
+
+
+@frozen
+class Block:
+    """Neighbouring stacks that say the same."""
+
+    stacks: tuple[str, ...]
+    sign: str
+    words: str
+    look: str
+    href: str
+    change: Kind | None = None
+    older: str | None = None
+    """The stack that the change is counted from, where it is not the left neighbour."""
+
+    @property
+    def width(self) -> int:
+        """How many columns it covers."""
+        return len(self.stacks)
+
+    def continues(self, other: Block) -> bool:
+        """Whether *other*, its right neighbour, says the same and starts nothing new."""
+        return other.change is None and (self.sign, self.words, self.look) == (other.sign, other.words, other.look)
+
+    def joined(self, other: Block) -> Block:
+        """Both as one block."""
+        return evolve(self, stacks=self.stacks + other.stacks)
+
+
+@frozen
+class GridLine:
+    """A line of the scenario grid: one scenario, in the modes that read alike."""
+
+    scenario: str
+    title: str
+    modes: tuple[Mode, ...]
+    blocks: tuple[Block, ...]
+
+
+@frozen
+class Theme:
+    """The lines of the scenarios that share a file."""
+
+    name: str
+    lines: tuple[GridLine, ...]
+
+
+@frozen
+class ClaimLine:
+    """A line of the claims table."""
+
+    claim: JudgedClaim
+    blocks: tuple[Block, ...]
+
+
+def claim_lines(report: Report, device: Device) -> tuple[ClaimLine, ...]:
+    """Lay out the claims on one device."""
+    columns = report.matrix.on(device)
+    return tuple(ClaimLine(claim, _merge(_verdict_blocks(claim, columns))) for claim in report.claims)
+
+
+def themes(report: Report, device: Device) -> tuple[Theme, ...]:
+    """Lay out the scenario grid on one device, a theme a scenario file."""
+    lines = tuple(_grid_lines(report, device))
+    return tuple(Theme(_theme(name), tuple(group)) for name, group in groupby(lines, key=lambda line: _file(line.scenario)))
+
+
+def row_blocks(row: BehaviourRow, columns: Iterable[Column]) -> tuple[Block, ...]:
+    """Lay out one scenario in one mode."""
+    return _merge(_behaviour_blocks(row, tuple(columns)))
+
+
+def look_of(letter: str) -> str:
+    """The name in the stylesheet of a behaviour's colour."""
+    return f"behaviour-{(ord(letter[-1]) - ord('A')) % HUES + 1}"
+
+
+def _grid_lines(report: Report, device: Device) -> Iterator[GridLine]:
+    columns = report.matrix.on(device)
+    rows = (row for row in report.rows if row.device == device)
+    for scenario, group in groupby(rows, key=lambda row: row.scenario):
+        title = report.matrix.scenario(scenario).title
+        yield from _alike([GridLine(scenario, title, (row.mode,), row_blocks(row, columns)) for row in group])
+
+
+def _alike(lines: list[GridLine]) -> Iterator[GridLine]:
+    """Show modes that read the same as one line, with the links of the first of them."""
+    by_reading: dict[tuple[Block, ...], GridLine] = {}
+    for line in lines:
+        reading = tuple(evolve(block, href="") for block in line.blocks)
+        known = by_reading.get(reading)
+        by_reading[reading] = evolve(known, modes=known.modes + line.modes) if known else line
+    yield from by_reading.values()
+
+
+def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterator[Block]:
+    absent = {each.id.stack: each for each in row.absent}
+    left = None
+    for column in columns:
+        behaviour = row.behaviour_of(column.stack)
+        if behaviour is None:
+            yield _absent_block(column.stack, absent.get(column.stack))
+        else:
+            page = addresses.scenario_page(row.scenario)
+            anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
+            border = _worth_telling(row, row.border_into(column.stack))
+            yield Block(
+                stacks=(column.stack,),
+                sign=behaviour.letter,
+                words="",
+                look=look_of(behaviour.letter),
+                href=f"{page}#{anchor}",
+                change=border.change.kind if border else None,
+                older=border.older if border and border.older != left else None,
+            )
+        left = column.stack
+
+
+def _worth_telling(row: BehaviourRow, border: Border | None) -> Border | None:
+    """A step between equal observations starts nothing new, and rounding within one behaviour does not either."""
+    if border is None or border.change.kind is Kind.SAME:
+        return None
+    within = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
+    return None if within and border.change.kind is Kind.DRIFT else border
+
+
+def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:
+    if absent is None:
+        return Block((stack,), "?", "not recorded", "missing", addresses.stack_page(stack))
+    href = f"{addresses.stack_page(stack)}#{addresses.absence_anchor(absent.id)}"
+    match absent:
+        case Missing():
+            return Block((stack,), "?", absent.reason, "missing", href)
+        case _ if isinstance(absent.outcome, Unavailable):
+            return Block((stack,), "–", "unavailable", "missing", href)
+        case _:
+            return Block((stack,), "–", "not comparable", "missing", href)
+
+
+def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[Block]:
+    for column in columns:
+        verdict = claim.verdicts[column.stack, column.device]
+        anchor = addresses.stack_anchor(column.stack, column.device)
+        yield Block(
+            stacks=(column.stack,),
+            sign=verdict.symbol,
+            words=verdict.word,
+            look=verdict.word.replace(" ", "-"),
+            href=f"{addresses.claim_page(claim.number)}#{anchor}",
+        )
+
+
+def _merge(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    merged: list[Block] = []
+    for block in blocks:
+        if merged and merged[-1].continues(block):
+            merged[-1] = merged[-1].joined(block)
+        else:
+            merged.append(block)
+    return tuple(merged)
+
+
+def _file(scenario: str) -> str:
+    return scenario.partition(".")[0]
+
+
+def _theme(file: str) -> str:
+    return file.replace("_", " ")

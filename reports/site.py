@@ -1,0 +1,86 @@
+"""
+Writes the report as a folder of static pages.
+
+The folder appears whole or not at all, and the same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports import addresses
+from reports.method import method_page
+from reports.pages import pages
+from reports.speeds import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.pages import Page
+    from reports.report import Report
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+STATIC = ("style.css", "icon.svg")
+QUOTED_CODE = re.compile(r"`([^`]+)`")
+
+
+def write_site(report: Report, site: Path) -> None:
+    """
+    Build the site beside *site*, then put it in its place.
+
+    A reader never sees half a report, and a build that fails leaves the old one standing.
+    """
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}-") as workshop:
+        fresh = Path(workshop) / "fresh"
+        _build(report, fresh)
+        if site.exists():
+            site.rename(Path(workshop) / "stale")
+        fresh.rename(site)
+
+
+def _build(report: Report, folder: Path) -> None:
+    environment = _environment()
+    for page in (*pages(report), method_page()):
+        _write(folder / page.path, environment.get_template(page.template).render(**_told(page)))
+    for name in STATIC:
+        shutil.copyfile(TEMPLATES / name, folder / name)
+
+
+def _told(page: Page) -> dict[str, object]:
+    return {**page.context, "root": page.root, "here": page.path}
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["to"] = addresses
+    environment.filters |= {"prose": prose, "duration": duration, "slug": addresses.slug}
+    return environment
+
+
+def prose(text: str) -> Markup:
+    """Escape a sentence and set what stands between backticks as code."""
+    return Markup().join(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Markup]:
+    for index, piece in enumerate(QUOTED_CODE.split(text)):
+        yield Markup("<code>{}</code>").format(piece) if index % 2 else escape(piece)

@@ -1,0 +1,112 @@
+"""
+Timings as tables: a line a stack, a column a benchmark.
+
+Numbers stand beside how far they can be trusted; what may be concluded from them is said by `Timings.caveats`, not here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.matrix import Column
+    from reports.records import Device
+    from reports.report import Report
+    from reports.timings import MaskCost, Timing
+
+MILLI = 1e-3
+
+
+@frozen
+class Speed:
+    """One benchmark in one stack, in words; *share* is its part of the longest of its column, in percent."""
+
+    text: str
+    trust: str
+    share: float
+    loaded: bool
+
+
+@frozen
+class SpeedLine:
+    """One stack; a benchmark that was not measured there is None."""
+
+    column: Column
+    speeds: tuple[Speed | None, ...]
+    cost: MaskCost | None
+
+
+@frozen
+class SpeedTable:
+    """All stacks of a device that have a timing."""
+
+    device: Device
+    benchmarks: tuple[str, ...]
+    lines: tuple[SpeedLine, ...]
+
+
+def speed_tables(report: Report) -> tuple[SpeedTable, ...]:
+    """One table a device on which anything was timed."""
+    tables = (_table(report, device) for device in report.matrix.devices)
+    return tuple(table for table in tables if table.lines)
+
+
+def duration(seconds: float) -> str:
+    """A time with three significant digits, in the unit a reader would choose."""
+    if seconds >= 1:
+        return f"{seconds:.3g} s"
+    return f"{seconds / MILLI:#.3g}".rstrip(".") + " ms"
+
+
+def _table(report: Report, device: Device) -> SpeedTable:
+    timings = tuple(each for each in report.timings.timings if each.device == device)
+    benchmarks = tuple(dict.fromkeys(each.benchmark for each in timings))
+    longest = {name: max(each.median for each in timings if each.benchmark == name) for name in benchmarks}
+    timed = {each.stack for each in timings}
+    return SpeedTable(
+        device=device,
+        benchmarks=benchmarks,
+        lines=tuple(
+            _line(column, benchmarks, [each for each in timings if each.stack == column.stack], longest, report)
+            for column in report.matrix.on(device)
+            if column.stack in timed
+        ),
+    )
+
+
+def _line(
+    column: Column,
+    benchmarks: tuple[str, ...],
+    timings: Iterable[Timing],
+    longest: dict[str, float],
+    report: Report,
+) -> SpeedLine:
+    by_name = {each.benchmark: _speed(each, longest[each.benchmark]) for each in timings}
+    costs = (each for each in report.timings.mask_costs if (each.stack, each.device) == (column.stack, column.device))
+    return SpeedLine(column, tuple(by_name.get(name) for name in benchmarks), next(costs, None))
+
+
+def _speed(timing: Timing, longest: float) -> Speed:
+    return Speed(
+        text=duration(timing.median),
+        trust=_trust(timing),
+        share=round(100 * timing.median / longest, 1) if longest else 0.0,
+        loaded=any(_was_loaded(timing, each.load) for each in timing.passes),
+    )
+
+
+def _trust(timing: Timing) -> str:
+    if timing.spread is None:
+        (only,) = timing.passes
+        return f"one pass of {only.rounds} rounds, middle half within {duration(only.iqr)}"
+    least, greatest = timing.spread
+    return f"{len(timing.passes)} passes, {duration(least)} to {duration(greatest)}"
+
+
+def _was_loaded(timing: Timing, load: float | None) -> bool:
+    cores = timing.machine.get("cores", "")
+    return load is not None and cores.isdigit() and load > int(cores)

@@ -1,0 +1,249 @@
+"""
+A made-up report with one of everything, made straight from the report's own classes.
+
+Every text that comes from outside (a warning, an error, a machine, a docstring, a stack's name) is hostile.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+from attrs import evolve
+
+from reports.behaviours import Behaviour, BehaviourRow, Border
+from reports.changes import Change, Kind
+from reports.findings import Finding, Step
+from reports.matrix import Absence, CellId, Column, Completeness, Matrix, Missing, Observed
+from reports.notices import Notice, Place, Weight
+from reports.parting import MaskParts, OutcomeParts, Parting
+from reports.records import (
+    Array,
+    Crashed,
+    Device,
+    Error,
+    Header,
+    Imported,
+    LayerOutput,
+    LayerTrace,
+    Mode,
+    Ok,
+    Outcome,
+    Scenario,
+    Timeout,
+    Unavailable,
+    Warned,
+)
+from reports.report import Report
+from reports.timings import MaskCost, Timing, TimingPass, Timings
+from reports.verdicts import Errors, Evidence, Fails, FailsWithWarning, Holds, JudgedClaim, NotApplicable, NotRecorded, Verdict
+
+HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line"
+FOREIGN = "../<script>alert(1)</script>"
+"""A stack that only a record knows, with a name that must become neither markup nor a path."""
+
+STACKS = ("old", "warned", "broken", "fixed", FOREIGN)
+MODES: tuple[Mode, ...] = ("predict", "eager")
+SCENARIOS = ("theme.carries", "theme.dies", "other_theme.same")
+
+MASKED = Array("bool", (2, 3), (True, False, True, False, False, False))
+VALUE = Array("float32", (2, 3, 2), (0.1, 0.0, 1e-9, 123456.5, -0.25, 3.0, "nan", "inf", 1.0, 2.0, 3.0, 4.0))
+
+
+def a_report() -> Report:
+    """Three scenarios on five stacks, two modes and two devices, with every verdict, outcome, change and absence."""
+    columns = tuple(_column(stack, "cpu") for stack in STACKS) + (_column("fixed", "gpu"),)
+    cells = {each.id: each for each in (*_observed(), *_absent())}
+    return Report(
+        matrix=Matrix(columns, tuple(_scenario(each) for each in SCENARIOS), tuple(product(SCENARIOS, MODES)), cells, ()),
+        claims=_claims(columns),
+        rows=tuple(_rows()),
+        findings=_findings(),
+        steps=_steps(),
+        timings=_timings(),
+        notices=_notices(),
+        completeness=_completeness(36, {Absence.KILLED: 2}),
+        completeness_of={(each.stack, each.device): _completeness(6, {}) for each in columns}
+        | {(FOREIGN, "cpu"): _completeness(6, {Absence.KILLED: 2})},
+    )
+
+
+def a_whole_report() -> Report:
+    """The same with nothing missing."""
+    whole = _completeness(36, {})
+    report = a_report()
+    return evolve(report, completeness=whole, completeness_of=dict.fromkeys(report.completeness_of, _completeness(6, {})))
+
+
+def an_empty_report() -> Report:
+    """What there is before anything was recorded."""
+    return Report(
+        matrix=Matrix((), (), (), {}, ()),
+        claims=(),
+        rows=(),
+        findings=(),
+        steps=(),
+        timings=Timings((), (), ()),
+        notices=(),
+        completeness=_completeness(0, {}),
+        completeness_of={},
+    )
+
+
+def ok(mask: Array | None = MASKED, *, warnings: tuple[Warned, ...] = ()) -> Ok:
+    """An observation of two layers, the second of which hands on *mask*."""
+    first = LayerTrace("masking", "keras.layers.core.Masking", (LayerOutput(VALUE, MASKED),))
+    second = LayerTrace("concatenate", HOSTILE, (LayerOutput(VALUE, mask),))
+    return Ok((LayerOutput(Array("float32", (2, 2), (0.5, 0.25, 0.125, 1.0)), None),), (first, second), warnings)
+
+
+WARNING = Warned(HOSTILE, HOSTILE, 3)
+ERROR = Error(HOSTILE, HOSTILE, "concatenate", "run", (WARNING,))
+
+
+def _outcomes(scenario: str) -> tuple[Outcome, ...]:
+    """What each stack but the foreign one does, in their order."""
+    if scenario == "theme.carries":
+        return ok(), ok(None, warnings=(WARNING,)), ERROR, ok(None)
+    if scenario == "theme.dies":
+        return ok(), Crashed("SIGSEGV", HOSTILE), Timeout(2.5, HOSTILE), ok()
+    return (ok(),) * 4
+
+
+def _observed() -> list[Observed]:
+    return [
+        _seen(CellId(scenario, stack, "cpu", mode), outcome, f"results/{index}.jsonl")
+        for scenario, mode in product(SCENARIOS, MODES)
+        for index, (stack, outcome) in enumerate(zip(STACKS, _outcomes(scenario), strict=False))
+    ]
+
+
+def _seen(id_: CellId, outcome: Outcome, file: str) -> Observed:
+    return Observed(id_, outcome, digest="d", seconds=0.1, harness="h", place=Place(Path(file), 3))
+
+
+def _absent() -> list[Missing | Observed]:
+    unavailable = [
+        _seen(CellId(scenario, "fixed", "gpu", mode), Unavailable(HOSTILE), "results/gpu.jsonl")
+        for scenario, mode in product(SCENARIOS, MODES)
+    ]
+    missing = [Missing(CellId(scenario, FOREIGN, "cpu", mode), Absence.KILLED) for scenario, mode in product(SCENARIOS, MODES)]
+    return [*unavailable, *missing]
+
+
+def _rows() -> list[BehaviourRow]:
+    cells = {each.id: each for each in _observed()}
+    absent = _absent()
+    rows = []
+    for scenario, mode in product(SCENARIOS, MODES):
+        groups = ("old", "fixed") if scenario == "theme.dies" else ("old",)
+        found: list[tuple[str, ...]] = [groups, *((each,) for each in STACKS[1:4] if each not in groups)]
+        if scenario == "other_theme.same":
+            found = [STACKS[:4]]
+        behaviours = tuple(
+            Behaviour(letter, stacks, cells[CellId(scenario, stacks[0], "cpu", mode)])
+            for letter, stacks in zip("ABCD", found, strict=False)
+        )
+        here = tuple(each for each in absent if (each.id.scenario, each.id.mode) == (scenario, mode))
+        rows.append(BehaviourRow(scenario, mode, "cpu", behaviours, _borders(scenario), tuple(each for each in here if each.id.device == "cpu")))
+        rows.append(BehaviourRow(scenario, mode, "gpu", (), (), tuple(each for each in here if each.id.device == "gpu")))
+    return rows
+
+
+def _borders(scenario: str) -> tuple[Border, ...]:
+    if scenario == "other_theme.same":
+        return tuple(Border(older, newer, _change(Kind.DRIFT, None)) for older, newer in zip(STACKS, STACKS[1:4], strict=False))
+    parts = MaskParts("concatenate", MASKED, None)
+    fails = OutcomeParts("concatenate", None, HOSTILE)
+    return (
+        Border("old", "warned", _change(Kind.NOW_WARNS, parts)),
+        Border("warned", "broken", _change(Kind.NOW_FAILS, fails)),
+        Border("old", "fixed", _change(Kind.SILENT, parts)),
+    )
+
+
+def _change(kind: Kind, parting: Parting | None) -> Change:
+    return Change(kind, parting, results_differ=kind is not Kind.DRIFT, greatest=0.5, new_warnings=(), gone_warnings=())
+
+
+def _findings() -> tuple[Finding, ...]:
+    cells = tuple(product(SCENARIOS[:2], MODES))
+    return tuple(
+        Finding("old", "fixed", "cpu", kind, f"number {number}: {HOSTILE}", cells)
+        for number, kind in enumerate((Kind.SILENT, Kind.NOW_FAILS, Kind.NOW_WARNS, Kind.NOW_WORKS, *(Kind.DRIFT,) * 4))
+    )
+
+
+def _steps() -> tuple[Step, ...]:
+    none = dict.fromkeys(Kind, 0)
+    return (
+        Step("old", "warned", "cpu", none | {Kind.NOW_WARNS: 4, Kind.SAME: 2}),
+        Step("old", "fixed", "cpu", none | {Kind.SILENT: 1, Kind.NOW_FAILS: 2, Kind.SAME: 3}),
+    )
+
+
+def _claims(columns: tuple[Column, ...]) -> tuple[JudgedClaim, ...]:
+    says = (Evidence(CellId("theme.carries", "old", "cpu", "predict"), HOSTILE, supports=True),)
+    denies = (Evidence(CellId("theme.dies", "warned", "cpu", "eager"), HOSTILE, supports=False),)
+    cycle: tuple[Verdict, ...] = (
+        Holds(says), Fails(denies), FailsWithWarning(denies), Errors(denies), NotApplicable(()), NotRecorded(()),
+    )  # fmt: skip
+    verdicts = {(each.stack, each.device): verdict for each, verdict in zip(columns, cycle, strict=True)}
+    return tuple(JudgedClaim(number, f"Claim {number} {HOSTILE}", HOSTILE, SCENARIOS[:2], verdicts) for number in (1, 2))
+
+
+def _timings() -> Timings:
+    one = TimingPass("2026-11-24T11:30:00Z", Path("results/timings/one.json"), 0.0123, 0.001, 0.011, 50, 9.5)
+    two = evolve(one, started="2026-11-24T11:40:00Z", median=0.0125, load=None)
+    machine = {"processor": HOSTILE, "cores": "2"}
+    return Timings(
+        (
+            Timing("old", "cpu", "gru_forward[masked]", (one, two), machine),
+            Timing("old", "cpu", "gru_forward[unmasked]", (one,), machine),
+            Timing("fixed", "cpu", "gru_forward[masked]", (one,), machine),
+        ),
+        (MaskCost("old", "cpu", 0.02, 0.01),),
+        (HOSTILE,),
+    )
+
+
+def _notices() -> tuple[Notice, ...]:
+    place = Place(Path("results/<script>.jsonl"), 7)
+    return tuple(Notice(weight, "broken-line", HOSTILE, place, HOSTILE) for weight in Weight)
+
+
+def _completeness(planned: int, missing: dict[Absence, int]) -> Completeness:
+    outcomes = {"ok": planned - sum(missing.values()) - 2, "error": 2, "crashed": 0, "timeout": 0, "unavailable": 0}
+    return Completeness(planned, outcomes if planned else dict.fromkeys(outcomes, 0), missing)
+
+
+def _scenario(id_: str) -> Scenario:
+    source = f'def it(keras):\n    """{HOSTILE}"""\n    return keras.Model(), {{}}\n'
+    return Scenario(id_, f"{id_} {HOSTILE}", f"{HOSTILE}\n\n{HOSTILE}", "scenarios/<script>.py", 12, source, "d")
+
+
+def _column(stack: str, device: Device) -> Column:
+    known = stack != FOREIGN
+    return Column(
+        stack=stack,
+        device=device,
+        planned_python="3.11" if known else None,
+        planned_tensorflow="2.15.1" if known else None,
+        planned_keras="2.15.0" if known else None,
+        imported_as="tf.keras",
+        header=None if stack == "broken" else _header(stack, device),
+        imported=None if stack == "broken" else _imported(),
+        whole=known,
+    )
+
+
+def _header(stack: str, device: Device) -> Header:
+    return Header(
+        schema=1, stack=stack, device=device, started="2026-11-24T11:30:00Z", python="3.11.7", processor=HOSTILE, cores=2,
+        threads={HOSTILE: HOSTILE}, platform=HOSTILE, lock=HOSTILE, environment=HOSTILE, harness=HOSTILE, commit=HOSTILE,
+        imported_as="tf.keras", planned=(),
+    )  # fmt: skip
+
+
+def _imported() -> Imported:
+    return Imported("3.11.7", "2.15.1", HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), {HOSTILE: HOSTILE}, 3.2)
