@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Sequence
+from itertools import product
+from string import ascii_uppercase
+from typing import TypeGuard
 
-from reports.changes import Change
-from reports.matrix import Missing, Observed
-from reports.records import Device, Mode
+from attrs import evolve, frozen
+
+from reports.changes import Change, Kind, compare
+from reports.matrix import CellId, CellState, Column, Matrix, Missing, Observed
+from reports.records import Device, Mode, Unavailable
+from reports.upgrades import predecessor
 
 
 @frozen
@@ -51,3 +57,70 @@ class BehaviourRow:
     def border_into(self, stack: str) -> Border | None:
         """The step that leads to a stack; None for the first one."""
         return next((each for each in self.borders if each.newer == stack), None)
+
+
+def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
+    """Group the stacks of every row of the matrix, on each device that has cells of it."""
+    return tuple(
+        _row(matrix, device, scenario, mode)
+        for device in matrix.devices
+        for scenario, mode in matrix.rows
+        if any((scenario, mode, device) == (each.scenario, each.mode, each.device) for each in matrix.cells)
+    )
+
+
+def _row(matrix: Matrix, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
+    columns = matrix.on(device)
+    states = [matrix.cells[CellId(scenario, each.stack, device, mode)] for each in columns]
+    seen = [(column, state) for column, state in zip(columns, states, strict=True) if _is_seen(state)]
+    behaviours = _group([state for _, state in seen])
+    absent = tuple(each for each in states if not _is_seen(each))
+    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours), absent)
+
+
+def _is_seen(state: CellState) -> TypeGuard[Observed]:
+    return isinstance(state, Observed) and not isinstance(state.outcome, Unavailable)
+
+
+def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
+    """
+    Each observation joins the first behaviour whose first member it equals.
+
+    Equality within a tolerance is not transitive, so the members of a behaviour are all compared with its first one, and
+    the order is that of the columns: neither hangs on the order in which files were read.
+    """
+    groups: list[list[Observed]] = []
+    for each in observed:
+        home = next((group for group in groups if compare(group[0], each).kind is Kind.SAME), None)
+        if home is None:
+            groups.append([each])
+        else:
+            home.append(each)
+    return tuple(
+        Behaviour(_letter(index), tuple(each.id.stack for each in group), group[0]) for index, group in enumerate(groups)
+    )
+
+
+def _letter(index: int) -> str:
+    """A to Z, then AA, AB ..., as in a spreadsheet."""
+    letters = list(ascii_uppercase) + ["".join(pair) for pair in product(ascii_uppercase, repeat=2)]
+    return letters[index]
+
+
+def _borders(seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behaviour]) -> tuple[Border, ...]:
+    columns = [column for column, _ in seen]
+    states = {column.stack: state for column, state in seen}
+    steps = ((predecessor(column, columns[:index]), column) for index, column in enumerate(columns))
+    return tuple(_border(states[older.stack], states[newer.stack], behaviours) for older, newer in steps if older)
+
+
+def _border(older: Observed, newer: Observed, behaviours: Sequence[Behaviour]) -> Border:
+    together = any({older.id.stack, newer.id.stack} <= set(each.stacks) for each in behaviours)
+    return Border(older.id.stack, newer.id.stack, _agree(compare(older, newer), together=together))
+
+
+def _agree(change: Change, *, together: bool) -> Change:
+    """Two members of one behaviour are `same`, two of neighbouring ones at least `drift`, tolerance or no."""
+    if together:
+        return Change(Kind.SAME, None, False, change.greatest, (), ())  # noqa: FBT003
+    return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change

@@ -6,8 +6,13 @@ from enum import Enum
 
 from attrs import frozen
 
-from reports.parting import Parting
-from reports.records import Warned
+from reports.equality import Grade
+from reports.matrix import Observed
+from reports.parting import Graded, OutcomeParts, Parting, WarningsPart, partings
+from reports.records import Crashed, Error, Ok, Outcome, Timeout, Unavailable, Warned
+from reports.wording import heard, normalised, said, short_type, speaks_of_masks
+
+Failed = Error | Crashed | Timeout
 
 
 class Kind(Enum):
@@ -49,3 +54,90 @@ class Change:
     greatest: float | None
     new_warnings: tuple[Warned, ...]
     gone_warnings: tuple[Warned, ...]
+
+
+def compare(older: Observed, newer: Observed) -> Change:
+    """Judge the step from one observation of a scenario to another of the same scenario, mode and device."""
+    before, after = older.outcome, newer.outcome
+    if older.digest != newer.digest or isinstance(before, Unavailable) or isinstance(after, Unavailable):
+        return _change(Kind.NOT_COMPARABLE)
+    if isinstance(before, Ok) and isinstance(after, Ok):
+        return _both_ran(before, after)
+    return _change(_kind_of_failure(before, after), _outcome_parts(before, after))
+
+
+def _change(kind: Kind, parting: Parting | None = None) -> Change:
+    return Change(kind, None if kind is Kind.SAME else parting, False, None, (), ())  # noqa: FBT003
+
+
+def _kind_of_failure(before: Outcome, after: Outcome) -> Kind:
+    if isinstance(before, Ok):
+        return Kind.NOW_FAILS
+    if isinstance(after, Ok):
+        return Kind.NOW_WORKS
+    return Kind.SAME if _signature(before) == _signature(after) else Kind.FAILS_DIFFERENTLY
+
+
+def _signature(outcome: Outcome) -> tuple[str, ...]:
+    """What makes two failures the same one: the class and what it says, not where it was raised."""
+    match outcome:
+        case Error(type=type_, text=text):
+            return "error", short_type(type_), normalised(text)
+        case Crashed(signal=signal):
+            return "crashed", signal
+        case _:
+            return (type(outcome).__name__,)
+
+
+def _outcome_parts(before: Outcome, after: Outcome) -> OutcomeParts:
+    layer = next((each.layer for each in (after, before) if isinstance(each, Error)), None)
+    return OutcomeParts(layer, failure(before), failure(after))
+
+
+def failure(outcome: Outcome) -> str | None:
+    """A failure in one line; None of a run that ended well."""
+    match outcome:
+        case Error(type=type_, text=text):
+            first_line = text.strip().partition("\n")[0]
+            return f"{short_type(type_)}: {first_line}"
+        case Crashed(signal=signal):
+            return f"the interpreter died of {signal}"
+        case Timeout(limit=limit):
+            return f"stopped after {limit:g} s"
+        case _:
+            return None
+
+
+def _both_ran(before: Ok, after: Ok) -> Change:
+    found = tuple(partings(before, after))
+    grade = max((each.grade for each in found), default=Grade.EQUAL)
+    new, gone = _only_in(after, before), _only_in(before, after)
+    kind = _kind_of_difference(grade, new, gone)
+    parting = next((each.parting for each in found if each.grade is grade), None) or _warnings_part(new, gone)
+    return Change(kind, parting, grade is Grade.REAL, _greatest(found), new, gone)
+
+
+def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
+    known = {said(each) for each in heard(other.warnings)}
+    return tuple(each for each in heard(one.warnings) if said(each) not in known)
+
+
+def _kind_of_difference(grade: Grade, new: tuple[Warned, ...], gone: tuple[Warned, ...]) -> Kind:
+    """A result that differs is silent unless a new warning speaks of masks: one about anything else explains nothing."""
+    if grade is Grade.REAL:
+        return Kind.NOW_WARNS if any(speaks_of_masks(each) for each in new) else Kind.SILENT
+    if new:
+        return Kind.NOW_WARNS
+    if gone:
+        return Kind.WARNING_GONE
+    return Kind.DRIFT if grade is Grade.ROUNDING else Kind.SAME
+
+
+def _warnings_part(new: tuple[Warned, ...], gone: tuple[Warned, ...]) -> WarningsPart | None:
+    if not new and not gone:
+        return None
+    return WarningsPart(None, tuple(each.text for each in new), tuple(each.text for each in gone))
+
+
+def _greatest(found: tuple[Graded, ...]) -> float | None:
+    return max((each.greatest for each in found if each.greatest is not None), default=None)

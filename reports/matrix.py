@@ -15,6 +15,10 @@ from reports.notices import Notice, Place
 from reports.records import Device, Header, Imported, Mode, Outcome, Scenario
 
 
+Row = tuple[str, Mode]
+"""A scenario's id and a mode: a line of the matrix."""
+
+
 @frozen(order=True)
 class CellId:
     """The address of a cell."""
@@ -33,6 +37,8 @@ class Observed:
     outcome: Outcome
     digest: str
     seconds: float
+    harness: str
+    """The digest of the harness that ran it."""
     place: Place = field(eq=False)
     comparable: bool = True
     """False where this stack ran another text of the scenario than the newest run did."""
@@ -47,6 +53,10 @@ class Absence(Enum):
     """The run planned the cell and ended before it; running it again resumes there."""
     NOT_SELECTED = "not selected"
     """Other stacks planned the cell, the runs of this one did not."""
+    UNREADABLE = "record file refused"
+    """There is a record file, and a notice says why it does not count."""
+    LOST = "lost"
+    """The run ended and calls itself whole, yet the cell cannot be read from the file."""
 
 
 @frozen
@@ -133,12 +143,13 @@ class Matrix:
     Columns × scenarios × modes.
 
     *columns* stand in the order of stacks.toml, then the foreign stacks by name; a stack's devices side by side, cpu first.
-    *rows* are the (scenario, mode) pairs planned anywhere; *cells* has an entry for each row on each column.
+    *rows* are the (scenario, mode) pairs planned anywhere.
+    *cells* has an entry for each column and each row that any stack planned on that column's device.
     """
 
     columns: tuple[Column, ...]
     scenarios: tuple[Scenario, ...]
-    rows: tuple[tuple[str, Mode], ...]
+    rows: tuple[Row, ...]
     cells: Mapping[CellId, CellState]
     notices: tuple[Notice, ...]
 
@@ -151,6 +162,11 @@ class Matrix:
     def on(self, device: Device) -> tuple[Column, ...]:
         """The columns of one device."""
         return tuple(each for each in self.columns if each.device == device)
+
+    def of(self, scenario: str, column: Column) -> tuple[CellState, ...]:
+        """The cells of one scenario on one column, in the order of modes."""
+        ids = (CellId(scenario, column.stack, column.device, mode) for row, mode in self.rows if row == scenario)
+        return tuple(self.cells[each] for each in ids if each in self.cells)
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 - the word of the record format
         """The scenario of that id, as the newest run had it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import frozen
 
 
 class Weight(Enum):
@@ -59,13 +59,12 @@ class Notice:
 
 @frozen
 class ReportError(Exception):
-    """The report cannot be made at all; the outermost layer prints it and exits with *exit_code*."""
+    """The report cannot be made at all; the outermost layer prints it."""
 
     code: str
     message: str
-    exit_code: int
     causes: tuple[str, ...] = ()
-    hint: str | None = field(default=None)
+    hint: str | None = None
 
     def __str__(self) -> str:
         causes = "".join(f"\n  {each}" for each in self.causes)

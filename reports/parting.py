@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+
 from attrs import frozen
 
-from reports.records import Array
+from reports.equality import Grade, distance, masks_equal
+from reports.records import Array, LayerOutput, LayerTrace, Ok
+
+MODEL_OUTPUT = "model output"
+"""What is named where every layer agrees and the plain model's outputs do not."""
 
 
 @frozen
@@ -115,3 +122,69 @@ class WarningsPart:
 
 
 Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart
+
+
+@frozen
+class Graded:
+    """A parting and how far apart it is."""
+
+    grade: Grade
+    parting: Parting
+
+    @property
+    def greatest(self) -> float | None:
+        """The greatest difference of values, where that is what parted."""
+        return self.parting.greatest if isinstance(self.parting, ValueParts) else None
+
+
+def partings(older: Ok, newer: Ok) -> Iterator[Graded]:
+    """
+    Every place where two runs part, in the order of the older one's layers, the models' outputs last.
+
+    A layer that left a trace in one of the two only is no parting by itself, since what one release calls a layer is an
+    operation in another; it is named when the outputs part and no layer they share does.
+    """
+    before, after = _by_name(older.trace), _by_name(newer.trace)
+    shared = [each for name in before if name in after for each in _outputs_part(name[0], before[name], after[name])]
+    yield from shared
+    at_the_end = list(_outputs_part(MODEL_OUTPUT, older.outputs, newer.outputs))
+    if at_the_end and not shared:
+        yield from (Graded(Grade.REAL, each) for each in _absent(before, after))
+    yield from at_the_end
+
+
+_Call = tuple[str, int]
+"""A layer's name and which of its calls."""
+
+
+def _by_name(trace: Sequence[LayerTrace]) -> Mapping[_Call, tuple[LayerOutput, ...]]:
+    calls: dict[_Call, tuple[LayerOutput, ...]] = {}
+    for each in trace:
+        ordinal = next(number for number in count() if (each.layer, number) not in calls)
+        calls[each.layer, ordinal] = each.outputs
+    return calls
+
+
+def _absent(before: Mapping[_Call, object], after: Mapping[_Call, object]) -> Iterator[LayerAbsent]:
+    yield from (LayerAbsent(name[0], only_in_newer=False) for name in before if name not in after)
+    yield from (LayerAbsent(name[0], only_in_newer=True) for name in after if name not in before)
+
+
+def _outputs_part(layer: str, older: Sequence[LayerOutput], newer: Sequence[LayerOutput]) -> Iterator[Graded]:
+    if len(older) != len(newer):
+        yield Graded(Grade.REAL, OutputsPart(layer, len(older), len(newer)))
+        return
+    for before, after in zip(older, newer, strict=True):
+        yield from _output_parts(layer, before, after)
+
+
+def _output_parts(layer: str, older: LayerOutput, newer: LayerOutput) -> Iterator[Graded]:
+    """The mask comes first: where both part, the values of the next steps follow from it."""
+    if not masks_equal(older.mask, newer.mask):
+        yield Graded(Grade.REAL, MaskParts(layer, older.mask, newer.mask))
+    if older.value.shape != newer.value.shape:
+        yield Graded(Grade.REAL, ShapeParts(layer, older.value.shape, newer.value.shape))
+        return
+    found = distance(older.value, newer.value)
+    if found.grade is not Grade.EQUAL:
+        yield Graded(found.grade, ValueParts(layer, found.greatest))

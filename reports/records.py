@@ -9,7 +9,7 @@ Everything in it is a raw fact: what is equal, wrong or slow is judged elsewhere
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -25,7 +25,7 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Frozen and strict: a misspelt key is an error, not a default."""
 
 
-class Array(_Record):
+class Array(_Record, frozen=True):
     """An array exactly as it was computed: row-major *data*, its *shape* and *dtype*."""
 
     dtype: str
@@ -38,14 +38,14 @@ class Array(_Record):
             raise ValueError(msg)
 
 
-class LayerOutput(_Record):
+class LayerOutput(_Record, frozen=True):
     """One tensor that left a layer; *mask* is absent where the layer handed on none."""
 
     value: Array
     mask: Array | None
 
 
-class LayerTrace(_Record):
+class LayerTrace(_Record, frozen=True):
     """What left one call of one layer.
 
     *layer* is the name the scenario gave it, or its class and ordinal: the same in every stack.
@@ -57,7 +57,7 @@ class LayerTrace(_Record):
     outputs: tuple[LayerOutput, ...]
 
 
-class Warned(_Record):
+class Warned(_Record, frozen=True):
     """A warning, or a log line of level WARNING or above (*category* is then ``log:LOGGER``)."""
 
     category: str
@@ -65,7 +65,7 @@ class Warned(_Record):
     count: int
 
 
-class Ok(_Record, tag_field="kind", tag="ok"):
+class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     """The scenario ran.
 
     *outputs* are the plain model's, as a user gets them; *trace* is read from the same model with probes attached.
@@ -76,7 +76,7 @@ class Ok(_Record, tag_field="kind", tag="ok"):
     warnings: tuple[Warned, ...]
 
 
-class Error(_Record, tag_field="kind", tag="error"):
+class Error(_Record, frozen=True, tag_field="kind", tag="error"):
     """The scenario raised; *layer* is the innermost layer at work, where there was one."""
 
     type: str
@@ -86,21 +86,21 @@ class Error(_Record, tag_field="kind", tag="error"):
     warnings: tuple[Warned, ...]
 
 
-class Crashed(_Record, tag_field="kind", tag="crashed"):
+class Crashed(_Record, frozen=True, tag_field="kind", tag="crashed"):
     """The interpreter died; *signal* is its name (``SIGSEGV``) or ``exit N``."""
 
     signal: str
     stderr: str
 
 
-class Timeout(_Record, tag_field="kind", tag="timeout"):
+class Timeout(_Record, frozen=True, tag_field="kind", tag="timeout"):
     """The scenario was stopped by wall clock after *limit* seconds."""
 
     limit: float
     stderr: str
 
 
-class Unavailable(_Record, tag_field="kind", tag="unavailable"):
+class Unavailable(_Record, frozen=True, tag_field="kind", tag="unavailable"):
     """The cell could not be run here, and why."""
 
     reason: str
@@ -109,7 +109,7 @@ class Unavailable(_Record, tag_field="kind", tag="unavailable"):
 Outcome = Ok | Error | Crashed | Timeout | Unavailable
 
 
-class Header(_Record, tag_field="kind", tag="header"):
+class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     """Opens a run.  What was meant to run, on which machine, from which state of the project."""
 
     schema: int
@@ -128,8 +128,15 @@ class Header(_Record, tag_field="kind", tag="header"):
     imported_as: str
     planned: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        for each in self.planned:
+            scenario, _, mode = each.partition(" ")
+            if not scenario or mode not in get_args(Mode):
+                msg = f"a planned cell is SCENARIO MODE with a mode of {', '.join(get_args(Mode))}, not {each!r}"
+                raise ValueError(msg)
 
-class Imported(_Record, tag_field="kind", tag="imported"):
+
+class Imported(_Record, frozen=True, tag_field="kind", tag="imported"):
     """What a process of the run really imported, and how long that took in seconds."""
 
     python: str
@@ -142,7 +149,7 @@ class Imported(_Record, tag_field="kind", tag="imported"):
     seconds: float
 
 
-class Scenario(_Record, tag_field="kind", tag="scenario"):
+class Scenario(_Record, frozen=True, tag_field="kind", tag="scenario"):
     """A scenario as it stood when it ran."""
 
     id: str
@@ -154,7 +161,7 @@ class Scenario(_Record, tag_field="kind", tag="scenario"):
     digest: str
 
 
-class Cell(_Record, tag_field="kind", tag="cell"):
+class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
     """One observation.
 
     *digest* is that of the scenario's source; *key* names everything the cell depends on: lock, scenario, harness.
@@ -168,7 +175,7 @@ class Cell(_Record, tag_field="kind", tag="cell"):
     outcome: Outcome
 
 
-class Footer(_Record, tag_field="kind", tag="footer"):
+class Footer(_Record, frozen=True, tag_field="kind", tag="footer"):
     """Closes a run and proves it whole: every planned cell is in the file."""
 
     cells: int

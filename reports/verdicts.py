@@ -17,11 +17,11 @@ from reports.records import Device
 
 @frozen
 class Evidence:
-    """One sentence computed from one cell, and which way it speaks."""
+    """One sentence computed from one cell, and which way it speaks; *supports* is None where it speaks neither way."""
 
     cell: CellId
     sentence: str
-    supports: bool
+    supports: bool | None
 
 
 @frozen

@@ -1,0 +1,166 @@
+"""
+The command line of the reports: `build` writes the site, `check` only reads the record files.
+
+This is the only module of the room that prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import NoReturn
+
+from reports.assembling import assemble
+from reports.loading import EmptyFile, Loaded, RecordFile, load
+from reports.matrix import Completeness
+from reports.notices import Notice, ReportError, Weight
+from reports.records import Cell
+from reports.report import Report
+from reports.site import write_site
+from stacks import table
+from stacks.errors import StacksError
+from stacks.stack import Stack
+
+SITE_MARK = "maskdrift"
+"""A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
+
+
+class Exit(IntEnum):
+    """What the command tells its caller."""
+
+    WHOLE = 0
+    INCOMPLETE = 2
+    UNREADABLE = 3
+    BAD_INPUT = 4
+    USAGE = 64
+
+
+MEANINGS = {
+    Exit.WHOLE: "every planned cell is in the report",
+    Exit.INCOMPLETE: "the report is written; planned cells are missing from it, and it says which and why",
+    Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
+    Exit.BAD_INPUT: "nothing is written: the table of stacks is wrong, or the site's folder is no site",
+    Exit.USAGE: "nothing is written: the command line is wrong",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser whose usage errors have an exit code of their own."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> Exit:
+    """Run one command and say how it went."""
+    options = _parser().parse_args(arguments)
+    try:
+        stacks = table.load(options.stacks)
+        return _build(options, stacks) if options.command == "build" else _check(options, stacks)
+    except (ReportError, StacksError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return Exit.BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    codes = "\n".join(f"  {code.value:>2}  {meaning}" for code, meaning in MEANINGS.items())
+    parser = _Parser(
+        prog="python -m reports",
+        description=__doc__,
+        epilog=f"exit codes:\n{codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    build = commands.add_parser("build", help="write the report as a folder of pages", allow_abbrev=False)
+    build.add_argument("--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)")
+    check = commands.add_parser("check", help="read the record files and say what is wrong with them", allow_abbrev=False)
+    for each in (build, check):
+        _add_sources(each)
+    return parser
+
+
+def _add_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=Path("results"),
+        help="folder of record files, with the timing passes in its folder `timings` (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--records", type=Path, nargs="+", default=[], metavar="FILE", help="further record files, from anywhere"
+    )
+    parser.add_argument("--stacks", type=Path, default=table.TABLE, help="the table of stacks (default: the project's)")
+
+
+def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
+    _refuse_to_replace_what_is_no_site(options.site)
+    report = assemble(_record_files(options), options.results / "timings", stacks)
+    write_site(report, options.site)
+    _tell(report.notices)
+    print(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
+    return _exit(report)
+
+
+def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
+    for path in _record_files(options):
+        print(_line(load(path)))
+    report = assemble(_record_files(options), options.results / "timings", stacks)
+    _tell(report.notices)
+    print(_summary(report.completeness))
+    return _exit(report)
+
+
+def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
+    """Every file once, however often it was named."""
+    found: dict[Path, Path] = {}
+    for path in (*sorted(options.results.glob("*.jsonl")), *options.records):
+        found.setdefault(path.resolve(), path)
+    return tuple(found.values())
+
+
+def _refuse_to_replace_what_is_no_site(site: Path) -> None:
+    if not site.exists() or (site.is_dir() and not any(site.iterdir())):
+        return
+    index = site / "index.html"
+    if not index.is_file() or SITE_MARK not in index.read_text(encoding="utf-8", errors="replace"):
+        raise ReportError(
+            "not-a-site",
+            f"{site} is there and is no report, so it is not replaced",
+            hint="name a folder that does not exist yet: --site FOLDER",
+        )
+
+
+def _tell(notices: Iterable[Notice]) -> None:
+    for each in notices:
+        print(f"{each.weight.value}: {each}", file=sys.stderr)
+
+
+def _line(loaded: Loaded) -> str:
+    if isinstance(loaded, RecordFile):
+        header = loaded.header
+        cells = {(cell.scenario, cell.mode) for run in loaded.runs for cell in run.of(Cell)}
+        state = "whole" if loaded.runs[-1].is_whole else "killed before its end"
+        return f"{loaded.path}: {header.stack} on {header.device}, {len(cells)} cells, {state}"
+    return f"{loaded.path}: {'nothing in it yet' if isinstance(loaded, EmptyFile) else 'refused'}"
+
+
+def _summary(count: Completeness) -> str:
+    outcomes = ", ".join(f"{number} {word}" for word, number in count.outcomes.items() if number)
+    missing = ", ".join(f"{number} missing ({absence.value})" for absence, number in count.missing.items())
+    return f"{count.recorded} of {count.planned} planned cells: {', '.join(filter(None, (outcomes, missing))) or 'none'}"
+
+
+def _exit(report: Report) -> Exit:
+    if any(each.weight is Weight.UNREADABLE for each in report.notices):
+        return Exit.UNREADABLE
+    nothing = report.completeness.planned == 0
+    return Exit.INCOMPLETE if nothing or not report.completeness.is_whole else Exit.WHOLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

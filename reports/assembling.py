@@ -1,0 +1,40 @@
+"""Makes a `Report` of record files, timing passes and the table of stacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from reports.behaviours import behaviour_rows
+from reports.claims import judge
+from reports.findings import findings, steps
+from reports.loading import load
+from reports.merging import completeness, merge
+from reports.passes import read_timings
+from reports.report import Report
+from stacks.stack import Stack
+
+
+def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) -> Report:
+    """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
+    matrix = merge([load(path) for path in records], stacks)
+    measured, about_timings = read_timings(timings, matrix.columns)
+    rows = behaviour_rows(matrix)
+    return Report(
+        matrix=matrix,
+        claims=judge(matrix),
+        rows=rows,
+        findings=findings(rows, matrix.columns),
+        steps=steps(rows, matrix.columns),
+        timings=measured,
+        notices=tuple(sorted((*matrix.notices, *about_timings), key=lambda each: each.sort_key)),
+        completeness=completeness(matrix.cells.values()),
+        completeness_of={
+            (column.stack, column.device): completeness(
+                state
+                for state in matrix.cells.values()
+                if (state.id.stack, state.id.device) == (column.stack, column.device)
+            )
+            for column in matrix.columns
+        },
+    )

@@ -1,0 +1,71 @@
+"""
+When two arrays count as equal.
+
+Floats are equal within rounding, everything else exactly; a NaN equals a NaN, because both say "undefined".
+The width of a dtype is a fact of the record and no difference of behaviour: what it does shows in the values.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+
+from attrs import frozen
+
+from reports.records import Array, Number
+
+EQUAL_WITHIN = 1e-5
+"""Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
+ROUNDING_WITHIN = 1e-3
+"""Up to here a difference is `drift`; beyond, the computation is another one."""
+
+
+class Grade(IntEnum):
+    """How far two things are apart; greater is worse."""
+
+    EQUAL = 0
+    ROUNDING = 1
+    REAL = 2
+
+
+@frozen
+class Distance:
+    """How far two arrays of one shape are apart; *greatest* is None where a difference is not a number."""
+
+    grade: Grade
+    greatest: float | None
+
+
+def distance(one: Array, other: Array) -> Distance:
+    """Compare the values of two arrays of the same shape."""
+    floating = "float" in one.dtype or "float" in other.dtype
+    pairs = [(a, b) for a, b in zip(map(_number, one.data), map(_number, other.data), strict=True) if not _identical(a, b)]
+    if not pairs:
+        return Distance(Grade.EQUAL, 0.0)
+    greatest = max(abs(a - b) for a, b in pairs)
+    if not all(math.isfinite(a) and math.isfinite(b) for a, b in pairs):
+        return Distance(Grade.REAL, None)
+    if not floating:
+        return Distance(Grade.REAL, greatest)
+    return Distance(_grade(max(abs(a - b) / max(1.0, abs(a), abs(b)) for a, b in pairs)), greatest)
+
+
+def masks_equal(one: Array | None, other: Array | None) -> bool:
+    """No mask and a mask that masks nothing are two things: the next layer may treat them differently."""
+    if one is None or other is None:
+        return one is other
+    return one.shape == other.shape and [bool(each) for each in one.data] == [bool(each) for each in other.data]
+
+
+def _number(value: Number) -> float:
+    return float(value)
+
+
+def _identical(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
+def _grade(relative: float) -> Grade:
+    if relative <= EQUAL_WITHIN:
+        return Grade.EQUAL
+    return Grade.ROUNDING if relative <= ROUNDING_WITHIN else Grade.REAL

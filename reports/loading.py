@@ -1,0 +1,254 @@
+"""
+Reads record files, strictly.
+
+What is wrong with a line costs that line, what is wrong with a file's identity costs the file, and either is a notice.
+A line that a killed run left half written costs nothing but a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from attrs import frozen
+
+from reports.notices import Notice, Place, Weight
+from reports.records import SCHEMA, Cell, Footer, Header, Imported, Line, Scenario
+
+NAMED = re.compile(r"(?P<stack>.+)\.(?P<device>cpu|gpu)\.([0-9a-f]{12}|unlocked)\.jsonl")
+"""A record file as the harness names it; a file of any other name may hold any stack."""
+
+AnyLine = TypeVar("AnyLine", Header, Imported, Scenario, Cell, Footer)
+
+_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+_anything = msgspec.json.Decoder()
+
+
+@frozen
+class RefusedFileError(Exception):
+    """A file that cannot be used at all, although it can be opened."""
+
+    code: str
+    message: str
+    place: Place
+    causes: tuple[str, ...] = ()
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        return ": ".join((str(self.place), self.message, *self.causes))
+
+    @property
+    def notice(self) -> Notice:
+        """The same in the words of the report."""
+        message = ": ".join((self.message, *self.causes))
+        return Notice(Weight.UNREADABLE, self.code, message, self.place, self.hint)
+
+
+@frozen
+class Placed:
+    """A line and where it stands."""
+
+    place: Place
+    line: Line
+
+
+@frozen
+class Run:
+    """One run of the harness: its header and all the lines up to its footer, or up to where it was killed."""
+
+    header: Header
+    lines: tuple[Placed, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """True where the run ended with its footer."""
+        return any(isinstance(each.line, Footer) for each in self.lines)
+
+    def of(self, kind: type[AnyLine]) -> tuple[AnyLine, ...]:
+        """The lines of one kind, in the order they were written."""
+        return tuple(each.line for each in self.lines if isinstance(each.line, kind))
+
+
+@frozen
+class RecordFile:
+    """A record file whose lines could be read, the unreadable ones told in *notices*."""
+
+    path: Path
+    runs: tuple[Run, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def header(self) -> Header:
+        """The newest header; the earlier ones name the same stack and device."""
+        return self.runs[-1].header
+
+
+@frozen
+class EmptyFile:
+    """A record file that was killed before its first line was whole: no error, and nothing to report from."""
+
+    path: Path
+    notices: tuple[Notice, ...]
+
+
+@frozen
+class UnreadableFile:
+    """A record file that was refused; *notices* say why."""
+
+    path: Path
+    notices: tuple[Notice, ...]
+
+
+Loaded = RecordFile | EmptyFile | UnreadableFile
+
+
+def load(path: Path) -> Loaded:
+    """Read one record file; whatever is wrong with it comes back as notices."""
+    notices: tuple[Notice, ...] = ()
+    try:
+        lines, notices = _read_lines(path)
+        if not lines:
+            return EmptyFile(path, notices or (_remark("empty-file", "holds no line yet", Place(path)),))
+        runs = _split_into_runs(lines)
+        _check_identity(path, runs)
+    except RefusedFileError as error:
+        return UnreadableFile(path, (*notices, error.notice))
+    whole, more = _drop_cells_without_scenario(runs)
+    return RecordFile(path, whole, (*notices, *more, *_broken_promises(path, whole)))
+
+
+def _remark(code: str, message: str, place: Place, hint: str | None = None) -> Notice:
+    return Notice(Weight.REMARK, code, message, place, hint)
+
+
+def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
+    raw = _bytes_of(path).split(b"\n")
+    lines: list[Placed] = []
+    notices: list[Notice] = []
+    for number, text in enumerate(raw, start=1):
+        place = Place(path, number)
+        if not text.strip():
+            continue
+        try:
+            lines.append(Placed(place, _parse(text, place)))
+        except msgspec.DecodeError as error:
+            notices.append(_explain(text, place, error, following=raw[number:]))
+    return tuple(lines), tuple(notices)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RefusedFileError("cannot-open", "cannot be opened", Place(path), (reason,), "check the path") from error
+
+
+def _parse(text: bytes, place: Place) -> Line:
+    anything = _anything.decode(text)
+    if isinstance(anything, dict) and anything.get("kind") == "header" and anything.get("schema") != SCHEMA:
+        raise RefusedFileError(
+            "other-schema",
+            f"is of record schema {anything.get('schema')!r}, this report reads schema {SCHEMA}",
+            place,
+            hint="record it again with this version of the harness, or report on it with the version that wrote it",
+        )
+    return _decoder.decode(text)
+
+
+def _explain(text: bytes, place: Place, error: msgspec.DecodeError, following: list[bytes]) -> Notice:
+    """A half-written line at the end of a run is what a kill leaves; anywhere else it is damage."""
+    if _is_valid_json(text):
+        hint = "docs/records.md describes the format; the line is left out, the file's other lines count"
+        return Notice(Weight.UNREADABLE, "wrong-line", f"is no line of a record file: {error}", place, hint)
+    if _opens_a_run_or_ends(following):
+        return _remark("cut-off-line", "the run was killed while it wrote this line; the lines before it count", place)
+    hint = "the line is left out, the file's other lines count; run the stack again to fill the gap"
+    return Notice(Weight.UNREADABLE, "broken-line", f"is not valid JSON: {error}", place, hint)
+
+
+def _is_valid_json(text: bytes) -> bool:
+    try:
+        _anything.decode(text)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _opens_a_run_or_ends(following: list[bytes]) -> bool:
+    upcoming = next((each for each in following if each.strip()), None)
+    if upcoming is None:
+        return True
+    try:
+        anything = _anything.decode(upcoming)
+    except msgspec.DecodeError:
+        return False
+    return isinstance(anything, dict) and anything.get("kind") == "header"
+
+
+def _split_into_runs(lines: tuple[Placed, ...]) -> tuple[Run, ...]:
+    if not isinstance(lines[0].line, Header):
+        kind = type(lines[0].line).__name__.lower()
+        hint = "a record file opens with a header line; without one nobody knows which stack this was"
+        raise RefusedFileError("no-header", f"the first whole line is a {kind}, not a header", lines[0].place, (), hint)
+    starts = [index for index, each in enumerate(lines) if isinstance(each.line, Header)]
+    bounds = zip(starts, [*starts[1:], len(lines)], strict=True)
+    return tuple(_run(lines[start:end]) for start, end in bounds)
+
+
+def _run(lines: tuple[Placed, ...]) -> Run:
+    header = lines[0].line
+    assert isinstance(header, Header)  # noqa: S101 - the caller cuts at headers
+    return Run(header, lines)
+
+
+def _check_identity(path: Path, runs: tuple[Run, ...]) -> None:
+    named = NAMED.fullmatch(path.name)
+    first = runs[0].header
+    expected = (named["stack"], named["device"]) if named else (first.stack, first.device)
+    origin = "the file's name says" if named else "its first header says"
+    for run in runs:
+        if (run.header.stack, run.header.device) != expected:
+            raise RefusedFileError(
+                "other-stack",
+                f"this header is of {run.header.stack} on {run.header.device}, {origin} {expected[0]} on {expected[1]}",
+                run.lines[0].place,
+                hint="a record file holds one stack on one device; rename it, or split it at its headers",
+            )
+
+
+def _drop_cells_without_scenario(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], tuple[Notice, ...]]:
+    known = {scenario.id for run in runs for scenario in run.of(Scenario)}
+    orphans = tuple(placed for run in runs for placed in run.lines if _is_orphan(placed.line, known))
+    kept = tuple(Run(run.header, tuple(each for each in run.lines if each not in orphans)) for run in runs)
+    return kept, tuple(_orphaned(each) for each in orphans)
+
+
+def _is_orphan(line: Line, known: set[str]) -> bool:
+    return isinstance(line, Cell) and line.scenario not in known
+
+
+def _orphaned(placed: Placed) -> Notice:
+    assert isinstance(placed.line, Cell)  # noqa: S101 - only cells are orphans
+    return Notice(
+        Weight.UNREADABLE,
+        "no-scenario-line",
+        f"is a cell of `{placed.line.scenario}`, and the file has no scenario line of that id",
+        placed.place,
+        "a scenario line holds the text that ran; without it the cell is left out",
+    )
+
+
+def _broken_promises(path: Path, runs: tuple[Run, ...]) -> tuple[Notice, ...]:
+    """A footer says that every planned cell is in the file by then; where one is not, a line was lost."""
+    recorded: set[str] = set()
+    notices = []
+    for run in runs:
+        recorded |= {f"{cell.scenario} {cell.mode}" for cell in run.of(Cell)}
+        lost = sorted(set(run.header.planned) - recorded)
+        if run.is_whole and lost:
+            message = f"a footer calls the run whole, yet the file lacks {', '.join(lost)}"
+            notices.append(Notice(Weight.UNREADABLE, "lost-cells", message, Place(path), "run the stack again"))
+    return tuple(notices)

@@ -1,0 +1,157 @@
+"""Reads timing passes: pytest-benchmark's own JSON files, one file a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from attrs import frozen
+
+from reports.matrix import Column
+from reports.notices import Notice, Place, Weight
+from reports.records import Device
+from reports.timings import MaskCost, Timing, TimingPass, Timings
+
+MASKED, UNMASKED = "gru_forward[masked]", "gru_forward[unmasked]"
+
+SINGLE_PASS = (
+    "One pass each: the numbers show sizes, not differences. "
+    "A second process of the same stack can differ by more than two neighbouring stacks do, so no stack is called faster here."
+)
+
+
+class _Stats(msgspec.Struct, frozen=True):
+    median: float
+    iqr: float
+    min: float
+    rounds: int
+
+
+class _ExtraInfo(msgspec.Struct, frozen=True):
+    stack: str
+    device: Device
+    key: str
+    python: str
+    keras: str
+    processor: str
+    cores: int
+    tensorflow: str | None = None
+    lock: str | None = None
+    threads: dict[str, str] = {}
+    load: float | None = None
+
+
+class _Benchmark(msgspec.Struct, frozen=True):
+    name: str
+    stats: _Stats
+    extra_info: _ExtraInfo
+
+
+class _File(msgspec.Struct, frozen=True):
+    datetime: str
+    benchmarks: tuple[_Benchmark, ...]
+
+
+@frozen
+class _Measured:
+    """One benchmark of one file."""
+
+    file: Path
+    started: str
+    benchmark: _Benchmark
+
+    @property
+    def info(self) -> _ExtraInfo:
+        return self.benchmark.extra_info
+
+
+_decoder = msgspec.json.Decoder(_File)
+
+
+def read_timings(folder: Path, columns: Sequence[Column]) -> tuple[Timings, tuple[Notice, ...]]:
+    """Read every pass below *folder*; a file that is none becomes a notice, and the others count."""
+    measured: list[_Measured] = []
+    notices: list[Notice] = []
+    for path in sorted(folder.glob("*/*.json")):
+        try:
+            measured += _read(path)
+        except (OSError, msgspec.DecodeError) as error:
+            notices.append(_unreadable(path, error))
+    timings = _timings(measured, columns)
+    return Timings(timings, tuple(_mask_costs(timings)), tuple(_caveats(timings))), tuple(notices)
+
+
+def _read(path: Path) -> Iterable[_Measured]:
+    file = _decoder.decode(path.read_bytes())
+    return [_Measured(path, file.datetime, each) for each in file.benchmarks]
+
+
+def _unreadable(path: Path, error: Exception) -> Notice:
+    hint = "a pass is written by `python -m harness time`; delete the file and time the stack again"
+    return Notice(Weight.UNREADABLE, "no-timing-pass", f"is no timing pass: {error}", Place(path), hint)
+
+
+def _timings(measured: Sequence[_Measured], columns: Sequence[Column]) -> tuple[Timing, ...]:
+    """Passes of the newest lock and benchmark only: what has another key measured something else."""
+    order = {(each.stack, each.device): index for index, each in enumerate(columns)}
+    by_subject: dict[tuple[str, Device, str], list[_Measured]] = {}
+    for each in sorted(measured, key=lambda each: (each.started, str(each.file))):
+        by_subject.setdefault((each.info.stack, each.info.device, each.benchmark.name), []).append(each)
+    found = [_timing(each) for each in by_subject.values()]
+    return tuple(sorted(found, key=lambda t: (order.get((t.stack, t.device), len(order)), t.stack, t.device, t.benchmark)))
+
+
+def _timing(measured: Sequence[_Measured]) -> Timing:
+    newest = measured[-1].info
+    same = [each for each in measured if each.info.key == newest.key]
+    return Timing(
+        newest.stack,
+        newest.device,
+        measured[-1].benchmark.name,
+        tuple(_pass(each) for each in same),
+        _machine(newest),
+    )
+
+
+def _pass(measured: _Measured) -> TimingPass:
+    stats = measured.benchmark.stats
+    return TimingPass(
+        measured.started, measured.file, stats.median, stats.iqr, stats.min, stats.rounds, measured.info.load
+    )
+
+
+def _machine(info: _ExtraInfo) -> Mapping[str, str]:
+    threads = ", ".join(f"{name}={value}" for name, value in sorted(info.threads.items()))
+    return {
+        "processor": info.processor,
+        "cores": str(info.cores),
+        "threads": threads or "not set",
+        "python": info.python,
+        "tensorflow": info.tensorflow or "none",
+        "keras": info.keras,
+    }
+
+
+def _mask_costs(timings: Iterable[Timing]) -> Iterable[MaskCost]:
+    medians = {(each.stack, each.device, each.benchmark): each.median for each in timings}
+    for (stack, device, benchmark), median in medians.items():
+        unmasked = medians.get((stack, device, UNMASKED))
+        if benchmark == MASKED and unmasked:
+            yield MaskCost(stack, device, median, unmasked)
+
+
+def _caveats(timings: Sequence[Timing]) -> Iterable[str]:
+    if any(len(each.passes) == 1 for each in timings):
+        yield SINGLE_PASS
+    for what in ("processor", "cores", "threads"):
+        found = sorted({each.machine[what] for each in timings})
+        if len(found) > 1:
+            yield f"Not measured alike: {what} {' / '.join(found)}."
+    busy = sorted({each.stack for each in timings if _was_busy(each)})
+    if busy:
+        yield f"The machine was busy with other work while these were timed: {', '.join(busy)}."
+
+
+def _was_busy(timing: Timing) -> bool:
+    return any(each.load is not None and each.load > float(timing.machine["cores"]) for each in timing.passes)

@@ -1,0 +1,228 @@
+"""
+What a run that ended well says about a claim: small questions to its trace, each answered with a sentence.
+
+A witness knows layers by the names that the scenarios give them, and nothing of stacks or versions.
+An answer supports the claim, speaks against it, or (None) says nothing either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from attrs import frozen
+
+from reports.equality import Grade, distance, masks_equal
+from reports.records import Array, Error, LayerOutput, Ok
+from reports.wording import short_type
+
+Answer = tuple[bool | None, str]
+Position = tuple[int, int]
+"""A sequence and a step of it, counted from 0; sentences count from 1."""
+
+
+@frozen
+class UnknownLayerError(Exception):
+    """The trace has no layer of that name: the scenario is not the one that the claim was written for."""
+
+    layer: str
+
+    def __str__(self) -> str:
+        return f"the trace has no layer `{self.layer}`"
+
+
+@frozen
+class Carries:
+    """Does the mask that *source* handed out leave each of *through* unchanged?"""
+
+    source: str
+    through: tuple[str, ...]
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """Name the first layer that does not carry it; what comes behind follows from that."""
+        made = output_of(ok, self.source).mask
+        if made is None:
+            yield False, f"`{self.source}` makes no mask"
+            return
+        for layer in self.through:
+            mask = output_of(ok, layer).mask
+            if not masks_equal(made, mask):
+                yield False, f"the mask behind `{layer}` is {'gone' if mask is None else 'another one'}"
+                return
+        yield True, f"the mask of `{self.source}` leaves {_listed(self.through)} as it was"
+
+
+@frozen
+class Refuses:
+    """Does *layer*, which cannot take a mask, say so with an error?"""
+
+    layer: str
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """It ran, so it did not; unless it can take a mask after all."""
+        if output_of(ok, self.layer).mask is None:
+            yield False, f"`{self.layer}` accepts the mask and drops it"
+        else:
+            yield None, f"`{self.layer}` takes a mask here and hands one on"
+
+    def refusal(self, error: Error) -> Answer | None:
+        """An error about the mask is what the claim promises; any other is none of its business."""
+        if "mask" not in error.text.lower() or error.layer not in (None, self.layer):
+            return None
+        return True, f"`{self.layer}` refuses the mask with {short_type(error.type)}"
+
+
+@frozen
+class HidesOneId:
+    """Does *layer*, an Embedding, hide exactly the steps of one id?  Equal vectors have equal ids."""
+
+    layer: str
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """Compare the vectors at hidden steps with those at seen ones."""
+        out = output_of(ok, self.layer)
+        if out.mask is None:
+            yield False, f"`{self.layer}` makes no mask"
+            return
+        vectors = _steps(out.value)
+        hidden = {vectors[each] for each in _hidden(out.mask)}
+        seen = {vectors[each] for each in vectors if each not in _hidden(out.mask)}
+        if len(hidden) == 1 and not hidden & seen:
+            yield True, f"`{self.layer}` hides the steps of one id and no others"
+        else:
+            yield False, f"the mask of `{self.layer}` is not that of one id"
+
+
+@frozen
+class Holds:
+    """Does *layer*, a recurrent one, skip the steps that *source* hid: is its output there 0 or that of the step before?"""
+
+    layer: str
+    source: str
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """Name the first hidden step that was computed like data."""
+        mask = output_of(ok, self.source).mask
+        if mask is None:
+            return
+        values = _steps(output_of(ok, self.layer).value)
+        moved = [each for each in sorted(_hidden(mask)) if not _is_held(values, each)]
+        if moved:
+            sequence, step = moved[0]
+            where = f"step {step + 1} of sequence {sequence + 1}"
+            yield False, f"`{self.layer}` computes {where}, which `{self.source}` hid, as if it were data"
+        else:
+            yield True, f"`{self.layer}` holds its output over every step that `{self.source}` hid"
+
+
+@frozen
+class LooksUnmasked:
+    """Are the values that leave *layer* at the steps hidden by *source* other than 0?"""
+
+    layer: str
+    source: str
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """One value other than 0 suffices to look like data."""
+        mask = output_of(ok, self.source).mask
+        if mask is None:
+            return
+        values = _steps(output_of(ok, self.layer).value)
+        if all(any(values[each]) for each in _hidden(mask)):
+            yield True, f"the values behind `{self.layer}` at hidden steps are not 0"
+        else:
+            yield False, f"the values behind `{self.layer}` at hidden steps are 0"
+
+
+@frozen
+class PaddingIsNothing:
+    """Are the two outputs of the model, one from padded and one from trimmed data, the same?"""
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """Rounding apart: the two take different routes through the same weights."""
+        padded, trimmed = (each.value for each in ok.outputs)
+        found = distance(padded, trimmed)
+        if found.grade is Grade.REAL:
+            yield False, f"padding changes the result by up to {found.greatest or float('nan'):.2g}"
+        else:
+            yield True, "padded and trimmed data give the same result"
+
+
+@frozen
+class HidesWhereAnyHides:
+    """Is a step hidden behind *layer* as soon as one of *sources* hides it?"""
+
+    layer: str
+    sources: tuple[str, ...]
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """Name the first step that is seen although an input hid it."""
+        mask = output_of(ok, self.layer).mask
+        hidden = {each: _hidden(made) for each in self.sources if (made := output_of(ok, each).mask) is not None}
+        if mask is None:
+            yield False, f"the mask behind `{self.layer}` is gone"
+            return
+        seen = sorted((at, source) for source, steps in hidden.items() for at in steps - _hidden(mask))
+        if seen:
+            (sequence, step), source = seen[0]
+            where = f"step {step + 1}" if mask.shape[0] == 1 else f"step {step + 1} of sequence {sequence + 1}"
+            yield False, f"behind `{self.layer}` {where} is seen although `{source}` hid it"
+        else:
+            yield True, f"behind `{self.layer}` every step is hidden that one of {_listed(self.sources)} hid"
+
+
+@frozen
+class Replaces:
+    """Does the mask of *second* take the place of the one that *first* made?"""
+
+    first: str
+    second: str
+
+    def ask(self, ok: Ok) -> Iterator[Answer]:
+        """It does where a step that the first hid is seen again behind the second."""
+        before, after = output_of(ok, self.first).mask, output_of(ok, self.second).mask
+        if before is None or after is None:
+            yield None, f"there is no mask behind `{self.first if before is None else self.second}`"
+            return
+        again = sorted(_hidden(before) - _hidden(after))
+        if again:
+            yield True, f"step {again[0][1] + 1}, hidden by `{self.first}`, is seen again behind `{self.second}`"
+        else:
+            yield False, f"what `{self.first}` hid stays hidden behind `{self.second}`"
+
+
+Witness = Carries | Refuses | HidesOneId | Holds | LooksUnmasked | PaddingIsNothing | HidesWhereAnyHides | Replaces
+
+
+def output_of(ok: Ok, layer: str) -> LayerOutput:
+    """What left the first call of a layer."""
+    found = next((each.outputs[0] for each in ok.trace if each.layer == layer), None)
+    if found is None:
+        raise UnknownLayerError(layer)
+    return found
+
+
+def _steps(value: Array) -> dict[Position, tuple[float, ...]]:
+    """The vector at each step of each sequence."""
+    sequences, steps = value.shape[:2]
+    width = len(value.data) // (sequences * steps)
+    numbers = [float(each) for each in value.data]
+    return {
+        (sequence, step): tuple(numbers[(start := (sequence * steps + step) * width) : start + width])
+        for sequence, step in product(range(sequences), range(steps))
+    }
+
+
+def _hidden(mask: Array) -> set[Position]:
+    steps = mask.shape[1]
+    return {divmod(index, steps) for index, seen in enumerate(mask.data) if not seen}
+
+
+def _is_held(values: dict[Position, tuple[float, ...]], at: Position) -> bool:
+    sequence, step = at
+    return not any(values[at]) or (step > 0 and values[at] == values[sequence, step - 1])
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *most, last = (f"`{each}`" for each in names)
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,96 @@
+"""
+When two texts of an error or a warning say the same, and which warnings say anything at all.
+
+Texts carry numbers and names that a process makes up anew; they are taken out before two texts are compared.
+The records keep the texts as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from reports.records import Warned
+
+MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
+    (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
+    (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
+    (re.compile(r"(?<=[(, ])\?(?=[,)])"), "None"),  # TensorFlow 1 wrote ? for an unknown dimension
+    (re.compile(r"(?:/[\w.+-]+)+/(?=[\w.+-]+\.py\b)"), ""),  # where a file lies on this machine
+    (re.compile(r"(\.py):\d+|\bline \d+"), r"\1"),  # where a line stands in this release
+    (re.compile(r"\b([A-Za-z]\w*?)_\d+\b"), r"\1"),  # flatten_1: Keras numbers what it names itself
+    (re.compile(r"\s+"), " "),
+)
+"""What is replaced, in this order."""
+
+HOUSEKEEPING_CATEGORIES = frozenset(
+    {
+        "DeprecationWarning",  # of names that will go one day; meant for the authors of TensorFlow
+        "PendingDeprecationWarning",
+        "FutureWarning",  # NumPy's about TensorFlow 1.15's own dtypes
+        "ImportWarning",
+        "ResourceWarning",  # files left open at exit
+    }
+)
+"""Kinds of warning that Python itself does not show to users, or that are about the insides of the stack."""
+
+HOUSEKEEPING_TEXTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"is deprecated and will be removed",  # the TensorFlow 1 way of a DeprecationWarning, as a log line
+        r"The name tf\.\S+ is deprecated",
+        r"triggered tf\.function retracing",  # about speed
+        r"AutoGraph could not (be )?transform|could not be transformed and will be executed as-is",
+        r"Large dropout rate",
+        r"This TensorFlow binary is optimized",
+        r"Could not find (cuda|TensorRT)|TF-TRT Warning|Cannot dlopen some GPU libraries|cuInit",
+    )
+)
+"""Texts about the insides, the speed or the hardware, whatever their category."""
+
+_ABOUT_A_MASK = re.compile(r"(?<!['\"`/.])\bmask(s|ed|ing)?\b", re.IGNORECASE)
+
+
+@frozen
+class Said:
+    """A warning without what is made up: two that are equal say the same."""
+
+    category: str
+    text: str
+
+
+def normalised(text: str) -> str:
+    """*text* without addresses, numbering and places."""
+    for pattern, replacement in MADE_UP:
+        text = pattern.sub(replacement, text)
+    return text.strip()
+
+
+def short_type(name: str) -> str:
+    """The name of a class without its module: classes move between releases, users catch them by name."""
+    return name.rpartition(".")[2]
+
+
+def said(warned: Warned) -> Said:
+    """What a warning says; how often is no matter."""
+    return Said(short_type(warned.category), normalised(warned.text))
+
+
+def heard(warnings: Iterable[Warned]) -> tuple[Warned, ...]:
+    """The warnings that a user should read: all but housekeeping."""
+    return tuple(each for each in warnings if not is_housekeeping(each))
+
+
+def is_housekeeping(warned: Warned) -> bool:
+    """True of warnings about the insides of the stack."""
+    return short_type(warned.category) in HOUSEKEEPING_CATEGORIES or any(
+        each.search(warned.text) for each in HOUSEKEEPING_TEXTS
+    )
+
+
+def speaks_of_masks(warned: Warned) -> bool:
+    """True where the word mask stands in the text, other than as the name of a layer or file."""
+    return bool(_ABOUT_A_MASK.search(warned.text))
