@@ -1,0 +1,156 @@
+"""
+What can be done with maskdrift, one session a task.
+
+`nox -s matrix` is the main one; `nox -l` lists them all.
+nox ends with 1 when a session failed, with 2 on bad words behind `--` or a bad stacks.toml, and with 130 on Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import nox
+
+ROOT = Path(__file__).resolve().parent
+# nox loads this file without putting its folder on the path.
+sys.path.insert(0, str(ROOT))
+
+from stacks import environments, locking, running, table  # noqa: E402 - the path is set above
+from stacks import matrix as stacks_matrix  # noqa: E402
+from stacks import timing as stacks_timing  # noqa: E402
+from stacks.errors import StacksError  # noqa: E402
+from stacks.launching import Broken, Unavailable  # noqa: E402
+from stacks.options import Options  # noqa: E402
+from stacks.stack import DEVICES  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacks.launching import Ending
+    from stacks.stack import Stack
+
+BAD_INPUT = 2
+
+nox.needs_version = ">=2026.10"
+nox.options.default_venv_backend = "uv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["tests", "lint"]
+
+
+def _refuse(error: StacksError) -> NoReturn:
+    sys.stderr.write(f"error: {error}\n")
+    raise SystemExit(BAD_INPUT)
+
+
+def _stacks() -> tuple[Stack, ...]:
+    try:
+        return table.load()
+    except StacksError as error:
+        _refuse(error)
+
+
+STACKS = _stacks()
+
+
+def _asked(session: nox.Session) -> tuple[Options, tuple[Stack, ...]]:
+    try:
+        options = Options.parse(session.posargs)
+        return options, table.select(STACKS, options.stacks)
+    except StacksError as error:
+        _refuse(error)
+
+
+def _conclude(session: nox.Session, endings: Iterable[Ending]) -> None:
+    endings = tuple(endings)
+    if broken := [ending.sentence for ending in endings if isinstance(ending, Broken)]:
+        session.error("; ".join(broken))
+    if absent := [ending.sentence for ending in endings if isinstance(ending, Unavailable)]:
+        session.skip("; ".join(absent))
+
+
+def _install(session: nox.Session, group: str) -> None:
+    session.run_install("uv", "pip", "sync", "--quiet", "--require-hashes", str(locking.tool_lock(ROOT, group)))
+
+
+@nox.session(venv_backend="none")
+def matrix(session: nox.Session) -> None:
+    """Run the scenarios in every stack, time one stack after another, and build the report."""
+    options, chosen = _asked(session)
+    endings = stacks_matrix.side_by_side(ROOT, chosen, options)
+    whole = [stack for stack in chosen if options.timed and not isinstance(endings[stack.name], (Broken, Unavailable))]
+    timed = [stacks_timing.measure(stack, device, options) for stack in whole for device in options.devices]
+    reported = stacks_matrix.nox(ROOT, ["-s", "report"]) == 0
+    shortfalls = [each.sentence for each in (*endings.values(), *timed) if isinstance(each, (Broken, Unavailable))]
+    for sentence in shortfalls:
+        session.warn(sentence)
+    session.log(stacks_matrix.completeness(endings.values()))
+    if any(isinstance(each, Broken) for each in (*endings.values(), *timed)) or not reported:
+        session.error("the matrix is incomplete")
+
+
+def _session_for(stack: Stack) -> None:
+    @nox.session(name=stacks_matrix.session_of(stack), venv_backend="none", allow_parallel=True, tags=["stacks"])
+    def one(session: nox.Session) -> None:
+        options, _ = _asked(session)
+        _conclude(session, [running.observe(stack, device, options) for device in options.devices])
+
+    one.__doc__ = f"Run the scenarios in one stack: {stack.summary}"
+
+
+for _stack in STACKS:
+    _session_for(_stack)
+
+
+@nox.session(venv_backend="none")
+def timing(session: nox.Session) -> None:
+    """Measure a timing pass in every stack, one at a time."""
+    options, chosen = _asked(session)
+    _conclude(
+        session, [stacks_timing.measure(stack, device, options) for stack in chosen for device in options.devices]
+    )
+
+
+@nox.session
+def report(session: nox.Session) -> None:
+    """Build site/ from the records that are there."""
+    _install(session, "report")
+    session.run("python", "-m", "reports", "build", "--results", "results", "--site", "site", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; those that need real stacks make them."""
+    _install(session, "tests")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, form and types."""
+    _install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+
+
+@nox.session(venv_backend="none")
+def locks(session: nox.Session) -> None:
+    """Resolve the locks again: all, or those of the named stacks."""
+    try:
+        chosen = table.select(STACKS, session.posargs)
+        for stack in chosen:
+            for device in DEVICES:
+                session.log(f"wrote {locking.lock_stack(stack, device).relative_to(ROOT)}")
+        for group in () if session.posargs else locking.tools(ROOT):
+            session.log(f"wrote {locking.lock_tools(ROOT, group).relative_to(ROOT)}")
+    except StacksError as error:
+        _refuse(error)
+
+
+@nox.session(venv_backend="none")
+def clean(session: nox.Session) -> None:
+    """Remove the environments that no lock stands for any more."""
+    for path in environments.remove_old(ROOT, STACKS, DEVICES):
+        session.log(f"removed {path.relative_to(ROOT)}")

@@ -1,0 +1,75 @@
+"""
+Child processes that never outlive us.
+
+Each has its own process group and no standard input; when we are interrupted or told to end, the whole group is
+interrupted, and after a moment of grace killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+# nox kills a parallel session two seconds after telling it to end, so a child must be gone before that.
+GRACE = 1.5
+
+
+def run(arguments: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path, grace: float = GRACE) -> int:
+    """Run a child to its end and return its exit status."""
+    with (
+        _ending_is_an_interrupt(),
+        subprocess.Popen(  # noqa: S603 - no shell
+            [str(argument) for argument in arguments],
+            env=env,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as child,
+    ):
+        try:
+            return child.wait()
+        except BaseException:
+            _end(child, grace)
+            raise
+
+
+def _end(child: subprocess.Popen[bytes], grace: float) -> None:
+    try:
+        _signal(child, signal.SIGINT)
+        child.wait(grace)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        # Even when the child went in peace: its own children may not have.
+        _signal(child, signal.SIGKILL)
+
+
+def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+@contextlib.contextmanager
+def _ending_is_an_interrupt() -> Iterator[None]:
+    """Let SIGTERM unwind like Ctrl-C, or the child would be left alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,103 @@
+"""
+What can go wrong around stacks, one class a mistake.
+
+The table can be wrong (`BadTable`), a stack can be asked for that is not in it (`UnknownStack`) or with options that do
+not exist (`BadOptions`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
+A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
+That one is a fact about a machine and ends in the records; the others end the command.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class StacksError(Exception):
+    """Something the user can put right; its text says what is wrong and what to do."""
+
+
+@frozen
+class BadTable(StacksError):
+    """A line of stacks.toml says something that cannot be meant."""
+
+    file: Path
+    line: int | None
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        place = str(self.file) if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.problem}\n  {self.hint}"
+
+
+@frozen
+class UnknownStack(StacksError):
+    """A stack was asked for that is not in the table."""
+
+    name: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"there is no stack {self.name!r}. {did_you_mean(self.name, self.known)}"
+
+
+@frozen
+class BadOptions(StacksError):
+    """The words behind `--` are not options of this project."""
+
+    problem: str
+    usage: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n{self.usage.strip()}"
+
+
+@frozen
+class NoUv(StacksError):
+    """Stacks are made by uv and there is none."""
+
+    def __str__(self) -> str:
+        return 'uv is needed to make stacks and was not found: `python -m pip install "nox[uv]"`'
+
+
+@frozen
+class UvFailed(StacksError):
+    """A call of uv ended with an error; *said* is all it wrote about it."""
+
+    command: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"`uv {self.command}` failed:\n{self.said}"
+
+    @property
+    def summary(self) -> str:
+        """The one line that names the cause, for places that have room for one."""
+        lines = [line.strip() for line in self.said.splitlines() if line.strip()]
+        causes = [line.removeprefix("cause: ") for line in lines if line.startswith("cause: ")]
+        return " ".join([*lines[:1], *causes[-1:]]) or "uv gave no reason"
+
+
+@frozen
+class CannotMake(StacksError):
+    """A stack has no environment on this machine; *reason* is one line, fit for a record."""
+
+    stack: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.stack}: {self.reason}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known word, or list them all when none is near."""
+    known = tuple(known)
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."

@@ -1,0 +1,80 @@
+"""Many stacks at once: a nox of its own runs their sessions side by side, so that one that fails stops no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stacks import children
+from stacks.launching import Broken, Unavailable, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stacks.launching import Ending
+    from stacks.options import Options
+    from stacks.stack import Stack
+
+INTERRUPTED = 130
+# The nox below first ends its own sessions, which end theirs.
+GRACE = 10.0
+
+
+def session_of(stack: Stack) -> str:
+    """Name the session that runs one stack."""
+    return f"matrix({stack.name})"
+
+
+def side_by_side(root: Path, stacks: Sequence[Stack], options: Options) -> dict[str, Ending]:
+    """Run the sessions of several stacks, and say how each stack ended."""
+    # Processes side by side would take the memory of one GPU from each other.
+    jobs = 1 if "gpu" in options.devices else options.jobs
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "sessions.json"
+        names = [session_of(stack) for stack in stacks]
+        status = nox(root, ["--parallel", str(jobs), "--report", str(report), "-s", *names, "--", *options.words()])
+        told = _told(report)
+    lost = Broken(f"its session did not end; nox ended with status {status}")
+    return {stack.name: told.get(session_of(stack), lost) for stack in stacks}
+
+
+def nox(root: Path, words: Sequence[str]) -> int:
+    """Run another nox over the same noxfile and return its exit status."""
+    command = [sys.executable, "-m", "nox", "--noxfile", str(root / "noxfile.py"), *words]
+    status = children.run(command, env=os.environ, cwd=root, grace=GRACE)
+    if status == INTERRUPTED:
+        raise KeyboardInterrupt
+    return status
+
+
+def completeness(endings: Iterable[Ending]) -> str:
+    """Say in one line how much of what was planned is there."""
+    endings = tuple(endings)
+    unavailable = sum(isinstance(ending, Unavailable) for ending in endings)
+    broken = sum(isinstance(ending, Broken) for ending in endings)
+    rest = "".join(
+        f", {count} {word}" for count, word in ((unavailable, "unavailable"), (broken, "incomplete")) if count
+    )
+    return f"{len(endings) - unavailable - broken} of {len(endings)} stacks complete{rest}"
+
+
+def _told(report: Path) -> dict[str, Ending]:
+    if not report.is_file():
+        return {}
+    sessions = json.loads(report.read_text(encoding="utf-8"))["sessions"]
+    return {session["name"]: _ending(session) for session in sessions}
+
+
+def _ending(session: dict[str, Any]) -> Ending:
+    reason = session["reason"] or f"its session {session['result']}"
+    match session["result"]:
+        case "success":
+            return Whole(reason)
+        case "skipped":
+            return Unavailable(reason)
+        case _:
+            return Broken(reason)

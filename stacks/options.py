@@ -1,0 +1,136 @@
+"""
+What a user may say behind `--`, parsed once.
+
+Every option is declared as one field of `Options`; the parser and the words for a child process both follow from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import math
+import os
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from attrs import Attribute, field, fields, frozen
+
+from stacks.errors import BadOptions, did_you_mean
+from stacks.stack import DEVICES, Device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+MODES = ("predict", "eager")
+
+
+def _option(flag: str, default: object, **argparse_words: object) -> Any:  # noqa: ANN401 - attrs.field lies the same way
+    return field(default=default, metadata={"flag": flag, "argparse": argparse_words})
+
+
+def _switch(flag: str, *, text: str) -> Any:  # noqa: ANN401
+    return _option(flag, default=False, action="store_true", help=text)
+
+
+def _several(flag: str, default: tuple[str, ...], read: Callable[[str], list[str]], metavar: str, text: str) -> Any:  # noqa: ANN401
+    return _option(flag, default, action="extend", type=read, metavar=metavar, help=text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _words_of(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def read(text: str) -> list[str]:
+        for word in (found := _words(text)):
+            if word not in known:
+                msg = f"there is no {word!r}. {did_you_mean(word, known)}"
+                raise argparse.ArgumentTypeError(msg)
+        return found
+
+    return read
+
+
+def _above_zero(kind: type[int | float], name: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        with contextlib.suppress(ValueError):
+            if 0 < (number := kind(text)) < math.inf:
+                return number
+        msg = f"{text!r} is not {name} above zero"
+        raise argparse.ArgumentTypeError(msg)
+
+    return read
+
+
+@frozen(kw_only=True)
+class Options:
+    """What is to be run, where, and how."""
+
+    keyword: str = _option("-k", "", metavar="EXPR", help="only scenarios whose name matches, as in pytest")
+    devices: tuple[Device, ...] = _several(
+        "--device", ("cpu",), _words_of(DEVICES), "cpu|gpu", "the devices to run on (default: cpu)"
+    )
+    stacks: tuple[str, ...] = _several("--stacks", (), _words, "NAME,...", "only these stacks (default: all)")
+    modes: tuple[str, ...] = _several(
+        "--mode", (), _words_of(MODES), "MODE", "how to call the models (default: all that are planned)"
+    )
+    scenarios: tuple[str, ...] = _several(
+        "--scenarios", (), lambda text: [text], "PATH", "files or folders of scenarios (default: scenarios/)"
+    )
+    timeout: float | None = _option(
+        "--timeout", None, type=_above_zero(float, "a number"), metavar="SECONDS", help="the time one cell may take"
+    )
+    force: bool = _switch("--force", text="run cells and passes again whose inputs did not change")
+    no_timing: bool = _switch("--no-timing", text="leave the timing passes out, as -k, --scenarios and --mode do")
+    jobs: int = _option(
+        "--jobs",
+        min(os.cpu_count() or 1, 4),
+        type=_above_zero(int, "a whole number"),
+        metavar="N",
+        help="stacks side by side (timing always runs alone)",
+    )
+
+    @classmethod
+    def parse(cls, words: Sequence[str]) -> Options:
+        """Read what stands behind `--`, or raise `BadOptions`."""
+        given: dict[str, Any] = vars(_parser(cls).parse_args(words))
+        several = {name: tuple(dict.fromkeys(value)) for name, value in given.items() if isinstance(value, list)}
+        return cls(**{**given, **several})
+
+    @property
+    def timed(self) -> bool:
+        """Whether the whole is asked for; who looks at one scenario does not wait for timings."""
+        return not (self.no_timing or self.keyword or self.scenarios or self.modes)
+
+    def words(self) -> list[str]:
+        """Say the options again, for a child process; defaults go without saying."""
+        return [word for each in fields(Options) for word in _said(each, getattr(self, each.name))]
+
+
+def usage() -> str:
+    """The help text, for documents and errors."""
+    return _parser(Options).format_help()
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadOptions(message, self.format_usage())
+
+
+def _parser(options: type[Options]) -> _Parser:
+    parser = _Parser(prog="nox -s matrix --", allow_abbrev=False, add_help=False, argument_default=argparse.SUPPRESS)
+    for each in fields(options):
+        parser.add_argument(each.metadata["flag"], dest=each.name, **each.metadata["argparse"])
+    return parser
+
+
+def _said(option: Attribute[Any], value: Any) -> list[str]:  # noqa: ANN401
+    flag = option.metadata["flag"]
+    match value:
+        case _ if value == option.default:
+            return []
+        case True:
+            return [flag]
+        case tuple():
+            return [f"{flag}={each}" for each in value]
+        case _:
+            return [f"{flag}{'=' if flag.startswith('--') else ''}{value}"]

@@ -1,0 +1,85 @@
+"""A stack: one pinned environment, and everything that follows from its table."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Literal, get_args
+
+from attrs import frozen
+from packaging.version import Version
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Device = Literal["cpu", "gpu"]
+ImportedAs = Literal["keras", "tf.keras", "tf_keras"]
+KerasFrom = Literal["tensorflow", "keras", "tf_keras", "keras-nightly"]
+
+DEVICES: tuple[Device, ...] = get_args(Device)
+HARNESS_NEEDS = ("pytest", "pytest-benchmark", "pytest-timeout")
+
+
+@frozen(kw_only=True)
+class Stack:
+    """
+    One table of stacks.toml, as `nox -s matrix` will install it.
+
+    *root* is the folder of the project: locks, environments and records all have their place below it.
+    """
+
+    root: Path
+    name: str
+    python: str
+    tensorflow: str
+    keras: str
+    imported_as: ImportedAs
+    keras_from: KerasFrom
+    exclude_newer: dt.date
+    without: tuple[str, ...] = ()
+    environment: Mapping[str, str]
+    extra: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """One line for lists of stacks."""
+        return f"Python {self.python}, TensorFlow {self.tensorflow}, {self.imported_as} {self.keras}."
+
+    def requirements(self, device: Device) -> tuple[str, ...]:
+        """What is asked for by name; the rest is what these ask for."""
+        keras = () if self.keras_from == "tensorflow" else (f"{self.keras_from}=={self.keras}",)
+        return (f"{self._tensorflow(device)}=={self.tensorflow}", *keras, *HARNESS_NEEDS, *self.extra)
+
+    def left_out(self, device: Device) -> tuple[str, ...]:
+        """Distributions that stay away although something asks for them."""
+        twice = device == "cpu" and self._tensorflow("cpu") == "tensorflow-cpu"
+        # tf_keras asks for `tensorflow`, which tensorflow-cpu already provides: a second copy of 600 MB.
+        return (*self.without, *(("tensorflow",) if twice else ()))
+
+    def lock(self, device: Device) -> Path:
+        """Where the pins of this stack stand."""
+        return self.root / "stacks" / "locks" / (f"{self.name}.txt" if device == "cpu" else f"{self.name}.gpu.txt")
+
+    def digest(self, device: Device) -> str | None:
+        """The short digest that names what was made from the lock; None where there is no lock."""
+        lock = self.lock(device)
+        return hashlib.sha256(lock.read_bytes()).hexdigest()[:12] if lock.is_file() else None
+
+    def records(self, device: Device) -> Path:
+        """Where the observations of this stack, as it is locked now, are recorded."""
+        return self.root / "results" / f"{self.name}.{device}.{self.digest(device) or 'unlocked'}.jsonl"
+
+    def passes(self, device: Device) -> Path:
+        """The folder of this stack's timing passes."""
+        return self.root / "results" / "timings" / f"{self.name}.{device}"
+
+    def _tensorflow(self, device: Device) -> str:
+        version = Version(self.tensorflow)
+        # 1.15 and 2.1 are the first releases whose plain distribution also serves GPUs, with a -cpu one beside it.
+        split = version >= Version("2.1") or Version("1.15") <= version < Version("2.0.dev0")
+        if device == "cpu":
+            return "tensorflow-cpu" if split else "tensorflow"
+        if version >= Version("2.14"):
+            return "tensorflow[and-cuda]"
+        return "tensorflow" if split else "tensorflow-gpu"
