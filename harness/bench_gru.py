@@ -1,0 +1,79 @@
+"""What is timed: a GRU with and without a mask, and the seed model."""
+
+import importlib.util
+import os
+import sys
+
+import numpy as np
+import pytest
+
+from harness import discovery, identity
+from harness.dialect import Dialect
+
+BATCH, STEPS, FEATURES, UNITS = 32, 50, 16, 32
+
+
+@pytest.fixture(scope="session")
+def dialect():
+    return Dialect(os.environ["MASKDRIFT_IMPORTED_AS"])
+
+
+@pytest.fixture
+def keras(dialect, benchmark):
+    """Keras, fresh; what the figures depend on is noted beside them."""
+    dialect.forget()
+    benchmark.extra_info.update(
+        stack=os.environ["MASKDRIFT_STACK"],
+        device=os.environ["MASKDRIFT_DEVICE"],
+        lock=os.environ["MASKDRIFT_LOCK"] or None,
+        key=os.environ["MASKDRIFT_KEY"],
+        python=".".join(map(str, sys.version_info[:3])),
+        tensorflow=getattr(dialect.tensorflow, "__version__", None),
+        keras=dialect.version,
+        threads=identity.threads(),
+        cores=len(os.sched_getaffinity(0)),
+        processor=identity.processor(),
+        load=os.getloadavg()[0],
+    )
+    return dialect.keras
+
+
+def padded_batch():
+    """Random sequences (batch, steps, features) whose second half is padding, 0."""
+    values = np.random.RandomState(0).uniform(0.1, 1.0, (BATCH, STEPS, FEATURES)).astype("float32")
+    values[:, STEPS // 2 :] = 0
+    return values
+
+
+@pytest.mark.parametrize("masked", [True, False], ids=["masked", "unmasked"])
+def time_gru_forward(benchmark, keras, masked):
+    """The forward pass, from the compiled graph."""
+    inputs = keras.layers.Input(shape=(STEPS, FEATURES))
+    behind = keras.layers.Masking(0.0)(inputs) if masked else inputs
+    model = keras.models.Model(inputs, keras.layers.GRU(UNITS)(behind))
+    batch = padded_batch()
+    benchmark(lambda: np.asarray(model.predict_on_batch(batch)))
+
+
+def time_seed_prediction(benchmark, keras):
+    """The seed model's prediction of a batch."""
+    model, arrays = seed_model(keras)
+    benchmark(lambda: np.asarray(model.predict_on_batch(arrays)))
+
+
+def time_seed_training_step(benchmark, keras):
+    """One training step of the seed model."""
+    model, arrays = seed_model(keras)
+    model.compile(optimizer="sgd", loss="categorical_crossentropy")
+    targets = np.eye(2, dtype="float32")[np.arange(BATCH) % 2]
+    benchmark(lambda: model.train_on_batch(arrays, targets))
+
+
+def seed_model(keras):
+    """The seed model and a batch of its data."""
+    scenario = [found for found in discovery.discover() if found.id == "seed.as_given"][0]
+    spec = importlib.util.spec_from_file_location("maskdrift_seed", scenario.path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    model, inputs = getattr(module, scenario.function)(keras)
+    return model, [np.repeat(inputs[name], BATCH, axis=0) for name in ("num", "version", "missing")]

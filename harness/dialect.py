@@ -1,0 +1,173 @@
+"""
+The one module that knows Keras versions differ.
+
+Everything else in the harness speaks to Keras through it: importing, walking a model's graph,
+reading masks, calling a model, setting weights.
+"""
+
+import contextlib
+import importlib
+import re
+import sys
+
+import numpy as np
+
+
+class Dialect:
+    """Keras as one stack has it.  *keras* is the module a scenario is handed."""
+
+    def __init__(self, imported_as):
+        self.imported_as = imported_as
+        self.keras = _import(imported_as)
+        self.version = _version(self.keras)
+        self.tensorflow = sys.modules.get("tensorflow")
+        self.is_keras_3 = int(self.version.split(".")[0]) >= 3
+        self.probe_class = _probe_class(self)
+
+    @property
+    def backend(self):
+        """The name of the array library underneath: ``tensorflow``, ``jax``, ``torch``."""
+        named = getattr(self.keras.backend, "backend", None)
+        return named() if named else "tensorflow"
+
+    def devices(self):
+        """Names of the devices the backend sees, such as ``/physical_device:GPU:0``."""
+        if self.backend == "jax":
+            return tuple(str(device) for device in importlib.import_module("jax").devices())
+        if self.backend != "tensorflow":
+            return ()
+        config = self.tensorflow.config
+        listing = getattr(config, "list_physical_devices", None) or config.experimental.list_physical_devices
+        return tuple(device.name for device in listing())
+
+    def why_not_eager(self):
+        """Why a model can't be called directly on arrays here, or None where it can."""
+        if self.imported_as == "keras" and not self.is_keras_3:
+            return "stand-alone Keras {} only builds graphs".format(self.version)
+        if self.backend == "tensorflow" and not self.tensorflow.executing_eagerly():
+            return "TensorFlow {} builds graphs unless eager execution is switched on at start".format(
+                self.tensorflow.__version__
+            )
+        return None
+
+    def forget(self):
+        """Drop the models built so far, so that names and graphs start afresh."""
+        self.keras.backend.clear_session()
+
+    def layer_calls(self, model):
+        """Each call of a layer in the graph of *model*, inputs apart, in order: (layer, output tensors)."""
+        graph = getattr(model, "_functional", None) or model
+        depths = getattr(graph, "_nodes_by_depth", None)
+        if depths is None:
+            return []
+        placed = {id(node): depth for depth, nodes in depths.items() for node in nodes}
+        calls = []
+        for layer in getattr(graph, "operations", None) or graph.layers:
+            for node in layer._inbound_nodes:
+                if id(node) in placed and self.is_layer(layer) and type(layer).__name__ != "InputLayer":
+                    calls.append((placed[id(node)], len(calls), layer, _node_outputs(node)))
+        return [(layer, outputs) for _, _, layer, outputs in sorted(calls, key=lambda call: (-call[0], call[1]))]
+
+    def input_names(self, model):
+        """Names of the inputs of *model*, in its order."""
+        names = getattr(model, "input_names", None)
+        return list(names) if names else [tensor.name.split(":")[0] for tensor in model.inputs]
+
+    def probe(self, tensor):
+        """A probe on *tensor* and the tensor that carries its mask."""
+        probe = self.probe_class()
+        return probe, probe(tensor)
+
+    def model(self, inputs, outputs):
+        """A functional model."""
+        return self.keras.models.Model(inputs, outputs)
+
+    def predict(self, model, arrays):
+        """The outputs of *model* from its compiled graph."""
+        return _as_arrays(model.predict(arrays, verbose=0))
+
+    def eager(self, model, arrays):
+        """The outputs of *model* called directly."""
+        return _as_arrays(model(arrays, training=False))
+
+    def is_layer(self, thing):
+        """Whether *thing* is a layer."""
+        return isinstance(thing, self.keras.layers.Layer)
+
+    @contextlib.contextmanager
+    def full_tracebacks(self):
+        """Keep Keras from cutting its own frames out of tracebacks."""
+        owner = getattr(self.keras, "config", None)
+        if not hasattr(owner, "disable_traceback_filtering"):
+            owner = getattr(self.tensorflow, "debugging", None)
+        if not hasattr(owner, "disable_traceback_filtering"):
+            yield
+            return
+        owner.disable_traceback_filtering()
+        try:
+            yield
+        finally:
+            owner.enable_traceback_filtering()
+
+
+def _import(imported_as):
+    if imported_as == "tf.keras":
+        return importlib.import_module("tensorflow").keras
+    module = importlib.import_module(imported_as)
+    with contextlib.suppress(ImportError):
+        importlib.import_module("tensorflow")
+    return module
+
+
+def _version(keras):
+    """Keras's own word for its version; TensorFlow 2.6 to 2.15 do not pass it on as ``tf.keras.__version__``."""
+    package = sys.modules[keras.models.Model.__module__.split(".")[0]]
+    return getattr(keras, "__version__", None) or package.__version__
+
+
+def _node_outputs(node):
+    outputs = getattr(node, "output_tensors", None)
+    if outputs is None:
+        outputs = node.outputs
+    return list(_flat(outputs))
+
+
+def _flat(nested):
+    if isinstance(nested, dict):
+        nested = nested.values()
+    elif not isinstance(nested, (list, tuple)):
+        return [nested]
+    return [leaf for branch in nested for leaf in _flat(branch)]
+
+
+def _as_arrays(outputs):
+    return [np.asarray(output.numpy() if hasattr(output, "numpy") else output) for output in _flat(outputs)]
+
+
+def _probe_class(dialect):
+    ops = dialect.keras.ops if dialect.is_keras_3 else dialect.keras.backend
+
+    class MaskProbe(dialect.keras.layers.Layer):
+        """Hands out the mask it receives as its value; *mask_dtype* is None where there was no mask."""
+
+        def __init__(self, **kwargs):
+            super(MaskProbe, self).__init__(**kwargs)
+            self.supports_masking = True
+            self.mask_dtype = None
+
+        def call(self, inputs, mask=None):
+            self.mask_dtype = None if mask is None else _dtype_name(mask)
+            return ops.cast(ops.zeros_like(inputs) if mask is None else mask, "float32")
+
+        def compute_mask(self, inputs, mask=None):
+            return None
+
+        def compute_output_shape(self, input_shape):
+            return input_shape
+
+    return MaskProbe
+
+
+def _dtype_name(tensor):
+    dtype = tensor.dtype
+    return re.sub("_ref$", "", getattr(dtype, "name", None) or str(dtype))

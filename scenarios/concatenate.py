@@ -1,0 +1,53 @@
+"""Statement 5: if one input of Concatenate is masked at a step, the whole output is masked at that step."""
+
+import numpy as np
+
+from scenarios import _pinned
+
+LEFT = np.array([[[1, 2], [3, 4], [0, 0], [0, 0]]], "float32")
+RIGHT = np.array([[[5, 6], [0, 0], [7, 8], [0, 0]]], "float32")
+
+
+def masks_disagree(keras):
+    """Concatenate of two masked inputs that hide different steps.
+
+    Left hides steps 3 and 4, right hides 2 and 4. Only step 1 is seen in both, only step 4 is hidden in both.
+    """
+    layers = keras.layers
+    left, right = _inputs(layers)
+    both = [layers.Masking(name="mask_left")(left), layers.Masking(name="mask_right")(right)]
+    return _merged(keras, [left, right], both), {"left": LEFT, "right": RIGHT}
+
+
+def one_input_unmasked(keras):
+    """Concatenate of a masked and an unmasked input.
+
+    Left hides steps 3 and 4, right has no mask at all.
+    """
+    layers = keras.layers
+    left, right = _inputs(layers)
+    return _merged(keras, [left, right], [layers.Masking(name="mask_left")(left), right]), {
+        "left": LEFT,
+        "right": RIGHT,
+    }
+
+
+def along_time(keras):
+    """Concatenate along the time axis.
+
+    Two sequences are joined one behind the other, so their masks should be joined the same way.
+    """
+    layers = keras.layers
+    left, right = _inputs(layers)
+    both = [layers.Masking(name="mask_left")(left), layers.Masking(name="mask_right")(right)]
+    return _merged(keras, [left, right], both, axis=1), {"left": LEFT, "right": RIGHT}
+
+
+def _inputs(layers):
+    return layers.Input(shape=(4, 2), name="left"), layers.Input(shape=(4, 2), name="right")
+
+
+def _merged(keras, inputs, tensors, axis=-1):
+    merged = keras.layers.Concatenate(axis=axis, name="concat")(tensors)
+    outputs = keras.layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(merged)
+    return keras.models.Model(inputs, outputs)
