@@ -46,7 +46,7 @@ def padded_batch():
 
 
 @pytest.mark.parametrize("masked", [True, False], ids=["masked", "unmasked"])
-def time_gru_forward(benchmark, keras, masked):
+def gru_forward(benchmark, keras, masked):
     """The forward pass, from the compiled graph."""
     inputs = keras.layers.Input(shape=(STEPS, FEATURES))
     behind = keras.layers.Masking(0.0)(inputs) if masked else inputs
@@ -55,21 +55,21 @@ def time_gru_forward(benchmark, keras, masked):
     benchmark(lambda: np.asarray(model.predict_on_batch(batch)))
 
 
-def time_seed_prediction(benchmark, keras):
+def seed_prediction(benchmark, keras):
     """The seed model's prediction of a batch."""
-    model, arrays = seed_model(keras)
+    model, arrays = build_seed_model(keras)
     benchmark(lambda: np.asarray(model.predict_on_batch(arrays)))
 
 
-def time_seed_training_step(benchmark, keras):
+def seed_training_step(benchmark, keras):
     """One training step of the seed model."""
-    model, arrays = seed_model(keras)
+    model, arrays = build_seed_model(keras)
     model.compile(optimizer="sgd", loss="categorical_crossentropy")
     targets = np.eye(2, dtype="float32")[np.arange(BATCH) % 2]
     benchmark(lambda: model.train_on_batch(arrays, targets))
 
 
-def seed_model(keras):
+def build_seed_model(keras):
     """The seed model and a batch of its data."""
     scenario = [found for found in discovery.discover() if found.id == "seed.as_given"][0]
     spec = importlib.util.spec_from_file_location("maskdrift_seed", scenario.path)

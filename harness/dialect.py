@@ -94,6 +94,18 @@ class Dialect:
         """Whether *thing* is a layer."""
         return isinstance(thing, self.keras.layers.Layer)
 
+    def is_operation(self, thing):
+        """Whether *thing* is one of the operations that Keras 3 builds masks from."""
+        return self.is_keras_3 and isinstance(thing, self.keras.Operation) and not self.is_layer(thing)
+
+    def mask_maker(self, operation, model):
+        """The layer of *model* whose mask *operation* is a part of, or None."""
+        for layer, tensors in self.layer_calls(model):
+            masks = [getattr(tensor, "_keras_mask", None) for tensor in tensors]
+            if any(mask is not None and operation in _ancestry(mask) for mask in masks):
+                return layer
+        return None
+
     @contextlib.contextmanager
     def full_tracebacks(self):
         """Keep Keras from cutting its own frames out of tracebacks."""
@@ -138,6 +150,17 @@ def _flat(nested):
     elif not isinstance(nested, (list, tuple)):
         return [nested]
     return [leaf for branch in nested for leaf in _flat(branch)]
+
+
+def _ancestry(tensor):
+    """The operations that a symbolic tensor of Keras 3 comes from."""
+    waiting, found = [tensor], []
+    while waiting:
+        operation, node_index, _ = waiting.pop()._keras_history
+        if operation not in found:
+            found.append(operation)
+            waiting.extend(operation._inbound_nodes[node_index].arguments.keras_tensors)
+    return found
 
 
 def _as_arrays(outputs):

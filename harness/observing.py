@@ -175,14 +175,12 @@ class _Probed:
 
 
 def _error(dialect, function, mode, phase, error):
-    layer = _innermost_layer(dialect, error.__traceback__)
-    if layer is None:
-        layer = _layer_of_a_second_run(dialect, function, mode)
+    culprit = _innermost(dialect, error.__traceback__)
     return {
         "kind": "error",
         "type": "{}.{}".format(type(error).__module__, type(error).__name__).replace("builtins.", ""),
         "text": _without_paths(str(error)),
-        "layer": layer,
+        "layer": culprit.name if dialect.is_layer(culprit) else _layer_of_a_second_run(dialect, function, mode),
         "phase": phase,
     }
 
@@ -194,24 +192,35 @@ def _without_paths(text):
 
 def _layer_of_a_second_run(dialect, function, mode):
     """Keras cuts its own frames out of tracebacks; they name the layer, so the scenario runs again without the cut."""
+    model = None
+    dialect.forget()  # first: it also forgets that tracebacks should be full
     with dialect.full_tracebacks(), _listening():
         try:
-            dialect.forget()
-            built = _build(dialect, function)
-            getattr(dialect, mode)(built.model, _as_a_user_would(built.inputs))
+            model, inputs = _build(dialect, function)
+            getattr(dialect, mode)(model, _as_a_user_would(inputs))
         except Exception as error:
-            return _innermost_layer(dialect, error.__traceback__)
+            return _culprit(dialect, model, _innermost(dialect, error.__traceback__))
     return None
 
 
-def _innermost_layer(dialect, traceback):
-    name = None
+def _culprit(dialect, model, thing):
+    """The layer's name; where an operation of its mask failed, the name of the layer that made the mask."""
+    if model is not None and dialect.is_operation(thing):
+        thing = dialect.mask_maker(thing, model)
+    names = {id(call.layer): call.name for call in (_named_calls(dialect, model) if model is not None else ())}
+    return names.get(id(thing), getattr(thing, "name", None))
+
+
+def _innermost(dialect, traceback):
+    """The innermost layer or operation at work when an exception was raised, or None."""
+    found = None
     while traceback is not None:
         owner = traceback.tb_frame.f_locals.get("self")
-        if dialect.is_layer(owner) and not isinstance(owner, dialect.keras.models.Model):
-            name = getattr(owner, "name", None)
+        at_work = dialect.is_operation(owner) or dialect.is_layer(owner)
+        if at_work and not isinstance(owner, dialect.keras.models.Model):
+            found = owner
         traceback = traceback.tb_next
-    return name
+    return found
 
 
 class _Heard(logging.Handler):

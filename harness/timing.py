@@ -15,7 +15,7 @@ TAIL = 4000
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 MEASURING = ["--benchmark-warmup=on", "--benchmark-warmup-iterations=20", "--benchmark-min-rounds=20"]
-MEASURING += ["--benchmark-max-time=0.7", "--benchmark-disable-gc", "--benchmark-timer=time.perf_counter"]
+MEASURING += ["--benchmark-max-time=0.5", "--benchmark-disable-gc", "--benchmark-timer=time.perf_counter"]
 
 
 def timing_key(lock):
