@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from reports.assembling import assemble
 from reports.loading import EmptyFile, Loaded, RecordFile, load
-from reports.matrix import Completeness
 from reports.notices import Notice, ReportError, Weight
 from reports.records import Cell
-from reports.report import Report
 from reports.site import write_site
 from stacks import table
 from stacks.errors import StacksError
-from stacks.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reports.matrix import Completeness
+    from reports.report import Report
+    from stacks.stack import Stack
 
 SITE_MARK = "maskdrift"
 """A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
@@ -55,6 +58,11 @@ class _Parser(argparse.ArgumentParser):
         self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
 
 
+def say(line: str, *, aside: bool = False) -> None:
+    """Print for the user: results on the one stream, what is to be known about them on the other."""
+    print(line, file=sys.stderr if aside else sys.stdout)  # noqa: T201 - the only place in this room that prints
+
+
 def main(arguments: Sequence[str] | None = None) -> Exit:
     """Run one command and say how it went."""
     options = _parser().parse_args(arguments)
@@ -62,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
         stacks = table.load(options.stacks)
         return _build(options, stacks) if options.command == "build" else _check(options, stacks)
     except (ReportError, StacksError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        say(f"error: {error}", aside=True)
         return Exit.BAD_INPUT
 
 
@@ -77,8 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     build = commands.add_parser("build", help="write the report as a folder of pages", allow_abbrev=False)
-    build.add_argument("--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)")
-    check = commands.add_parser("check", help="read the record files and say what is wrong with them", allow_abbrev=False)
+    build.add_argument(
+        "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
+    )
+    check = commands.add_parser(
+        "check", help="read the record files and say what is wrong with them", allow_abbrev=False
+    )
     for each in (build, check):
         _add_sources(each)
     return parser
@@ -102,16 +114,16 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     report = assemble(_record_files(options), options.results / "timings", stacks)
     write_site(report, options.site)
     _tell(report.notices)
-    print(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
+    say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
     return _exit(report)
 
 
 def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     for path in _record_files(options):
-        print(_line(load(path)))
+        say(_line(load(path)))
     report = assemble(_record_files(options), options.results / "timings", stacks)
     _tell(report.notices)
-    print(_summary(report.completeness))
+    say(_summary(report.completeness))
     return _exit(report)
 
 
@@ -129,15 +141,15 @@ def _refuse_to_replace_what_is_no_site(site: Path) -> None:
     index = site / "index.html"
     if not index.is_file() or SITE_MARK not in index.read_text(encoding="utf-8", errors="replace"):
         raise ReportError(
-            "not-a-site",
-            f"{site} is there and is no report, so it is not replaced",
+            code="not-a-site",
+            message=f"{site} is there and is no report, so it is not replaced",
             hint="name a folder that does not exist yet: --site FOLDER",
         )
 
 
 def _tell(notices: Iterable[Notice]) -> None:
     for each in notices:
-        print(f"{each.weight.value}: {each}", file=sys.stderr)
+        say(f"{each.weight.value}: {each}", aside=True)
 
 
 def _line(loaded: Loaded) -> str:
@@ -152,7 +164,9 @@ def _line(loaded: Loaded) -> str:
 def _summary(count: Completeness) -> str:
     outcomes = ", ".join(f"{number} {word}" for word, number in count.outcomes.items() if number)
     missing = ", ".join(f"{number} missing ({absence.value})" for absence, number in count.missing.items())
-    return f"{count.recorded} of {count.planned} planned cells: {', '.join(filter(None, (outcomes, missing))) or 'none'}"
+    return (
+        f"{count.recorded} of {count.planned} planned cells: {', '.join(filter(None, (outcomes, missing))) or 'none'}"
+    )
 
 
 def _exit(report: Report) -> Exit:

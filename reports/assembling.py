@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reports.behaviours import behaviour_rows
 from reports.claims import judge
@@ -12,7 +11,12 @@ from reports.loading import load
 from reports.merging import completeness, merge
 from reports.passes import read_timings
 from reports.report import Report
-from stacks.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from stacks.stack import Stack
 
 
 def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) -> Report:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 from string import ascii_uppercase
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from attrs import evolve, frozen
 
-from reports.changes import Change, Kind, compare
+from reports.changes import SAME, Change, Kind, compare
 from reports.matrix import CellId, CellState, Column, Matrix, Missing, Observed
-from reports.records import Device, Mode, Unavailable
+from reports.records import Device, Mode, Ok, Unavailable
 from reports.upgrades import predecessor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @frozen
@@ -25,12 +27,26 @@ class Behaviour:
 
 
 @frozen
+class Comeback:
+    """
+    How a stack that runs after a failing one compares with what ran before the failure.
+
+    The step from an error to a result says nothing of the result, and users come from the stacks that ran.
+    *stack* is the last one that did the same or, where none did, the last of those that did what most did.
+    """
+
+    stack: str
+    change: Change
+
+
+@frozen
 class Border:
     """The change at the step to *newer* from *older*, the stack its users come from (see `reports.upgrades`)."""
 
     older: str
     newer: str
     change: Change
+    comeback: Comeback | None = None
 
 
 @frozen
@@ -86,8 +102,8 @@ def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
     """
     Each observation joins the first behaviour whose first member it equals.
 
-    Equality within a tolerance is not transitive, so the members of a behaviour are all compared with its first one, and
-    the order is that of the columns: neither hangs on the order in which files were read.
+    Equality within a tolerance is not transitive, so the members of a behaviour are all compared with its first one,
+    and the order is that of the columns: neither hangs on the order in which files were read.
     """
     groups: list[list[Observed]] = []
     for each in observed:
@@ -97,7 +113,8 @@ def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
         else:
             home.append(each)
     return tuple(
-        Behaviour(_letter(index), tuple(each.id.stack for each in group), group[0]) for index, group in enumerate(groups)
+        Behaviour(_letter(index), tuple(each.id.stack for each in group), group[0])
+        for index, group in enumerate(groups)
     )
 
 
@@ -108,19 +125,33 @@ def _letter(index: int) -> str:
 
 
 def _borders(seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behaviour]) -> tuple[Border, ...]:
-    columns = [column for column, _ in seen]
-    states = {column.stack: state for column, state in seen}
-    steps = ((predecessor(column, columns[:index]), column) for index, column in enumerate(columns))
-    return tuple(_border(states[older.stack], states[newer.stack], behaviours) for older, newer in steps if older)
+    borders = []
+    for index, (column, newer) in enumerate(seen):
+        states = {earlier.stack: state for earlier, state in seen[:index]}
+        older = predecessor(column, [earlier for earlier, _ in seen[:index]])
+        if older is not None:
+            change = _agree(compare(states[older.stack], newer), together=_together(older.stack, newer, behaviours))
+            ran = [each for each in states.values() if isinstance(each.outcome, Ok)]
+            comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
+            borders.append(Border(older.stack, column.stack, change, comeback))
+    return tuple(borders)
 
 
-def _border(older: Observed, newer: Observed, behaviours: Sequence[Behaviour]) -> Border:
-    together = any({older.id.stack, newer.id.stack} <= set(each.stacks) for each in behaviours)
-    return Border(older.id.stack, newer.id.stack, _agree(compare(older, newer), together=together))
+def _together(stack: str, other: Observed, behaviours: Sequence[Behaviour]) -> bool:
+    return any({stack, other.id.stack} <= set(each.stacks) for each in behaviours)
+
+
+def _comeback(newer: Observed, ran: Sequence[Observed], behaviours: Sequence[Behaviour]) -> Comeback:
+    alike = [each for each in ran if _together(each.id.stack, newer, behaviours)]
+    if alike:
+        return Comeback(alike[-1].id.stack, SAME)
+    groups = [[each for each in ran if each.id.stack in behaviour.stacks] for behaviour in behaviours]
+    usual = max(groups, key=len)[-1]
+    return Comeback(usual.id.stack, compare(usual, newer))
 
 
 def _agree(change: Change, *, together: bool) -> Change:
     """Two members of one behaviour are `same`, two of neighbouring ones at least `drift`, tolerance or no."""
     if together:
-        return Change(Kind.SAME, None, False, change.greatest, (), ())  # noqa: FBT003
+        return evolve(SAME, greatest=change.greatest)
     return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.equality import Grade
-from reports.matrix import Observed
-from reports.parting import Graded, OutcomeParts, Parting, WarningsPart, partings
-from reports.records import Crashed, Error, Ok, Outcome, Timeout, Unavailable, Warned
-from reports.wording import heard, normalised, said, short_type, speaks_of_masks
+from reports.parting import MODEL_OUTPUT, Graded, OutcomeParts, Parting, WarningsPart, partings
+from reports.records import Crashed, Error, LayerTrace, Ok, Outcome, Timeout, Unavailable, Warned
+from reports.wording import first_words, heard, normalised, said, short_type, speaks_of, speaks_of_masks
+
+if TYPE_CHECKING:
+    from reports.matrix import Observed
 
 Failed = Error | Crashed | Timeout
 
@@ -55,6 +58,19 @@ class Change:
     new_warnings: tuple[Warned, ...]
     gone_warnings: tuple[Warned, ...]
 
+    @property
+    def lost_guard(self) -> bool:
+        """True where an error about a mask is gone and no warning took its place: nothing tells the user any more."""
+        return (
+            self.kind is Kind.NOW_WORKS
+            and isinstance(self.parting, OutcomeParts)
+            and "mask" in (self.parting.older or "").lower()
+            and not any(speaks_of_masks(each) for each in self.new_warnings)
+        )
+
+
+SAME = Change(Kind.SAME, None, results_differ=False, greatest=None, new_warnings=(), gone_warnings=())
+
 
 def compare(older: Observed, newer: Observed) -> Change:
     """Judge the step from one observation of a scenario to another of the same scenario, mode and device."""
@@ -63,11 +79,13 @@ def compare(older: Observed, newer: Observed) -> Change:
         return _change(Kind.NOT_COMPARABLE)
     if isinstance(before, Ok) and isinstance(after, Ok):
         return _both_ran(before, after)
-    return _change(_kind_of_failure(before, after), _outcome_parts(before, after))
+    kind = _kind_of_failure(before, after)
+    new = heard(after.warnings) if isinstance(after, Ok) else ()
+    return _change(kind, None if kind is Kind.SAME else _outcome_parts(before, after), new)
 
 
-def _change(kind: Kind, parting: Parting | None = None) -> Change:
-    return Change(kind, None if kind is Kind.SAME else parting, False, None, (), ())  # noqa: FBT003
+def _change(kind: Kind, parting: Parting | None = None, new: tuple[Warned, ...] = ()) -> Change:
+    return Change(kind, parting, results_differ=False, greatest=None, new_warnings=new, gone_warnings=())
 
 
 def _kind_of_failure(before: Outcome, after: Outcome) -> Kind:
@@ -98,8 +116,7 @@ def failure(outcome: Outcome) -> str | None:
     """A failure in one line; None of a run that ended well."""
     match outcome:
         case Error(type=type_, text=text):
-            first_line = text.strip().partition("\n")[0]
-            return f"{short_type(type_)}: {first_line}"
+            return f"{short_type(type_)}: {first_words(text)}"
         case Crashed(signal=signal):
             return f"the interpreter died of {signal}"
         case Timeout(limit=limit):
@@ -112,9 +129,17 @@ def _both_ran(before: Ok, after: Ok) -> Change:
     found = tuple(partings(before, after))
     grade = max((each.grade for each in found), default=Grade.EQUAL)
     new, gone = _only_in(after, before), _only_in(before, after)
-    kind = _kind_of_difference(grade, new, gone)
     parting = next((each.parting for each in found if each.grade is grade), None) or _warnings_part(new, gone)
-    return Change(kind, parting, grade is Grade.REAL, _greatest(found), new, gone)
+    explained = parting is not None and any(_explains(each, parting, (*before.trace, *after.trace)) for each in new)
+    kind = _kind_of_difference(grade, new, gone, explained=explained)
+    return Change(
+        kind,
+        parting,
+        results_differ=grade is Grade.REAL,
+        greatest=_greatest(found),
+        new_warnings=new,
+        gone_warnings=gone,
+    )
 
 
 def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
@@ -122,10 +147,17 @@ def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
     return tuple(each for each in heard(one.warnings) if said(each) not in known)
 
 
-def _kind_of_difference(grade: Grade, new: tuple[Warned, ...], gone: tuple[Warned, ...]) -> Kind:
-    """A result that differs is silent unless a new warning speaks of masks: one about anything else explains nothing."""
+def _explains(warned: Warned, parting: Parting, trace: tuple[LayerTrace, ...]) -> bool:
+    """A warning about another layer's mask explains nothing here, nor does one about something else."""
+    if parting.layer is None or parting.layer == MODEL_OUTPUT:
+        return speaks_of_masks(warned)
+    return speaks_of(warned, parting.layer, (each.layer for each in trace))
+
+
+def _kind_of_difference(grade: Grade, new: tuple[Warned, ...], gone: tuple[Warned, ...], *, explained: bool) -> Kind:
+    """A result that differs is silent unless a new warning is about the mask there."""
     if grade is Grade.REAL:
-        return Kind.NOW_WARNS if any(speaks_of_masks(each) for each in new) else Kind.SILENT
+        return Kind.NOW_WARNS if explained else Kind.SILENT
     if new:
         return Kind.NOW_WARNS
     if gone:

@@ -7,14 +7,18 @@ A run whose imported versions are not the stack's is an error, not a result, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.loading import RecordFile, Run
 from reports.notices import Notice, Place, Weight
 from reports.records import Header, Imported
-from stacks.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reports.loading import RecordFile, Run
+    from stacks.stack import Stack
 
 LOCK_DIGITS = 12
 """How much of a lock's digest names files; a record may hold more of it."""
@@ -106,5 +110,5 @@ def _mismatch(run: Run, stack: Stack) -> Notice:
         "other-versions",
         f"this run is not of {stack.name}: {'; '.join(_mismatches(run, stack))}",
         run.lines[0].place,
-        f"stacks.toml names the versions; record again with the right environment: nox -s \"matrix({stack.name})\"",
+        f'stacks.toml names the versions; record again with the right environment: nox -s "matrix({stack.name})"',
     )

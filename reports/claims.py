@@ -6,7 +6,7 @@ A claim names scenarios and what each is asked; whether it holds is nowhere writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -36,7 +36,10 @@ from reports.witnesses import (
     Witness,
 )
 from reports.witnesses import Holds as HoldsOver
-from reports.wording import heard, speaks_of_masks
+from reports.wording import heard, speaks_of, speaks_of_masks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 @frozen
@@ -52,7 +55,8 @@ CLAIMS = (
     Claim(
         "A mask is made once and travels with the tensor from layer to layer; "
         "a later layer that cannot take a mask raises an error.",
-        "The mask must leave each of three layers as it was made, and Flatten, GlobalMaxPooling1D and Conv1D must refuse it.",
+        "The mask must leave each of three layers as it was made, "
+        "and Flatten, GlobalMaxPooling1D and Conv1D must refuse it.",
         {
             "carrying.from_layer_to_layer": (
                 Carries("mask_steps", ("drop", "squash", "leak")),
@@ -74,7 +78,8 @@ CLAIMS = (
     Claim(
         "Dense and Concatenate may stand behind Masking: their values look unmasked, "
         "yet the mask goes on and acts on later layers.",
-        "Values at hidden steps must not be 0, the mask must leave the layer as it was, and a GRU behind must skip its steps.",
+        "Values at hidden steps must not be 0, the mask must leave the layer as it was, "
+        "and a GRU behind must skip its steps.",
         {
             "passing.dense": (
                 LooksUnmasked("project", "mask_steps"),
@@ -90,8 +95,10 @@ CLAIMS = (
         },
     ),
     Claim(
-        "The mask acts in recurrent layers, which skip masked steps: the output there is 0 or the same as the step before.",
-        "At every step that Masking hid, the output of GRU, LSTM, SimpleRNN and of a second GRU must be 0 or unchanged.",
+        "The mask acts in recurrent layers, which skip masked steps: "
+        "the output there is 0 or the same as the step before.",
+        "At every step that Masking hid, the output of GRU, LSTM, SimpleRNN and of a second GRU "
+        "must be 0 or unchanged.",
         {
             "recurrent.gru": (HoldsOver("recur", "mask_steps"),),
             "recurrent.lstm": (HoldsOver("recur", "mask_steps"),),
@@ -111,7 +118,8 @@ CLAIMS = (
     Claim(
         "Masking must not be applied a second time: it replaces the mask, "
         "and behind an Embedding the masked steps are not 0, so they do not match `mask_value`.",
-        "A step that the first mask hid must be seen again behind the second; behind Embedding the values there must not be 0.",
+        "A step that the first mask hid must be seen again behind the second; "
+        "behind Embedding the values there must not be 0.",
         {
             "masking_twice.another_value": (Replaces("mask_zeros", "mask_nines"),),
             "masking_twice.behind_embedding": (LooksUnmasked("embed", "embed"), Replaces("embed", "mask_again")),
@@ -182,18 +190,25 @@ def _testimony(state: Observed, witnesses: tuple[Witness, ...]) -> Iterator[_Tes
 
 
 def _answers(state: Observed, ok: Ok, witness: Witness) -> Iterator[_Testimony]:
-    warned = any(speaks_of_masks(each) for each in heard(ok.warnings))
     try:
-        for supports, sentence in witness.ask(ok):
-            said = "" if supports is not False else ", with a warning" if warned else ", without a warning"
-            yield _Testimony(Evidence(state.id, sentence + said, supports), warned=warned)
+        for answer in witness.ask(ok):
+            warned = _is_warned(ok, answer.at)
+            said = "" if answer.supports is not False else ", with a warning" if warned else ", without a warning"
+            yield _Testimony(Evidence(state.id, answer.sentence + said, answer.supports), warned=warned)
     except UnknownLayerError as error:
         yield _Testimony(Evidence(state.id, str(error), supports=None))
+
+
+def _is_warned(ok: Ok, layer: str | None) -> bool:
+    layers = [each.layer for each in ok.trace]
+    return any(
+        speaks_of_masks(each) if layer is None else speaks_of(each, layer, layers) for each in heard(ok.warnings)
+    )
 
 
 def _failed(state: Observed, witnesses: tuple[Witness, ...]) -> _Testimony:
     if isinstance(state.outcome, Error):
         for witness in witnesses:
             if isinstance(witness, Refuses) and (answer := witness.refusal(state.outcome)):
-                return _Testimony(Evidence(state.id, answer[1], supports=answer[0]))
+                return _Testimony(Evidence(state.id, answer.sentence, supports=answer.supports))
     return _Testimony(Evidence(state.id, f"does not run: {failure(state.outcome)}", supports=False), blocked=True)

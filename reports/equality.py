@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.records import Array, Number
+if TYPE_CHECKING:
+    from reports.records import Array, Number
 
 EQUAL_WITHIN = 1e-5
 """Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
@@ -39,7 +41,9 @@ class Distance:
 def distance(one: Array, other: Array) -> Distance:
     """Compare the values of two arrays of the same shape."""
     floating = "float" in one.dtype or "float" in other.dtype
-    pairs = [(a, b) for a, b in zip(map(_number, one.data), map(_number, other.data), strict=True) if not _identical(a, b)]
+    pairs = [
+        (a, b) for a, b in zip(map(_number, one.data), map(_number, other.data), strict=True) if not _identical(a, b)
+    ]
     if not pairs:
         return Distance(Grade.EQUAL, 0.0)
     greatest = max(abs(a - b) for a, b in pairs)

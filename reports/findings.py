@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.behaviours import BehaviourRow, Border
 from reports.changes import Change, Kind
-from reports.matrix import Column, Row
-from reports.parting import OutcomeParts, ValueParts
-from reports.records import Device
-from reports.wording import normalised
+from reports.parting import MaskParts, OutcomeParts, WarningsPart
+from reports.wording import gist
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from reports.matrix import Column, Row
+    from reports.records import Device
 
 
 @frozen
 class Finding:
-    """
-    One change met at one step, in the scenarios that show it, e.g. "From tf-2.15 to tf-2.16 the mask behind `concatenate` is gone".
-    """
+    """One change met at one step, in words, and the rows that show it."""
 
     older: str
     newer: str
@@ -47,23 +49,28 @@ class Step:
     @property
     def worst(self) -> Kind:
         """The most dangerous kind that occurs."""
-        return min((kind for kind, count in self.counts.items() if count), key=lambda kind: kind.severity, default=Kind.SAME)
+        return min(
+            (kind for kind, count in self.counts.items() if count), key=lambda kind: kind.severity, default=Kind.SAME
+        )
 
 
 UNREMARKABLE = frozenset({Kind.SAME, Kind.NOT_COMPARABLE})
 """Kinds that are no finding: notices tell what cannot be compared."""
 
+_Met = tuple[BehaviourRow, Border]
+"""A border, and the row in which it is met."""
+
 
 def findings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Finding, ...]:
-    """Bring together the rows that part at one step in one place in one way; the most dangerous first."""
+    """Bring together the rows that part at one step in the same way; the most dangerous first."""
     order = [each.stack for each in columns]
-    together: dict[Hashable, list[tuple[BehaviourRow, Border]]] = {}
+    together: dict[Hashable, list[_Met]] = {}
     for row in rows:
         for border in row.borders:
             if border.change.kind not in UNREMARKABLE:
                 together.setdefault(_what_is_one_finding(row, border), []).append((row, border))
-    found = [_finding(each) for each in together.values()]
-    return tuple(sorted(found, key=lambda each: (each.kind.severity, order.index(each.newer), -len(each.cells), each.sentence)))
+    ranked = sorted(together.values(), key=lambda met: _rank(met, order))
+    return tuple(_finding(each) for each in ranked)
 
 
 def steps(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Step, ...]:
@@ -77,31 +84,60 @@ def steps(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Step
         Step(older, newer, device, {kind: counts[kind] for kind in Kind})
         for (older, newer, device), counts in counted.items()
     ]
-    return tuple(sorted(found, key=lambda each: (order.index((each.newer, each.device)), order.index((each.older, each.device)))))
+    return tuple(
+        sorted(found, key=lambda each: (order.index((each.newer, each.device)), order.index((each.older, each.device))))
+    )
+
+
+def _rank(met: Sequence[_Met], order: Sequence[str]) -> tuple[float, int, int]:
+    """Behind the silent changes stands what ends the same way, though it came from an error."""
+    border = met[0][1]
+    hushed = border.change.lost_guard or (border.comeback is not None and border.comeback.change.kind is Kind.SILENT)
+    severity = Kind.SILENT.severity + 0.5 if hushed else border.change.kind.severity
+    return severity, order.index(border.newer), -len(met)
 
 
 def _what_is_one_finding(row: BehaviourRow, border: Border) -> Hashable:
-    """Numbers in a sentence differ from scenario to scenario; where and what parted does not."""
-    match border.change.parting:
-        case ValueParts(layer=layer):
-            what: Hashable = layer
-        case OutcomeParts(older=older, newer=newer):
-            what = (normalised(older or ""), normalised(newer or ""))
+    what = _gist(border.comeback.change if border.comeback else border.change)
+    return border.older, border.newer, row.device, border.change.kind, border.change.lost_guard, what
+
+
+def _gist(change: Change) -> Hashable:
+    """What is new in the texts counts, the names of layers and the numbers in them do not; where a mask parts does."""
+    match change.parting:
+        case MaskParts(layer=layer, newer=newer):
+            what: Hashable = layer, newer is None
+        case OutcomeParts(layer=layer, older=older, newer=newer):
+            what = gist(older or "", layer), gist(newer or "", layer)
+        case WarningsPart(new=new, gone=gone):
+            what = frozenset(map(gist, new)), frozenset(map(gist, gone))
         case None:
             what = None
         case parting:
-            what = normalised(parting.sentence)
-    return border.older, border.newer, row.device, border.change.kind, border.change.results_differ, what
+            what = type(parting).__name__, parting.layer
+    return change.kind, change.results_differ, what
 
 
-def _finding(together: list[tuple[BehaviourRow, Border]]) -> Finding:
-    row, border = max(together, key=lambda each: each[1].change.greatest or 0.0)
-    cells = tuple((each.scenario, each.mode) for each, _ in together)
-    sentence = f"From {border.older} to {border.newer} {_what_happens(border.change)}"
+def _finding(met: Sequence[_Met]) -> Finding:
+    row, border = max(met, key=lambda each: each[1].change.greatest or 0.0)
+    layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
+    cells = tuple((each.scenario, each.mode) for each, _ in met)
+    sentence = f"From {border.older} to {border.newer} {_what_happens(border, layers)}"
     return Finding(border.older, border.newer, row.device, border.change.kind, sentence, cells)
 
 
-def _what_happens(change: Change) -> str:
+def _what_happens(border: Border, layers: Sequence[str]) -> str:
+    if border.change.lost_guard:
+        listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
+        return f"{listed} no longer refuse a mask, and no warning takes the place of the error"
+    if border.comeback is None:
+        return _told(border.change)
+    if border.comeback.change.kind is Kind.SAME:
+        return f"{_told(border.change)}; it does again what {border.comeback.stack} did"
+    return f"the model runs again, but not as on {border.comeback.stack}: {_told(border.comeback.change)}"
+
+
+def _told(change: Change) -> str:
     what = change.parting.sentence if change.parting else "something changes within rounding"
     if change.kind is Kind.SILENT:
         return f"{what}, without a word of warning"

@@ -8,14 +8,16 @@ A line that a killed run left half written costs nothing but a remark.
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from attrs import frozen
 
 from reports.notices import Notice, Place, Weight
 from reports.records import SCHEMA, Cell, Footer, Header, Imported, Line, Scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMED = re.compile(r"(?P<stack>.+)\.(?P<device>cpu|gpu)\.([0-9a-f]{12}|unlocked)\.jsonl")
 """A record file as the harness names it; a file of any other name may hold any stack."""
@@ -143,16 +145,22 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise RefusedFileError("cannot-open", "cannot be opened", Place(path), (reason,), "check the path") from error
+        raise RefusedFileError(
+            code="cannot-open",
+            message="cannot be opened",
+            place=Place(path),
+            causes=(reason,),
+            hint="check the path",
+        ) from error
 
 
 def _parse(text: bytes, place: Place) -> Line:
     anything = _anything.decode(text)
     if isinstance(anything, dict) and anything.get("kind") == "header" and anything.get("schema") != SCHEMA:
         raise RefusedFileError(
-            "other-schema",
-            f"is of record schema {anything.get('schema')!r}, this report reads schema {SCHEMA}",
-            place,
+            code="other-schema",
+            message=f"is of record schema {anything.get('schema')!r}, this report reads schema {SCHEMA}",
+            place=place,
             hint="record it again with this version of the harness, or report on it with the version that wrote it",
         )
     return _decoder.decode(text)
@@ -192,7 +200,8 @@ def _split_into_runs(lines: tuple[Placed, ...]) -> tuple[Run, ...]:
     if not isinstance(lines[0].line, Header):
         kind = type(lines[0].line).__name__.lower()
         hint = "a record file opens with a header line; without one nobody knows which stack this was"
-        raise RefusedFileError("no-header", f"the first whole line is a {kind}, not a header", lines[0].place, (), hint)
+        message = f"the first whole line is a {kind}, not a header"
+        raise RefusedFileError(code="no-header", message=message, place=lines[0].place, hint=hint)
     starts = [index for index, each in enumerate(lines) if isinstance(each.line, Header)]
     bounds = zip(starts, [*starts[1:], len(lines)], strict=True)
     return tuple(_run(lines[start:end]) for start, end in bounds)
@@ -206,17 +215,20 @@ def _run(lines: tuple[Placed, ...]) -> Run:
 
 def _check_identity(path: Path, runs: tuple[Run, ...]) -> None:
     named = NAMED.fullmatch(path.name)
-    first = runs[0].header
-    expected = (named["stack"], named["device"]) if named else (first.stack, first.device)
+    expected = (named["stack"], named["device"]) if named else _seat(runs[0].header)
     origin = "the file's name says" if named else "its first header says"
     for run in runs:
-        if (run.header.stack, run.header.device) != expected:
+        if _seat(run.header) != expected:
             raise RefusedFileError(
-                "other-stack",
-                f"this header is of {run.header.stack} on {run.header.device}, {origin} {expected[0]} on {expected[1]}",
-                run.lines[0].place,
+                code="other-stack",
+                message=f"{' on '.join(_seat(run.header))} is what this header says, {origin} {' on '.join(expected)}",
+                place=run.lines[0].place,
                 hint="a record file holds one stack on one device; rename it, or split it at its headers",
             )
+
+
+def _seat(header: Header) -> tuple[str, str]:
+    return header.stack, header.device
 
 
 def _drop_cells_without_scenario(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], tuple[Notice, ...]]:

@@ -6,14 +6,17 @@ A `Matrix` is what any number of record files come to; the order in which they w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from reports.notices import Notice, Place
 from reports.records import Device, Header, Imported, Mode, Outcome, Scenario
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.notices import Notice, Place
 
 Row = tuple[str, Mode]
 """A scenario's id and a mode: a line of the matrix."""
@@ -140,9 +143,9 @@ class Completeness:
 @frozen
 class Matrix:
     """
-    Columns × scenarios × modes.
+    Columns by rows.
 
-    *columns* stand in the order of stacks.toml, then the foreign stacks by name; a stack's devices side by side, cpu first.
+    *columns* stand in the order of stacks.toml, then the foreign stacks by name; each on the CPU before on the GPU.
     *rows* are the (scenario, mode) pairs planned anywhere.
     *cells* has an entry for each column and each row that any stack planned on that column's device.
     """

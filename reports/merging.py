@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from attrs import evolve, frozen
 
@@ -13,7 +12,11 @@ from reports.loading import NAMED, Loaded, RecordFile, Run, UnreadableFile
 from reports.matrix import Absence, CellId, CellState, Column, Completeness, Matrix, Missing, Observed, Row
 from reports.notices import Notice, Place, Weight
 from reports.records import Cell, Device, Header, Imported, Mode, Outcome, Scenario
-from stacks.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from stacks.stack import Stack
 
 Seat = tuple[str, Device]
 """The stack and device that a column is for."""
@@ -120,9 +123,7 @@ def _seat_of(loaded: Loaded) -> Seat | None:
     return (named["stack"], "gpu" if named["device"] == "gpu" else "cpu") if named else None
 
 
-def _speak(
-    seat: Seat, spokesmen: Spokesmen | None, loaded: Sequence[Loaded], stacks: Sequence[Stack]
-) -> _Spoken:
+def _speak(seat: Seat, spokesmen: Spokesmen | None, loaded: Sequence[Loaded], stacks: Sequence[Stack]) -> _Spoken:
     runs = spokesmen.runs if spokesmen else ()
     refused = any(isinstance(each, UnreadableFile) and _seat_of(each) == seat for each in loaded)
     distrusted = spokesmen is not None and not runs
@@ -150,7 +151,7 @@ def _newest_scenarios(runs: Iterable[Run]) -> Mapping[str, Scenario]:
     """
     Each scenario as the newest run had it.
 
-    Runs that start in the same second are told apart by digest, so that the outcome does not hang on the order of files.
+    Runs that start in the same second are told apart by digest, so the order of files does not matter.
     """
     texts = [(run.header.started, each.digest, each) for run in runs for each in run.of(Scenario)]
     return {each.id: each for _, _, each in sorted(texts, key=lambda text: text[:2])}
@@ -208,7 +209,9 @@ def _other_harnesses(states: Iterable[CellState]) -> Iterable[Notice]:
         if isinstance(state, Observed):
             by_harness.setdefault(state.harness, set()).add(f"{state.id.stack} ({state.id.device})")
     if len(by_harness) > 1:
-        parts = "; ".join(f"{harness[:12]}: {', '.join(sorted(stacks))}" for harness, stacks in sorted(by_harness.items()))
+        parts = "; ".join(
+            f"{harness[:12]}: {', '.join(sorted(stacks))}" for harness, stacks in sorted(by_harness.items())
+        )
         message = f"recorded by {len(by_harness)} versions of the harness: {parts}"
         hint = "a difference may be the harness's; run nox -s matrix to record all stacks with the present one"
         yield Notice(Weight.DOUBTFUL, "other-harness", message, hint=hint)

@@ -1,15 +1,19 @@
 """
 What a report has to say about its own sources.
 
-Nothing found wrong with a file is dropped silently: it becomes a `Notice`, which stands in the report and on the command line.
+Nothing found wrong with a file is dropped silently: it becomes a `Notice`,
+which stands in the report and on the command line.
 """
 
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Weight(Enum):

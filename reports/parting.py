@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
-from reports.records import Array, LayerOutput, LayerTrace, Ok
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reports.records import Array, LayerOutput, LayerTrace, Ok
 
 MODEL_OUTPUT = "model output"
 """What is named where every layer agrees and the plain model's outputs do not."""
@@ -89,7 +93,7 @@ class ValueParts:
 
 @frozen
 class OutcomeParts:
-    """One of the two failed, or both failed in different ways; the texts are as recorded, None is a run that ended well."""
+    """One of the two failed, or both in different ways; None is a run that ended well."""
 
     layer: str | None
     older: str | None

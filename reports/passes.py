@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from attrs import frozen
 
-from reports.matrix import Column
 from reports.notices import Notice, Place, Weight
-from reports.records import Device
+from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
 from reports.timings import MaskCost, Timing, TimingPass, Timings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from reports.matrix import Column
 
 MASKED, UNMASKED = "gru_forward[masked]", "gru_forward[unmasked]"
 
-SINGLE_PASS = (
+ONE_EACH = (
     "One pass each: the numbers show sizes, not differences. "
-    "A second process of the same stack can differ by more than two neighbouring stacks do, so no stack is called faster here."
+    "A second process of the same stack can differ by more than two neighbouring stacks do, "
+    "so no stack is called faster here."
 )
 
 
@@ -99,7 +104,9 @@ def _timings(measured: Sequence[_Measured], columns: Sequence[Column]) -> tuple[
     for each in sorted(measured, key=lambda each: (each.started, str(each.file))):
         by_subject.setdefault((each.info.stack, each.info.device, each.benchmark.name), []).append(each)
     found = [_timing(each) for each in by_subject.values()]
-    return tuple(sorted(found, key=lambda t: (order.get((t.stack, t.device), len(order)), t.stack, t.device, t.benchmark)))
+    return tuple(
+        sorted(found, key=lambda t: (order.get((t.stack, t.device), len(order)), t.stack, t.device, t.benchmark))
+    )
 
 
 def _timing(measured: Sequence[_Measured]) -> Timing:
@@ -143,7 +150,7 @@ def _mask_costs(timings: Iterable[Timing]) -> Iterable[MaskCost]:
 
 def _caveats(timings: Sequence[Timing]) -> Iterable[str]:
     if any(len(each.passes) == 1 for each in timings):
-        yield SINGLE_PASS
+        yield ONE_EACH
     for what in ("processor", "cores", "threads"):
         found = sorted({each.machine[what] for each in timings})
         if len(found) > 1:

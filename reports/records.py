@@ -2,7 +2,8 @@
 The record file, as the reports read it.
 
 A record file is JSON Lines: one object a line, told apart by ``kind``.
-The harness appends to it and never rewrites it; ``docs/records.md`` describes it for people who write one by other means.
+The harness appends to it and never rewrites it.
+``docs/records.md`` describes it for people who write one by other means.
 Everything in it is a raw fact: what is equal, wrong or slow is judged elsewhere.
 """
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.behaviours import BehaviourRow
-from reports.findings import Finding, Step
-from reports.matrix import Completeness, Matrix
-from reports.notices import Notice
-from reports.records import Device
-from reports.timings import Timings
-from reports.verdicts import JudgedClaim
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.behaviours import BehaviourRow
+    from reports.findings import Finding, Step
+    from reports.matrix import Completeness, Matrix
+    from reports.notices import Notice
+    from reports.records import Device
+    from reports.timings import Timings
+    from reports.verdicts import JudgedClaim
 
 
 @frozen

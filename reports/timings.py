@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.records import Device
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reports.records import Device
 
 
 @frozen
@@ -30,7 +33,7 @@ class Timing:
     One benchmark in one stack on one device.
 
     The time is the median over the passes of each pass's median.
-    One pass says nothing of how far a second one would lie, so a `Timing` of a single pass supports no verdict between stacks.
+    One pass says nothing of how far a second one would lie: a `Timing` of a single pass supports no verdict.
     """
 
     stack: str
@@ -57,7 +60,7 @@ class Timing:
 
 @frozen
 class MaskCost:
-    """What the mask costs a GRU: the masked forward pass over the unmasked one of the same stack, as a ratio of medians."""
+    """What the mask costs a GRU: the masked forward pass over the unmasked one of the same stack, by medians."""
 
     stack: str
     device: Device

@@ -1,16 +1,19 @@
 """
 Which stack the users of a stack come from.
 
-Stacks stand in one row, but upgrades branch: who runs tf_keras or a stand-alone Keras does not come from the column to the left.
+Stacks stand in one row, but upgrades branch: who runs tf_keras does not come from the column to the left.
 The predecessor is the nearest earlier stack of the same Keras generation that imports Keras the same way;
 failing that, the nearest of the same generation; failing that, the nearest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from reports.matrix import Column
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from reports.matrix import Column
 
 
 def predecessor(column: Column, earlier: Sequence[Column]) -> Column | None:

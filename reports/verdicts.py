@@ -6,13 +6,15 @@ The claims themselves are in `reports.claims`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import frozen
 
-from reports.matrix import CellId
-from reports.records import Device
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.matrix import CellId
+    from reports.records import Device
 
 
 @frozen
@@ -66,7 +68,7 @@ class NotApplicable:
 
     evidence: tuple[Evidence, ...]
     word: ClassVar[str] = "not applicable"
-    symbol: ClassVar[str] = "–"
+    symbol: ClassVar[str] = "-"
 
 
 @frozen

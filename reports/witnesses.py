@@ -7,16 +7,33 @@ An answer supports the claim, speaks against it, or (None) says nothing either w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
-from reports.records import Array, Error, LayerOutput, Ok
 from reports.wording import short_type
 
-Answer = tuple[bool | None, str]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.records import Array, Error, LayerOutput, Ok
+
+
+@frozen
+class Answer:
+    """
+    One sentence, and which way it speaks.
+
+    *at* is the layer that would have had to warn where it speaks against the claim; None where any layer might.
+    """
+
+    supports: bool | None
+    sentence: str
+    at: str | None = None
+
+
 Position = tuple[int, int]
 """A sequence and a step of it, counted from 0; sentences count from 1."""
 
@@ -42,14 +59,16 @@ class Carries:
         """Name the first layer that does not carry it; what comes behind follows from that."""
         made = output_of(ok, self.source).mask
         if made is None:
-            yield False, f"`{self.source}` makes no mask"
+            yield _speaks_against(f"`{self.source}` makes no mask")
             return
         for layer in self.through:
             mask = output_of(ok, layer).mask
             if not masks_equal(made, mask):
-                yield False, f"the mask behind `{layer}` is {'gone' if mask is None else 'another one'}"
+                yield _speaks_against(
+                    f"the mask behind `{layer}` is {'gone' if mask is None else 'another one'}", layer
+                )
                 return
-        yield True, f"the mask of `{self.source}` leaves {_listed(self.through)} as it was"
+        yield _speaks_for(f"the mask of `{self.source}` leaves {_listed(self.through)} as it was")
 
 
 @frozen
@@ -61,15 +80,15 @@ class Refuses:
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """It ran, so it did not; unless it can take a mask after all."""
         if output_of(ok, self.layer).mask is None:
-            yield False, f"`{self.layer}` accepts the mask and drops it"
+            yield _speaks_against(f"`{self.layer}` accepts the mask and drops it", self.layer)
         else:
-            yield None, f"`{self.layer}` takes a mask here and hands one on"
+            yield _says_nothing(f"`{self.layer}` takes a mask here and hands one on")
 
     def refusal(self, error: Error) -> Answer | None:
         """An error about the mask is what the claim promises; any other is none of its business."""
         if "mask" not in error.text.lower() or error.layer not in (None, self.layer):
             return None
-        return True, f"`{self.layer}` refuses the mask with {short_type(error.type)}"
+        return _speaks_for(f"`{self.layer}` refuses the mask with {short_type(error.type)}")
 
 
 @frozen
@@ -82,20 +101,20 @@ class HidesOneId:
         """Compare the vectors at hidden steps with those at seen ones."""
         out = output_of(ok, self.layer)
         if out.mask is None:
-            yield False, f"`{self.layer}` makes no mask"
+            yield _speaks_against(f"`{self.layer}` makes no mask")
             return
         vectors = _steps(out.value)
         hidden = {vectors[each] for each in _hidden(out.mask)}
         seen = {vectors[each] for each in vectors if each not in _hidden(out.mask)}
         if len(hidden) == 1 and not hidden & seen:
-            yield True, f"`{self.layer}` hides the steps of one id and no others"
+            yield _speaks_for(f"`{self.layer}` hides the steps of one id and no others")
         else:
-            yield False, f"the mask of `{self.layer}` is not that of one id"
+            yield _speaks_against(f"the mask of `{self.layer}` is not that of one id")
 
 
 @frozen
 class Holds:
-    """Does *layer*, a recurrent one, skip the steps that *source* hid: is its output there 0 or that of the step before?"""
+    """Does *layer*, a recurrent one, skip the steps that *source* hid: is its output there 0 or that of before?"""
 
     layer: str
     source: str
@@ -110,9 +129,9 @@ class Holds:
         if moved:
             sequence, step = moved[0]
             where = f"step {step + 1} of sequence {sequence + 1}"
-            yield False, f"`{self.layer}` computes {where}, which `{self.source}` hid, as if it were data"
+            yield _speaks_against(f"`{self.layer}` computes {where}, which `{self.source}` hid, as if it were data")
         else:
-            yield True, f"`{self.layer}` holds its output over every step that `{self.source}` hid"
+            yield _speaks_for(f"`{self.layer}` holds its output over every step that `{self.source}` hid")
 
 
 @frozen
@@ -129,9 +148,9 @@ class LooksUnmasked:
             return
         values = _steps(output_of(ok, self.layer).value)
         if all(any(values[each]) for each in _hidden(mask)):
-            yield True, f"the values behind `{self.layer}` at hidden steps are not 0"
+            yield _speaks_for(f"the values behind `{self.layer}` at hidden steps are not 0")
         else:
-            yield False, f"the values behind `{self.layer}` at hidden steps are 0"
+            yield _speaks_against(f"the values behind `{self.layer}` at hidden steps are 0")
 
 
 @frozen
@@ -143,9 +162,9 @@ class PaddingIsNothing:
         padded, trimmed = (each.value for each in ok.outputs)
         found = distance(padded, trimmed)
         if found.grade is Grade.REAL:
-            yield False, f"padding changes the result by up to {found.greatest or float('nan'):.2g}"
+            yield _speaks_against(f"padding changes the result by up to {found.greatest or float('nan'):.2g}")
         else:
-            yield True, "padded and trimmed data give the same result"
+            yield _speaks_for("padded and trimmed data give the same result")
 
 
 @frozen
@@ -160,15 +179,15 @@ class HidesWhereAnyHides:
         mask = output_of(ok, self.layer).mask
         hidden = {each: _hidden(made) for each in self.sources if (made := output_of(ok, each).mask) is not None}
         if mask is None:
-            yield False, f"the mask behind `{self.layer}` is gone"
+            yield _speaks_against(f"the mask behind `{self.layer}` is gone", self.layer)
             return
         seen = sorted((at, source) for source, steps in hidden.items() for at in steps - _hidden(mask))
         if seen:
             (sequence, step), source = seen[0]
             where = f"step {step + 1}" if mask.shape[0] == 1 else f"step {step + 1} of sequence {sequence + 1}"
-            yield False, f"behind `{self.layer}` {where} is seen although `{source}` hid it"
+            yield _speaks_against(f"behind `{self.layer}` {where} is seen although `{source}` hid it", self.layer)
         else:
-            yield True, f"behind `{self.layer}` every step is hidden that one of {_listed(self.sources)} hid"
+            yield _speaks_for(f"behind `{self.layer}` every step is hidden that one of {_listed(self.sources)} hid")
 
 
 @frozen
@@ -182,13 +201,14 @@ class Replaces:
         """It does where a step that the first hid is seen again behind the second."""
         before, after = output_of(ok, self.first).mask, output_of(ok, self.second).mask
         if before is None or after is None:
-            yield None, f"there is no mask behind `{self.first if before is None else self.second}`"
+            yield _says_nothing(f"there is no mask behind `{self.first if before is None else self.second}`")
             return
         again = sorted(_hidden(before) - _hidden(after))
         if again:
-            yield True, f"step {again[0][1] + 1}, hidden by `{self.first}`, is seen again behind `{self.second}`"
+            step = again[0][1] + 1
+            yield _speaks_for(f"step {step}, hidden by `{self.first}`, is seen again behind `{self.second}`")
         else:
-            yield False, f"what `{self.first}` hid stays hidden behind `{self.second}`"
+            yield _speaks_against(f"what `{self.first}` hid stays hidden behind `{self.second}`")
 
 
 Witness = Carries | Refuses | HidesOneId | Holds | LooksUnmasked | PaddingIsNothing | HidesWhereAnyHides | Replaces
@@ -200,6 +220,18 @@ def output_of(ok: Ok, layer: str) -> LayerOutput:
     if found is None:
         raise UnknownLayerError(layer)
     return found
+
+
+def _speaks_for(sentence: str) -> Answer:
+    return Answer(supports=True, sentence=sentence)
+
+
+def _speaks_against(sentence: str, at: str | None = None) -> Answer:
+    return Answer(supports=False, sentence=sentence, at=at)
+
+
+def _says_nothing(sentence: str) -> Answer:
+    return Answer(supports=None, sentence=sentence)
 
 
 def _steps(value: Array) -> dict[Position, tuple[float, ...]]:

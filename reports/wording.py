@@ -8,13 +8,20 @@ The records keep the texts as they were.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.records import Warned
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.records import Warned
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+"""Keras prints parts of its messages in bold."""
 
 MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (COLOURS, ""),
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
@@ -69,6 +76,18 @@ def normalised(text: str) -> str:
     return text.strip()
 
 
+def first_words(text: str) -> str:
+    """The line of an error's text that says what went wrong; Keras 3 puts a line that only says where before it."""
+    lines = [line for line in COLOURS.sub("", text).splitlines() if line.strip()]
+    return next((line for line in lines if not line.startswith("Exception encountered when calling")), "".join(lines))
+
+
+def gist(text: str, layer: str | None = None) -> str:
+    """What a text says of any layer and shape: without the name of *layer*, quoted names, types and numbers."""
+    anonymous = re.sub(rf"\b{re.escape(layer)}\b", "…", text) if layer else text
+    return re.sub(r"'[^']*'|\(of type \w+\)|\d+", "…", normalised(anonymous))
+
+
 def short_type(name: str) -> str:
     """The name of a class without its module: classes move between releases, users catch them by name."""
     return name.rpartition(".")[2]
@@ -94,3 +113,20 @@ def is_housekeeping(warned: Warned) -> bool:
 def speaks_of_masks(warned: Warned) -> bool:
     """True where the word mask stands in the text, other than as the name of a layer or file."""
     return bool(_ABOUT_A_MASK.search(warned.text))
+
+
+def speaks_of(warned: Warned, layer: str, layers: Iterable[str]) -> bool:
+    """
+    True of a warning about masks that can be meant for *layer*.
+
+    One that names another of the model's *layers* is about that one; one that names none may be about any.
+    """
+    if not speaks_of_masks(warned):
+        return False
+    named = {each for each in map(layer_name, layers) if re.search(rf"['\"`]{re.escape(each)}['\"`]", warned.text)}
+    return not named or layer_name(layer) in named
+
+
+def layer_name(traced: str) -> str:
+    """The layer's own name, where a trace numbers its calls."""
+    return re.sub(r" call \d+$", "", traced)
