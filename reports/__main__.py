@@ -60,7 +60,7 @@ class _Parser(argparse.ArgumentParser):
 
 def say(line: str, *, aside: bool = False) -> None:
     """Print for the user: results on the one stream, what is to be known about them on the other."""
-    print(line, file=sys.stderr if aside else sys.stdout)  # noqa: T201 - the only place in this room that prints
+    print(line, file=sys.stderr if aside else sys.stdout)
 
 
 def main(arguments: Sequence[str] | None = None) -> Exit:

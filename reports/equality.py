@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EQUAL_WITHIN = 1e-5
 """Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
-ROUNDING_WITHIN = 1e-3
+ROUNDING_WITHIN = 1e-4
 """Up to here a difference is `drift`; beyond, the computation is another one."""
 
 
