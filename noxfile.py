@@ -85,9 +85,10 @@ def matrix(session: nox.Session) -> None:
     shortfalls = [each.sentence for each in (*endings.values(), *timed) if isinstance(each, (Broken, Unavailable))]
     for sentence in shortfalls:
         session.warn(sentence)
-    session.log(stacks_matrix.completeness(endings.values()))
-    if any(isinstance(each, Broken) for each in (*endings.values(), *timed)) or not reported:
-        session.error("the matrix is incomplete")
+    summary = stacks_matrix.completeness(endings.values(), timed, reported=reported)
+    if not reported or any(isinstance(each, Broken) for each in (*endings.values(), *timed)):
+        session.error(summary)
+    session.log(summary)
 
 
 def _session_for(stack: Stack) -> None:
@@ -152,5 +153,8 @@ def locks(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def clean(session: nox.Session) -> None:
     """Remove the environments that no lock stands for any more."""
-    for path in environments.remove_old(ROOT, STACKS, DEVICES):
+    removal = environments.remove_old(ROOT, STACKS, DEVICES)
+    for path in removal.removed:
         session.log(f"removed {path.relative_to(ROOT)}")
+    for path in removal.in_use:
+        session.warn(f"kept {path.relative_to(ROOT)}: a run is using it")

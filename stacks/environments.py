@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import shutil
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+from attrs import frozen
 
 from stacks import interpreters, uv
 from stacks.errors import CannotMake, UvFailed
@@ -24,14 +26,31 @@ if TYPE_CHECKING:
 MARK = "maskdrift-installed"
 
 
-def ensure(stack: Stack, device: Device) -> Path:
-    """Return the environment of a stack, made now if need be, or raise `CannotMake` with the reason."""
+@frozen
+class Removal:
+    """What was removed, and what had to stay because a run is using it."""
+
+    removed: tuple[Path, ...]
+    in_use: tuple[Path, ...]
+
+
+@contextlib.contextmanager
+def lent(stack: Stack, device: Device) -> Iterator[Path]:
+    """
+    Lend the environment of a stack, made first if need be, or raise `CannotMake` with the reason.
+
+    Two processes never make the same one at once, and what is lent is not removed.
+    """
     path = location(stack, device)
-    if not _is_whole(path, stack):
-        with _alone(path):
+    with _gate(path) as gate:
+        fcntl.flock(gate, fcntl.LOCK_SH)
+        if not _is_whole(path, stack):
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            # Another process may have made it while this one waited.
             if not _is_whole(path, stack):
                 _make(stack, device, path)
-    return path
+            fcntl.flock(gate, fcntl.LOCK_SH)
+        yield path
 
 
 def location(stack: Stack, device: Device) -> Path:
@@ -43,16 +62,13 @@ def location(stack: Stack, device: Device) -> Path:
     return _home(stack.root) / f"{stack.name}-{digest}"
 
 
-def remove_old(root: Path, stacks: Iterable[Stack], devices: Iterable[Device]) -> tuple[Path, ...]:
-    """Remove what no lock of today stands for, and say what that was."""
+def remove_old(root: Path, stacks: Iterable[Stack], devices: Iterable[Device]) -> Removal:
+    """Remove what no lock of today stands for, except what is lent just now."""
     devices = tuple(devices)
-    current = {_name(stack, device) for stack in stacks for device in devices}
+    current = {f"{stack.name}-{stack.digest(device)}" for stack in stacks for device in devices}
     old = [path for path in sorted(_home(root).glob("*")) if path.is_dir() and path.name not in current]
-    for path in old:
-        with _alone(path):
-            shutil.rmtree(path)
-        _gate(path).unlink(missing_ok=True)
-    return tuple(old)
+    in_use = tuple(path for path in old if not _remove(path))
+    return Removal(removed=tuple(path for path in old if path not in in_use), in_use=in_use)
 
 
 def interpreter(environment: Path) -> Path:
@@ -93,22 +109,22 @@ def _python(path: Path) -> str:
     return ".".join(version.strip().split(".")[:2])
 
 
-@contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep other processes away from one environment; the system lets go of it when a process dies."""
-    gate = _gate(path)
+def _remove(path: Path) -> bool:
+    with _gate(path) as gate:
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        shutil.rmtree(path)
+        return True
+
+
+def _gate(path: Path) -> IO[str]:
+    """Open the file whose lock guards an environment; the system unlocks it when its holder dies."""
+    # It is never removed: who waits on a removed file waits alone.
+    gate = path.with_name(f".{path.name}.lock")
     gate.parent.mkdir(parents=True, exist_ok=True)
-    with gate.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _gate(path: Path) -> Path:
-    return path.with_name(f".{path.name}.lock")
-
-
-def _name(stack: Stack, device: Device) -> str:
-    return f"{stack.name}-{stack.digest(device)}"
+    return gate.open("w")
 
 
 def _home(root: Path) -> Path:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 # The nox below first ends its own sessions, which end theirs.
 GRACE = 10.0
+SHORTFALLS = ((Unavailable, "unavailable"), (Broken, "incomplete"))
 
 
 def session_of(stack: Stack) -> str:
@@ -51,15 +52,21 @@ def nox(root: Path, words: Sequence[str]) -> int:
     return status
 
 
-def completeness(endings: Iterable[Ending]) -> str:
+def completeness(observed: Iterable[Ending], timed: Iterable[Ending], *, reported: bool) -> str:
     """Say in one line how much of what was planned is there."""
-    endings = tuple(endings)
-    unavailable = sum(isinstance(ending, Unavailable) for ending in endings)
-    broken = sum(isinstance(ending, Broken) for ending in endings)
-    rest = "".join(
-        f", {count} {word}" for count, word in ((unavailable, "unavailable"), (broken, "incomplete")) if count
-    )
-    return f"{len(endings) - unavailable - broken} of {len(endings)} stacks complete{rest}"
+    passes = tuple(timed)
+    parts = [
+        _share(tuple(observed), "stacks complete"),
+        *([_share(passes, "timing passes")] if passes else []),
+        *([] if reported else ["the report is incomplete or was not built (its own lines above say why)"]),
+    ]
+    return "; ".join(parts)
+
+
+def _share(endings: Sequence[Ending], of: str) -> str:
+    counts = {word: sum(isinstance(each, kind) for each in endings) for kind, word in SHORTFALLS}
+    rest = "".join(f", {count} {word}" for word, count in counts.items() if count)
+    return f"{len(endings) - sum(counts.values())} of {len(endings)} {of}{rest}"
 
 
 def _told(report: Path) -> dict[str, Ending]:

@@ -34,10 +34,10 @@ def observe(stack: Stack, device: Device, options: Options) -> Ending:
     if device == "gpu" and not launching.has_gpu():
         return _unavailable(stack, device, options, launching.NO_GPU) or Unavailable(f"{where}: {launching.NO_GPU}")
     try:
-        environment = environments.ensure(stack, device)
+        with environments.lent(stack, device) as environment:
+            status = launching.launch(stack, device, environment, ["run", *_request(stack, device, options)])
     except CannotMake as error:
         return _unavailable(stack, device, options, error.reason) or Broken(f"{where}: {error.reason}")
-    status = launching.launch(stack, device, environment, ["run", *_request(stack, device, options)])
     if status == Exit.WHOLE:
         return Whole(f"{where}: every planned cell is recorded")
     return Broken(f"{where}: {_meaning(status)}")

@@ -63,6 +63,7 @@ def _stack(file: Path, text: str, name: str, table: object) -> Stack:
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
         problem = f"{name!r} cannot name files and sessions"
         raise BadTable(file, place, problem, "Use small letters, digits, dots and hyphens, like 'tf-2.15'.")
+    _refuse_split_name(file, text, name, table)
     values: dict[str, Any] = {}
     for key, value in table.items():
         try:
@@ -74,6 +75,15 @@ def _stack(file: Path, text: str, name: str, table: object) -> Stack:
         hint = "Copy the line from a neighbouring stack; the top of the file says what each key means."
         raise BadTable(file, place, f"[{name}] {missing[0]} is missing", hint)
     return Stack(root=file.resolve().parent.parent, name=name, **{"environment": {}, **values})
+
+
+def _refuse_split_name(file: Path, text: str, name: str, table: dict[str, object]) -> None:
+    """A dot in a bare header opens a table inside a table, which is the likeliest slip of all."""
+    for key, value in table.items():
+        if key not in _KEYS and isinstance(value, dict):
+            whole = f"{name}.{key}"
+            problem = f"[{whole}] means a table {key!r} inside {name!r}"
+            raise BadTable(file, _line(text, whole), problem, f'A name with a dot stands in quotes: ["{whole}"].')
 
 
 def _value(key: str, value: object) -> object:

@@ -24,16 +24,20 @@ def measure(stack: Stack, device: Device, options: Options) -> Ending:
     where = f"{stack.name} on {device}"
     if device == "gpu" and not launching.has_gpu():
         return Unavailable(f"{where}: not timed, {launching.NO_GPU}")
+    if not options.force and _is_timed(stack, device):
+        return Whole(f"{where}: timed before, nothing changed")
+    out = stack.passes(device) / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.json"
     try:
-        environment = environments.ensure(stack, device)
+        with environments.lent(stack, device) as environment:
+            status = launching.launch(stack, device, environment, ["time", *launching.identity(stack, device, out)])
     except CannotMake as error:
         return Broken(f"{where}: not timed, {error.reason}")
-    if not options.force and timing_key(str(stack.lock(device))) in _keys(stack.passes(device)):
-        return Whole(f"{where}: timed before, nothing changed")
-    started = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    out = stack.passes(device) / f"{started}.json"
-    status = launching.launch(stack, device, environment, ["time", *launching.identity(stack, device, out)])
     return Whole(f"{where}: timed") if status == 0 else Broken(f"{where}: the timing pass failed")
+
+
+def _is_timed(stack: Stack, device: Device) -> bool:
+    lock = stack.lock(device)
+    return lock.is_file() and timing_key(str(lock)) in _keys(stack.passes(device))
 
 
 def _keys(passes: Path) -> set[str]:

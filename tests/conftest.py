@@ -1,0 +1,26 @@
+"""Real stacks for the tests that need them, made once and kept for the next run."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacks import environments, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def python_of() -> Iterator[Callable[[str], Path]]:
+    """Lend the interpreter of a stack by its name; making it the first time takes seconds to a minute."""
+    with contextlib.ExitStack() as lent:
+
+        def python(name: str) -> Path:
+            (stack,) = table.select(table.load(), [name])
+            return environments.interpreter(lent.enter_context(environments.lent(stack, "cpu")))
+
+        yield python

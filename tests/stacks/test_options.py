@@ -1,0 +1,73 @@
+"""The words behind `--`."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacks.errors import BadOptions
+from stacks.options import MODES, Options
+from stacks.stack import DEVICES
+
+NAMES = st.text("abcxyz0123456789.-", min_size=1).filter(lambda name: name.strip() == name)
+OPTIONS = st.builds(
+    Options,
+    keyword=st.text("abc ()-=", max_size=12).map(lambda text: text.lstrip("=")),
+    devices=st.lists(st.sampled_from(DEVICES), min_size=1, unique=True).map(tuple),
+    stacks=st.lists(NAMES, unique=True).map(tuple),
+    modes=st.lists(st.sampled_from(MODES), unique=True).map(tuple),
+    scenarios=st.lists(NAMES, unique=True).map(tuple),
+    timeout=st.none() | st.floats(min_value=0.001, max_value=1e9),
+    force=st.booleans(),
+    no_timing=st.booleans(),
+    jobs=st.integers(min_value=1, max_value=64),
+)
+
+
+@given(OPTIONS)
+def test_a_child_process_is_told_exactly_what_was_asked(options: Options) -> None:
+    """The words made from options say those options again."""
+    assert Options.parse(options.words()) == options
+
+
+def test_nothing_said_means_every_stack_on_the_cpu() -> None:
+    """The defaults are the main job: all stacks, both modes, with timings."""
+    options = Options.parse([])
+
+    assert options.devices == ("cpu",)
+    assert options.stacks == options.modes == options.scenarios == ()
+    assert options.timed
+
+
+@pytest.mark.parametrize("words", [["--device", "gpu,cpu"], ["--device=gpu", "--device", "cpu"]])
+def test_several_are_given_by_comma_or_again(words: list[str]) -> None:
+    """Both ways are common, so both are right."""
+    assert Options.parse(words).devices == ("gpu", "cpu")
+
+
+@pytest.mark.parametrize("words", [["-k", "seed"], ["--mode", "eager"], ["--scenarios", "mine.py"], ["--no-timing"]])
+def test_a_narrowed_run_takes_no_timings(words: list[str]) -> None:
+    """Who looks at one scenario does not wait for thirteen passes."""
+    assert not Options.parse(words).timed
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["--device", "gpus"], "argument --device: there is no 'gpus'. Did you mean 'gpu'?"),
+        (["--mode", "eagre"], "argument --mode: there is no 'eagre'. Did you mean 'eager'?"),
+        (["--timeout", "0"], "argument --timeout: '0' is not a number above zero"),
+        (["--timeout", "soon"], "argument --timeout: 'soon' is not a number above zero"),
+        (["--jobs", "1.5"], "argument --jobs: '1.5' is not a whole number above zero"),
+        (["--forc"], "unrecognized arguments: --forc"),
+        (["tf-2.15"], "unrecognized arguments: tf-2.15"),
+    ],
+)
+def test_a_slip_is_refused_with_the_usage(words: list[str], problem: str) -> None:
+    """Abbreviations are off: what is nearly an option is not that option."""
+    with pytest.raises(BadOptions) as caught:
+        Options.parse(words)
+
+    assert caught.value.problem == problem
+    assert "usage: nox -s matrix --" in str(caught.value)

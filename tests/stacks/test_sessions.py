@@ -1,0 +1,139 @@
+"""The sessions as a user runs them, in a copy of the project."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stacks import table
+
+ROOT = Path(__file__).parents[2]
+IGNORED = shutil.ignore_patterns("__pycache__", "locks")
+MISSING = """
+[from-tomorrow]
+python = "3.99"
+tensorflow = "2.21.0"
+keras = "3.15.1"
+imported-as = "tf.keras"
+keras-from = "keras"
+exclude-newer = 2026-11-01
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The project without its locks and results."""
+    for name in ("stacks", "harness", "scenarios"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=IGNORED)
+    shutil.copy(ROOT / "noxfile.py", tmp_path)
+    return tmp_path
+
+
+def nox(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run nox over a copy of the project."""
+    command = [sys.executable, "-m", "nox", "--no-color", *words]
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=240)
+
+
+def cells(project: Path, stack: str) -> list[dict[str, object]]:
+    """Read the observations of one stack."""
+    (file,) = (project / "results").glob(f"{stack}.*.jsonl")
+    lines = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line["kind"] == "cell"]
+
+
+def test_every_stack_is_a_session() -> None:
+    """CI makes its jobs from this list."""
+    stacks = [stack.name for stack in table.load()]
+
+    listed = nox(ROOT, "--list-sessions", "--json", "-t", "stacks")
+
+    assert [session["name"] for session in json.loads(listed.stdout)] == [f"matrix({name})" for name in stacks]
+
+
+def test_nothing_heavy_runs_unasked() -> None:
+    """A bare `nox` checks the project and installs no TensorFlow that is not needed for that."""
+    listed = nox(ROOT, "--list-sessions", "--json")
+
+    assert [session["name"] for session in json.loads(listed.stdout)] == ["tests", "lint"]
+
+
+def test_a_bad_table_is_one_clear_message(project: Path) -> None:
+    """No traceback, and the exit code that means bad input."""
+    file = project / "stacks" / "stacks.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("keras-from =", "keras-form =", 1), encoding="utf-8")
+
+    done = nox(project, "-l")
+
+    assert done.returncode == 2
+    assert "there is no key 'keras-form'" in done.stderr
+    assert "Did you mean 'keras-from'?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_option_is_one_clear_message(project: Path) -> None:
+    """Nothing is run on a guess."""
+    done = nox(project, "-s", "matrix", "--", "--stacks", "tf-2.51")
+
+    assert done.returncode == 2
+    assert "there is no stack 'tf-2.51'" in done.stderr
+    assert not (project / "results").exists()
+
+
+def test_a_stack_without_its_interpreter_is_recorded_and_told(project: Path) -> None:
+    """Every planned cell ends as an observation with the reason, and the session is no success."""
+    add(project, MISSING)
+    (project / "stacks" / "locks").mkdir()
+    shutil.copy(ROOT / "stacks/locks/tf-2.21.txt", project / "stacks/locks/from-tomorrow.txt")
+
+    done = nox(project, "-s", "matrix(from-tomorrow)", "--", "-k", "seed")
+
+    recorded = cells(project, "from-tomorrow")
+    reasons = {json.dumps(cell["outcome"]) for cell in recorded}
+    assert done.returncode == 1
+    assert len(recorded) == 4
+    assert len(reasons) == 1
+    assert "Python 3.99 is not here" in reasons.pop()
+    assert "from-tomorrow on cpu: Python 3.99 is not here" in done.stderr
+
+
+@pytest.mark.skipif(any(Path("/dev").glob("nvidia[0-9]*")), reason="this machine has a GPU")
+def test_a_machine_without_a_gpu_says_so_in_every_cell(project: Path) -> None:
+    """Nothing is installed for it, and it is no failure of the project."""
+    done = nox(project, "-s", "matrix(tf-2.15)", "--", "--device", "gpu", "-k", "seed")
+
+    outcomes = [cell["outcome"] for cell in cells(project, "tf-2.15")]
+    assert done.returncode == 0
+    assert len(outcomes) == 4
+    assert all("shows no GPU" in json.dumps(outcome) for outcome in outcomes)
+    assert not (project / ".nox" / "stacks").exists()
+
+
+@pytest.mark.stack
+def test_a_missing_stack_stops_no_other(project: Path) -> None:
+    """The matrix goes on, says which is missing, and ends with 1."""
+    add(project, MISSING)
+    shutil.copytree(ROOT / "stacks" / "locks", project / "stacks" / "locks")
+    shutil.copy(ROOT / "stacks/locks/tf-2.21.txt", project / "stacks/locks/from-tomorrow.txt")
+
+    done = nox(project, "-s", "matrix", "--", "--stacks", "tf-2.1,from-tomorrow", "-k", "seed")
+
+    kinds = [json.dumps(cell["outcome"])[:40] for cell in cells(project, "tf-2.1")]
+    assert done.returncode == 1
+    assert len(kinds) == 4
+    assert not any("unavailable" in kind for kind in kinds)
+    assert len(cells(project, "from-tomorrow")) == 4
+    assert "1 of 2 stacks complete, 1 incomplete" in done.stderr
+
+
+def add(project: Path, table_text: str) -> None:
+    """Add a stack to the copied table."""
+    with (project / "stacks" / "stacks.toml").open("a", encoding="utf-8") as file:
+        file.write(table_text)
