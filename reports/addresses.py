@@ -1,7 +1,7 @@
 """
 Where each thing stands in the site: the one place that knows file names and anchors.
 
-Names come from records, which anyone can write, so a name becomes a file name only after all but plain characters are gone.
+Names come from records, which anyone can write: a name becomes a file name once all but plain characters are gone.
 """
 
 from __future__ import annotations

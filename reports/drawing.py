@@ -30,7 +30,7 @@ class Value:
 
     @classmethod
     def from_number(cls, number: Number) -> Value:
-        """Round for reading; a true zero stays a bare ``0``, because that is what masked steps are looked at for."""
+        """Round for reading; a whole number stays bare, because a true 0 is what masked steps are looked at for."""
         return cls(text=_readable(number), exact=str(number))
 
 
@@ -147,7 +147,9 @@ def _readable(number: Number) -> str:
     match number:
         case bool() | str():
             return str(number)
-        case int() | 0.0:
+        case int():
+            return str(number)
+        case float() if number.is_integer() and abs(number) < HUGE:
             return str(int(number))
         case float() if TINY <= abs(number) < HUGE:
             return f"{number:.4f}"

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from reports import addresses
 from reports.changes import Kind
 from reports.matrix import Missing
+from reports.modes import repeats
 from reports.records import Unavailable
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Block:
     look: str
     href: str
     change: Kind | None = None
+    differs: bool = False
+    """True where it runs again, yet not as before it failed."""
     older: str | None = None
     """The stack that the change is counted from, where it is not the left neighbour."""
 
@@ -63,6 +66,8 @@ class GridLine:
     scenario: str
     title: str
     modes: tuple[Mode, ...]
+    alone: bool
+    """True where all modes share this line."""
     blocks: tuple[Block, ...]
 
 
@@ -91,7 +96,9 @@ def claim_lines(report: Report, device: Device) -> tuple[ClaimLine, ...]:
 def themes(report: Report, device: Device) -> tuple[Theme, ...]:
     """Lay out the scenario grid on one device, a theme a scenario file."""
     lines = tuple(_grid_lines(report, device))
-    return tuple(Theme(_theme(name), tuple(group)) for name, group in groupby(lines, key=lambda line: _file(line.scenario)))
+    return tuple(
+        Theme(_theme(name), tuple(group)) for name, group in groupby(lines, key=lambda line: _file(line.scenario))
+    )
 
 
 def row_blocks(row: BehaviourRow, columns: Iterable[Column]) -> tuple[Block, ...]:
@@ -109,17 +116,22 @@ def _grid_lines(report: Report, device: Device) -> Iterator[GridLine]:
     rows = (row for row in report.rows if row.device == device)
     for scenario, group in groupby(rows, key=lambda row: row.scenario):
         title = report.matrix.scenario(scenario).title
-        yield from _alike([GridLine(scenario, title, (row.mode,), row_blocks(row, columns)) for row in group])
+        told = _told_once(group)
+        for row, *repeating in told:
+            modes = (row.mode, *(each.mode for each in repeating))
+            yield GridLine(scenario, title, modes, len(told) == 1, row_blocks(row, columns))
 
 
-def _alike(lines: list[GridLine]) -> Iterator[GridLine]:
-    """Show modes that read the same as one line, with the links of the first of them."""
-    by_reading: dict[tuple[Block, ...], GridLine] = {}
-    for line in lines:
-        reading = tuple(evolve(block, href="") for block in line.blocks)
-        known = by_reading.get(reading)
-        by_reading[reading] = evolve(known, modes=known.modes + line.modes) if known else line
-    yield from by_reading.values()
+def _told_once(rows: Iterable[BehaviourRow]) -> tuple[list[BehaviourRow], ...]:
+    """Put each mode behind the first that tells the same."""
+    told: list[list[BehaviourRow]] = []
+    for row in rows:
+        repeated = next((group for group in told if repeats(row, group[0])), None)
+        if repeated is None:
+            told.append([row])
+        else:
+            repeated.append(row)
+    return tuple(told)
 
 
 def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterator[Block]:
@@ -140,6 +152,7 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
                 look=look_of(behaviour.letter),
                 href=f"{page}#{anchor}",
                 change=border.change.kind if border else None,
+                differs=_came_back_different(border),
                 older=border.older if border and border.older != left else None,
             )
         left = column.stack
@@ -151,6 +164,10 @@ def _worth_telling(row: BehaviourRow, border: Border | None) -> Border | None:
         return None
     within = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
     return None if within and border.change.kind is Kind.DRIFT else border
+
+
+def _came_back_different(border: Border | None) -> bool:
+    return border is not None and border.comeback is not None and border.comeback.change.results_differ
 
 
 def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:

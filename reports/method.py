@@ -7,7 +7,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from reports.pages import Page
+from reports.page import Page
 
 METHOD = Path(__file__).parent.parent / "docs" / "method.md"
 

@@ -1,6 +1,4 @@
-"""
-One behaviour of a scenario as its page shows it: who does it, what they said, what left each layer, where it parts.
-"""
+"""One behaviour of a scenario as its page shows it: who does it, what they said, what left each layer, where it parts."""
 
 from __future__ import annotations
 
@@ -11,12 +9,15 @@ from attrs import frozen
 from reports import addresses
 from reports.drawing import Drawing, draw
 from reports.grids import Block, look_of, row_blocks
+from reports.modes import repeats
 from reports.records import Error, Ok
+from reports.wording import heard, is_housekeeping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.behaviours import Behaviour, BehaviourRow, Border
+    from reports.changes import Change
     from reports.matrix import Column
     from reports.records import LayerTrace, Outcome, Warned
     from reports.report import Report
@@ -24,22 +25,30 @@ if TYPE_CHECKING:
 
 @frozen
 class LayerLine:
-    """What left one layer; *before* is what left it in the older stack, where this is the layer at which the two part."""
+    """What left one layer; *before* is what left it in the earlier behaviour, where this is the layer that parts."""
 
     layer: str
     type: str
     outputs: tuple[Drawing, ...]
     parts: bool
+    as_before: bool
+    """True above the first layer that parts."""
     before: tuple[Drawing, ...]
 
 
 @frozen
-class Origin:
-    """Where the stacks of a behaviour come from, and what became different on the way."""
+class Beside:
+    """
+    The earlier behaviour that this one is held against, and what differs.
 
-    border: Border
+    It is that of the stack its users come from; where that one failed, of one that ran before.
+    """
+
+    stack: str
     letter: str
     href: str
+    change: Change
+    trace: tuple[LayerTrace, ...]
 
 
 @frozen
@@ -49,9 +58,13 @@ class Panel:
     behaviour: Behaviour
     anchor: str
     look: str
-    origin: Origin | None
+    border: Border | None
+    """The first step that leads into it."""
+    beside: Beside | None
     outcome: Outcome
     warnings: tuple[Warned, ...]
+    housekeeping: tuple[Warned, ...]
+    """Warnings about the insides of the stack, which decide nothing."""
     outputs: tuple[Drawing, ...]
     layers: tuple[LayerLine, ...]
 
@@ -61,7 +74,7 @@ class ModeSection:
     """
     A scenario in one mode on one device.
 
-    *folded* is True where the mode before it groups the stacks in the same way, so that it tells nothing new at first reading.
+    *folded* is True where a mode before it tells the same.
     """
 
     row: BehaviourRow
@@ -77,7 +90,7 @@ def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:
     sections: list[ModeSection] = []
     for row in report.rows:
         if row.scenario == scenario:
-            told = any(_grouping(row) == _grouping(each.row) for each in sections)
+            told = any(repeats(row, each.row) for each in sections)
             sections.append(_section(row, report.matrix.on(row.device), folded=told))
     return tuple(sections)
 
@@ -93,52 +106,54 @@ def _section(row: BehaviourRow, columns: tuple[Column, ...], *, folded: bool) ->
     )
 
 
-def _grouping(row: BehaviourRow) -> tuple[tuple[str, ...], ...]:
-    return tuple(behaviour.stacks for behaviour in row.behaviours)
-
-
 def _panel(row: BehaviourRow, behaviour: Behaviour) -> Panel:
     outcome = behaviour.example.outcome
-    origin = _origin(row, behaviour)
+    warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
+    beside = _beside(row, behaviour)
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
-        origin=origin,
+        border=_border_into(row, behaviour),
+        beside=beside,
         outcome=outcome,
-        warnings=outcome.warnings if isinstance(outcome, Ok | Error) else (),
+        warnings=heard(warnings),
+        housekeeping=tuple(each for each in warnings if is_housekeeping(each)),
         outputs=tuple(draw(each) for each in outcome.outputs) if isinstance(outcome, Ok) else (),
-        layers=tuple(_layers(row, outcome, origin)),
+        layers=tuple(_layers(outcome.trace, beside)) if isinstance(outcome, Ok) else (),
     )
 
 
-def _origin(row: BehaviourRow, behaviour: Behaviour) -> Origin | None:
-    """The first step that leads into a behaviour from another one."""
-    for border in row.borders:
-        older = row.behaviour_of(border.older)
-        if border.newer in behaviour.stacks and older and older != behaviour:
-            anchor = addresses.behaviour_anchor(row.device, row.mode, older.letter)
-            return Origin(border, older.letter, f"#{anchor}")
-    return None
+def _border_into(row: BehaviourRow, behaviour: Behaviour) -> Border | None:
+    into = (each for each in row.borders if each.newer in behaviour.stacks and each.older not in behaviour.stacks)
+    return next(into, None)
 
 
-def _layers(row: BehaviourRow, outcome: Outcome, origin: Origin | None) -> Iterator[LayerLine]:
-    if not isinstance(outcome, Ok):
-        return
-    parting = origin.border.change.parting if origin else None
-    older = _trace_of(row, origin) if origin else ()
-    for trace in outcome.trace:
+def _beside(row: BehaviourRow, behaviour: Behaviour) -> Beside | None:
+    border = _border_into(row, behaviour)
+    if border is None:
+        return None
+    stack, change = (
+        (border.comeback.stack, border.comeback.change) if border.comeback else (border.older, border.change)
+    )
+    earlier = row.behaviour_of(stack)
+    if earlier is None or not isinstance(earlier.example.outcome, Ok):
+        return None
+    anchor = addresses.behaviour_anchor(row.device, row.mode, earlier.letter)
+    return Beside(stack, earlier.letter, f"#{anchor}", change, earlier.example.outcome.trace)
+
+
+def _layers(traces: tuple[LayerTrace, ...], beside: Beside | None) -> Iterator[LayerLine]:
+    parting = beside.change.parting if beside else None
+    first = next((index for index, each in enumerate(traces) if parting and parting.layer == each.layer), 0)
+    for index, trace in enumerate(traces):
         parts = parting is not None and parting.layer == trace.layer
-        before = next((each for each in older if parts and each.layer == trace.layer), None)
+        older = next((each for each in beside.trace if each.layer == trace.layer), None) if beside and parts else None
         yield LayerLine(
             layer=trace.layer,
             type=trace.type,
             outputs=tuple(draw(each) for each in trace.outputs),
             parts=parts,
-            before=tuple(draw(each) for each in before.outputs) if before else (),
+            as_before=index < first,
+            before=tuple(draw(each) for each in older.outputs) if older else (),
         )
-
-
-def _trace_of(row: BehaviourRow, origin: Origin) -> tuple[LayerTrace, ...]:
-    older = row.behaviour_of(origin.border.older)
-    return older.example.outcome.trace if older and isinstance(older.example.outcome, Ok) else ()

@@ -16,18 +16,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports import addresses
-from reports.method import method_page
 from reports.pages import pages
 from reports.speeds import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.pages import Page
+    from reports.page import Page
     from reports.report import Report
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STATIC = ("style.css", "icon.svg")
+UNPRINTABLE = re.compile(
+    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 QUOTED_CODE = re.compile(r"`([^`]+)`")
 
 
@@ -48,7 +50,7 @@ def write_site(report: Report, site: Path) -> None:
 
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
-    for page in (*pages(report), method_page()):
+    for page in pages(report):
         _write(folder / page.path, environment.get_template(page.template).render(**_told(page)))
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
@@ -68,12 +70,21 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals["to"] = addresses
     environment.filters |= {"prose": prose, "duration": duration, "slug": addresses.slug}
     return environment
+
+
+def printable(value: object) -> object:
+    """Leave out what no page may hold: the colours of a terminal and other control characters."""
+    if not isinstance(value, str):
+        return value
+    clean = UNPRINTABLE.sub("", value)
+    return Markup(clean) if isinstance(value, Markup) else clean  # noqa: S704 - it was markup before
 
 
 def prose(text: str) -> Markup:

@@ -1,7 +1,7 @@
 """
 Timings as tables: a line a stack, a column a benchmark.
 
-Numbers stand beside how far they can be trusted; what may be concluded from them is said by `Timings.caveats`, not here.
+Numbers stand beside how far they can be trusted; `Timings.caveats` says what may be concluded from them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from reports.matrix import Column
     from reports.records import Device
@@ -36,6 +36,7 @@ class SpeedLine:
     """One stack; a benchmark that was not measured there is None."""
 
     column: Column
+    machine: Mapping[str, str]
     speeds: tuple[Speed | None, ...]
     cost: MaskCost | None
 
@@ -81,13 +82,13 @@ def _table(report: Report, device: Device) -> SpeedTable:
 def _line(
     column: Column,
     benchmarks: tuple[str, ...],
-    timings: Iterable[Timing],
+    timings: Sequence[Timing],
     longest: dict[str, float],
     report: Report,
 ) -> SpeedLine:
     by_name = {each.benchmark: _speed(each, longest[each.benchmark]) for each in timings}
     costs = (each for each in report.timings.mask_costs if (each.stack, each.device) == (column.stack, column.device))
-    return SpeedLine(column, tuple(by_name.get(name) for name in benchmarks), next(costs, None))
+    return SpeedLine(column, timings[0].machine, tuple(by_name.get(name) for name in benchmarks), next(costs, None))
 
 
 def _speed(timing: Timing, longest: float) -> Speed:
@@ -102,7 +103,7 @@ def _speed(timing: Timing, longest: float) -> Speed:
 def _trust(timing: Timing) -> str:
     if timing.spread is None:
         (only,) = timing.passes
-        return f"one pass of {only.rounds} rounds, middle half within {duration(only.iqr)}"
+        return f"one pass of {only.rounds} rounds, middle half spans {duration(only.iqr)}"
     least, greatest = timing.spread
     return f"{len(timing.passes)} passes, {duration(least)} to {duration(greatest)}"
 

@@ -36,7 +36,17 @@ from reports.records import (
 )
 from reports.report import Report
 from reports.timings import MaskCost, Timing, TimingPass, Timings
-from reports.verdicts import Errors, Evidence, Fails, FailsWithWarning, Holds, JudgedClaim, NotApplicable, NotRecorded, Verdict
+from reports.verdicts import (
+    Errors,
+    Evidence,
+    Fails,
+    FailsWithWarning,
+    Holds,
+    JudgedClaim,
+    NotApplicable,
+    NotRecorded,
+    Verdict,
+)
 
 HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line"
 FOREIGN = "../<script>alert(1)</script>"
@@ -55,7 +65,9 @@ def a_report() -> Report:
     columns = tuple(_column(stack, "cpu") for stack in STACKS) + (_column("fixed", "gpu"),)
     cells = {each.id: each for each in (*_observed(), *_absent())}
     return Report(
-        matrix=Matrix(columns, tuple(_scenario(each) for each in SCENARIOS), tuple(product(SCENARIOS, MODES)), cells, ()),
+        matrix=Matrix(
+            columns, tuple(_scenario(each) for each in SCENARIOS), tuple(product(SCENARIOS, MODES)), cells, ()
+        ),
         claims=_claims(columns),
         rows=tuple(_rows()),
         findings=_findings(),
@@ -72,7 +84,9 @@ def a_whole_report() -> Report:
     """The same with nothing missing."""
     whole = _completeness(36, {})
     report = a_report()
-    return evolve(report, completeness=whole, completeness_of=dict.fromkeys(report.completeness_of, _completeness(6, {})))
+    return evolve(
+        report, completeness=whole, completeness_of=dict.fromkeys(report.completeness_of, _completeness(6, {}))
+    )
 
 
 def an_empty_report() -> Report:
@@ -127,7 +141,9 @@ def _absent() -> list[Missing | Observed]:
         _seen(CellId(scenario, "fixed", "gpu", mode), Unavailable(HOSTILE), "results/gpu.jsonl")
         for scenario, mode in product(SCENARIOS, MODES)
     ]
-    missing = [Missing(CellId(scenario, FOREIGN, "cpu", mode), Absence.KILLED) for scenario, mode in product(SCENARIOS, MODES)]
+    missing = [
+        Missing(CellId(scenario, FOREIGN, "cpu", mode), Absence.KILLED) for scenario, mode in product(SCENARIOS, MODES)
+    ]
     return [*unavailable, *missing]
 
 
@@ -145,14 +161,27 @@ def _rows() -> list[BehaviourRow]:
             for letter, stacks in zip("ABCD", found, strict=False)
         )
         here = tuple(each for each in absent if (each.id.scenario, each.id.mode) == (scenario, mode))
-        rows.append(BehaviourRow(scenario, mode, "cpu", behaviours, _borders(scenario), tuple(each for each in here if each.id.device == "cpu")))
-        rows.append(BehaviourRow(scenario, mode, "gpu", (), (), tuple(each for each in here if each.id.device == "gpu")))
+        rows.append(
+            BehaviourRow(
+                scenario,
+                mode,
+                "cpu",
+                behaviours,
+                _borders(scenario),
+                tuple(each for each in here if each.id.device == "cpu"),
+            )
+        )
+        rows.append(
+            BehaviourRow(scenario, mode, "gpu", (), (), tuple(each for each in here if each.id.device == "gpu"))
+        )
     return rows
 
 
 def _borders(scenario: str) -> tuple[Border, ...]:
     if scenario == "other_theme.same":
-        return tuple(Border(older, newer, _change(Kind.DRIFT, None)) for older, newer in zip(STACKS, STACKS[1:4], strict=False))
+        return tuple(
+            Border(older, newer, _change(Kind.DRIFT, None)) for older, newer in zip(STACKS, STACKS[1:4], strict=False)
+        )
     parts = MaskParts("concatenate", MASKED, None)
     fails = OutcomeParts("concatenate", None, HOSTILE)
     return (
@@ -189,7 +218,9 @@ def _claims(columns: tuple[Column, ...]) -> tuple[JudgedClaim, ...]:
         Holds(says), Fails(denies), FailsWithWarning(denies), Errors(denies), NotApplicable(()), NotRecorded(()),
     )  # fmt: skip
     verdicts = {(each.stack, each.device): verdict for each, verdict in zip(columns, cycle, strict=True)}
-    return tuple(JudgedClaim(number, f"Claim {number} {HOSTILE}", HOSTILE, SCENARIOS[:2], verdicts) for number in (1, 2))
+    return tuple(
+        JudgedClaim(number, f"Claim {number} {HOSTILE}", HOSTILE, SCENARIOS[:2], verdicts) for number in (1, 2)
+    )
 
 
 def _timings() -> Timings:
