@@ -80,17 +80,17 @@ def _stack(file: Path, text: str, name: str, table: object) -> Stack:
 def _refuse_split_name(file: Path, text: str, name: str, table: dict[str, object]) -> None:
     """A dot in a bare header opens a table inside a table, which is the likeliest slip of all."""
     for key, value in table.items():
-        if key not in _KEYS and isinstance(value, dict):
+        if key not in KEYS and isinstance(value, dict):
             whole = f"{name}.{key}"
             problem = f"[{whole}] means a table {key!r} inside {name!r}"
             raise BadTable(file, _line(text, whole), problem, f'A name with a dot stands in quotes: ["{whole}"].')
 
 
 def _value(key: str, value: object) -> object:
-    if key not in _KEYS:
+    if key not in KEYS:
         problem = f"there is no key {key!r}"
-        raise _Wrong(problem, did_you_mean(key, _KEYS))
-    return _KEYS[key](key, value)
+        raise _Wrong(problem, did_you_mean(key, KEYS))
+    return KEYS[key](key, value)
 
 
 def _text(key: str, value: object) -> str:
@@ -166,7 +166,7 @@ def _toml_type(value: object) -> str:
     return names.get(type(value), "a date or time")
 
 
-_KEYS: dict[str, Callable[[str, object], object]] = {
+KEYS: dict[str, Callable[[str, object], object]] = {
     "python": _python,
     "tensorflow": _version,
     "keras": _version,
@@ -178,7 +178,7 @@ _KEYS: dict[str, Callable[[str, object], object]] = {
     "extra": _requirements,
 }
 _OPTIONAL = {field.name.replace("_", "-") for field in fields(Stack) if field.default is not NOTHING} | {"environment"}
-_REQUIRED = tuple(key for key in _KEYS if key not in _OPTIONAL)
+_REQUIRED = tuple(key for key in KEYS if key not in _OPTIONAL)
 
 
 def _line(text: str, name: str) -> int:

@@ -29,7 +29,7 @@ exclude-newer = 2026-11-01
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The project without its locks and results."""
-    for name in ("stacks", "harness", "scenarios"):
+    for name in ("stacks", "harness", "scenarios", "requirements"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=IGNORED)
     shutil.copy(ROOT / "noxfile.py", tmp_path)
     return tmp_path
@@ -56,6 +56,14 @@ def test_every_stack_is_a_session() -> None:
     listed = nox(ROOT, "--list-sessions", "--json", "-t", "stacks")
 
     assert [session["name"] for session in json.loads(listed.stdout)] == [f"matrix({name})" for name in stacks]
+
+
+@pytest.mark.parametrize("name", ["tf-2.1", "tf-2.10"])
+def test_a_stack_s_name_names_that_stack_alone(name: str) -> None:
+    """To nox, 2.1 and 2.10 are one number."""
+    listed = nox(ROOT, "--list-sessions", "--json", "-s", f"matrix({name})")
+
+    assert [session["name"] for session in json.loads(listed.stdout)] == [f"matrix({name})"]
 
 
 def test_nothing_heavy_runs_unasked() -> None:
