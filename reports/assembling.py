@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.behaviours import behaviour_rows
@@ -11,17 +13,20 @@ from reports.loading import load
 from reports.merging import completeness, merge
 from reports.passes import read_timings
 from reports.report import Report
+from reports.retiring import is_retired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from stacks.stack import Stack
+
+ROOT = Path(__file__).parent.parent
+"""The project, whose scenarios are the present ones."""
 
 
 def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
-    matrix = merge([load(path) for path in records], stacks)
+    matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
     measured, about_timings = read_timings(timings, matrix.columns)
     rows = behaviour_rows(matrix)
     return Report(

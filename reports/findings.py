@@ -92,7 +92,7 @@ def steps(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Step
 def _rank(met: Sequence[_Met], order: Sequence[str]) -> tuple[float, int, int]:
     """Behind the silent changes stands what ends the same way, though it came from an error."""
     border = met[0][1]
-    hushed = border.change.lost_guard or (border.comeback is not None and border.comeback.change.kind is Kind.SILENT)
+    hushed = border.comeback.change.kind is Kind.SILENT if border.comeback else border.change.lost_guard
     severity = Kind.SILENT.severity + 0.5 if hushed else border.change.kind.severity
     return severity, order.index(border.newer), -len(met)
 
@@ -127,7 +127,7 @@ def _finding(met: Sequence[_Met]) -> Finding:
 
 
 def _what_happens(border: Border, layers: Sequence[str]) -> str:
-    if border.change.lost_guard:
+    if border.comeback is None and border.change.lost_guard:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
         return f"{listed} no longer refuse a mask, and no warning takes the place of the error"
     if border.comeback is None:

@@ -112,13 +112,19 @@ def load(path: Path) -> Loaded:
     try:
         lines, notices = _read_lines(path)
         if not lines:
-            return EmptyFile(path, notices or (_remark("empty-file", "holds no line yet", Place(path)),))
+            return _without_lines(path, notices)
         runs = _split_into_runs(lines)
         _check_identity(path, runs)
     except RefusedFileError as error:
         return UnreadableFile(path, (*notices, error.notice))
     whole, more = _drop_cells_without_scenario(runs)
     return RecordFile(path, whole, (*notices, *more, *_broken_promises(path, whole)))
+
+
+def _without_lines(path: Path, notices: tuple[Notice, ...]) -> EmptyFile | UnreadableFile:
+    if any(each.weight is Weight.UNREADABLE for each in notices):
+        return UnreadableFile(path, notices)
+    return EmptyFile(path, notices or (_remark("empty-file", "holds no line yet", Place(path)),))
 
 
 def _remark(code: str, message: str, place: Place, hint: str | None = None) -> Notice:
@@ -171,7 +177,7 @@ def _explain(text: bytes, place: Place, error: msgspec.DecodeError, following: l
     if _is_valid_json(text):
         hint = "docs/records.md describes the format; the line is left out, the file's other lines count"
         return Notice(Weight.UNREADABLE, "wrong-line", f"is no line of a record file: {error}", place, hint)
-    if _opens_a_run_or_ends(following):
+    if text.lstrip().startswith(b"{") and _opens_a_run_or_ends(following):
         return _remark("cut-off-line", "the run was killed while it wrote this line; the lines before it count", place)
     hint = "the line is left out, the file's other lines count; run the stack again to fill the gap"
     return Notice(Weight.UNREADABLE, "broken-line", f"is not valid JSON: {error}", place, hint)

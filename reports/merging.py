@@ -14,7 +14,7 @@ from reports.notices import Notice, Place, Weight
 from reports.records import Cell, Device, Header, Imported, Mode, Outcome, Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from stacks.stack import Stack
 
@@ -48,18 +48,26 @@ class _Spoken:
         }
 
 
-def merge(loaded: Iterable[Loaded], stacks: Sequence[Stack]) -> Matrix:
-    """Bring files together; *stacks* are the planned ones, in the order in which the report shows them."""
+def merge(
+    loaded: Iterable[Loaded], stacks: Sequence[Stack], is_retired: Callable[[Scenario], bool] = lambda _: False
+) -> Matrix:
+    """
+    Bring files together, but for scenarios that the project no longer has.
+
+    *stacks* are the planned ones, in the order in which the report shows them.
+    """
     everything = sorted(loaded, key=lambda each: str(each.path))
     spokesmen = _spokesmen(everything, stacks)
     spoken = tuple(_speak(seat, spokesmen.get(seat), everything, stacks) for seat in _seats(everything, stacks))
-    scenarios = _newest_scenarios(run for each in spoken for run in each.runs)
+    recorded = _newest_scenarios(run for each in spoken for run in each.runs)
+    scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
     rows = _rows(spoken, scenarios)
     cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken)}
     cells = {id_: _mark_comparable(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
     notices += [*_other_texts(cells.values()), *_other_harnesses(cells.values())]
+    notices += [_retired(each) for id_, each in recorded.items() if id_ not in scenarios]
     return Matrix(
         columns=tuple(each.column for each in spoken),
         scenarios=tuple(sorted(scenarios.values(), key=lambda each: (each.file, each.line, each.id))),
@@ -190,6 +198,11 @@ def _mark_comparable(state: CellState, scenarios: Mapping[str, Scenario]) -> Cel
     if isinstance(state, Observed) and state.digest != scenarios[state.id.scenario].digest:
         return evolve(state, comparable=False)
     return state
+
+
+def _retired(scenario: Scenario) -> Notice:
+    message = f"`{scenario.id}` is recorded and left out: {scenario.file} has no such scenario any more"
+    return Notice(Weight.REMARK, "retired-scenario", message, hint="delete results/ to forget it, or name it as before")
 
 
 def _other_texts(states: Iterable[CellState]) -> Iterable[Notice]:

@@ -1,0 +1,174 @@
+"""Tiny made-up stacks, observations and record files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reports.matrix import CellId, Column, Observed
+from reports.notices import Place
+from reports.records import (
+    SCHEMA,
+    Array,
+    Cell,
+    Error,
+    Footer,
+    Header,
+    Imported,
+    LayerOutput,
+    LayerTrace,
+    Ok,
+    Scenario,
+    Warned,
+)
+from stacks.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reports.records import Device, Line, Mode, Outcome
+
+_NOWHERE = Path("made-up.jsonl")
+
+FLATTEN_WARNS = Warned("UserWarning", "Layer 'flat' (of type Flatten) will destroy the mask information.", 1)
+UNRELATED = Warned("UserWarning", "Do not pass an `input_shape` to a layer.", 1)
+
+
+def values(*steps: float, dtype: str = "float32") -> Array:
+    """One sequence with one feature a step."""
+    return Array(dtype, (1, len(steps), 1), tuple(steps))
+
+
+def mask(text: str | None) -> Array | None:
+    """One sequence's mask from its drawing, such as ``"110"``."""
+    return None if text is None else Array("bool", (1, len(text)), tuple(each == "1" for each in text))
+
+
+def layer(name: str, *steps: float, masked: str | None = None) -> LayerTrace:
+    """What left one layer."""
+    return LayerTrace(name, f"keras.{name}", (LayerOutput(values(*steps), mask(masked)),))
+
+
+def ok(*trace: LayerTrace, warnings: Iterable[Warned] = ()) -> Ok:
+    """A run that ended well; the model's output is that of its last layer, without a mask."""
+    outputs = tuple(LayerOutput(each.value, None) for each in trace[-1].outputs) if trace else ()
+    return Ok(outputs, trace, tuple(warnings))
+
+
+def refusal(layer_name: str = "flat", tensor: str = "masking_1/Any_1:0") -> Error:
+    """The error of a stand-alone Keras whose layer can't take a mask."""
+    text = (
+        f'Layer {layer_name} does not support masking, but was passed an input_mask: Tensor("{tensor}", shape=(?, 3))'
+    )
+    return Error("TypeError", text, layer_name, "build", ())
+
+
+def observed(
+    outcome: Outcome,
+    stack: str = "old",
+    *,
+    scenario: str = "theme.case",
+    mode: Mode = "predict",
+    digest: str = "text",
+) -> Observed:
+    """An observation outside any file."""
+    return Observed(CellId(scenario, stack, "cpu", mode), outcome, digest, 0.1, "harness", Place(_NOWHERE))
+
+
+def column(stack: str, keras: str = "2.15.0", imported_as: str = "tf.keras") -> Column:
+    """A planned column without a record."""
+    return Column(stack, "cpu", "3.11", "2.15.1", keras, imported_as, header=None, imported=None, whole=False)
+
+
+def stack(root: Path, name: str = "old", *, keras: str = "2.15.0", tensorflow: str = "2.15.1") -> Stack:
+    """A planned stack whose lock lies below *root*."""
+    made = Stack(
+        root=root,
+        name=name,
+        python="3.11",
+        tensorflow=tensorflow,
+        keras=keras,
+        imported_as="tf.keras",
+        keras_from="tensorflow",
+        exclude_newer=dt.date(2024, 1, 1),
+        environment={},
+    )
+    made.lock("cpu").parent.mkdir(parents=True, exist_ok=True)
+    made.lock("cpu").write_text(f"lock of {name}\n", encoding="utf-8")
+    return made
+
+
+def lock_digest(name: str) -> str:
+    """The digest that a run of `stack(root, name)` writes."""
+    return hashlib.sha256(f"lock of {name}\n".encode()).hexdigest()
+
+
+def header(
+    name: str = "old",
+    *,
+    planned: Sequence[str] = ("theme.case predict",),
+    started: str = "2026-01-01T00:00:00Z",
+    device: Device = "cpu",
+    lock: str | None = None,
+    harness: str = "harness",
+) -> Header:
+    """The first line of a run."""
+    return Header(
+        schema=SCHEMA,
+        stack=name,
+        device=device,
+        started=started,
+        python="3.11.7",
+        processor="made up",
+        cores=2,
+        threads={},
+        platform="Linux",
+        lock=lock or lock_digest(name),
+        environment="environment",
+        harness=harness,
+        commit=None,
+        imported_as="tf.keras",
+        planned=tuple(planned),
+    )
+
+
+def imported(keras: str = "2.15.0", tensorflow: str = "2.15.1") -> Imported:
+    """What a process says it imported."""
+    return Imported("3.11.7", tensorflow, keras, "1.26", "tensorflow", (), {}, 1.0)
+
+
+def scenario(id_: str = "theme.case", digest: str = "text") -> Scenario:
+    """A scenario as it ran."""
+    stem, _, name = id_.partition(".")
+    return Scenario(id_, "A case", "Why.", f"{stem}.py", 1, f"def {name}(keras): ...", digest)
+
+
+def cell(
+    outcome: Outcome | None = None, *, id_: str = "theme.case", mode: Mode = "predict", digest: str = "text"
+) -> Cell:
+    """One observation as a line."""
+    return Cell(id_, mode, digest, "key", 0.1, outcome or ok(layer("gru", 1.0, 2.0)))
+
+
+def whole_run(outcome: Outcome | None = None, **of_header: str) -> tuple[Line, ...]:
+    """A run of one cell, from header to footer."""
+    return (header(**of_header), imported(), scenario(), cell(outcome), Footer(1, 0, 1.0))  # type: ignore[arg-type]
+
+
+def encoded(lines: Iterable[Line]) -> bytes:
+    """Lines as they stand in a file."""
+    return b"".join(msgspec.json.encode(each) + b"\n" for each in lines)
+
+
+def write(folder: Path, lines: Sequence[Line], name: str | None = None) -> Path:
+    """Write a record file, named as the harness would name it."""
+    first = lines[0]
+    assert isinstance(first, Header)
+    path = folder / (name or f"{first.stack}.{first.device}.{(first.lock or 'unlocked')[:12]}.jsonl")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(encoded(lines))
+    return path

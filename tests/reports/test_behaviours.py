@@ -1,0 +1,182 @@
+"""Stacks grouped by what they did, and the steps between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.behaviours import behaviour_rows
+from reports.changes import Kind
+from reports.equality import EQUAL_WITHIN
+from reports.matrix import Absence, CellId, Matrix, Missing
+from reports.records import Ok, Unavailable
+from reports.upgrades import predecessor
+from tests.reports.making import column, layer, observed, ok, refusal, scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.behaviours import BehaviourRow
+    from reports.matrix import CellState
+    from reports.records import Outcome
+
+A, B = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
+OUTCOMES = st.lists(
+    st.one_of(
+        st.none(),
+        st.sampled_from([A, B, refusal(), Unavailable("no GPU")]),
+        st.builds(lambda steps: ok(layer("gru", 1.0 + steps * EQUAL_WITHIN * 0.7)), st.integers(0, 4)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def _row(outcomes: Sequence[Outcome | None]) -> BehaviourRow:
+    columns = tuple(column(f"s{index}") for index, _ in enumerate(outcomes))
+    cells = {each.id: each for each in map(_state, (each.stack for each in columns), outcomes)}
+    (row,) = behaviour_rows(Matrix(columns, (scenario(),), (("theme.case", "predict"),), cells, ()))
+    return row
+
+
+def _state(stack: str, outcome: Outcome | None) -> CellState:
+    if outcome is None:
+        return Missing(CellId("theme.case", stack, "cpu", "predict"), Absence.KILLED)
+    return observed(outcome, stack)
+
+
+@given(OUTCOMES)
+def test_every_stack_has_one_behaviour_or_none_to_show(outcomes: list[Outcome | None]) -> None:
+    """Nobody is counted twice and nobody is lost."""
+    row = _row(outcomes)
+
+    placed = [stack for each in row.behaviours for stack in each.stacks] + [each.id.stack for each in row.absent]
+    assert sorted(placed) == [f"s{index}" for index, _ in enumerate(outcomes)]
+
+
+@given(OUTCOMES)
+def test_letters_follow_the_order_of_first_appearance(outcomes: list[Outcome | None]) -> None:
+    """So that a reader can say what is the older one."""
+    row = _row(outcomes)
+
+    firsts = [each.stacks[0] for each in row.behaviours]
+    assert firsts == sorted(firsts)
+    assert [each.letter for each in row.behaviours] == list("ABCDEFGH"[: len(firsts)])
+
+
+@given(OUTCOMES)
+def test_a_border_is_the_same_exactly_within_a_behaviour(outcomes: list[Outcome | None]) -> None:
+    """Whatever the tolerance does to neighbours of neighbours."""
+    row = _row(outcomes)
+
+    for border in row.borders:
+        together = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
+        assert (border.change.kind is Kind.SAME) == together
+
+
+@given(OUTCOMES, st.sampled_from([A, B, None]))
+def test_a_stack_that_is_added_behind_moves_no_letter(outcomes: list[Outcome | None], added: Outcome | None) -> None:
+    """Yesterday's report can still be read beside today's."""
+    before, after = _row(outcomes), _row([*outcomes, added])
+
+    stacks = [f"s{index}" for index, _ in enumerate(outcomes)]
+    assert [_letter(before, each) for each in stacks] == [_letter(after, each) for each in stacks]
+
+
+def _letter(row: BehaviourRow, stack: str) -> str | None:
+    behaviour = row.behaviour_of(stack)
+    return behaviour.letter if behaviour else None
+
+
+@given(st.integers(1, 8), st.sampled_from([A, refusal()]))
+def test_one_stack_under_many_names_shows_no_change(times: int, outcome: Outcome) -> None:
+    """A stack compared with itself has no differences."""
+    row = _row([outcome] * times)
+
+    assert len(row.behaviours) == 1
+    assert {each.change.kind for each in row.borders} <= {Kind.SAME}
+
+
+def test_a_missing_stack_is_stepped_over_and_hides_no_change() -> None:
+    """The step leads from the last stack that has an observation."""
+    row = _row([A, None, Unavailable("no GPU"), B])
+
+    assert [(each.older, each.newer, each.change.kind) for each in row.borders] == [("s0", "s3", Kind.SILENT)]
+    assert [each.id.stack for each in row.absent] == ["s1", "s2"]
+
+
+def test_a_stack_that_runs_again_is_compared_with_those_that_ran() -> None:
+    """The step from an error says nothing of the result."""
+    row = _row([A, A, B, refusal(), ok(layer("gru", 3.0))])
+
+    comeback = row.borders[-1].comeback
+    assert comeback is not None
+    assert (comeback.stack, comeback.change.kind) == ("s1", Kind.SILENT)
+
+
+def test_a_stack_that_goes_back_to_an_earlier_behaviour_is_said_to() -> None:
+    """To the last that showed it."""
+    row = _row([B, A, A, B, refusal(), A])
+
+    comeback = row.borders[-1].comeback
+    assert comeback is not None
+    assert (comeback.stack, comeback.change.kind) == ("s2", Kind.SAME)
+
+
+def test_nothing_comes_back_where_nothing_ran() -> None:
+    """The first stack that runs has nobody to be compared with."""
+    assert [each.comeback for each in _row([refusal(), A]).borders] == [None]
+
+
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [
+        ("first", None),
+        ("plain", "first"),
+        ("other-standalone", "first"),
+        ("plain-again", "plain"),
+        ("three", "plain-again"),
+        ("legacy", "plain-again"),
+        ("nightly", "three"),
+    ],
+)
+def test_users_come_from_the_nearest_stack_of_their_generation(newer: str, older: str | None) -> None:
+    """Not from whatever stands to the left."""
+    columns = [
+        column("first", "2.2.4", "keras"),
+        column("plain", "2.2.4-tf", "tf.keras"),
+        column("other-standalone", "2.3.1", "keras"),
+        column("plain-again", "2.15.0", "tf.keras"),
+        column("three", "3.3.3", "tf.keras"),
+        column("legacy", "2.21.0", "tf_keras"),
+        column("nightly", "3.16.0", "keras"),
+    ]
+    index = [each.stack for each in columns].index(newer)
+
+    found = predecessor(columns[index], columns[:index])
+
+    assert (found.stack if found else None) == older
+
+
+def test_more_than_26_behaviours_get_letters_too() -> None:
+    """As in a spreadsheet."""
+    row = _row([ok(layer("gru", float(index))) for index in range(28)])
+
+    assert [each.letter for each in row.behaviours][-3:] == ["Z", "AA", "AB"]
+
+
+def test_another_text_of_the_scenario_is_another_behaviour() -> None:
+    """It is not known to be the same."""
+    columns = (column("s0"), column("s1"))
+    states = [observed(A, "s0", digest="a"), evolve(observed(A, "s1", digest="b"), comparable=False)]
+    matrix = Matrix(columns, (scenario(),), (("theme.case", "predict"),), {each.id: each for each in states}, ())
+
+    (row,) = behaviour_rows(matrix)
+
+    assert isinstance(row.behaviours[0].example.outcome, Ok)
+    assert [each.letter for each in row.behaviours] == ["A", "B"]
+    assert row.borders[0].change.kind is Kind.NOT_COMPARABLE

@@ -1,0 +1,195 @@
+"""Claims, judged on tiny stacks with honest names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import asdict
+
+from reports.claims import CLAIMS, Claim, judge, verdict
+from reports.matrix import Absence, CellId, Matrix, Missing
+from reports.records import Error, Timeout, Unavailable, Warned
+from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
+from reports.witnesses import (
+    Carries,
+    HidesOneId,
+    HidesWhereAnyHides,
+    LooksUnmasked,
+    PaddingIsNothing,
+    Refuses,
+    Replaces,
+)
+from reports.witnesses import Holds as HoldsOver
+from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
+
+if TYPE_CHECKING:
+    from reports.matrix import CellState
+    from reports.records import Ok, Outcome
+    from reports.verdicts import Verdict
+    from reports.witnesses import Witness
+
+STACK = column("old")
+SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
+
+
+def _judged(outcome: Outcome | None, *witnesses: Witness) -> Verdict:
+    id_ = CellId("theme.case", "old", "cpu", "predict")
+    state: CellState = Missing(id_, Absence.KILLED) if outcome is None else observed(outcome)
+    matrix = Matrix((STACK,), (scenario(),), (("theme.case", "predict"),), {id_: state}, ())
+    return verdict(Claim("Masks work.", "By asking.", {"theme.case": witnesses}), matrix, STACK)
+
+
+def _asked(witness: Witness, run: Ok) -> list[bool | None]:
+    return [each.supports for each in witness.ask(run)]
+
+
+def _always_drops_the_mask(*warnings: Warned) -> Ok:
+    return ok(layer("mask", 1, 1, 0, masked="110"), layer("flat", 1, 1, 0), warnings=warnings)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (refusal(), Holds),
+        (_always_drops_the_mask(), Fails),
+        (_always_drops_the_mask(UNRELATED), Fails),
+        (_always_drops_the_mask(FLATTEN_WARNS), FailsWithWarning),
+        (Error("ValueError", "out of cheese", None, "run", ()), Errors),
+        (Timeout(60.0, ""), Errors),
+        (ok(layer("flat", 1.0, masked="1")), NotApplicable),
+        (ok(layer("other", 1.0)), NotApplicable),
+        (Unavailable("stand-alone Keras only builds graphs"), NotRecorded),
+        (None, NotRecorded),
+    ],
+)
+def test_each_way_to_meet_a_mask_has_its_verdict(outcome: Outcome | None, expected: type[Verdict]) -> None:
+    """Asked of a layer that cannot take a mask."""
+    assert type(_judged(outcome, Refuses("flat"))) is expected
+
+
+def test_a_verdict_gives_the_sentence_that_decided_it() -> None:
+    """With the cell it was computed from, and whether the user was warned."""
+    (evidence,) = _judged(_always_drops_the_mask(), Refuses("flat")).evidence
+
+    assert evidence.sentence == "`flat` accepts the mask and drops it, without a warning"
+    assert (evidence.cell.scenario, evidence.supports) == ("theme.case", False)
+
+
+def test_one_answer_against_a_claim_outweighs_those_for_it() -> None:
+    """A mask that arrives and does nothing does not work."""
+    run = ok(layer("mask", 1, 1, 0, masked="110"), layer("gru", 1, 2, 3, masked="110"))
+
+    judged = _judged(run, Carries("mask", ("gru",)), HoldsOver("gru", "mask"))
+
+    assert isinstance(judged, Fails)
+    assert [each.supports for each in judged.evidence] == [True, False]
+
+
+def test_a_mask_is_carried_only_if_it_arrives_unchanged() -> None:
+    """The first layer that loses it is named."""
+    run = ok(layer("mask", 1, 0, masked="10"), layer("drop", 1, 0, masked="11"), layer("leak", 1, 0))
+
+    (answer,) = Carries("mask", ("drop", "leak")).ask(run)
+
+    assert (answer.supports, answer.at) == (False, "drop")
+    assert "`drop` is another one" in answer.sentence
+
+
+@pytest.mark.parametrize(
+    ("steps", "masked", "supports"),
+    [
+        ((1.0, 1.0, 2.0), "101", True),
+        ((1.0, 0.0, 2.0), "101", True),
+        ((0.0, 1.0, 2.0), "011", True),
+        ((1.0, 1.5, 2.0), "101", False),
+        ((0.5, 1.0, 2.0), "011", False),
+    ],
+)
+def test_a_hidden_step_must_be_0_or_the_one_before(steps: tuple[float, ...], masked: str, *, supports: bool) -> None:
+    """Before the first step there is nothing, so there it must be 0."""
+    run = ok(layer("mask", 1, 1, 1, masked=masked), layer("gru", *steps))
+
+    assert _asked(HoldsOver("gru", "mask"), run) == [supports]
+
+
+@pytest.mark.parametrize(
+    ("out", "supports"), [("1000", True), ("1010", False), ("1111", False), ("0000", True), (None, False)]
+)
+def test_concatenate_must_hide_what_any_input_hides(out: str | None, *, supports: bool) -> None:
+    """Once for each way that releases have joined masks."""
+    run = ok(
+        layer("left", 1, 1, 1, 1, masked="1100"), layer("right", 1, 1, 1, 1, masked="1010"), layer("c", masked=out)
+    )
+
+    assert _asked(HidesWhereAnyHides("c", ("left", "right")), run) == [supports]
+
+
+@pytest.mark.parametrize(
+    ("steps", "masked", "supports"),
+    [
+        ((7.0, 5.0, 5.0), "100", True),
+        ((7.0, 5.0, 6.0), "100", False),
+        ((5.0, 7.0, 5.0), "110", False),
+        ((7.0, 5.0, 5.0), None, False),
+    ],
+)
+def test_an_embedding_must_hide_one_id(steps: tuple[float, ...], masked: str | None, *, supports: bool) -> None:
+    """All its steps, and no other's."""
+    assert _asked(HidesOneId("embed"), ok(layer("embed", *steps, masked=masked))) == [supports]
+
+
+@pytest.mark.parametrize(("second", "supports"), [("111", True), ("101", True), ("100", False), (None, None)])
+def test_a_second_masking_replaces_if_a_hidden_step_is_seen_again(second: str | None, *, supports: bool | None) -> None:
+    """Where there is no mask at all, nothing took anything's place."""
+    run = ok(layer("first", 1, 1, 1, masked="100"), layer("second", 1, 1, 1, masked=second))
+
+    assert _asked(Replaces("first", "second"), run) == [supports]
+
+
+def test_values_at_hidden_steps_look_unmasked_unless_they_are_0() -> None:
+    """Dense adds its bias there."""
+    run = ok(layer("mask", 1, 0, masked="10"), layer("dense", 3.0, 0.5), layer("zero", 3.0, 0.0))
+
+    assert _asked(LooksUnmasked("dense", "mask"), run) == [True]
+    assert _asked(LooksUnmasked("zero", "mask"), run) == [False]
+
+
+@pytest.mark.parametrize(("trimmed", "supports"), [(1.0, True), (1.2, False)])
+def test_padding_is_nothing_if_both_outputs_agree(trimmed: float, *, supports: bool) -> None:
+    """The model's two outputs come from padded and from trimmed data."""
+    padded, other = ok(layer("gru", 1.0)), ok(layer("gru", trimmed))
+    both = type(padded)((*padded.outputs, *other.outputs), (), ())
+
+    assert _asked(PaddingIsNothing(), both) == [supports]
+
+
+def test_the_six_statements_are_judged_on_every_column() -> None:
+    """Even where nothing was recorded."""
+    judged = judge(Matrix((STACK, column("new")), (), (), {}, ()))
+
+    assert [each.number for each in judged] == [1, 2, 3, 4, 5, 6]
+    assert all(isinstance(each, NotRecorded) for claim in judged for each in claim.verdicts.values())
+    assert all(set(claim.verdicts) == {("old", "cpu"), ("new", "cpu")} for claim in judged)
+
+
+def test_claims_ask_layers_that_their_scenarios_have() -> None:
+    """A renamed layer or scenario must not turn a claim into silence."""
+    for claim in CLAIMS:
+        for scenario_id, witnesses in claim.asked.items():
+            text = _source_of(scenario_id)
+            for name in _layers_of(witnesses):
+                assert f'"{name}"' in text or f'"{name.rpartition("_")[0]}_"' in text, (scenario_id, name)
+
+
+def _source_of(scenario_id: str) -> str:
+    stem, _, function = scenario_id.partition(".")
+    text = (SCENARIOS / f"{stem}.py").read_text(encoding="utf-8")
+    assert f"def {function}(keras)" in text
+    return text
+
+
+def _layers_of(witnesses: tuple[Witness, ...]) -> set[str]:
+    named = [value for each in witnesses for value in asdict(each).values()]
+    return {name for each in named for name in ((each,) if isinstance(each, str) else each)}

@@ -1,0 +1,217 @@
+"""The command line, as a user runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reports.__main__ import MEANINGS, Exit
+from reports.changes import Kind
+from reports.equality import EQUAL_WITHIN, ROUNDING_WITHIN
+from reports.matrix import Absence
+from reports.records import Warned
+from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
+from reports.wording import HOUSEKEEPING_CATEGORIES
+from tests.reports.making import layer, ok, stack, whole_run, write
+
+ROOT = Path(__file__).parent.parent.parent
+METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+TABLE = """\
+[{name}]
+python = "3.11"
+tensorflow = "2.15.1"
+keras = "2.15.0"
+imported-as = "tf.keras"
+keras-from = "tensorflow"
+exclude-newer = 2024-01-01
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Two planned stacks and a whole record of each."""
+    table = tmp_path / "stacks" / "stacks.toml"
+    table.parent.mkdir()
+    table.write_text("".join(TABLE.format(name=each) for each in ("old", "new")), encoding="utf-8")
+    for name, value in (("old", 1.0), ("new", 2.0)):
+        stack(tmp_path, name)
+        write(tmp_path / "results", whole_run(ok(layer("gru", value)), name=name))
+    return tmp_path
+
+
+def _reports(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reports", *words]
+    if words[0] in {"build", "check"}:
+        command += ["--results", str(project / "results"), "--stacks", str(project / "stacks" / "stacks.toml")]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+def _build(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return _reports(project, "build", "--site", str(project / "site"), *words)
+
+
+def test_a_whole_set_of_records_makes_a_report(project: Path) -> None:
+    """One line says where it is and how much is in it."""
+    done = _build(project)
+
+    assert (done.returncode, done.stderr) == (Exit.WHOLE, "")
+    assert done.stdout == f"{project / 'site' / 'index.html'}: 2 of 2 planned cells: 2 ok\n"
+    assert (project / "site" / "index.html").is_file()
+
+
+def test_a_report_without_all_cells_is_written_and_is_incomplete(project: Path) -> None:
+    """The exit code tells a script what the pages tell a reader."""
+    next((project / "results").glob("new.*")).unlink()
+
+    done = _build(project)
+
+    assert done.returncode == Exit.INCOMPLETE
+    assert "1 of 2 planned cells: 1 ok, 1 missing (no record)" in done.stdout
+
+
+def test_no_record_at_all_is_incomplete(project: Path) -> None:
+    """And no crash."""
+    for each in (project / "results").iterdir():
+        each.unlink()
+
+    assert _build(project).returncode == Exit.INCOMPLETE
+
+
+def test_a_broken_record_is_told_and_the_good_ones_make_the_report(project: Path) -> None:
+    """With file, line and a hint, on the error stream and in the pages."""
+    (record,) = (project / "results").glob("new.*")
+    record.write_text("no json\n" + record.read_text(encoding="utf-8"), encoding="utf-8")
+
+    done = _build(project)
+
+    assert done.returncode == Exit.UNREADABLE
+    assert f"{record}:1: " in done.stderr
+    assert (project / "site" / "index.html").is_file()
+
+
+def test_a_named_file_that_is_not_there_is_told(project: Path) -> None:
+    """Even if the results are whole without it."""
+    done = _build(project, "--records", str(project / "nowhere.jsonl"))
+
+    assert done.returncode == Exit.UNREADABLE
+    assert "nowhere.jsonl: cannot be opened" in done.stderr
+
+
+def test_a_file_from_elsewhere_is_one_more_stack(project: Path) -> None:
+    """A colleague's environment, a container, production."""
+    foreign = write(project / "elsewhere", whole_run(name="production"), "mine.jsonl")
+
+    done = _build(project, "--records", str(foreign))
+
+    assert done.returncode == Exit.WHOLE
+    assert "3 of 3 planned cells" in done.stdout
+    assert "production" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_misspelt_key_in_the_table_is_bad_input_and_nothing_is_written(project: Path) -> None:
+    """With the line of the table and the key that was meant."""
+    table = project / "stacks" / "stacks.toml"
+    table.write_text(table.read_text(encoding="utf-8").replace("tensorflow =", "tensorlfow =", 1), encoding="utf-8")
+
+    done = _build(project)
+
+    assert done.returncode == Exit.BAD_INPUT
+    assert f"{table}:3" in done.stderr
+    assert "tensorflow" in done.stderr
+    assert not (project / "site").exists()
+
+
+def test_a_folder_that_is_no_report_is_not_replaced(project: Path) -> None:
+    """A slip in a path must not cost anybody a folder."""
+    (project / "site").mkdir()
+    thesis = project / "site" / "thesis.tex"
+    thesis.write_text("years of work", encoding="utf-8")
+
+    done = _build(project)
+
+    assert done.returncode == Exit.BAD_INPUT
+    assert thesis.read_text(encoding="utf-8") == "years of work"
+
+
+def test_a_report_is_replaced_by_the_next_one(project: Path) -> None:
+    """The second build meets the first one's folder."""
+    assert [_build(project).returncode, _build(project).returncode] == [Exit.WHOLE, Exit.WHOLE]
+
+
+def test_two_merges_in_different_order_give_the_same_site(project: Path) -> None:
+    """Byte by byte."""
+    files = [str(each) for each in sorted((project / "results").iterdir())]
+    empty = project / "empty"
+    empty.mkdir()
+    for site, order in (("one", files), ("other", files[::-1])):
+        words = ["build", "--site", str(project / site), "--results", str(empty), "--records", *order]
+        command = [sys.executable, "-m", "reports", *words, "--stacks", str(project / "stacks" / "stacks.toml")]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+
+    assert _bytes_of(project / "one") == _bytes_of(project / "other")
+
+
+def _bytes_of(site: Path) -> dict[str, bytes]:
+    return {str(each.relative_to(site)): each.read_bytes() for each in site.rglob("*") if each.is_file()}
+
+
+def test_a_script_in_a_warning_is_text_in_the_pages(project: Path) -> None:
+    """Nothing that a stack said is markup."""
+    hostile = ok(layer("gru", 1.0), warnings=[Warned("UserWarning", "<script>alert('mask')</script>", 1)])
+    write(project / "results", whole_run(hostile, name="new"))
+
+    assert _build(project).returncode == Exit.WHOLE
+    pages = "".join(each.read_text(encoding="utf-8") for each in (project / "site").rglob("*.html"))
+    assert "<script>alert" not in pages
+    assert "&lt;script&gt;alert" in pages
+
+
+def test_check_says_one_line_a_file(project: Path) -> None:
+    """And how much they come to."""
+    (project / "results" / "odd.jsonl").write_bytes(b"")
+
+    lines = _reports(project, "check").stdout.splitlines()
+
+    assert [each.partition(".jsonl: ")[2] for each in lines[:-1]] == [
+        "new on cpu, 1 cells, whole",
+        "nothing in it yet",
+        "old on cpu, 1 cells, whole",
+    ]
+    assert lines[-1] == "2 of 2 planned cells: 2 ok"
+
+
+@pytest.mark.parametrize("words", [["biuld"], ["build", "--stie", "x"], ["build", "--sit", "x"]])
+def test_a_wrong_command_line_has_its_own_exit_code(project: Path, words: list[str]) -> None:
+    """It must not be taken for an incomplete report."""
+    done = _reports(project, *words)
+
+    assert done.returncode == Exit.USAGE
+    assert "usage:" in done.stderr
+
+
+def test_help_tells_the_exit_codes(project: Path) -> None:
+    """All of them."""
+    shown = _reports(project, "--help").stdout
+
+    assert all(f"{code.value:>2}  {meaning}" in shown for code, meaning in MEANINGS.items())
+    assert set(MEANINGS) == set(Exit)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        *(f"| {code.value} | {meaning} |" for code, meaning in MEANINGS.items()),
+        *(f"\n| {each.value} |" for each in Kind),
+        *(f"\n| {each.word} |" for each in (Holds, Fails, FailsWithWarning, Errors, NotApplicable, NotRecorded)),
+        *(f"\n| {each.value} |" for each in Absence),
+        *sorted(HOUSEKEEPING_CATEGORIES),
+        f"at most {EQUAL_WITHIN:.0e}",
+        f"at most {ROUNDING_WITHIN:.0e}",
+    ],
+)
+def test_the_method_page_says_what_the_code_does(fact: str) -> None:
+    """Numbers and words are in two places, and this keeps them one."""
+    assert fact in METHOD

@@ -1,0 +1,95 @@
+"""The sentences a reader sees first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.behaviours import behaviour_rows
+from reports.changes import Kind
+from reports.findings import findings, steps
+from reports.matrix import Matrix
+from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reports.findings import Finding, Step
+    from reports.records import Outcome
+
+MASKED = ok(layer("concat", 1, 2, masked="10"))
+GONE = ok(layer("concat", 1, 2))
+OTHER = ok(layer("concat", 1, 2, masked="11"))
+
+
+def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ...], tuple[Step, ...]]:
+    columns = tuple(column(f"s{index}") for index in range(max(map(len, outcomes.values()))))
+    states = [
+        observed(outcome, each.stack, scenario=name)
+        for name, of_scenario in outcomes.items()
+        for each, outcome in zip(columns, of_scenario, strict=True)
+    ]
+    rows = tuple((name, "predict") for name in outcomes)
+    matrix = Matrix(columns, tuple(map(scenario, outcomes)), rows, {each.id: each for each in states}, ())  # type: ignore[arg-type]
+    grouped = behaviour_rows(matrix)
+    return findings(grouped, columns), steps(grouped, columns)
+
+
+def test_scenarios_that_part_alike_are_one_finding() -> None:
+    """A reader wants the cause once, not once a scenario."""
+    (finding,), _ = _found({"a.one": [MASKED, GONE], "a.two": [MASKED, GONE]})
+
+    assert finding.sentence == "From s0 to s1 the mask behind `concat` is gone, without a word of warning"
+    assert finding.scenarios == ("a.one", "a.two")
+
+
+def test_the_most_dangerous_finding_comes_first() -> None:
+    """Whatever the order of scenarios."""
+    found, _ = _found({"a.works": [refusal("gru"), MASKED], "a.fails": [MASKED, refusal()], "a.lost": [MASKED, GONE]})
+
+    assert [each.kind for each in found] == [Kind.SILENT, Kind.NOW_WORKS, Kind.NOW_FAILS]
+
+
+def test_a_lost_guard_names_its_layers_together() -> None:
+    """That it works now is the danger."""
+    found, _ = _found({"a.flat": [refusal("flat"), GONE], "a.pool": [refusal("pool"), GONE]})
+
+    assert [each.sentence for each in found] == [
+        "From s0 to s1 `flat`, `pool` no longer refuse a mask, and no warning takes the place of the error"
+    ]
+
+
+def test_a_result_that_comes_back_changed_is_told() -> None:
+    """An upgrade over the broken release changes results without a word."""
+    found, _ = _found({"a.one": [MASKED, refusal(), OTHER]})
+
+    assert found[0].sentence == (
+        "From s1 to s2 the model runs again, but not as on s0: "
+        "the mask behind `concat` is another one, without a word of warning"
+    )
+
+
+def test_a_result_that_comes_back_unchanged_is_told() -> None:
+    """A user may step over the broken release."""
+    found, _ = _found({"a.one": [MASKED, refusal(), MASKED]})
+
+    assert found[-1].sentence.endswith("; it does again what s0 did")
+
+
+def test_one_warning_about_several_layers_is_one_finding() -> None:
+    """The names of layers in a text are not what is new in it."""
+    warned = [
+        ok(*MASKED.trace, warnings=[type(FLATTEN_WARNS)("UserWarning", f"Layer '{name}' drops the mask", 1)])
+        for name in ("flat", "pool")
+    ]
+
+    found, _ = _found({"a.flat": [MASKED, warned[0]], "a.pool": [MASKED, warned[1]]})
+
+    assert [each.scenarios for each in found] == [("a.flat", "a.pool")]
+
+
+def test_steps_count_every_row_by_kind() -> None:
+    """The same ones included, so that the counts add up."""
+    _, (first, second) = _found({"a.one": [MASKED, MASKED, GONE], "a.two": [MASKED, MASKED, MASKED]})
+
+    assert (first.older, first.newer, first.worst, first.counts[Kind.SAME]) == ("s0", "s1", Kind.SAME, 2)
+    assert (second.worst, second.counts[Kind.SILENT], second.counts[Kind.SAME]) == (Kind.SILENT, 1, 1)

@@ -1,0 +1,120 @@
+"""Reading timing passes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reports.notices import Weight
+from reports.passes import ONE_EACH, read_timings
+from tests.reports.making import column
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Extra = dict[str, object]
+COLUMNS = (column("old"), column("new"))
+
+
+def _pass(
+    folder: Path, stack: str, number: int, masked: float, *, unmasked: float = 1.0, extra: Extra | None = None
+) -> Path:
+    info: Extra = {
+        "stack": stack,
+        "device": "cpu",
+        "lock": "lock",
+        "key": "key",
+        "python": "3.11",
+        "tensorflow": "2.15.1",
+    }
+    info |= {"keras": "2.15.0", "processor": "made up", "load": 0.1, **(extra or {})}
+    info = {"threads": {"OMP_NUM_THREADS": "2"}, "cores": 2, **info}
+    benchmarks = [
+        {"name": f"gru_forward[{name}]", "stats": _stats(median), "extra_info": info}
+        for name, median in (("masked", masked), ("unmasked", unmasked))
+    ]
+    path = folder / f"{stack}.cpu" / f"2026010{number}T000000Z.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document = {"datetime": f"2026-01-0{number}T00:00:00", "benchmarks": benchmarks, "machine_info": {}}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def _stats(median: float) -> dict[str, float]:
+    return {"median": median, "iqr": 0.1, "min": median / 2, "max": median * 2, "rounds": 10}
+
+
+def test_the_median_of_passes_is_taken_over_their_medians(tmp_path: Path) -> None:
+    """With their range, which is all that says how far to trust it."""
+    for number, masked in enumerate((3.0, 9.0, 4.0), start=1):
+        _pass(tmp_path, "old", number, masked)
+
+    timings, notices = read_timings(tmp_path, COLUMNS)
+
+    timing = timings.timings[0]
+    assert notices == ()
+    assert (timing.benchmark, timing.median, timing.spread) == ("gru_forward[masked]", 4.0, (3.0, 9.0))
+
+
+def test_a_single_pass_has_no_spread_and_says_so(tmp_path: Path) -> None:
+    """One number must not look like a result."""
+    _pass(tmp_path, "old", 1, 3.0)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert timings.timings[0].spread is None
+    assert ONE_EACH in timings.caveats
+
+
+def test_the_cost_of_a_mask_is_a_ratio_within_one_stack(tmp_path: Path) -> None:
+    """Machine and release cancel out."""
+    _pass(tmp_path, "old", 1, 3.0, unmasked=2.0)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert [(each.stack, each.ratio) for each in timings.mask_costs] == [("old", 1.5)]
+
+
+def test_passes_that_measured_something_else_are_not_mixed_in(tmp_path: Path) -> None:
+    """A new lock or benchmark starts afresh."""
+    _pass(tmp_path, "old", 1, 100.0, extra={"key": "before"})
+    _pass(tmp_path, "old", 2, 3.0)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert timings.timings[0].median == 3.0
+
+
+@pytest.mark.parametrize(("extra", "words"), [({"cores": 64}, "cores 2 / 64"), ({"load": 5.0}, "busy")])
+def test_what_disturbs_a_comparison_is_a_caveat(tmp_path: Path, extra: Extra, words: str) -> None:
+    """Another machine, or one with other work to do."""
+    _pass(tmp_path, "old", 1, 3.0)
+    _pass(tmp_path, "new", 1, 3.0, extra=extra)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert any(words in each for each in timings.caveats)
+
+
+def test_a_broken_pass_is_told_and_the_others_count(tmp_path: Path) -> None:
+    """With its file."""
+    _pass(tmp_path, "new", 1, 3.0)
+    broken = _pass(tmp_path, "old", 1, 3.0)
+    broken.write_text('{"benchmarks": [{"name": 5}]}', encoding="utf-8")
+
+    timings, (notice,) = read_timings(tmp_path, COLUMNS)
+
+    assert {each.stack for each in timings.timings} == {"new"}
+    assert (notice.weight, notice.place.file if notice.place else None) == (Weight.UNREADABLE, broken)
+
+
+def test_timings_stand_in_the_order_of_the_columns(tmp_path: Path) -> None:
+    """As everything else in the report."""
+    _pass(tmp_path, "new", 1, 1.0)
+    _pass(tmp_path, "old", 2, 1.0)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert [each.stack for each in timings.timings] == ["old", "old", "new", "new"]

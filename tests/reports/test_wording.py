@@ -1,0 +1,76 @@
+"""When two texts say the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.records import Warned
+from reports.wording import first_words, heard, normalised, speaks_of, speaks_of_masks
+from tests.reports.making import FLATTEN_WARNS, UNRELATED
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Layer flatten_1 failed", "Layer flatten_23 failed"),
+        ('got Tensor("masking/Any_1:0", shape=(?, 3))', 'got Tensor("masking_1/Any:0", shape=(None, 3))'),
+        ("<Dense object at 0x7f11>", "<Dense object at 0xab00>"),
+        ("File /a/b/keras/layer.py:12: no", "File /c/keras/layer.py:99: no"),
+        ("File layer.py, line 12", "File layer.py, line 13"),
+        ("\x1b[1mno mask\x1b[0m", "no  mask\n"),
+    ],
+)
+def test_what_a_process_makes_up_is_no_difference(one: str, other: str) -> None:
+    """Numbering, addresses, places and colours change from run to run."""
+    assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Layer flatten does not support masking", "Layer pool does not support masking"),
+        ("expected shape (None, 3)", "expected shape (None, 4)"),
+        ("ndim=2, found ndim=3", "ndim=2, found ndim=4"),
+    ],
+)
+def test_what_a_text_says_is_a_difference(one: str, other: str) -> None:
+    """Numbers that are not names stay."""
+    assert normalised(one) != normalised(other)
+
+
+@pytest.mark.parametrize(
+    "warned",
+    [
+        Warned("DeprecationWarning", "use the mask argument instead", 1),
+        Warned("numpy.FutureWarning", "Passing (type, 1) is deprecated", 1),
+        Warned("log:tensorflow", "The name tf.Session is deprecated. Please use tf.compat.v1.Session instead.", 1),
+        Warned("log:tensorflow", "5 out of the last 5 calls to <f> triggered tf.function retracing.", 1),
+    ],
+)
+def test_housekeeping_is_not_heard(warned: Warned) -> None:
+    """It is about the insides of a stack and would call every other release a change."""
+    assert heard([warned, FLATTEN_WARNS]) == (FLATTEN_WARNS,)
+
+
+def test_a_layer_called_masking_is_no_word_about_masks() -> None:
+    """A name in a text is not what the text is about."""
+    assert not speaks_of_masks(Warned("UserWarning", "layer 'masking' and masking_1 are slow", 1))
+    assert not speaks_of_masks(UNRELATED)
+    assert speaks_of_masks(FLATTEN_WARNS)
+
+
+def test_a_warning_that_names_a_layer_is_about_that_layer_only() -> None:
+    """A GRU that drops its mask does not excuse the Concatenate before it."""
+    layers = ("concat", "flat", "flat call 2")
+
+    assert speaks_of(FLATTEN_WARNS, "flat", layers)
+    assert speaks_of(FLATTEN_WARNS, "flat call 2", layers)
+    assert not speaks_of(FLATTEN_WARNS, "concat", layers)
+    assert speaks_of(Warned("UserWarning", "the mask is lost", 1), "concat", layers)
+
+
+def test_the_line_that_says_what_went_wrong_comes_first() -> None:
+    """Keras 3 puts one before it that only says where."""
+    text = "Exception encountered when calling BroadcastTo.call().\n\n\x1b[1mFailed to convert.\x1b[0m\n\nArguments: x"
+
+    assert first_words(text) == "Failed to convert."
