@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from stacks.stack import Stack
 
 BAD_INPUT = 2
+# A report over some of the stacks ends with 2 and says on its first page what is missing.
+REPORT_WRITTEN = (0, 2)
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -120,7 +122,8 @@ def timing(session: nox.Session) -> None:
 def report(session: nox.Session) -> None:
     """Build site/ from the records that are there."""
     _install(session, "report")
-    session.run("python", "-m", "reports", "build", "--results", "results", "--site", "site", *session.posargs)
+    command = ("python", "-m", "reports", "build", "--results", "results", "--site", "site", *session.posargs)
+    session.run(*command, success_codes=REPORT_WRITTEN)
 
 
 @nox.session

@@ -58,7 +58,7 @@ def completeness(observed: Iterable[Ending], timed: Iterable[Ending], *, reporte
     parts = [
         _share(tuple(observed), "stacks complete"),
         *([_share(passes, "timing passes")] if passes else []),
-        *([] if reported else ["the report is incomplete or was not built (its own lines above say why)"]),
+        *([] if reported else ["the report met a record it could not read, or was not built"]),
     ]
     return "; ".join(parts)
 
