@@ -1,81 +1,88 @@
-"""The harness's command line: `python -m harness run`, in any environment that has Keras."""
+"""Runs inside a stack, or in any environment that has Keras: records what masking scenarios do there."""
+
+from __future__ import annotations
 
 import argparse
 import importlib
 import sys
+from pathlib import Path
 
 from harness import discovery, recording, running, timing
+from harness.progress import say
 
 EPILOG = """\
 exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack can't be had or is not what it
-should be (its cells are recorded as unavailable) or a timing failed; 4 another run is writing the same file
+should be (its cells are recorded as unavailable), or a timing failed; 4 another run is writing the same file;
+130 interrupted (what was recorded stays; run again to go on)
 """
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = _parser().parse_args(arguments)
     try:
         return options.command(options)
-    except recording.Busy as error:
-        return _refuse(error, running.BUSY)
+    except recording.BusyError as error:
+        say(f"error: {error}")
+        return running.BUSY
     except (discovery.ScenarioError, recording.RecordError) as error:
-        return _refuse(error, running.BAD_INPUT)
+        say(f"error: {error}")
+        return running.BAD_INPUT
+    except KeyboardInterrupt:
+        say("interrupted; what was recorded stays, the same command goes on from there")
+        return running.INTERRUPTED
 
 
-def _refuse(error, code):
-    running.say("error: {}".format(error))
-    return code
-
-
-def _parser():
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m harness", description=__doc__, epilog=EPILOG, allow_abbrev=False)
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="name")
     commands.required = True
-    run = commands.add_parser("run", help="run scenarios and append what they did to a record file", epilog=EPILOG)
-    _add_request(run)
-    run.set_defaults(command=lambda options: running.run(_request(options)))
-    absent = commands.add_parser("unavailable", help="record every planned cell as unavailable")
-    _add_request(absent)
-    absent.add_argument("--reason", required=True, help="why the stack can't be had")
-    absent.set_defaults(command=lambda options: running.record_unavailable(_request(options), options.reason))
-    listing = commands.add_parser("list", help="list the scenarios")
-    _add_selection(listing)
-    listing.set_defaults(command=_list)
-    time = commands.add_parser("time", help="one timing pass, written as pytest-benchmark writes it")
-    _add_stack(time)
-    time.add_argument("--out", required=True, help="the JSON file to write")
-    time.set_defaults(command=lambda options: timing.time_pass(options))
-    work = commands.add_parser("work")
-    work.add_argument("job")
-    work.set_defaults(command=_work)
+    for name, command, add_options, what in (
+        ("run", _run, _add_request, "run scenarios and append what they did to a record file"),
+        ("unavailable", _unavailable, _add_absence, "record every planned cell as unavailable"),
+        ("list", _list, _add_selection, "list the scenarios"),
+        ("time", _time, _add_stack, "one timing pass, written as pytest-benchmark writes it"),
+        ("work", _work, _add_job, "run the cells of a job file (what `run` starts)"),
+    ):
+        each = commands.add_parser(name, help=what, description=what, epilog=EPILOG, allow_abbrev=False)
+        add_options(each)
+        each.set_defaults(command=command)
     return parser
 
 
-def _add_stack(parser):
+def _add_stack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stack", required=True, help="the name the report gives this environment")
     parser.add_argument("--device", choices=("cpu", "gpu"), default="cpu")
     parser.add_argument("--imported-as", choices=running.IMPORTS, default="tf.keras", help="how to import Keras")
     parser.add_argument("--lock", help="the lock file this environment was made from")
+    parser.add_argument("--out", required=True, help="the file to write: records are appended, a pass is a new file")
 
 
-def _add_selection(parser):
+def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenarios", nargs="+", default=[], metavar="PATH", help="scenario files or folders")
     parser.add_argument("-k", dest="select", metavar="EXPR", help="scenarios whose name matches, like 'seed or concat'")
 
 
-def _add_request(parser):
+def _add_request(parser: argparse.ArgumentParser) -> None:
     _add_stack(parser)
     _add_selection(parser)
     parser.add_argument("--expect-tensorflow", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--expect-keras", metavar="VERSION", help="refuse to record another version")
-    parser.add_argument("--out", required=True, help="the record file, appended to")
     parser.add_argument("--mode", nargs="+", choices=running.MODES, default=list(running.MODES))
     parser.add_argument("--timeout", type=float, default=120.0, metavar="S", help="wall clock a cell may take")
     parser.add_argument("--force", action="store_true", help="run unchanged cells too")
 
 
-def _request(options):
+def _add_absence(parser: argparse.ArgumentParser) -> None:
+    _add_request(parser)
+    parser.add_argument("--reason", required=True, help="why the stack can't be had")
+
+
+def _add_job(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("job", help="a JSON file")
+
+
+def _request(options: argparse.Namespace) -> running.Request:
     expected = {"tensorflow": options.expect_tensorflow, "keras": options.expect_keras}
     return running.Request(
         stack=options.stack,
@@ -92,15 +99,29 @@ def _request(options):
     )
 
 
-def _work(options):
-    """Only this command needs NumPy, so only it imports what does."""
-    importlib.import_module("harness.working").work(options.job)
+def _run(options: argparse.Namespace) -> int:
+    return running.run(_request(options))
+
+
+def _unavailable(options: argparse.Namespace) -> int:
+    return running.record_unavailable(_request(options), options.reason)
+
+
+def _list(options: argparse.Namespace) -> int:
+    for scenario in discovery.select(discovery.discover(options.scenarios), options.select):
+        sys.stdout.write(f"{scenario.id:40} {scenario.title}\n")
     return running.WHOLE
 
 
-def _list(options):
-    for scenario in discovery.select(discovery.discover(options.scenarios), options.select):
-        print("{:40} {}".format(scenario.id, scenario.title))
+def _time(options: argparse.Namespace) -> int:
+    return timing.measure(
+        timing.Pass(options.stack, options.device, options.imported_as, options.lock, Path(options.out))
+    )
+
+
+def _work(options: argparse.Namespace) -> int:
+    # Only this command needs NumPy and Keras, so only it imports what does.
+    importlib.import_module("harness.working").work(options.job)
     return running.WHOLE
 
 

@@ -1,8 +1,11 @@
 """What is timed: a GRU with and without a mask, and the seed model."""
 
+from __future__ import annotations
+
 import importlib.util
 import os
-import sys
+import platform
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,31 +17,32 @@ BATCH, STEPS, FEATURES, UNITS = 32, 50, 16, 32
 
 
 @pytest.fixture(scope="session")
-def dialect():
+def dialect() -> Dialect:
+    """Keras, imported once a pass."""
     return Dialect(os.environ["MASKDRIFT_IMPORTED_AS"])
 
 
 @pytest.fixture
-def keras(dialect, benchmark):
-    """Keras, fresh; what the figures depend on is noted beside them."""
+def keras(dialect: Dialect, benchmark: Any) -> Any:
+    """Keras without the models before; what the figures depend on is noted beside them."""
     dialect.forget()
     benchmark.extra_info.update(
         stack=os.environ["MASKDRIFT_STACK"],
         device=os.environ["MASKDRIFT_DEVICE"],
         lock=os.environ["MASKDRIFT_LOCK"] or None,
         key=os.environ["MASKDRIFT_KEY"],
-        python=".".join(map(str, sys.version_info[:3])),
+        python=platform.python_version(),
         tensorflow=getattr(dialect.tensorflow, "__version__", None),
         keras=dialect.version,
         threads=identity.threads(),
-        cores=len(os.sched_getaffinity(0)),
+        cores=identity.cores(),
         processor=identity.processor(),
         load=os.getloadavg()[0],
     )
     return dialect.keras
 
 
-def padded_batch():
+def padded_batch() -> Any:
     """Random sequences (batch, steps, features) whose second half is padding, 0."""
     values = np.random.RandomState(0).uniform(0.1, 1.0, (BATCH, STEPS, FEATURES)).astype("float32")
     values[:, STEPS // 2 :] = 0
@@ -46,7 +50,7 @@ def padded_batch():
 
 
 @pytest.mark.parametrize("masked", [True, False], ids=["masked", "unmasked"])
-def gru_forward(benchmark, keras, masked):
+def gru_forward(benchmark: Any, keras: Any, *, masked: bool) -> None:
     """The forward pass, from the compiled graph."""
     inputs = keras.layers.Input(shape=(STEPS, FEATURES))
     behind = keras.layers.Masking(0.0)(inputs) if masked else inputs
@@ -55,13 +59,13 @@ def gru_forward(benchmark, keras, masked):
     benchmark(lambda: np.asarray(model.predict_on_batch(batch)))
 
 
-def seed_prediction(benchmark, keras):
+def seed_prediction(benchmark: Any, keras: Any) -> None:
     """The seed model's prediction of a batch."""
     model, arrays = build_seed_model(keras)
     benchmark(lambda: np.asarray(model.predict_on_batch(arrays)))
 
 
-def seed_training_step(benchmark, keras):
+def seed_training_step(benchmark: Any, keras: Any) -> None:
     """One training step of the seed model."""
     model, arrays = build_seed_model(keras)
     model.compile(optimizer="sgd", loss="categorical_crossentropy")
@@ -69,10 +73,10 @@ def seed_training_step(benchmark, keras):
     benchmark(lambda: model.train_on_batch(arrays, targets))
 
 
-def build_seed_model(keras):
+def build_seed_model(keras: Any) -> tuple[Any, list[Any]]:
     """The seed model and a batch of its data."""
-    scenario = [found for found in discovery.discover() if found.id == "seed.as_given"][0]
-    spec = importlib.util.spec_from_file_location("maskdrift_seed", scenario.path)
+    scenario = next(found for found in discovery.discover() if found.id == "seed.as_given")
+    spec = importlib.util.spec_from_file_location("maskdrift_seed", str(scenario.path))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     model, inputs = getattr(module, scenario.function)(keras)

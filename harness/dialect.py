@@ -5,10 +5,13 @@ Everything else in the harness speaks to Keras through it: importing, walking a 
 reading masks, calling a model, setting weights.
 """
 
+from __future__ import annotations
+
 import contextlib
 import importlib
 import re
 import sys
+from typing import Any, Iterator
 
 import numpy as np
 
@@ -16,21 +19,21 @@ import numpy as np
 class Dialect:
     """Keras as one stack has it.  *keras* is the module a scenario is handed."""
 
-    def __init__(self, imported_as):
+    def __init__(self, imported_as: str) -> None:
         self.imported_as = imported_as
         self.keras = _import(imported_as)
         self.version = _version(self.keras)
         self.tensorflow = sys.modules.get("tensorflow")
-        self.is_keras_3 = int(self.version.split(".")[0]) >= 3
+        self.is_keras_3 = not self.version.startswith("2.")
         self.probe_class = _probe_class(self)
 
     @property
-    def backend(self):
+    def backend(self) -> str:
         """The name of the array library underneath: ``tensorflow``, ``jax``, ``torch``."""
         named = getattr(self.keras.backend, "backend", None)
         return named() if named else "tensorflow"
 
-    def devices(self):
+    def devices(self) -> tuple[str, ...]:
         """Names of the devices the backend sees, such as ``/physical_device:GPU:0``."""
         if self.backend == "jax":
             return tuple(str(device) for device in importlib.import_module("jax").devices())
@@ -40,21 +43,21 @@ class Dialect:
         listing = getattr(config, "list_physical_devices", None) or config.experimental.list_physical_devices
         return tuple(device.name for device in listing())
 
-    def why_not_eager(self):
+    def why_not_eager(self) -> str | None:
         """Why a model can't be called directly on arrays here, or None where it can."""
         if self.imported_as == "keras" and not self.is_keras_3:
-            return "stand-alone Keras {} only builds graphs".format(self.version)
+            return f"stand-alone Keras {self.version} only builds graphs"
         if self.backend == "tensorflow" and not self.tensorflow.executing_eagerly():
-            return "TensorFlow {} builds graphs unless eager execution is switched on at start".format(
-                self.tensorflow.__version__
+            return (
+                f"TensorFlow {self.tensorflow.__version__} builds graphs unless eager execution is switched on at start"
             )
         return None
 
-    def forget(self):
+    def forget(self) -> None:
         """Drop the models built so far, so that names and graphs start afresh."""
         self.keras.backend.clear_session()
 
-    def layer_calls(self, model):
+    def layer_calls(self, model: Any) -> list[tuple[Any, list[Any]]]:
         """Each call of a layer in the graph of *model*, inputs apart, in order: (layer, output tensors)."""
         graph = getattr(model, "_functional", None) or model
         depths = getattr(graph, "_nodes_by_depth", None)
@@ -68,37 +71,37 @@ class Dialect:
                     calls.append((placed[id(node)], len(calls), layer, _node_outputs(node)))
         return [(layer, outputs) for _, _, layer, outputs in sorted(calls, key=lambda call: (-call[0], call[1]))]
 
-    def input_names(self, model):
+    def input_names(self, model: Any) -> list[str]:
         """Names of the inputs of *model*, in its order."""
         names = getattr(model, "input_names", None)
         return list(names) if names else [tensor.name.split(":")[0] for tensor in model.inputs]
 
-    def probe(self, tensor):
+    def probe(self, tensor: Any) -> tuple[Any, Any]:
         """A probe on *tensor* and the tensor that carries its mask."""
         probe = self.probe_class()
         return probe, probe(tensor)
 
-    def model(self, inputs, outputs):
+    def model(self, inputs: Any, outputs: Any) -> Any:
         """A functional model."""
         return self.keras.models.Model(inputs, outputs)
 
-    def predict(self, model, arrays):
+    def predict(self, model: Any, arrays: Any) -> list[Any]:
         """The outputs of *model* from its compiled graph."""
         return _as_arrays(model.predict(arrays, verbose=0))
 
-    def eager(self, model, arrays):
+    def eager(self, model: Any, arrays: Any) -> list[Any]:
         """The outputs of *model* called directly."""
         return _as_arrays(model(arrays, training=False))
 
-    def is_layer(self, thing):
+    def is_layer(self, thing: Any) -> bool:
         """Whether *thing* is a layer."""
         return isinstance(thing, self.keras.layers.Layer)
 
-    def is_operation(self, thing):
+    def is_operation(self, thing: Any) -> bool:
         """Whether *thing* is one of the operations that Keras 3 builds masks from."""
         return self.is_keras_3 and isinstance(thing, self.keras.Operation) and not self.is_layer(thing)
 
-    def mask_maker(self, operation, model):
+    def mask_maker(self, operation: Any, model: Any) -> Any:
         """The layer of *model* whose mask *operation* is a part of, or None."""
         for layer, tensors in self.layer_calls(model):
             masks = [getattr(tensor, "_keras_mask", None) for tensor in tensors]
@@ -107,7 +110,7 @@ class Dialect:
         return None
 
     @contextlib.contextmanager
-    def full_tracebacks(self):
+    def full_tracebacks(self) -> Iterator[None]:
         """Keep Keras from cutting its own frames out of tracebacks."""
         owner = getattr(self.keras, "config", None)
         if not hasattr(owner, "disable_traceback_filtering"):
@@ -122,7 +125,7 @@ class Dialect:
             owner.enable_traceback_filtering()
 
 
-def _import(imported_as):
+def _import(imported_as: str) -> Any:
     if imported_as == "tf.keras":
         return importlib.import_module("tensorflow").keras
     module = importlib.import_module(imported_as)
@@ -131,20 +134,20 @@ def _import(imported_as):
     return module
 
 
-def _version(keras):
+def _version(keras: Any) -> str:
     """Keras's own word for its version; TensorFlow 2.6 to 2.15 do not pass it on as ``tf.keras.__version__``."""
     package = sys.modules[keras.models.Model.__module__.split(".")[0]]
     return getattr(keras, "__version__", None) or package.__version__
 
 
-def _node_outputs(node):
+def _node_outputs(node: Any) -> list[Any]:
     outputs = getattr(node, "output_tensors", None)
     if outputs is None:
         outputs = node.outputs
     return list(_flat(outputs))
 
 
-def _flat(nested):
+def _flat(nested: Any) -> list[Any]:
     if isinstance(nested, dict):
         nested = nested.values()
     elif not isinstance(nested, (list, tuple)):
@@ -152,7 +155,7 @@ def _flat(nested):
     return [leaf for branch in nested for leaf in _flat(branch)]
 
 
-def _ancestry(tensor):
+def _ancestry(tensor: Any) -> list[Any]:
     """The operations that a symbolic tensor of Keras 3 comes from."""
     waiting, found = [tensor], []
     while waiting:
@@ -163,34 +166,34 @@ def _ancestry(tensor):
     return found
 
 
-def _as_arrays(outputs):
+def _as_arrays(outputs: Any) -> list[Any]:
     return [np.asarray(output.numpy() if hasattr(output, "numpy") else output) for output in _flat(outputs)]
 
 
-def _probe_class(dialect):
+def _probe_class(dialect: Dialect) -> type:
     ops = dialect.keras.ops if dialect.is_keras_3 else dialect.keras.backend
 
     class MaskProbe(dialect.keras.layers.Layer):
         """Hands out the mask it receives as its value; *mask_dtype* is None where there was no mask."""
 
-        def __init__(self, **kwargs):
-            super(MaskProbe, self).__init__(**kwargs)
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
             self.supports_masking = True
             self.mask_dtype = None
 
-        def call(self, inputs, mask=None):
+        def call(self, inputs: Any, mask: Any = None) -> Any:
             self.mask_dtype = None if mask is None else _dtype_name(mask)
             return ops.cast(ops.zeros_like(inputs) if mask is None else mask, "float32")
 
-        def compute_mask(self, inputs, mask=None):
+        def compute_mask(self, inputs: Any, mask: Any = None) -> None:  # noqa: ARG002 - Keras passes both
             return None
 
-        def compute_output_shape(self, input_shape):
+        def compute_output_shape(self, input_shape: Any) -> Any:
             return input_shape
 
     return MaskProbe
 
 
-def _dtype_name(tensor):
+def _dtype_name(tensor: Any) -> str:
     dtype = tensor.dtype
     return re.sub("_ref$", "", getattr(dtype, "name", None) or str(dtype))

@@ -5,150 +5,153 @@ A scenario is a public function at the top level of a scenario file.
 Files are read as text, so that listing them needs neither NumPy nor Keras.
 """
 
+from __future__ import annotations
+
 import ast
 import difflib
 import hashlib
 import inspect
-import os
 import re
-from collections import namedtuple
+from pathlib import Path
+from typing import Any, Iterable, Iterator, NamedTuple, Sequence
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DEFAULT = os.path.join(ROOT, "scenarios")
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT = ROOT / "scenarios"
 
 
 class ScenarioError(Exception):
     """A scenario file that can't be used; the text names file, line and a way out."""
 
 
-class Scenario(namedtuple("Scenario", "id title description file line source digest path function")):
+class Scenario(NamedTuple):
     """One masking situation, as its file states it.  *digest* covers all the text it can depend on."""
 
-    __slots__ = ()
+    id: str
+    title: str
+    description: str
+    file: str
+    line: int
+    source: str
+    digest: str
+    path: Path
+    function: str
 
-    def record(self):
-        """The line that stands for it in a record file."""
+    def record(self) -> dict[str, Any]:
+        """Build the line that stands for it in a record file."""
         fields = ("id", "title", "description", "file", "line", "source", "digest")
-        return dict({"kind": "scenario"}, **{name: getattr(self, name) for name in fields})
+        return {"kind": "scenario", **{name: getattr(self, name) for name in fields}}
 
 
-def discover(paths=()):
+def discover(paths: Sequence[str] = ()) -> list[Scenario]:
     """All scenarios of the files or folders *paths* (by default the project's own), in order of file and line."""
-    found = [scenario for file in _files(paths or (DEFAULT,)) for scenario in _read(file)]
-    seen = {}
-    for scenario in found:
-        if scenario.id in seen:
-            raise ScenarioError(
-                "{}:{}: a scenario named {} stands already in {}:{}; rename the file or the function".format(
-                    scenario.path, scenario.line, scenario.id, seen[scenario.id].path, seen[scenario.id].line
-                )
-            )
-        seen[scenario.id] = scenario
-    return found
+    found: dict[str, Scenario] = {}
+    for scenario in (each for file in _files(paths or (str(DEFAULT),)) for each in _read(file)):
+        twin = found.setdefault(scenario.id, scenario)
+        if twin is not scenario:
+            there = f"{twin.path}:{twin.line}"
+            _refuse(scenario.path, scenario.line, f"{scenario.id} stands already in {there}; rename one of the two")
+    return list(found.values())
 
 
-def select(scenarios, expression):
+def select(scenarios: Iterable[Scenario], expression: str | None) -> list[Scenario]:
     """The scenarios whose id satisfies *expression*: parts of names joined by and, or, not and brackets."""
+    known = list(scenarios)
     if not expression:
-        return list(scenarios)
-    chosen = [scenario for scenario in scenarios if _matches(expression, scenario.id)]
+        return known
+    chosen = [scenario for scenario in known if _matches(expression, scenario.id)]
     if not chosen:
-        near = difflib.get_close_matches(expression, [scenario.id for scenario in scenarios], n=1, cutoff=0.4)
-        hint = "; did you mean {}?".format(near[0]) if near else ""
-        raise ScenarioError("-k {!r} selects none of {} scenarios{}".format(expression, len(scenarios), hint))
+        near = difflib.get_close_matches(expression, [scenario.id for scenario in known], n=1, cutoff=0.4)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        msg = f"-k {expression!r} selects none of {len(known)} scenarios{hint}"
+        raise ScenarioError(msg)
     return chosen
 
 
-def _matches(expression, text):
-    def answer(match):
+def _matches(expression: str, text: str) -> bool:
+    def answer(match: re.Match[str]) -> str:
         word = match.group()
         return word if word in ("and", "or", "not") else str(word.lower() in text.lower())
 
     logic = re.sub(r"[\w.\-]+", answer, expression)
     if not re.match(r"^(True|False|and|or|not|[\s()])+$", logic):
-        raise ScenarioError("-k {!r}: only names, and, or, not and brackets are understood".format(expression))
+        msg = f"-k {expression!r}: only names, and, or, not and brackets are understood"
+        raise ScenarioError(msg)
     try:
-        return eval(compile(logic, "-k", "eval"), {"__builtins__": {}})  # only the words checked above
-    except SyntaxError:
-        raise ScenarioError("-k {!r} is not a complete expression".format(expression))
+        # Only the words that were checked above are left.
+        return bool(eval(compile(logic, "-k", "eval"), {"__builtins__": {}}))  # noqa: S307
+    except (SyntaxError, TypeError) as error:
+        msg = f"-k {expression!r} is not a complete expression"
+        raise ScenarioError(msg) from error
 
 
-def _files(paths):
-    for path in paths:
-        if os.path.isdir(path):
-            names = sorted(name for name in os.listdir(path) if name.endswith(".py") and not name.startswith("_"))
-            for name in names:
-                yield os.path.join(path, name)
-        elif os.path.isfile(path):
+def _files(paths: Iterable[str]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(file for file in path.glob("*.py") if not file.name.startswith("_"))
+        elif path.is_file():
             yield path
         else:
-            raise ScenarioError("{}: no such scenario file or folder".format(path))
+            msg = f"{path}: no such scenario file or folder"
+            raise ScenarioError(msg)
 
 
-def _read(path):
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
+def _refuse(path: Path, line: int | None, what: str) -> None:
+    msg = f"{path}:{line}: {what}"
+    raise ScenarioError(msg)
+
+
+def _read(path: Path) -> Iterator[Scenario]:
+    text = path.read_text(encoding="utf-8")
     try:
-        tree = ast.parse(text, path)
+        tree = ast.parse(text, str(path))
     except SyntaxError as error:
-        raise ScenarioError("{}:{}: {}".format(path, error.lineno, error.msg))
+        _refuse(path, error.lineno, error.msg)
     chunks = _chunks(tree, text)
     functions = [(node, chunk) for node, chunk in chunks if _is_scenario(node)]
     if not functions:
-        raise ScenarioError(
-            "{}: no scenario here; write one as `def name(keras): ... return model, inputs`".format(path)
-        )
+        _refuse(path, 1, "no scenario here; write one as `def name(keras): ... return model, inputs`")
     shared = "".join(chunk for node, chunk in chunks if not _is_scenario(node)) + _helpers(path)
-    return [_scenario(path, node, chunk, shared) for node, chunk in functions]
+    return (_scenario(path, node, chunk, shared) for node, chunk in functions)
 
 
-def _is_scenario(node):
+def _is_scenario(node: ast.stmt) -> bool:
     return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 
 
-def _chunks(tree, text):
+def _chunks(tree: ast.Module, text: str) -> list[tuple[Any, str]]:
     """Each top-level statement with the lines from its start to the next one's (Python 3.7 knows no ends)."""
-    lines = text.splitlines(True)
-    starts = [min([node.lineno] + [d.lineno for d in getattr(node, "decorator_list", [])]) for node in tree.body]
-    ends = starts[1:] + [len(lines) + 1]
-    return [(node, "".join(lines[a - 1 : b - 1])) for node, a, b in zip(tree.body, starts, ends)]
+    lines = text.splitlines(keepends=True)
+    starts = [min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]) for node in tree.body]
+    ends = [*starts[1:], len(lines) + 1]
+    return [(node, "".join(lines[start - 1 : end - 1])) for node, start, end in zip(tree.body, starts, ends)]
 
 
-def _helpers(path):
+def _helpers(path: Path) -> str:
     """The text of the modules beside *path* that start with an underscore: scenarios may import from them."""
-    folder = os.path.dirname(os.path.abspath(path))
-    texts = []
-    for name in sorted(os.listdir(folder)):
-        if name.startswith("_") and name.endswith(".py"):
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                texts.append(file.read())
-    return "".join(texts)
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(path.resolve().parent.glob("_*.py")))
 
 
-def _scenario(path, node, chunk, shared):
+def _scenario(path: Path, node: ast.FunctionDef, chunk: str, shared: str) -> Scenario:
     if not node.args.args:
-        raise ScenarioError(
-            "{}:{}: scenario {} takes no argument; it must take the Keras it is to use: `def {}(keras):`".format(
-                path, node.lineno, node.name, node.name
-            )
-        )
-    stem = os.path.splitext(os.path.basename(path))[0]
+        _refuse(path, node.lineno, f"{node.name} takes no argument; a scenario takes Keras: `def {node.name}(keras):`")
+    source = chunk.rstrip() + "\n"
     title, _, description = inspect.cleandoc(ast.get_docstring(node) or node.name).partition("\n")
-    digest = hashlib.sha256((chunk.rstrip() + "\n\n" + shared).encode("utf-8")).hexdigest()[:12]
     return Scenario(
-        id="{}.{}".format(stem, node.name),
+        id=f"{path.stem}.{node.name}",
         title=title.rstrip("."),
         description=description.strip(),
         file=_public(path),
         line=node.lineno,
-        source=chunk.rstrip() + "\n",
-        digest=digest,
+        source=source,
+        digest=hashlib.sha256((source + "\n" + shared).encode()).hexdigest()[:12],
         path=path,
         function=node.name,
     )
 
 
-def _public(path):
+def _public(path: Path) -> str:
     """The path as a report may show it: inside the project relative to it, else the file's name alone."""
-    relative = os.path.relpath(os.path.abspath(path), ROOT)
-    return os.path.basename(path) if relative.startswith("..") else relative.replace(os.sep, "/")
+    try:
+        return path.resolve().relative_to(ROOT).as_posix()
+    except ValueError:
+        return path.name

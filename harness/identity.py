@@ -1,5 +1,7 @@
 """Which machine, which environment, which state of the project: what a record needs to be comparable."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import platform
@@ -7,16 +9,19 @@ import subprocess
 import sys
 import sysconfig
 import time
+from pathlib import Path
+from typing import Any, Sequence
 
 from harness.discovery import ROOT
 
 SCHEMA = 1
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "XLA_FLAGS", "OPENBLAS_CORETYPE")
-TIMING_FILES = ("timing.py", "bench_gru.py")
+FOLDER = Path(__file__).resolve().parent
+TIMING = ("bench_gru.py", "timing.ini", "timing.py")
 
 
-def header(stack, device, imported_as, lock, planned):
-    """The first line of a run."""
+def header(stack: str, device: str, imported_as: str, lock: str | None, planned: Sequence[str]) -> dict[str, Any]:
+    """Build the first line of a run."""
     return {
         "kind": "header",
         "schema": SCHEMA,
@@ -25,72 +30,88 @@ def header(stack, device, imported_as, lock, planned):
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "python": platform.python_version(),
         "processor": processor(),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": cores(),
         "threads": threads(),
         "platform": platform.platform(),
         "lock": lock,
         "environment": environment(),
-        "harness": harness(),
+        "harness": observing(),
         "commit": commit(),
         "imported-as": imported_as,
-        "planned": planned,
+        "planned": list(planned),
     }
 
 
-def processor():
+def processor() -> str:
     """The processor's own name."""
     try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
-        return names[0]
-    except (OSError, IndexError):
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
         return platform.processor() or platform.machine()
 
 
-def threads():
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def threads() -> dict[str, str]:
     """The variables that steer threads and instruction sets, where they are set."""
     return {name: os.environ[name] for name in THREADS if name in os.environ}
 
 
-def digest_of_file(path):
+def file_digest(path: str | Path) -> str:
     """The SHA-256 of a file, in hex."""
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
-def environment():
-    """A digest of what is installed, by the names of its ``dist-info`` folders."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    names = sorted(n for f in folders if os.path.isdir(f) for n in os.listdir(f) if n.endswith(("-info", ".egg")))
-    return _digest("\n".join([sys.version] + names).encode("utf-8"))
+def environment() -> str:
+    """Digest what is installed, by the names of its ``dist-info`` folders."""
+    folders = {Path(sysconfig.get_paths()[name]) for name in ("purelib", "platlib")}
+    names = sorted(each.name for folder in folders for each in folder.glob("*") if each.name.endswith("-info"))
+    return _digest("\n".join([sys.version, *names]))
 
 
-def harness(timing=False):
-    """A digest of the harness: of what observes, or of what times."""
-    folder = os.path.dirname(os.path.abspath(__file__))
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".py"))
-    chosen = [name for name in names if timing or name not in TIMING_FILES]
-    return _digest("".join(digest_of_file(os.path.join(folder, name)) for name in chosen).encode("ascii"))
+def observing() -> str:
+    """Digest the part of the harness that observes: another one makes other records."""
+    return _of_files([path for path in sorted(FOLDER.glob("*.py")) if path.name not in TIMING])
 
 
-def key(lock, scenario, harness_digest):
+def timing() -> str:
+    """Digest the part of the harness that times."""
+    return _of_files([FOLDER / name for name in (*TIMING, "dialect.py")])
+
+
+def key(lock: str, scenario: str, harness: str) -> str:
     """What a cell depends on, in one word."""
-    return _digest(" ".join([lock, scenario, harness_digest]).encode("ascii"))
+    return _digest(f"{lock} {scenario} {harness}")
 
 
-def commit():
+def commit() -> str | None:
     """The commit of the project, with ``+`` where files differ from it, or None outside a checkout."""
     head = _git("rev-parse", "HEAD")
     return head and head + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")
 
 
-def _git(*words):
+def _git(*words: str) -> str | None:
     try:
-        done = subprocess.run(("git",) + words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30)
-    except (OSError, subprocess.TimeoutExpired):
+        done = subprocess.run(
+            ["git", *words],  # noqa: S607 - whichever git the user has
+            cwd=str(ROOT),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=30,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", "replace").strip()
 
 
-def _digest(data):
-    return hashlib.sha256(data).hexdigest()[:12]
+def _of_files(paths: Sequence[Path]) -> str:
+    return _digest(" ".join(file_digest(path) for path in paths))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

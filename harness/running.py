@@ -1,58 +1,82 @@
 """`python -m harness run`: plans the cells of one stack, runs those that are not there yet, closes the record."""
 
-import os
-import sys
-import time
-from collections import namedtuple
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from harness import discovery, identity, recording, supervising
+from harness.progress import Progress, say
 
-WHOLE, BAD_INPUT, INCOMPLETE, BUSY = 0, 2, 3, 4
+WHOLE, BAD_INPUT, INCOMPLETE, BUSY, INTERRUPTED = 0, 2, 3, 4, 130
 MODES = ("predict", "eager")
 IMPORTS = ("keras", "tf.keras", "tf_keras")
 """How a user may import Keras."""
 
-Request = namedtuple(
-    "Request", "stack device imported_as expected lock out scenarios select modes limit force"
-)
-"""What to run: all that the command line says, parsed."""
+
+class Request(NamedTuple):
+    """What to run: all that the command line says, parsed."""
+
+    stack: str
+    device: str
+    imported_as: str
+    expected: dict[str, str]
+    lock: str | None
+    out: str
+    scenarios: tuple[str, ...]
+    select: str | None
+    modes: tuple[str, ...]
+    limit: float
+    force: bool
 
 
-def run(request):
+def run(request: Request) -> int:
     """Run what *request* asks for; an exit code."""
     scenarios = discovery.select(discovery.discover(request.scenarios), request.select)
-    writing = recording.Writing(request.out)
-    try:
+    with recording.Writing(request.out) as writing:
         return _Run(request, scenarios, writing).complete()
-    finally:
-        writing.close()
 
 
-def record_unavailable(request, reason):
+def record_unavailable(request: Request, reason: str) -> int:
     """Record every planned cell as unavailable: the stack itself can't be had here."""
     scenarios = discovery.select(discovery.discover(request.scenarios), request.select)
-    writing = recording.Writing(request.out)
-    try:
+    with recording.Writing(request.out) as writing:
         return _Run(request, scenarios, writing).unavailable(reason)
-    finally:
-        writing.close()
 
 
 class _Run:
-    def __init__(self, request, scenarios, writing):
-        self.request = request
-        self.scenarios = scenarios
-        self.writing = writing
-        self.lock = identity.digest_of_file(request.lock) if request.lock else None
-        self.planned = self._plan()
-        self.started = time.monotonic()
-        self.progress = _Progress(request.stack, request.device)
+    def __init__(self, request: Request, scenarios: list[discovery.Scenario], writing: recording.Writing) -> None:
+        self._request = request
+        self._scenarios = scenarios
+        self._writing = writing
+        self._lock = identity.file_digest(request.lock) if request.lock else None
+        self._planned = self._plan()
+        self._progress = Progress(request.stack, request.device)
         if writing.notice:
             say(writing.notice)
 
-    def _plan(self):
-        basis = self.lock or identity.environment()
-        harness = identity.harness()
+    def complete(self) -> int:
+        """Run what is not there yet."""
+        waiting = [cell for cell in self._planned if self._request.force or not self._is_current(cell)]
+        self._progress.begin(len(waiting), len(self._planned) - len(waiting))
+        if not waiting and self._writing.past.whole:
+            return WHOLE
+        self._open()
+        code = self._run_all(list(waiting))
+        if code != BAD_INPUT:
+            self._close(len(self._planned) - len(waiting))
+        return code
+
+    def unavailable(self, reason: str) -> int:
+        """Record that nothing can be run, and why."""
+        self._open()
+        self._give_up(self._planned, reason)
+        self._close(0)
+        return INCOMPLETE
+
+    def _plan(self) -> list[dict[str, str]]:
+        basis = self._lock or identity.environment()
+        harness = identity.observing()
         return [
             {
                 "scenario": scenario.id,
@@ -60,141 +84,76 @@ class _Run:
                 "digest": scenario.digest,
                 "key": identity.key(basis, scenario.digest, harness),
             }
-            for scenario in self.scenarios
-            for mode in self.request.modes
+            for scenario in self._scenarios
+            for mode in self._request.modes
         ]
 
-    def complete(self):
-        waiting = [cell for cell in self.planned if self.request.force or not self._is_current(cell)]
-        if not waiting and self.writing.past.whole:
-            self.progress.unchanged(len(self.planned))
-            return WHOLE
-        self._open()
-        self.progress.begin(len(waiting), len(self.planned) - len(waiting))
-        code = self._run_all(waiting)
-        return self._close(len(self.planned) - len(waiting)) if code == WHOLE else code
+    def _is_current(self, cell: dict[str, str]) -> bool:
+        return self._writing.past.keys.get((cell["scenario"], cell["mode"])) == cell["key"]
 
-    def unavailable(self, reason):
-        self._open()
-        self._fill(self.planned, {"kind": "unavailable", "reason": reason})
-        self._close(0)
-        say("{} {}: {}".format(self.request.stack, self.request.device, reason))
-        return INCOMPLETE
+    def _open(self) -> None:
+        asked = self._request
+        names = [f"{cell['scenario']} {cell['mode']}" for cell in self._planned]
+        header = identity.header(asked.stack, asked.device, asked.imported_as, self._lock, names)
+        self._writing.append(header, *(scenario.record() for scenario in self._scenarios))
 
-    def _is_current(self, cell):
-        return self.writing.past.keys.get((cell["scenario"], cell["mode"])) == cell["key"]
+    def _close(self, reused: int) -> None:
+        seconds = self._progress.end()
+        self._writing.append({"kind": "footer", "cells": len(self._planned), "reused": reused, "seconds": seconds})
+        say(f"{self._request.stack} {self._request.device}: done in {seconds:.1f} s")
 
-    def _open(self):
-        names = ["{} {}".format(cell["scenario"], cell["mode"]) for cell in self.planned]
-        self.writing.append(
-            identity.header(self.request.stack, self.request.device, self.request.imported_as, self.lock, names),
-            *[scenario.record() for scenario in self.scenarios]
-        )
-
-    def _close(self, reused):
-        seconds = round(time.monotonic() - self.started, 3)
-        self.writing.append(
-            {"kind": "footer", "cells": len(self.planned), "reused": reused, "seconds": seconds}
-        )
-        self.progress.end(seconds)
-        return WHOLE
-
-    def _run_all(self, waiting):
+    def _run_all(self, waiting: list[dict[str, str]]) -> int:
         """Processes one after another until no cell waits: a death costs its cell, not the ones behind it."""
         while waiting:
-            done = []
-
-            def on_done(cell, kind):
-                done.append(cell)
-                self.progress.cell(cell, kind)
-
-            end = supervising.run_cells(self._job(waiting), self.request.limit, on_done)
-            waiting = waiting[len(done) :]
-            if not waiting or isinstance(end, supervising.Finished):
-                continue
+            before = len(waiting)
+            end = supervising.run_cells(
+                self._job(waiting), self._request.limit, lambda *done: self._done(waiting, done)
+            )
             if isinstance(end, supervising.Bad):
-                say(end.reason)
+                say(f"error: {end.reason}")
                 return BAD_INPUT
             if isinstance(end, supervising.Mismatch):
                 return self._give_up(waiting, end.reason)
-            if end.cell is None and not done:
-                return self._give_up(waiting, _why_no_start(end))
-            if end.cell is not None:
-                outcome = _outcome(end)
-                self._fill(waiting[:1], outcome)
-                self.progress.cell(end.cell, outcome["kind"])
-                waiting = waiting[1:]
+            if waiting and not isinstance(end, supervising.Finished):
+                if end.cell is not None:
+                    outcome = _outcome(end)
+                    self._fill(waiting[:1], outcome)
+                    self._done(waiting, (end.cell, outcome["kind"]))
+                elif len(waiting) == before:
+                    return self._give_up(waiting, _why_no_start(end))
         return WHOLE
 
-    def _give_up(self, waiting, reason):
-        self._fill(waiting, {"kind": "unavailable", "reason": reason})
-        self._close(len(self.planned) - len(waiting))
-        say("{} {}: {}".format(self.request.stack, self.request.device, reason))
+    def _done(self, waiting: list[dict[str, str]], done: tuple[Any, ...]) -> None:
+        del waiting[0]
+        self._progress.cell(*done)
+
+    def _give_up(self, cells: list[dict[str, str]], reason: str) -> int:
+        self._fill(cells, {"kind": "unavailable", "reason": reason})
+        say(f"{self._request.stack} {self._request.device}: {reason}")
         return INCOMPLETE
 
-    def _job(self, waiting):
+    def _job(self, waiting: list[dict[str, str]]) -> dict[str, Any]:
         return {
-            "imported_as": self.request.imported_as,
-            "expected": self.request.expected,
-            "device": self.request.device,
-            "scenarios": list(self.request.scenarios),
-            "out": os.path.abspath(self.request.out),
-            "cells": waiting,
+            "imported_as": self._request.imported_as,
+            "expected": self._request.expected,
+            "device": self._request.device,
+            "scenarios": [str(Path(path).resolve()) for path in self._request.scenarios],
+            "out": str(Path(self._request.out).resolve()),
+            "cells": list(waiting),
         }
 
-    def _fill(self, cells, outcome):
-        self.writing.append(*[dict(cell, kind="cell", seconds=0.0, outcome=outcome) for cell in cells])
+    def _fill(self, cells: list[dict[str, str]], outcome: dict[str, Any]) -> None:
+        self._writing.append(*(dict(cell, kind="cell", seconds=0.0, outcome=outcome) for cell in cells))
 
 
-def _outcome(end):
+def _outcome(end: supervising.Died | supervising.Hung) -> dict[str, Any]:
     if isinstance(end, supervising.Hung):
         return {"kind": "timeout", "limit": end.limit, "stderr": end.stderr}
     return {"kind": "crashed", "signal": end.signal, "stderr": end.stderr}
 
 
-def _why_no_start(end):
+def _why_no_start(end: supervising.Died | supervising.Hung) -> str:
     if isinstance(end, supervising.Hung):
-        return "importing Keras took longer than {:.0f} s".format(end.limit)
+        return f"importing Keras took longer than {end.limit:.0f} s"
     last = (end.stderr.strip().splitlines() or ["no message"])[-1]
-    return "the process died before its first cell ({}): {}".format(end.signal, last)
-
-
-class _Progress:
-    """Says on stderr how far a run is and how long it may still take."""
-
-    EVERY = 3.0
-
-    def __init__(self, stack, device):
-        self._name = "{} {}".format(stack, device)
-        self._total = self._done = 0
-        self._spoke = time.monotonic()
-
-    def unchanged(self, cells):
-        say("{}: {} cells, nothing changed".format(self._name, cells))
-
-    def begin(self, waiting, reused):
-        self._total = waiting
-        say("{}: {} cells to run, {} unchanged".format(self._name, waiting, reused))
-
-    def cell(self, cell, kind):
-        self._done += 1
-        now = time.monotonic()
-        if self._done == 1:
-            self._first = now
-        if kind in ("crashed", "timeout"):
-            say("{}: {} {}: {}".format(self._name, cell[0], cell[1], kind))
-        elif now - self._spoke > self.EVERY and self._done > 1:
-            # The first cell also paid for the import; the others tell what a cell costs.
-            left = (now - self._first) / (self._done - 1) * (self._total - self._done)
-            say("{}: {}/{}, about {:.0f} s left".format(self._name, self._done, self._total, left))
-        else:
-            return
-        self._spoke = now
-
-    def end(self, seconds):
-        say("{}: done in {:.1f} s".format(self._name, seconds))
-
-
-def say(text):
-    """One line for whoever watches."""
-    print(text, file=sys.stderr, flush=True)
+    return f"the process died before its first cell ({end.signal}): {last}"

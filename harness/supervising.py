@@ -5,6 +5,8 @@ A scenario may raise, hang, kill the interpreter or exhaust memory: each ends as
 This process never imports Keras.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import selectors
@@ -13,107 +15,149 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import namedtuple
+from pathlib import Path
+from typing import IO, Any, Callable, Iterator, NamedTuple, Union
 
-from harness import discovery
+from harness import discovery, hearing
 
 IMPORT_LIMIT = 300.0
 """Seconds an import of TensorFlow may take: minutes on a cold disk, never five."""
 
 STDERR_KEPT = 4000
-"""Characters of a dead process's stderr that are kept: the last ones say why."""
+"""Bytes of a dead process's stderr that are kept: the last ones say why."""
 
-Finished = namedtuple("Finished", "")
-Mismatch = namedtuple("Mismatch", "reason")
-Bad = namedtuple("Bad", "reason")
-Died = namedtuple("Died", "cell signal stderr")
-Hung = namedtuple("Hung", "cell limit stderr")
+CellName = Union["tuple[str, str]", None]
 
 
-def run_cells(job, limit, on_done):
-    """One process over the cells of *job*, to its end: how it ended.
+class Finished(NamedTuple):
+    """All cells ran."""
+
+
+class Mismatch(NamedTuple):
+    """The stack is not what it should be."""
+
+    reason: str
+
+
+class Bad(NamedTuple):
+    """A scenario is none."""
+
+    reason: str
+
+
+class Died(NamedTuple):
+    """The process died, of *signal*, while *cell* was at work."""
+
+    cell: CellName
+    signal: str
+    stderr: str
+
+
+class Hung(NamedTuple):
+    """The process was stopped because *cell* took longer than *limit* seconds."""
+
+    cell: CellName
+    limit: float
+    stderr: str
+
+
+End = Union[Finished, Mismatch, Bad, Died, Hung]
+
+
+def run_cells(job: dict[str, Any], limit: float, on_done: Callable[[Any, str], None]) -> End:
+    """Run one process over the cells of *job*, and say how it ended.
 
     *limit* is the seconds a cell may take; *on_done* is called with each cell and its outcome's kind.
     """
-    with tempfile.TemporaryDirectory(prefix="maskdrift-") as folder:
+    with tempfile.TemporaryDirectory(prefix="maskdrift-") as name:
+        folder = Path(name)
         read, write = os.pipe()
-        job_path = os.path.join(folder, "job.json")
-        with open(job_path, "w", encoding="utf-8") as file:
-            json.dump(dict(job, pipe=write), file)
-        with open(os.path.join(folder, "stderr"), "w+b") as noise:
-            process = _start(job_path, write, noise)
+        (folder / "job.json").write_text(json.dumps(dict(job, pipe=write)), encoding="utf-8")
+        with (folder / "stderr").open("w+b") as noise:
+            process = _start(folder / "job.json", write, noise)
             os.close(write)
             try:
-                return _watch(process, read, limit, noise, on_done)
+                return _Watch(process, limit, noise, on_done).to_the_end(read)
             finally:
                 os.close(read)
                 _stop(process)
 
 
-def _start(job_path, write, noise):
+def _start(job: Path, pipe: int, noise: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "harness", "work", job_path],
-        cwd=discovery.ROOT,
+        [sys.executable, "-m", "harness", "work", str(job)],
+        cwd=str(discovery.ROOT),
         stdin=subprocess.DEVNULL,
         stdout=noise,
         stderr=subprocess.STDOUT,
-        pass_fds=(write,),
+        pass_fds=(pipe,),
         start_new_session=True,
     )
 
 
-def _stop(process):
+def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def _watch(process, read, limit, noise, on_done):
-    cell, allowed = None, IMPORT_LIMIT
-    for words in _messages(read, lambda: allowed):
-        if words is None:
-            _stop(process)
-            return Hung(cell, allowed, _end_of(noise))
+class _Watch:
+    """One process under watch, from its import to its end."""
+
+    def __init__(self, process: Any, limit: float, noise: IO[bytes], on_done: Callable[[Any, str], None]) -> None:
+        self._process, self._limit, self._noise, self._on_done = process, limit, noise, on_done
+        self._cell: CellName = None
+        self._allowed = IMPORT_LIMIT
+
+    def to_the_end(self, pipe: int) -> End:
+        for words in self._messages(pipe):
+            if words is None:
+                _stop(self._process)
+                return Hung(self._cell, self._allowed, self._last_words())
+            if words[0] == "mismatch":
+                return Mismatch(words[1])
+            if words[0] == "bad":
+                return Bad(words[1])
+            self._note(words)
+        code = self._process.wait()
+        return Finished() if code == 0 and self._cell is None else Died(self._cell, _signal(code), self._last_words())
+
+    def _note(self, words: list[str]) -> None:
         if words[0] == "start":
-            cell, allowed = tuple(words[1:]), limit
-        elif words[0] == "done":
-            on_done(cell, words[1])
-            cell, allowed = None, limit
-        elif words[0] in ("mismatch", "bad"):
-            return (Mismatch if words[0] == "mismatch" else Bad)(words[1])
-    code = process.wait()
-    return Finished() if code == 0 and cell is None else Died(cell, _signal(code), _end_of(noise))
+            self._cell = (words[1], words[2])
+            self._allowed = self._limit
+        else:
+            self._on_done(self._cell, words[1])
+            self._cell = None
+
+    def _messages(self, pipe: int) -> Iterator[list[str] | None]:
+        """The process's lines; None when one was due and did not come."""
+        rest = b""
+        deadline = time.monotonic() + self._allowed
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            while True:
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    yield None
+                    return
+                chunk = os.read(pipe, 65536)
+                if not chunk:
+                    return
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    yield json.loads(line.decode("utf-8"))
+                    deadline = time.monotonic() + self._allowed
+
+    def _last_words(self) -> str:
+        self._noise.seek(0, os.SEEK_END)
+        self._noise.seek(max(0, self._noise.tell() - STDERR_KEPT))
+        return hearing.without_paths(self._noise.read().decode("utf-8", "replace"))
 
 
-def _messages(read, allowed):
-    """The worker's lines; None when nothing came for as long as *allowed* says."""
-    rest = b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(read, selectors.EVENT_READ)
-        deadline = time.monotonic() + allowed()
-        while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                yield None
-                return
-            chunk = os.read(read, 65536)
-            if not chunk:
-                return
-            *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
-                yield json.loads(line.decode("utf-8"))
-                deadline = time.monotonic() + allowed()
-
-
-def _signal(code):
+def _signal(code: int) -> str:
     if code >= 0:
-        return "exit {}".format(code)
+        return f"exit {code}"
     try:
         return signal.Signals(-code).name
     except ValueError:
-        return "signal {}".format(-code)
-
-
-def _end_of(noise):
-    noise.seek(0, os.SEEK_END)
-    noise.seek(max(0, noise.tell() - STDERR_KEPT))
-    return noise.read().decode("utf-8", "replace").replace(sys.prefix, "<stack>")
+        return f"signal {-code}"

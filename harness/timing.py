@@ -4,57 +4,83 @@ One timing pass: pytest-benchmark over ``bench_gru.py`` in a fresh process, its 
 A pass says nothing about another stack by itself; docs/method.md says what may be compared.
 """
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
+from pathlib import Path  # noqa: TC003 - a field's type
+from typing import NamedTuple
 
-from harness import discovery, identity, running
+from harness import discovery, identity
+from harness.progress import say
+from harness.running import INCOMPLETE, WHOLE
 
 TAIL = 4000
 """Characters of a failed pass that are shown."""
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
-MEASURING = ["--benchmark-warmup=on", "--benchmark-warmup-iterations=20", "--benchmark-min-rounds=20"]
-MEASURING += ["--benchmark-max-time=0.5", "--benchmark-disable-gc", "--benchmark-timer=time.perf_counter"]
+MEASURING = (
+    "--benchmark-warmup=on",
+    "--benchmark-warmup-iterations=20",
+    "--benchmark-min-rounds=20",
+    "--benchmark-max-time=0.5",
+    "--benchmark-disable-gc",
+    "--benchmark-timer=time.perf_counter",
+)
 
 
-def timing_key(lock):
+class Pass(NamedTuple):
+    """Which stack to time, and the JSON file to write."""
+
+    stack: str
+    device: str
+    imported_as: str
+    lock: str | None
+    out: Path
+
+
+def timing_key(lock: str | None) -> str:
     """What a pass depends on, in one word: lock, seed model, harness."""
-    basis = identity.digest_of_file(lock) if lock else identity.environment()
-    seed = [s.digest for s in discovery.discover() if s.id == "seed.as_given"][0]
-    return identity.key(basis, seed, identity.harness(timing=True))
+    basis = identity.file_digest(lock) if lock else identity.environment()
+    seed = next(scenario.digest for scenario in discovery.discover() if scenario.id == "seed.as_given")
+    return identity.key(basis, seed, identity.timing())
 
 
-def time_pass(options):
-    """Measure once and write ``options.out``; an exit code."""
-    os.makedirs(os.path.dirname(os.path.abspath(options.out)), exist_ok=True)
-    partial = options.out + ".part"
-    command = [sys.executable, "-m", "pytest", os.path.join(FOLDER, "bench_gru.py"), "-q"]
-    command += ["-c", os.path.join(FOLDER, "timing.ini"), "-p", "no:cacheprovider", "--benchmark-json", partial]
+def measure(asked: Pass) -> int:
+    """Measure once; an exit code."""
+    asked.out.resolve().parent.mkdir(parents=True, exist_ok=True)
+    partial = asked.out.with_name(asked.out.name + ".part").resolve()
     done = subprocess.run(
-        command + MEASURING,
-        cwd=discovery.ROOT,
-        env=dict(os.environ, **_told(options)),
+        [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(partial), *MEASURING],
+        cwd=str(discovery.ROOT),
+        env={**os.environ, **_told(asked)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        check=False,
     )
     if done.returncode != 0:
-        running.say(done.stdout.decode("utf-8", "replace")[-TAIL:])
-        running.say("{} {}: the timing pass failed".format(options.stack, options.device))
-        return running.INCOMPLETE
-    os.replace(partial, options.out)
-    running.say("{} {}: timed".format(options.stack, options.device))
-    return running.WHOLE
+        say(done.stdout.decode("utf-8", "replace")[-TAIL:])
+        say(f"{asked.stack} {asked.device}: the timing pass failed")
+        return INCOMPLETE
+    # Renamed only when whole: a pass that was cut short leaves nothing that looks like one.
+    partial.replace(asked.out)
+    say(f"{asked.stack} {asked.device}: timed")
+    return WHOLE
 
 
-def _told(options):
+def _pytest_words() -> list[str]:
+    settings = str(identity.FOLDER / "timing.ini")
+    return [str(identity.FOLDER / "bench_gru.py"), "-q", "-c", settings, "-p", "no:cacheprovider"]
+
+
+def _told(asked: Pass) -> dict[str, str]:
     """What the benchmarks must know, as environment variables."""
     return {
-        "MASKDRIFT_STACK": options.stack,
-        "MASKDRIFT_DEVICE": options.device,
-        "MASKDRIFT_IMPORTED_AS": options.imported_as,
-        "MASKDRIFT_LOCK": options.lock and identity.digest_of_file(options.lock) or "",
-        "MASKDRIFT_KEY": timing_key(options.lock),
-        "PYTHONPATH": discovery.ROOT,
+        "MASKDRIFT_STACK": asked.stack,
+        "MASKDRIFT_DEVICE": asked.device,
+        "MASKDRIFT_IMPORTED_AS": asked.imported_as,
+        "MASKDRIFT_LOCK": identity.file_digest(asked.lock) if asked.lock else "",
+        "MASKDRIFT_KEY": timing_key(asked.lock),
+        "PYTHONPATH": str(discovery.ROOT),
     }

@@ -5,26 +5,33 @@ It appends each record to the record file itself, and tells the supervising proc
 what it is about to do, so that a hang or a death has a name.
 """
 
+from __future__ import annotations
+
+import contextlib
+import ctypes
 import importlib
+import importlib.util
 import json
 import os
 import platform
+import signal
 import sys
 import time
 import traceback
+from pathlib import Path
+from typing import Any, Callable
 
-from harness import discovery, identity, observing, recording
+from harness import building, discovery, observing, recording
+from harness.dialect import Dialect
 
-GPU_HINT = "no GPU is seen by {} {}; it sees {}"
 
+class _Pipe:
+    """Tells the supervisor, in lines, what is at work."""
 
-class Pipe:
-    """Tells the supervisor, in lines, which cell is at work."""
-
-    def __init__(self, descriptor):
+    def __init__(self, descriptor: int) -> None:
         self._file = os.fdopen(descriptor, "w")
 
-    def tell(self, *words):
+    def tell(self, *words: str) -> None:
         """Send one line; a supervisor that is gone ends this process."""
         try:
             self._file.write(json.dumps(words) + "\n")
@@ -33,103 +40,105 @@ class Pipe:
             os._exit(1)
 
 
-def work(job_path):
+def work(job_path: str) -> None:
     """Run the job described at *job_path*."""
-    with open(job_path, encoding="utf-8") as file:
-        job = json.load(file)
+    job = json.loads(Path(job_path).read_text(encoding="utf-8"))
     _die_with_parent()
-    pipe = Pipe(job["pipe"])
-    pipe.tell("import")
-    dialect, imported = _import(job)
+    pipe = _Pipe(job["pipe"])
+    dialect, imported = _import(job["imported_as"])
     problem = _mismatch(job["expected"], imported)
     if problem:
         pipe.tell("mismatch", problem)
         return
     recording.append(job["out"], imported)
-    missing = _missing_device(job["device"], dialect, imported)
-    scenarios = {scenario.id: scenario for scenario in discovery.discover(job["scenarios"])}
-    modules = {}
-    for cell in job["cells"]:
-        pipe.tell("start", cell["scenario"], cell["mode"])
-        _run_cell(job, cell, scenarios[cell["scenario"]], dialect, missing, modules, pipe)
+    _Work(job, dialect, _missing_device(job["device"], imported), pipe).run()
 
 
-def _run_cell(job, cell, scenario, dialect, missing, modules, pipe):
-    started = time.perf_counter()
+class _Work:
+    """The cells of a job; *missing* is the outcome of all of them where the device is not there."""
+
+    def __init__(self, job: dict[str, Any], dialect: Dialect, missing: dict[str, Any] | None, pipe: _Pipe) -> None:
+        self._job, self._dialect, self._missing, self._pipe = job, dialect, missing, pipe
+        self._scenarios = {scenario.id: scenario for scenario in discovery.discover(job["scenarios"])}
+        self._modules: dict[Path, Any] = {}
+
+    def run(self) -> None:
+        for cell in self._job["cells"]:
+            self._pipe.tell("start", cell["scenario"], cell["mode"])
+            scenario = self._scenarios[cell["scenario"]]
+            try:
+                self._run_cell(cell, scenario)
+            except building.NotAScenarioError as error:
+                self._pipe.tell("bad", f"{scenario.file}:{scenario.line}: {error}")
+                return
+
+    def _run_cell(self, cell: dict[str, Any], scenario: discovery.Scenario) -> None:
+        started = time.perf_counter()
+        outcome = self._missing or observing.observe(self._dialect, self._function(scenario), cell["mode"])
+        seconds = round(time.perf_counter() - started, 3)
+        recording.append(self._job["out"], dict(cell, kind="cell", seconds=seconds, outcome=outcome))
+        self._pipe.tell("done", outcome["kind"])
+
+    def _function(self, scenario: discovery.Scenario) -> Callable[[Any], Any]:
+        """The scenario's function; its file is imported when its first scenario runs."""
+        if scenario.path not in self._modules:
+            self._modules[scenario.path] = _load(scenario.path)
+        return getattr(self._modules[scenario.path], scenario.function)
+
+
+def _load(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(f"maskdrift_scenarios_{path.stem}", str(path))
+    module = importlib.util.module_from_spec(spec)
     try:
-        outcome = missing or observing.observe(dialect, _function(scenario, modules), cell["mode"])
-    except observing.NotAScenario as error:
-        pipe.tell("bad", "{}:{}: {}".format(scenario.file, scenario.line, error))
-        return
-    seconds = round(time.perf_counter() - started, 3)
-    recording.append(job["out"], dict(cell, kind="cell", seconds=seconds, outcome=outcome))
-    pipe.tell("done", outcome["kind"])
+        spec.loader.exec_module(module)
+    except Exception as error:
+        msg = f"its file cannot be imported: {traceback.format_exc().strip().splitlines()[-1]}"
+        raise building.NotAScenarioError(msg) from error
+    return module
 
 
-def _function(scenario, modules):
-    """The scenario's function; its file is imported when its first scenario runs."""
-    if scenario.path not in modules:
-        name = "maskdrift_scenarios_" + os.path.splitext(os.path.basename(scenario.path))[0]
-        spec = importlib.util.spec_from_file_location(name, scenario.path)
-        module = importlib.util.module_from_spec(spec)
-        try:
-            spec.loader.exec_module(module)
-        except Exception:
-            last = traceback.format_exc().strip().splitlines()[-1]
-            raise observing.NotAScenario("its file cannot be imported: {}".format(last))
-        modules[scenario.path] = module
-    return getattr(modules[scenario.path], scenario.function)
-
-
-def _import(job):
+def _import(imported_as: str) -> tuple[Dialect, dict[str, Any]]:
     started = time.perf_counter()
-    dialect_module = importlib.import_module("harness.dialect")
-    dialect = dialect_module.Dialect(job["imported_as"])
-    seconds = round(time.perf_counter() - started, 3)
-    numpy = sys.modules["numpy"]
+    dialect = Dialect(imported_as)
     return dialect, {
         "kind": "imported",
         "python": platform.python_version(),
         "tensorflow": getattr(dialect.tensorflow, "__version__", None),
         "keras": dialect.version,
-        "numpy": numpy.__version__,
+        "numpy": sys.modules["numpy"].__version__,
         "backend": dialect.backend,
         "devices": list(dialect.devices()),
         "packages": _packages(),
-        "seconds": seconds,
+        "seconds": round(time.perf_counter() - started, 3),
     }
 
 
-def _packages():
+def _packages() -> dict[str, str]:
     """Versions of all that is imported and says one."""
-    packages = {}
-    for name, module in sorted(sys.modules.items()):
-        version = getattr(module, "__version__", None) if "." not in name else None
-        if isinstance(version, str):
-            packages[name] = version
-    return packages
+    top = {name: getattr(module, "__version__", None) for name, module in sys.modules.items() if "." not in name}
+    return {name: version for name, version in sorted(top.items()) if isinstance(version, str)}
 
 
-def _mismatch(expected, imported):
+def _mismatch(expected: dict[str, str], imported: dict[str, Any]) -> str | None:
     wrong = [
-        "{} is {} where the stack says {}".format(name, imported[name], version)
+        f"{name} is {imported[name]} where the stack says {version}"
         for name, version in sorted(expected.items())
         if imported[name] != version
     ]
-    return "wrong versions were imported: {}".format("; ".join(wrong)) if wrong else None
+    return "wrong versions were imported: " + "; ".join(wrong) if wrong else None
 
 
-def _missing_device(device, dialect, imported):
-    if device != "gpu" or any("gpu" in name.lower() or "cuda" in name.lower() for name in imported["devices"]):
+def _missing_device(device: str, imported: dict[str, Any]) -> dict[str, Any] | None:
+    names = [name.lower() for name in imported["devices"]]
+    if device != "gpu" or any("gpu" in name or "cuda" in name for name in names):
         return None
-    sees = ", ".join(imported["devices"]) or "no device"
-    return {"kind": "unavailable", "reason": GPU_HINT.format(dialect.backend, imported["tensorflow"] or "", sees)}
+    sees = ", ".join(imported["devices"]) or "no device at all"
+    return {"kind": "unavailable", "reason": f"{imported['backend']} sees no GPU; it sees {sees}"}
 
 
-def _die_with_parent():
+def _die_with_parent() -> None:
     """A supervisor killed with -9 must not leave a process behind that goes on writing."""
-    try:
-        ctypes = importlib.import_module("ctypes")
-        ctypes.CDLL(None).prctl(1, 9)
-    except (ImportError, OSError, AttributeError):
-        pass  # only Linux has it; elsewhere the broken pipe ends the process at its next cell
+    # Linux alone has it; elsewhere the broken pipe ends the process at its next cell.
+    with contextlib.suppress(OSError, AttributeError):
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, int(signal.SIGKILL))

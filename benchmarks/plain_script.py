@@ -1,0 +1,45 @@
+"""What a plain script pays: import Keras, build each scenario's model, call it. Nothing is traced or recorded."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def main(imported_as):
+    """Run every scenario's model in every mode, as the user of one version would."""
+    module = importlib.import_module("tensorflow" if imported_as == "tf.keras" else imported_as)
+    keras = module.keras if imported_as == "tf.keras" else module
+    for path in sorted((ROOT / "scenarios").glob("[!_]*.py")):
+        theme = _load(path)
+        for name, function in vars(theme).items():
+            if not name.startswith("_") and getattr(function, "__module__", None) == theme.__name__:
+                for call in (_predict, _eager):
+                    keras.backend.clear_session()
+                    call(*function(keras))
+
+
+def _predict(model, inputs):
+    model.predict(_in_order(model, inputs), verbose=0)
+
+
+def _eager(model, inputs):
+    model(_in_order(model, inputs), training=False)
+
+
+def _in_order(model, inputs):
+    arrays = [inputs[tensor.name.split(":")[0]] for tensor in model.inputs]
+    return arrays if len(arrays) > 1 else arrays[0]
+
+
+def _load(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,49 @@
+"""Which layer an exception comes from."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from harness import building, hearing
+
+
+def layer_behind(dialect: Any, run: Callable[[building.Built], Any], function: Any, error: BaseException) -> str | None:
+    """Name the innermost layer at work when the scenario *function* raised *error*, or None.
+
+    Keras cuts its own frames out of tracebacks. They name the layer, so where they are missing the scenario
+    runs again without the cut.
+    """
+    found = _innermost(dialect, error)
+    if dialect.is_layer(found):
+        return found.name
+    model = None
+    dialect.forget()  # first: it also forgets that tracebacks should be full
+    with dialect.full_tracebacks(), hearing.listening():
+        try:
+            built = building.build(dialect, function)
+            model = built.model
+            run(built)
+        except Exception as again:  # noqa: BLE001 - whatever it is, it is the same as before
+            return _name(dialect, model, _innermost(dialect, again))
+    return None
+
+
+def _innermost(dialect: Any, error: BaseException) -> Any:
+    found, traceback = None, error.__traceback__
+    while traceback is not None:
+        owner = traceback.tb_frame.f_locals.get("self")
+        at_work = dialect.is_operation(owner) or dialect.is_layer(owner)
+        if at_work and not isinstance(owner, dialect.keras.models.Model):
+            found = owner
+        traceback = traceback.tb_next
+    return found
+
+
+def _name(dialect: Any, model: Any, culprit: Any) -> str | None:
+    """The layer's name; where an operation of its mask failed, the name of the layer that made the mask."""
+    if model is None:
+        return getattr(culprit, "name", None)
+    if dialect.is_operation(culprit):
+        culprit = dialect.mask_maker(culprit, model)
+    names = {id(call.layer): call.name for call in reversed(building.named_calls(dialect, model))}
+    return names.get(id(culprit), getattr(culprit, "name", None))

@@ -1,0 +1,106 @@
+"""A scenario's model, the same in every stack: layers under stable names, weights from a stable stream."""
+
+from __future__ import annotations
+
+import collections
+import re
+import zlib
+from typing import Any, Callable, NamedTuple
+
+import numpy as np
+
+
+class NotAScenarioError(Exception):
+    """A scenario that does not return what it must."""
+
+
+class Built(NamedTuple):
+    """A model and its inputs, in the model's order."""
+
+    model: Any
+    inputs: list[Any]
+
+
+class Call(NamedTuple):
+    """One call of a layer in a model's graph: a name that is the same in every stack, and what it puts out."""
+
+    name: str
+    layer: Any
+    tensors: list[Any]
+
+
+def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
+    """Build the model of the scenario *function* and give it weights."""
+    result = function(dialect.keras)
+    if not isinstance(result, tuple) or len(result) != len(Built._fields):
+        _refuse(function, f"returned {_described(result)}")
+    model, inputs = result
+    if not isinstance(model, dialect.keras.models.Model):
+        _refuse(function, f"returned {_described(model)} as its model")
+    _set_weights(named_calls(dialect, model) or [Call(layer.name, layer, []) for layer in model.layers])
+    names = dialect.input_names(model)
+    if not isinstance(inputs, dict) or sorted(inputs) != sorted(names):
+        given = sorted(inputs) if isinstance(inputs, dict) else _described(inputs)
+        _refuse(function, f"gave inputs {given} where the model takes {sorted(names)}")
+    return Built(model, [np.asarray(inputs[name]) for name in names])
+
+
+def named_calls(dialect: Any, model: Any) -> list[Call]:
+    """The layer calls of *model*, in order."""
+    counts: collections.Counter[str] = collections.Counter()
+    names: dict[int, str] = {}
+    seen: collections.Counter[str] = collections.Counter()
+    calls = []
+    for layer, tensors in dialect.layer_calls(model):
+        if id(layer) not in names:
+            names[id(layer)] = _stable_name(layer, counts)
+        name = names[id(layer)]
+        seen[name] += 1
+        calls.append(Call(name if seen[name] == 1 else f"{name} call {seen[name]}", layer, tensors))
+    return calls
+
+
+def _refuse(function: Callable[[Any], Any], what: str) -> None:
+    must = "it must return `model, inputs`: a Keras model and a dict of arrays by input name"
+    msg = f"{function.__name__} {what}; {must}"
+    raise NotAScenarioError(msg)
+
+
+def _described(thing: Any) -> str:
+    if isinstance(thing, tuple):
+        return f"a tuple of {len(thing)}"
+    return "nothing" if thing is None else f"a {type(thing).__name__}"
+
+
+def _stable_name(layer: Any, counts: collections.Counter[str]) -> str:
+    """The name the scenario gave; else class and ordinal, for Keras versions number their own names differently."""
+    kind = type(layer).__name__
+    # The pattern by which every Keras makes a layer's name from its class.
+    snake = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", kind)).lower()
+    if not re.match(rf"^{re.escape(snake)}(_\d+)?$", layer.name):
+        return layer.name
+    counts[kind] += 1
+    return f"{kind} {counts[kind]}"
+
+
+def _set_weights(calls: list[Call]) -> None:
+    """Weights from a stream that no NumPy or Keras version changes, keyed by the layer's name."""
+    for name, layer in _first_calls(calls):
+        old = layer.get_weights()
+        weights = [_weight(name, i, array, w.name) for i, (array, w) in enumerate(zip(old, layer.weights))]
+        if weights:
+            layer.set_weights(weights)
+
+
+def _first_calls(calls: list[Call]) -> list[tuple[str, Any]]:
+    first: dict[int, tuple[str, Any]] = {}
+    for call in calls:
+        first.setdefault(id(call.layer), (call.name, call.layer))
+    return list(first.values())
+
+
+def _weight(layer: str, position: int, old: Any, name: str) -> Any:
+    stream = np.random.RandomState(zlib.crc32(f"{layer}/{position}".encode()) & 0x7FFFFFFF)
+    values = stream.uniform(-0.5, 0.5, size=old.shape)
+    # A variance below zero would be no variance.
+    return (values + 1.0 if "variance" in name else values).astype(old.dtype)

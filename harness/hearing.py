@@ -1,0 +1,64 @@
+"""Warnings and log lines of one cell, equal ones counted."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import warnings
+from typing import Any, Iterator
+
+ONCE_A_PROCESS = ("triggered tf.function retracing", " is deprecated")
+"""Log lines that TensorFlow says once a process, so that they would land on whichever cell came first."""
+
+LOGGERS = (None, "tensorflow", "absl")
+"""The root, and the loggers that do not hand on to it in every version."""
+
+
+class Heard(logging.Handler):
+    """What was said while a cell ran."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._counts: dict[tuple[str, str], int] = {}
+
+    def add(self, category: str, text: str) -> None:
+        """Count a warning."""
+        key = (category, without_paths(text))
+        self._counts[key] = self._counts.get(key, 0) + 1
+
+    def emit(self, record: Any) -> None:
+        """Count a log line once, though several loggers pass it on."""
+        if getattr(record, "heard_by_maskdrift", False):
+            return
+        record.heard_by_maskdrift = True
+        text = record.getMessage()
+        if not any(phrase in text for phrase in ONCE_A_PROCESS):
+            self.add(f"log:{record.name}", text)
+
+    def records(self) -> list[dict[str, Any]]:
+        """What was heard, as records."""
+        return [{"category": c, "text": t, "count": n} for (c, t), n in self._counts.items()]
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[Heard]:
+    """Hear every warning and log line until the end of the block."""
+    heard = Heard()
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    for logger in loggers:
+        logger.addHandler(heard)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            yield heard
+        for warning in caught:
+            heard.add(warning.category.__name__, str(warning.message))
+    finally:
+        for logger in loggers:
+            logger.removeHandler(heard)
+
+
+def without_paths(text: str) -> str:
+    """*text* fit for a public page: where the stack lies on this machine is nobody's business."""
+    return text.replace(sys.prefix, "<stack>")
