@@ -96,6 +96,6 @@ def _grounds(report: Report, evidence: tuple[Evidence, ...]) -> Iterator[Ground]
 
 def _way(evidence: Evidence, cell: CellState | None) -> Way:
     """What could not be run speaks neither for a claim nor against it."""
-    if not isinstance(cell, Observed) or isinstance(cell.outcome, Unavailable):
+    if evidence.supports is None or not isinstance(cell, Observed) or isinstance(cell.outcome, Unavailable):
         return "nothing"
     return "for" if evidence.supports else "against"

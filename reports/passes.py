@@ -70,6 +70,10 @@ class _Measured:
     def info(self) -> _ExtraInfo:
         return self.benchmark.extra_info
 
+    @property
+    def seat(self) -> tuple[str, Device]:
+        return self.info.stack, self.info.device
+
 
 _decoder = msgspec.json.Decoder(_File)
 
@@ -98,25 +102,28 @@ def _unreadable(path: Path, error: Exception) -> Notice:
 
 
 def _timings(measured: Sequence[_Measured], columns: Sequence[Column]) -> tuple[Timing, ...]:
-    """Passes of the newest lock and benchmark only: what has another key measured something else."""
-    order = {(each.stack, each.device): index for index, each in enumerate(columns)}
     by_subject: dict[tuple[str, Device, str], list[_Measured]] = {}
-    for each in sorted(measured, key=lambda each: (each.started, str(each.file))):
-        by_subject.setdefault((each.info.stack, each.info.device, each.benchmark.name), []).append(each)
-    found = [_timing(each) for each in by_subject.values()]
-    return tuple(
-        sorted(found, key=lambda t: (order.get((t.stack, t.device), len(order)), t.stack, t.device, t.benchmark))
-    )
+    for each in _newest(measured):
+        by_subject.setdefault((*each.seat, each.benchmark.name), []).append(each)
+    order = {(each.stack, each.device): index for index, each in enumerate(columns)}
+    found = sorted(by_subject.items(), key=lambda item: (order.get(item[0][:2], len(order)), item[0]))
+    return tuple(_timing(passes) for _, passes in found)
+
+
+def _newest(measured: Sequence[_Measured]) -> Sequence[_Measured]:
+    """Keep each stack's passes of its newest lock and benchmarks: what has another key measured something else."""
+    ordered = sorted(measured, key=lambda each: (each.started, str(each.file)))
+    key = {each.seat: each.info.key for each in ordered}
+    return [each for each in ordered if each.info.key == key[each.seat]]
 
 
 def _timing(measured: Sequence[_Measured]) -> Timing:
     newest = measured[-1].info
-    same = [each for each in measured if each.info.key == newest.key]
     return Timing(
         newest.stack,
         newest.device,
         measured[-1].benchmark.name,
-        tuple(_pass(each) for each in same),
+        tuple(_pass(each) for each in measured),
         _machine(newest),
     )
 

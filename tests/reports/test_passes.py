@@ -87,6 +87,17 @@ def test_passes_that_measured_something_else_are_not_mixed_in(tmp_path: Path) ->
     assert timings.timings[0].median == 3.0
 
 
+def test_a_benchmark_that_was_renamed_does_not_linger(tmp_path: Path) -> None:
+    """Old passes still hold it under its old name."""
+    old = _pass(tmp_path, "old", 1, 3.0, extra={"key": "before"})
+    old.write_text(old.read_text(encoding="utf-8").replace("gru_forward", "gru_ahead"), encoding="utf-8")
+    _pass(tmp_path, "old", 2, 3.0)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert [each.benchmark for each in timings.timings] == ["gru_forward[masked]", "gru_forward[unmasked]"]
+
+
 @pytest.mark.parametrize(("extra", "words"), [({"cores": 64}, "cores 2 / 64"), ({"load": 5.0}, "busy")])
 def test_what_disturbs_a_comparison_is_a_caveat(tmp_path: Path, extra: Extra, words: str) -> None:
     """Another machine, or one with other work to do."""
