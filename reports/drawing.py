@@ -136,7 +136,7 @@ def _product(shape: tuple[int, ...]) -> int:
 
 
 def _shape(array: Array) -> str:
-    return " × ".join(map(str, array.shape)) or "scalar"
+    return " \N{MULTIPLICATION SIGN} ".join(map(str, array.shape)) or "scalar"
 
 
 def _steps(marks: tuple[bool, ...], *, kept: bool) -> str:

@@ -16,6 +16,7 @@ from reports.changes import Kind
 from reports.matrix import Missing
 from reports.modes import repeats
 from reports.records import Unavailable
+from reports.verdicts import NotApplicable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,9 +179,9 @@ def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:
         case Missing():
             return Block((stack,), "?", absent.reason, "missing", href)
         case _ if isinstance(absent.outcome, Unavailable):
-            return Block((stack,), "–", "unavailable", "missing", href)
+            return Block((stack,), NotApplicable.symbol, "unavailable", "missing", href)
         case _:
-            return Block((stack,), "–", "not comparable", "missing", href)
+            return Block((stack,), NotApplicable.symbol, "not comparable", "missing", href)
 
 
 def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from attrs import frozen
 
@@ -13,6 +13,7 @@ from reports.grids import claim_lines, themes
 from reports.headline import headline
 from reports.page import Page
 from reports.speeds import speed_tables
+from reports.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,6 +71,7 @@ def overview(report: Report) -> Page:
             "cards": tuple(_cards(report.findings)),
             "gaps": tuple(_gaps(report)),
             "grids": tuple(_grids(report, device) for device in report.matrix.devices),
+            "verdicts": get_args(Verdict),
             "speeds": speed_tables(report),
         },
     )

@@ -1,4 +1,4 @@
-"""One behaviour of a scenario as its page shows it: who does it, what they said, what left each layer, where it parts."""
+"""One behaviour of a scenario as its page shows it: who does it, what they said, where it parts from others."""
 
 from __future__ import annotations
 

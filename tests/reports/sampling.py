@@ -6,7 +6,7 @@ Every text that comes from outside (a warning, an error, a machine, a docstring,
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from attrs import evolve
@@ -48,7 +48,7 @@ from reports.verdicts import (
     Verdict,
 )
 
-HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line"
+HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line \x1b[1mbold\x1b[0m\x00"
 FOREIGN = "../<script>alert(1)</script>"
 """A stack that only a record knows, with a name that must become neither markup nor a path."""
 
@@ -62,7 +62,7 @@ VALUE = Array("float32", (2, 3, 2), (0.1, 0.0, 1e-9, 123456.5, -0.25, 3.0, "nan"
 
 def a_report() -> Report:
     """Three scenarios on five stacks, two modes and two devices, with every verdict, outcome, change and absence."""
-    columns = tuple(_column(stack, "cpu") for stack in STACKS) + (_column("fixed", "gpu"),)
+    columns = (*(_column(stack, "cpu") for stack in STACKS), _column("fixed", "gpu"))
     cells = {each.id: each for each in (*_observed(), *_absent())}
     return Report(
         matrix=Matrix(
@@ -111,8 +111,8 @@ def ok(mask: Array | None = MASKED, *, warnings: tuple[Warned, ...] = ()) -> Ok:
     return Ok((LayerOutput(Array("float32", (2, 2), (0.5, 0.25, 0.125, 1.0)), None),), (first, second), warnings)
 
 
-WARNING = Warned(HOSTILE, HOSTILE, 3)
-ERROR = Error(HOSTILE, HOSTILE, "concatenate", "run", (WARNING,))
+WARNING = Warned("UserWarning", f"warning about a mask {HOSTILE}", 3)
+ERROR = Error("ValueError", f"error {HOSTILE}", "concatenate", "run", (WARNING,))
 
 
 def _outcomes(scenario: str) -> tuple[Outcome, ...]:
@@ -179,9 +179,7 @@ def _rows() -> list[BehaviourRow]:
 
 def _borders(scenario: str) -> tuple[Border, ...]:
     if scenario == "other_theme.same":
-        return tuple(
-            Border(older, newer, _change(Kind.DRIFT, None)) for older, newer in zip(STACKS, STACKS[1:4], strict=False)
-        )
+        return tuple(Border(older, newer, _change(Kind.DRIFT, None)) for older, newer in pairwise(STACKS[:4]))
     parts = MaskParts("concatenate", MASKED, None)
     fails = OutcomeParts("concatenate", None, HOSTILE)
     return (
@@ -270,10 +268,22 @@ def _column(stack: str, device: Device) -> Column:
 
 def _header(stack: str, device: Device) -> Header:
     return Header(
-        schema=1, stack=stack, device=device, started="2026-11-24T11:30:00Z", python="3.11.7", processor=HOSTILE, cores=2,
-        threads={HOSTILE: HOSTILE}, platform=HOSTILE, lock=HOSTILE, environment=HOSTILE, harness=HOSTILE, commit=HOSTILE,
-        imported_as="tf.keras", planned=(),
-    )  # fmt: skip
+        schema=1,
+        stack=stack,
+        device=device,
+        started="2026-11-24T11:30:00Z",
+        python="3.11.7",
+        processor=f"processor {HOSTILE}",
+        cores=2,
+        threads={HOSTILE: HOSTILE},
+        platform=HOSTILE,
+        lock=HOSTILE,
+        environment=HOSTILE,
+        harness=HOSTILE,
+        commit=HOSTILE,
+        imported_as="tf.keras",
+        planned=(),
+    )
 
 
 def _imported() -> Imported:

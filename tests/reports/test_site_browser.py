@@ -1,0 +1,174 @@
+"""
+The pages in a real browser: contrast, names, landmarks, small screens, dark, paper, keyboard.
+
+The browser is the system's own Chromium.
+Without one the tests are skipped on a developer's machine and fail on CI, where nobody would see a skip.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from reports.site import write_site
+from tests.reports.sampling import a_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+KINDS = (
+    "index.html",
+    "scenario/theme.carries.html",
+    "scenario/theme.dies.html",
+    "stack/old.html",
+    "stack/fixed.html",
+    "claim/1.html",
+    "timings.html",
+    "data.html",
+    "method.html",
+)
+"""One page of every kind."""
+
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium once."""
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
+        reason = f"no browser: none of {', '.join(NAMES)} is installed (Debian: apt-get install chromium)"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the made-up report once."""
+    folder = tmp_path_factory.mktemp("browsed") / "site"
+    write_site(a_report(), folder)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a fresh window of a laptop, which tells of any request that leaves the machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Ask axe, and name each violation with the first place it is in."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES)["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_no_violation(site: Path, page: Page, kind: str, scheme: Scheme) -> None:
+    """Every kind of page can be read with little sight, none, or without a mouse, on light and on dark."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto((site / kind).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_phone_shows_every_page_without_scrolling_it_sideways(site: Path, page: Page, kind: str) -> None:
+    """Wide tables scroll inside their own frame, the page does not."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto((site / kind).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("kind", KINDS[:2])
+def test_axe_finds_no_violation_on_a_phone_either(site: Path, page: Page, kind: str) -> None:
+    """What is laid out anew for a small screen is as easy to use there."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto((site / kind).as_uri())
+    assert violations(page) == []
+
+
+def test_the_first_column_stays_while_a_wide_table_scrolls(site: Path, page: Page) -> None:
+    """On a phone the reader still sees which scenario a cell is of."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto((site / "index.html").as_uri())
+    frame = page.locator("#scenarios-cpu .scroll")
+    frame.evaluate("each => { each.scrollLeft = 300 }")
+    head, outer = page.locator("#scenarios-cpu tbody tr:not(.theme) th").first.bounding_box(), frame.bounding_box()
+    assert head is not None
+    assert outer is not None
+    assert head["x"] == pytest.approx(outer["x"], abs=1)
+
+
+def test_the_first_tab_leads_past_the_menu(site: Path, page: Page) -> None:
+    """Who uses a keyboard need not walk through the same links on each page."""
+    page.goto((site / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+
+
+def test_a_block_opens_its_evidence(site: Path, page: Page) -> None:
+    """From the table to the layer that parts is one click, and back is one too."""
+    page.goto((site / "index.html").as_uri())
+    page.locator("#scenarios-cpu a.run", has_text="silent").first.click()
+    expect(page.locator("article:target")).to_contain_text("The first layer where it parts from A")
+    page.go_back()
+    page.locator("#claims-cpu a.run", has_text="fails with a warning").first.click()
+    expect(page.locator("section.judgement", has=page.locator(":target"))).to_contain_text("broken")
+
+
+def test_a_link_into_a_folded_part_opens_it(site: Path, page: Page) -> None:
+    """A permalink shows what it names, even where another mode says the same."""
+    address = (site / "scenario/other_theme.same.html").as_uri()
+    page.goto(address)
+    expect(page.locator("#gpu-predict")).to_be_visible()
+    page.goto((site / "scenario/theme.carries.html").as_uri() + "#cpu-predict-B")
+    expect(page.locator("#cpu-predict-B")).to_be_in_viewport()
+
+
+def test_paper_shows_what_is_folded(site: Path, page: Page) -> None:
+    """Nobody can open a fold on paper."""
+    page.goto((site / "scenario/theme.carries.html").as_uri())
+    value = page.locator("#cpu-predict-A .layers data").first
+    seen = "each => each.checkVisibility()"
+    assert not value.evaluate(seen)
+    page.emulate_media(media="print")
+    assert value.evaluate(seen)
+
+
+def test_no_page_asks_anything_of_the_network(site: Path, page: Page) -> None:
+    """The report reads on a machine that is cut off."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for kind in KINDS:
+        page.goto((site / kind).as_uri())
+    assert asked
+    assert all(url.startswith("file:") for url in asked)

@@ -1,0 +1,150 @@
+"""The big tables and the sentence above them: blocks, borders, counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from reports.changes import Kind
+from reports.crossings import crossings
+from reports.grids import claim_lines, row_blocks, themes
+from reports.headline import headline
+from reports.judgements import claim_page
+from reports.matrix import CellId
+from reports.modes import repeats
+from reports.overview import overview
+from reports.verdicts import Evidence, Holds, NotApplicable
+from tests.reports.sampling import FOREIGN, a_report
+
+if TYPE_CHECKING:
+    from reports.behaviours import BehaviourRow
+    from reports.report import Report
+
+
+def row(report: Report, scenario: str, mode: str = "predict", device: str = "cpu") -> BehaviourRow:
+    """Find a row of the report."""
+    return next(each for each in report.rows if (each.scenario, each.mode, each.device) == (scenario, mode, device))
+
+
+def test_equal_neighbours_are_one_block() -> None:
+    """Four stacks that do the same are read as one thing."""
+    report = a_report()
+    blocks = row_blocks(row(report, "other_theme.same"), report.matrix.on("cpu"))
+    assert [(block.sign, block.width) for block in blocks] == [("A", 4), ("?", 1)]
+
+
+def test_rounding_within_a_behaviour_is_no_border() -> None:
+    """Drift between stacks of one letter would only break the block the reader should see."""
+    report = a_report()
+    assert {each.change.kind for each in row(report, "other_theme.same").borders} == {Kind.DRIFT}
+    blocks = row_blocks(row(report, "other_theme.same"), report.matrix.on("cpu"))
+    assert all(block.change is None for block in blocks)
+
+
+def test_a_block_names_the_change_that_leads_into_it() -> None:
+    """The word stands where the change happens, with the stack it is counted from if that is not the left neighbour."""
+    report = a_report()
+    blocks = row_blocks(row(report, "theme.carries"), report.matrix.on("cpu"))
+    assert [(block.sign, block.change, block.older) for block in blocks[:4]] == [
+        ("A", None, None),
+        ("B", Kind.NOW_WARNS, None),
+        ("C", Kind.NOW_FAILS, None),
+        ("D", Kind.SILENT, "old"),
+    ]
+
+
+def test_a_cell_that_is_not_there_says_why() -> None:
+    """An empty place in the table is never left to guessing."""
+    report = a_report()
+    (missing,) = (
+        block for block in row_blocks(row(report, "theme.dies"), report.matrix.on("cpu")) if block.sign == "?"
+    )
+    assert missing.stacks == (FOREIGN,)
+    assert missing.words == "run was killed"
+    (unavailable,) = row_blocks(row(report, "theme.dies", device="gpu"), report.matrix.on("gpu"))
+    assert unavailable.words == "unavailable"
+
+
+def test_scenarios_stand_under_their_theme() -> None:
+    """A theme is the file that the scenarios share."""
+    found = {theme.name: {line.scenario for line in theme.lines} for theme in themes(a_report(), "cpu")}
+    assert found == {"theme": {"theme.carries", "theme.dies"}, "other theme": {"other_theme.same"}}
+
+
+def test_a_mode_that_only_repeats_another_is_not_shown_twice() -> None:
+    """Unavailable cells are no news either, a missing one or another change is."""
+    report = a_report()
+    whole = evolve(row(report, "theme.carries"), absent=())
+    eager = evolve(whole, mode="eager")
+    unavailable = row(report, "theme.carries", device="gpu").absent
+    assert repeats(eager, whole)
+    assert repeats(evolve(eager, absent=unavailable), whole)
+    assert not repeats(evolve(eager, absent=row(report, "theme.carries").absent), whole)
+    first, _, *rest = whole.behaviours
+    merged = (evolve(first, stacks=("old", "warned")), *rest)
+    assert not repeats(evolve(eager, behaviours=merged), whole)
+    louder = tuple(evolve(each, change=evolve(each.change, kind=Kind.SILENT)) for each in whole.borders)
+    assert not repeats(evolve(eager, borders=louder), whole)
+
+
+def test_claims_have_a_word_and_a_sign_for_every_verdict() -> None:
+    """No verdict is told by colour alone."""
+    line = claim_lines(a_report(), "cpu")[0]
+    assert [(block.sign, block.words) for block in line.blocks] == [
+        ("✓", "holds"),
+        ("✗", "fails"),
+        ("⚠", "fails with a warning"),
+        ("E", "errors"),
+        (NotApplicable.symbol, "not applicable"),
+    ]
+
+
+def test_a_scenario_counts_once_for_a_step_by_the_worse_of_its_modes() -> None:
+    """A reader counts scenarios, not cells."""
+    report = a_report()
+    milder = tuple(_milder(each) if each.mode == "eager" else each for each in report.rows)
+    for rows in (report.rows, milder):
+        (_, step) = crossings(evolve(report, rows=rows))
+        assert step.scenarios[Kind.SILENT] == ("theme.carries", "theme.dies")
+        assert step.changed == 2
+
+
+def _milder(found: BehaviourRow) -> BehaviourRow:
+    same = tuple(evolve(each, change=evolve(each.change, kind=Kind.SAME)) for each in found.borders)
+    return evolve(found, borders=same)
+
+
+def test_the_headline_counts_what_the_table_shows() -> None:
+    """The first sentence and the table under it cannot disagree."""
+    assert headline(crossings(a_report())) == (
+        "One of the 2 upgrade steps changes masks or values without a word of warning: from old to fixed, "
+        "in 2 of 2 scenarios. 1 more changes something else; 0 change nothing."
+    )
+
+
+def test_the_headline_of_stacks_that_agree_is_calm() -> None:
+    """Nothing is made up where nothing happened."""
+    report = a_report()
+    calm = evolve(report, rows=tuple(_milder(each) for each in report.rows))
+    assert headline(crossings(calm)) == (
+        "No upgrade step changes masks or values without a word of warning. 0 change something else; 2 change nothing."
+    )
+
+
+def test_findings_of_a_step_share_a_card() -> None:
+    """Who takes that step finds all of it in one place."""
+    cards = overview(a_report()).context["cards"]
+    assert isinstance(cards, tuple)
+    assert [(card.older, card.newer, len(card.findings)) for card in cards] == [("old", "fixed", 8)]
+
+
+def test_what_could_not_be_run_is_no_evidence_against_a_claim() -> None:
+    """A mode that a stack does not have speaks neither way."""
+    report = a_report()
+    evidence = Evidence(CellId("theme.carries", "fixed", "gpu", "predict"), "there is no GPU", supports=False)
+    claim = evolve(report.claims[0], verdicts={**report.claims[0].verdicts, ("fixed", "gpu"): Holds((evidence,))})
+    judgements = claim_page(report, claim).context["judgements"]
+    assert isinstance(judgements, dict)
+    (on_gpu,) = judgements["gpu"]
+    assert [ground.way for ground in on_gpu.told] == ["nothing"]
