@@ -32,7 +32,7 @@ from reports.witnesses import (
     PaddingIsNothing,
     Refuses,
     Replaces,
-    UnknownLayerError,
+    UnaskableError,
     Witness,
 )
 from reports.witnesses import Holds as HoldsOver
@@ -195,7 +195,7 @@ def _answers(state: Observed, ok: Ok, witness: Witness) -> Iterator[_Testimony]:
             warned = _is_warned(ok, answer.at)
             said = "" if answer.supports is not False else ", with a warning" if warned else ", without a warning"
             yield _Testimony(Evidence(state.id, answer.sentence + said, answer.supports), warned=warned)
-    except UnknownLayerError as error:
+    except UnaskableError as error:
         yield _Testimony(Evidence(state.id, str(error), supports=None))
 
 

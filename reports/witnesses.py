@@ -39,13 +39,13 @@ Position = tuple[int, int]
 
 
 @frozen
-class UnknownLayerError(Exception):
-    """The trace has no layer of that name: the scenario is not the one that the claim was written for."""
+class UnaskableError(Exception):
+    """The trace is not that of the model the claim was written for: a layer is missing, or has no steps."""
 
-    layer: str
+    message: str
 
     def __str__(self) -> str:
-        return f"the trace has no layer `{self.layer}`"
+        return self.message
 
 
 @frozen
@@ -103,9 +103,9 @@ class HidesOneId:
         if out.mask is None:
             yield _speaks_against(f"`{self.layer}` makes no mask")
             return
-        vectors = _steps(out.value)
-        hidden = {vectors[each] for each in _hidden(out.mask)}
-        seen = {vectors[each] for each in vectors if each not in _hidden(out.mask)}
+        at_hidden = _hidden_steps(out.mask, out.value)
+        hidden = set(at_hidden.values())
+        seen = {vector for at, vector in _steps(out.value).items() if at not in at_hidden}
         if len(hidden) == 1 and not hidden & seen:
             yield _speaks_for(f"`{self.layer}` hides the steps of one id and no others")
         else:
@@ -121,11 +121,9 @@ class Holds:
 
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """Name the first hidden step that was computed like data."""
-        mask = output_of(ok, self.source).mask
-        if mask is None:
-            return
-        values = _steps(output_of(ok, self.layer).value)
-        moved = [each for each in sorted(_hidden(mask)) if not _is_held(values, each)]
+        value = output_of(ok, self.layer).value
+        hidden = _hidden_steps(_hiding_mask(ok, self.source), value)
+        moved = [each for each in sorted(hidden) if not _is_held(_steps(value), each)]
         if moved:
             sequence, step = moved[0]
             where = f"step {step + 1} of sequence {sequence + 1}"
@@ -143,11 +141,8 @@ class LooksUnmasked:
 
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """One value other than 0 suffices to look like data."""
-        mask = output_of(ok, self.source).mask
-        if mask is None:
-            return
-        values = _steps(output_of(ok, self.layer).value)
-        if all(any(values[each]) for each in _hidden(mask)):
+        hidden = _hidden_steps(_hiding_mask(ok, self.source), output_of(ok, self.layer).value)
+        if all(map(any, hidden.values())):
             yield _speaks_for(f"the values behind `{self.layer}` at hidden steps are not 0")
         else:
             yield _speaks_against(f"the values behind `{self.layer}` at hidden steps are 0")
@@ -159,7 +154,7 @@ class PaddingIsNothing:
 
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """Rounding apart: the two take different routes through the same weights."""
-        padded, trimmed = (each.value for each in ok.outputs)
+        padded, trimmed = _two_outputs(ok)
         found = distance(padded, trimmed)
         if found.grade is Grade.REAL:
             yield _speaks_against(f"padding changes the result by up to {found.greatest or float('nan'):.2g}")
@@ -177,7 +172,7 @@ class HidesWhereAnyHides:
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """Name the first step that is seen although an input hid it."""
         mask = output_of(ok, self.layer).mask
-        hidden = {each: _hidden(made) for each in self.sources if (made := output_of(ok, each).mask) is not None}
+        hidden = {each: _hidden(_hiding_mask(ok, each)) for each in self.sources}
         if mask is None:
             yield _speaks_against(f"the mask behind `{self.layer}` is gone", self.layer)
             return
@@ -216,9 +211,10 @@ Witness = Carries | Refuses | HidesOneId | Holds | LooksUnmasked | PaddingIsNoth
 
 def output_of(ok: Ok, layer: str) -> LayerOutput:
     """What left the first call of a layer."""
-    found = next((each.outputs[0] for each in ok.trace if each.layer == layer), None)
+    found = next((each.outputs[0] for each in ok.trace if each.layer == layer and each.outputs), None)
     if found is None:
-        raise UnknownLayerError(layer)
+        message = f"the trace has no layer `{layer}`"
+        raise UnaskableError(message)
     return found
 
 
@@ -234,9 +230,17 @@ def _says_nothing(sentence: str) -> Answer:
     return Answer(supports=None, sentence=sentence)
 
 
+def _two_outputs(ok: Ok) -> tuple[Array, Array]:
+    outputs = [each.value for each in ok.outputs]
+    if len(outputs) != len(("padded", "trimmed")) or outputs[0].shape != outputs[1].shape:
+        message = f"the model has no two outputs of one shape, but {[list(each.shape) for each in outputs]}"
+        raise UnaskableError(message)
+    return outputs[0], outputs[1]
+
+
 def _steps(value: Array) -> dict[Position, tuple[float, ...]]:
     """The vector at each step of each sequence."""
-    sequences, steps = value.shape[:2]
+    sequences, steps = _sequences_and_steps(value)
     width = len(value.data) // (sequences * steps)
     numbers = [float(each) for each in value.data]
     return {
@@ -245,9 +249,37 @@ def _steps(value: Array) -> dict[Position, tuple[float, ...]]:
     }
 
 
+def _sequences_and_steps(array: Array) -> tuple[int, int]:
+    match array.shape:
+        case (sequences, steps, *_) if array.data:
+            return sequences, steps
+        case _:
+            message = f"an array of shape {list(array.shape)} has no steps"
+            raise UnaskableError(message)
+
+
+def _hiding_mask(ok: Ok, layer: str) -> Array:
+    """The mask that left a layer; one that hides nothing can show nothing."""
+    mask = output_of(ok, layer).mask
+    if mask is None or not _hidden(mask):
+        message = f"`{layer}` hides no step"
+        raise UnaskableError(message)
+    return mask
+
+
 def _hidden(mask: Array) -> set[Position]:
-    steps = mask.shape[1]
+    _, steps = _sequences_and_steps(mask)
     return {divmod(index, steps) for index, seen in enumerate(mask.data) if not seen}
+
+
+def _hidden_steps(mask: Array, value: Array) -> dict[Position, tuple[float, ...]]:
+    """What stands in *value* at the steps that *mask* hides."""
+    vectors = _steps(value)
+    hidden = _hidden(mask)
+    if not hidden <= vectors.keys():
+        message = f"a mask of shape {list(mask.shape)} does not fit values of shape {list(value.shape)}"
+        raise UnaskableError(message)
+    return {each: vectors[each] for each in hidden}
 
 
 def _is_held(values: dict[Position, tuple[float, ...]], at: Position) -> bool:

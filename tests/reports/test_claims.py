@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from attrs import asdict
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.claims import CLAIMS, Claim, judge, verdict
 from reports.matrix import Absence, CellId, Matrix, Missing
-from reports.records import Error, Timeout, Unavailable, Warned
+from reports.records import Array, Error, LayerOutput, LayerTrace, Timeout, Unavailable, Warned
 from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
 from reports.witnesses import (
     Carries,
@@ -148,6 +151,17 @@ def test_a_second_masking_replaces_if_a_hidden_step_is_seen_again(second: str | 
     assert _asked(Replaces("first", "second"), run) == [supports]
 
 
+@pytest.mark.parametrize("masked", [None, "111"])
+@pytest.mark.parametrize(
+    "witness", [HoldsOver("gru", "mask"), LooksUnmasked("gru", "mask"), HidesWhereAnyHides("gru", ("mask",))]
+)
+def test_where_nothing_is_hidden_nothing_is_shown(witness: Witness, masked: str | None) -> None:
+    """A claim must not hold for want of anything to hold for."""
+    run = ok(layer("mask", 1, 1, 1, masked=masked), layer("gru", 1, 2, 3, masked="111"))
+
+    assert isinstance(_judged(run, witness), NotApplicable)
+
+
 def test_values_at_hidden_steps_look_unmasked_unless_they_are_0() -> None:
     """Dense adds its bias there."""
     run = ok(layer("mask", 1, 0, masked="10"), layer("dense", 3.0, 0.5), layer("zero", 3.0, 0.0))
@@ -163,6 +177,23 @@ def test_padding_is_nothing_if_both_outputs_agree(trimmed: float, *, supports: b
     both = type(padded)((*padded.outputs, *other.outputs), (), ())
 
     assert _asked(PaddingIsNothing(), both) == [supports]
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_no_trace_makes_a_claim_fall_over(data: st.DataObject) -> None:
+    """A record from elsewhere may use a scenario's name for another model."""
+    shapes = st.lists(st.integers(0, 3), max_size=3).map(tuple)
+    arrays = shapes.map(lambda shape: Array("float32", shape, (0.0,) * math.prod(shape)))
+    outputs = st.lists(st.builds(LayerOutput, arrays, st.one_of(st.none(), arrays)), max_size=2).map(tuple)
+    claim = data.draw(st.sampled_from(CLAIMS))
+    witness = data.draw(st.sampled_from([each for asked in claim.asked.values() for each in asked]))
+    trace = [LayerTrace(name, "a.Layer", data.draw(outputs)) for name in sorted(_layers_of((witness,)))]
+    run = type(ok())(data.draw(outputs), tuple(trace), ())
+
+    judged = _judged(run, witness)
+
+    assert isinstance(judged, Holds | Fails | NotApplicable)
 
 
 def test_the_six_statements_are_judged_on_every_column() -> None:
