@@ -87,6 +87,26 @@ def test_one_warning_about_several_layers_is_one_finding() -> None:
     assert [each.scenarios for each in found] == [("a.flat", "a.pool")]
 
 
+def test_a_result_that_changes_under_a_warning_tells_both() -> None:
+    """The user is warned, and should know of what."""
+    warning = type(FLATTEN_WARNS)("UserWarning", "Layer 'concat' destroys the mask", 1)
+
+    (finding,), _ = _found({"a.one": [MASKED, ok(*GONE.trace, warnings=[warning])]})
+
+    assert finding.sentence == (
+        "From s0 to s1 the mask behind `concat` is gone, with a new warning: Layer 'concat' destroys the mask"
+    )
+
+
+def test_values_that_part_in_one_layer_are_one_finding_told_by_the_greatest() -> None:
+    """How far apart they are differs from scenario to scenario."""
+    one, two, four = (ok(layer("gru", each)) for each in (1.0, 2.0, 4.0))
+
+    (finding,), _ = _found({"a.one": [one, two], "a.two": [one, four]})
+
+    assert finding.sentence == "From s0 to s1 the values behind `gru` differ by up to 3, without a word of warning"
+
+
 def test_steps_count_every_row_by_kind() -> None:
     """The same ones included, so that the counts add up."""
     _, (first, second) = _found({"a.one": [MASKED, MASKED, GONE], "a.two": [MASKED, MASKED, MASKED]})

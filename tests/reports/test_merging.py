@@ -116,6 +116,22 @@ def test_a_run_with_other_versions_than_planned_is_an_error_and_no_result(tmp_pa
     assert matrix.columns[0].header is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ((header(), structs.replace(imported(), python="3.12.1")), "Python 3.12.1 ran, not 3.11"),
+        ((header(), imported(tensorflow="2.15.0")), "TensorFlow 2.15.0 was imported, not 2.15.1"),
+        ((structs.replace(header(), imported_as="keras"), imported()), "Keras was imported as keras, not tf.keras"),
+    ],
+)
+def test_every_way_to_be_another_stack_is_named(tmp_path: Path, lines: tuple[Line, ...], words: str) -> None:
+    """The user must know what to put right."""
+    matrix = _merged(tmp_path, write(tmp_path, (*lines, scenario(), making.cell())))
+
+    assert words in matrix.notices[0].message
+    assert {type(each) for each in matrix.cells.values()} <= {Missing}
+
+
 def test_a_right_run_behind_a_wrong_one_makes_it_good(tmp_path: Path) -> None:
     """The file goes on in the same place once the environment is mended."""
     wrong = (header(), imported(tensorflow="2.0"), scenario(), making.cell(ok(layer("gru", 9.0))))
