@@ -15,9 +15,11 @@ from reports.changes import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.findings import Step
     from reports.records import Device
     from reports.report import Report
+
+Address = tuple[str, str, "Device"]
+"""Older stack, newer stack, device."""
 
 UNCHANGED = frozenset({Kind.SAME, Kind.DRIFT, Kind.NOT_COMPARABLE})
 
@@ -49,15 +51,14 @@ class Crossing:
 
 def crossings(report: Report) -> tuple[Crossing, ...]:
     """Count every step of the report, in its order."""
-    return tuple(_crossing(report, step) for step in report.steps)
-
-
-def _crossing(report: Report, step: Step) -> Crossing:
-    worst: dict[str, Kind] = {}
+    worst: dict[Address, dict[str, Kind]] = {(each.older, each.newer, each.device): {} for each in report.steps}
     for row in report.rows:
-        border = row.border_into(step.newer) if row.device == step.device else None
-        if border and border.older == step.older:
-            known = worst.get(row.scenario, border.change.kind)
-            worst[row.scenario] = min(known, border.change.kind, key=lambda kind: kind.severity)
-    scenarios = {kind: tuple(name for name, found in worst.items() if found is kind) for kind in Kind}
-    return Crossing(step.older, step.newer, step.device, scenarios)
+        for border in row.borders:
+            found = worst[border.older, border.newer, row.device]
+            known = found.get(row.scenario, border.change.kind)
+            found[row.scenario] = min(known, border.change.kind, key=lambda kind: kind.severity)
+    return tuple(Crossing(*address, _by_kind(found)) for address, found in worst.items())
+
+
+def _by_kind(worst: Mapping[str, Kind]) -> dict[Kind, tuple[str, ...]]:
+    return {kind: tuple(name for name, found in worst.items() if found is kind) for kind in Kind}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports import addresses
+from reports.changes import Kind
+from reports.crossings import UNCHANGED
 from reports.matrix import Missing, Observed
 from reports.page import Page
 from reports.records import Crashed, Error, Ok, Timeout, Unavailable
@@ -16,6 +18,7 @@ from reports.wording import gist
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reports.crossings import Crossing
     from reports.matrix import Column, Completeness
     from reports.records import Outcome
     from reports.report import Report
@@ -41,7 +44,7 @@ class StackOnDevice:
     missing: tuple[Missing, ...]
 
 
-def stack_page(report: Report, stack: str) -> Page:
+def stack_page(report: Report, steps: Iterable[Crossing], stack: str) -> Page:
     """Show one stack, all its devices together."""
     columns = tuple(each for each in report.matrix.columns if each.stack == stack)
     return Page(
@@ -53,16 +56,17 @@ def stack_page(report: Report, stack: str) -> Page:
             "speeds": tuple(
                 (table, line) for table in speed_tables(report) for line in table.lines if line.column.stack == stack
             ),
+            "crossings": tuple(each for each in steps if each.newer == stack),
+            "kinds": tuple(kind for kind in Kind if kind not in UNCHANGED),
             "scenarios": {each.id: each.title for each in report.matrix.scenarios},
         },
     )
 
 
 def _on_device(report: Report, column: Column) -> StackOnDevice:
-    here = tuple(
-        cell
-        for id_, cell in sorted(report.matrix.cells.items())
-        if (id_.stack, id_.device) == (column.stack, column.device)
+    here = sorted(
+        (cell for id_, cell in report.matrix.cells.items() if (id_.stack, id_.device) == (column.stack, column.device)),
+        key=lambda cell: cell.id,
     )
     return StackOnDevice(
         column=column,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, get_args
 from attrs import frozen
 
 from reports.changes import Kind
-from reports.crossings import crossings
 from reports.grids import claim_lines, themes
 from reports.headline import headline
 from reports.page import Page
@@ -16,7 +15,7 @@ from reports.speeds import speed_tables
 from reports.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reports.crossings import Crossing
     from reports.findings import Finding
@@ -60,17 +59,18 @@ class Card:
     findings: tuple[Finding, ...]
 
 
-def overview(report: Report) -> Page:
+def overview(report: Report, steps: Sequence[Crossing]) -> Page:
     """Everything of which the reader needs no second page."""
     return Page(
         "index.html",
         "index.html",
         {
             "report": report,
-            "headline": headline(crossings(report)),
+            "headline": headline(steps),
             "cards": tuple(_cards(report.findings)),
             "gaps": tuple(_gaps(report)),
-            "grids": tuple(_grids(report, device) for device in report.matrix.devices),
+            "grids": tuple(_grids(report, steps, device) for device in report.matrix.devices),
+            "outcomes": tuple(word for word, count in report.completeness.outcomes.items() if count),
             "verdicts": get_args(Verdict),
             "speeds": speed_tables(report),
         },
@@ -94,9 +94,9 @@ def _cards(findings: Iterable[Finding]) -> Iterator[Card]:
     return (Card(*step, tuple(found)) for step, found in steps.items())
 
 
-def _grids(report: Report, device: Device) -> DeviceGrids:
+def _grids(report: Report, steps: Iterable[Crossing], device: Device) -> DeviceGrids:
     columns = report.matrix.on(device)
-    here = tuple(each for each in crossings(report) if each.device == device)
+    here = tuple(each for each in steps if each.device == device)
     left = {newer.stack: older.stack for older, newer in pairwise(columns)}
     return DeviceGrids(
         device=device,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import html5lib
@@ -12,6 +12,9 @@ from attrs import evolve
 
 from reports.site import write_site
 from tests.reports.sampling import FOREIGN, SCENARIOS, STACKS, a_report, a_whole_report, an_empty_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ELEMENT = "{http://www.w3.org/1999/xhtml}"
 

@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from axe_core_python.sync_playwright import Axe
+from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reports.site import write_site
