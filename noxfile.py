@@ -143,6 +143,12 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def overhead(session: nox.Session) -> None:
+    """Measure what the harness adds to a plain script, in one stack."""
+    session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
+
+
+@nox.session(venv_backend="none")
 def locks(session: nox.Session) -> None:
     """Resolve the locks again: all, or those of the named stacks."""
     try:

@@ -1,14 +1,17 @@
 """What a plain script pays: import Keras, build each scenario's model, call it. Nothing is traced or recorded."""
 
+from __future__ import annotations
+
 import importlib.util
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 
-def main(imported_as):
+def main(imported_as: str) -> None:
     """Run every scenario's model in every mode, as the user of one version would."""
     module = importlib.import_module("tensorflow" if imported_as == "tf.keras" else imported_as)
     keras = module.keras if imported_as == "tf.keras" else module
@@ -21,20 +24,20 @@ def main(imported_as):
                     call(*function(keras))
 
 
-def _predict(model, inputs):
+def _predict(model: Any, inputs: dict[str, Any]) -> None:
     model.predict(_in_order(model, inputs), verbose=0)
 
 
-def _eager(model, inputs):
+def _eager(model: Any, inputs: dict[str, Any]) -> None:
     model(_in_order(model, inputs), training=False)
 
 
-def _in_order(model, inputs):
+def _in_order(model: Any, inputs: dict[str, Any]) -> Any:
     arrays = [inputs[tensor.name.split(":")[0]] for tensor in model.inputs]
     return arrays if len(arrays) > 1 else arrays[0]
 
 
-def _load(path):
+def _load(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -47,9 +47,13 @@ class Writing:
         self.path = Path(path)
         self.path.resolve().parent.mkdir(parents=True, exist_ok=True)
         self._file = self.path.open("a+b")
-        self._hold()
-        self.notice = self._set_torn_line_aside()
-        self.past = self._read()
+        try:
+            self._hold()
+            self.notice = self._set_torn_line_aside()
+            self.past = self._read()
+        except RecordError:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Writing:
         return self
@@ -65,7 +69,6 @@ class Writing:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            self._file.close()
             msg = f"{self.path}: another run is writing this file; wait for it or stop it"
             raise BusyError(msg) from error
 

@@ -1,0 +1,40 @@
+"""Runs inside a stack: says, for every scenario and mode, whether probes change what the model puts out."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from typing import Any, Callable
+
+import numpy as np
+
+from harness import building, discovery, observing
+from harness.dialect import Dialect
+
+
+def main(imported_as: str) -> None:
+    """Print scenario, mode and verdict, a JSON list a line; scenarios that raise have nothing to compare."""
+    dialect = Dialect(imported_as)
+    for scenario in discovery.discover():
+        function = getattr(importlib.import_module(f"scenarios.{scenario.path.stem}"), scenario.function)
+        for mode in ("predict",) if dialect.why_not_eager() else ("predict", "eager"):
+            dialect.forget()
+            try:
+                built = building.build(dialect, function)
+            except TypeError:
+                continue
+            print(json.dumps([scenario.id, mode, is_same(dialect, built, getattr(dialect, mode))]))  # noqa: T201
+
+
+def is_same(dialect: Dialect, built: building.Built, call: Callable[..., Any]) -> bool:
+    """Whether the model puts out the same, to the last bit, with and without probes."""
+    plain = observing._plain(built, call)
+    probed = observing._Probed(dialect, built.model, building.named_calls(dialect, built.model))
+    outputs = probed.read(call(probed.model, built.inputs))
+    traced = [outputs[id(tensor)]["value"]["data"] for tensor in built.model.outputs]
+    return all(np.array_equal(np.ravel(one), other) for one, other in zip(plain, traced))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness import discovery
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCENARIO = '''\
+import numpy as np
+
+
+def first(keras):
+    """A title.
+
+    What and why.
+    """
+    return keras, np
+
+
+def _helper():
+    pass
+
+
+def second(keras):
+    return keras
+'''
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    """A scenario file of a user."""
+    path = tmp_path / "theme.py"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+class TestDiscover:
+    """Finding scenarios in files."""
+
+    def test_public_functions_are_scenarios_in_the_order_of_the_file(self, theme: Path) -> None:
+        """A helper is no scenario."""
+        found = discovery.discover([str(theme)])
+
+        assert [scenario.id for scenario in found] == ["theme.first", "theme.second"]
+
+    def test_the_docstring_gives_title_and_description(self, theme: Path) -> None:
+        """The report shows both, and never needs to import the file."""
+        first, second = discovery.discover([str(theme)])
+
+        assert (first.title, first.description, first.line) == ("A title", "What and why.", 4)
+        assert second.title == "second"
+
+    def test_the_source_ends_where_the_next_statement_begins(self, theme: Path) -> None:
+        """Python 3.7 does not know where a function ends."""
+        first, _ = discovery.discover([str(theme)])
+
+        assert first.source.startswith("def first(keras):")
+        assert first.source.endswith("return keras, np\n")
+
+    def test_a_change_of_one_scenario_leaves_the_digest_of_the_other(self, theme: Path) -> None:
+        """Only what changed runs again."""
+        before = discovery.discover([str(theme)])
+        theme.write_text(SCENARIO.replace("return keras, np", "return np, keras"), encoding="utf-8")
+        after = discovery.discover([str(theme)])
+
+        assert before[0].digest != after[0].digest
+        assert before[1].digest == after[1].digest
+
+    @pytest.mark.parametrize("helper", ["    pass", "import numpy as np"])
+    def test_a_change_of_what_scenarios_share_changes_them_all(self, theme: Path, helper: str) -> None:
+        """A helper or an import can change what any scenario builds."""
+        before = discovery.discover([str(theme)])
+        theme.write_text(SCENARIO.replace(helper, helper + "  # changed"), encoding="utf-8")
+        after = discovery.discover([str(theme)])
+
+        assert all(old.digest != new.digest for old, new in zip(before, after, strict=True))
+
+    def test_a_change_of_an_underscored_module_beside_them_changes_them_all(self, theme: Path) -> None:
+        """Scenarios may import pinned arguments from such a module."""
+        before = discovery.discover([str(theme)])
+        theme.with_name("_pinned.py").write_text("GRU = {}\n", encoding="utf-8")
+        after = discovery.discover([str(theme)])
+
+        assert all(old.digest != new.digest for old, new in zip(before, after, strict=True))
+
+    @pytest.mark.parametrize(
+        ("text", "complaint"),
+        [
+            ("def broken(:\n", "theme.py:1: "),
+            ("x = 1\n", "theme.py:1: no scenario here"),
+            ("\n\ndef lonely():\n    pass\n", "theme.py:3: lonely takes no argument"),
+        ],
+    )
+    def test_a_file_without_a_usable_scenario_is_refused_with_its_line(
+        self, theme: Path, text: str, complaint: str
+    ) -> None:
+        """The message says where to look."""
+        theme.write_text(text, encoding="utf-8")
+
+        with pytest.raises(discovery.ScenarioError, match=complaint):
+            discovery.discover([str(theme)])
+
+    def test_two_scenarios_of_one_name_are_refused(self, theme: Path, tmp_path: Path) -> None:
+        """Their observations could not be told apart."""
+        twin = tmp_path / "elsewhere" / "theme.py"
+        twin.parent.mkdir()
+        twin.write_text(SCENARIO, encoding="utf-8")
+
+        with pytest.raises(discovery.ScenarioError, match=r"theme\.first stands already in .*rename"):
+            discovery.discover([str(theme), str(twin)])
+
+    def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
+        """A misspelt path must not look like no scenarios."""
+        with pytest.raises(discovery.ScenarioError, match=r"nowhere\.py: no such scenario file"):
+            discovery.discover([str(tmp_path / "nowhere.py")])
+
+
+class TestSelect:
+    """Choosing among them."""
+
+    @pytest.mark.parametrize(
+        ("expression", "chosen"),
+        [
+            (None, ["theme.first", "theme.second"]),
+            ("first", ["theme.first"]),
+            ("not first", ["theme.second"]),
+            ("theme and (first or second)", ["theme.first", "theme.second"]),
+            ("theme.sec", ["theme.second"]),
+        ],
+    )
+    def test_an_expression_chooses_by_parts_of_the_name(
+        self, theme: Path, expression: str | None, chosen: list[str]
+    ) -> None:
+        """As pytest's -k does."""
+        found = discovery.select(discovery.discover([str(theme)]), expression)
+
+        assert [scenario.id for scenario in found] == chosen
+
+    def test_a_misspelt_name_gets_a_suggestion(self, theme: Path) -> None:
+        """Selecting nothing is a mistake, not a wish."""
+        with pytest.raises(discovery.ScenarioError, match=r"did you mean theme\.second"):
+            discovery.select(discovery.discover([str(theme)]), "theme.secnod")
+
+    @pytest.mark.parametrize("expression", ["first second", "first and", "__import__('os')", "first; second"])
+    def test_what_is_no_expression_is_refused(self, theme: Path, expression: str) -> None:
+        """Nothing else is ever evaluated."""
+        with pytest.raises(discovery.ScenarioError, match="-k"):
+            discovery.select(discovery.discover([str(theme)]), expression)

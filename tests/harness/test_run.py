@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harness import running_it
+from tests.harness.running_it import harness, lines, outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MISBEHAVING = '''\
+"""Scenarios that misbehave, each in its own way, and one behind them that does not."""
+
+import ctypes
+import os
+import time
+import warnings
+
+import numpy as np
+
+
+def a_raises(keras):
+    raise LookupError("<script>alert(1)</script>")
+
+
+def b_segfaults(keras):
+    ctypes.string_at(0)
+
+
+def c_hangs(keras):
+    time.sleep(600)
+
+
+def d_exits(keras):
+    os._exit(7)
+
+
+def e_warns(keras):
+    warnings.warn("mind the mask")
+    warnings.warn("mind the mask")
+    return fine(keras)
+
+
+def f_is_not_finite(keras):
+    model, _ = fine(keras)
+    return model, {"x": np.array([[np.nan, np.inf], [-np.inf, 0.1]], "float32")}
+
+
+def fine(keras):
+    x = keras.layers.Input(shape=(2,), name="x")
+    return keras.models.Model(x, keras.layers.Activation("linear", name="same")(x)), {"x": np.ones((2, 2), "float32")}
+'''
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A record file that is not there yet."""
+    return tmp_path / "record.jsonl"
+
+
+def scenario_file(tmp_path: Path, text: str) -> Path:
+    """A scenario file of a user."""
+    path = tmp_path / "mine.py"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def record(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run over all that misbehaves."""
+    folder = tmp_path_factory.mktemp("misbehaving")
+    mine = scenario_file(folder, MISBEHAVING)
+    words = ["--stack", "tf-2.15", "--scenarios", mine, "--mode", "eager", "--timeout", "15"]
+    ended = harness(python_of("tf-2.15"), "run", *words, "--out", folder / "record.jsonl")
+
+    assert ended.code == 0, ended.said
+    return folder / "record.jsonl"
+
+
+@pytest.mark.stack
+class TestMisbehaviour:
+    """Whatever a scenario does, it ends as an observation."""
+
+    def test_a_scenario_that_raises_is_an_error_with_its_text(self, record: Path) -> None:
+        """The text is kept as it was raised; escaping is for the pages."""
+        error = outcomes(record)["mine.a_raises eager"]
+
+        assert (error["kind"], error["type"]) == ("error", "LookupError")
+        assert error["text"] == "<script>alert(1)</script>"
+        assert error["phase"] == "build"
+
+    def test_one_that_kills_the_interpreter_is_crashed_with_its_signal(self, record: Path) -> None:
+        """The end of its stderr is kept, for it may say why."""
+        crashed = outcomes(record)["mine.b_segfaults eager"]
+
+        assert (crashed["kind"], crashed["signal"]) == ("crashed", "SIGSEGV")
+        assert isinstance(crashed["stderr"], str)
+
+    def test_one_that_hangs_is_stopped_by_wall_clock(self, record: Path) -> None:
+        """The limit is recorded with it."""
+        hung = outcomes(record)["mine.c_hangs eager"]
+
+        assert (hung["kind"], hung["limit"]) == ("timeout", 15.0)
+
+    def test_one_that_leaves_is_crashed_with_its_exit_status(self, record: Path) -> None:
+        """Leaving early is no success."""
+        assert outcomes(record)["mine.d_exits eager"]["signal"] == "exit 7"
+
+    def test_equal_warnings_are_counted(self, record: Path) -> None:
+        """A warning in a loop is one line with a number."""
+        warned = outcomes(record)["mine.e_warns eager"]
+
+        assert warned["kind"] == "ok"
+        assert {"category": "UserWarning", "text": "mind the mask", "count": 2} in warned["warnings"]
+
+    def test_values_are_kept_exactly_also_those_that_json_has_no_word_for(self, record: Path) -> None:
+        """0.1 as float32 is not 0.1."""
+        (output,) = outcomes(record)["mine.f_is_not_finite eager"]["outputs"]
+
+        assert output["value"]["data"] == ["nan", "inf", "-inf", 0.10000000149011612]
+
+    def test_the_rest_still_run_and_the_record_is_whole(self, record: Path) -> None:
+        """A cell may die, the matrix may not."""
+        assert outcomes(record)["mine.fine eager"]["kind"] == "ok"
+        assert lines(record, "footer")[-1]["cells"] == len(lines(record, "cell")) == 7
+
+    def test_a_new_process_was_started_after_each_death_and_no_other(self, record: Path) -> None:
+        """TensorFlow is imported once, and once more for every process that was lost."""
+        assert len(lines(record, "imported")) == 4
+
+
+@pytest.mark.stack
+class TestResume:
+    """Nothing recorded is lost, nothing unchanged runs again."""
+
+    def test_a_run_killed_at_any_point_goes_on_where_it_was(self, python_of: Callable[[str], Path], out: Path) -> None:
+        """What was recorded before the kill is not run again, and nothing is left running."""
+        words = running_it.command(python_of("tf-2.15"), "run", "--stack", "tf-2.15", "--mode", "eager", "--out", out)
+        with subprocess.Popen(
+            words, cwd=running_it.ROOT, env=running_it.environment(), stderr=subprocess.DEVNULL
+        ) as first:
+            _wait_for_cells(out, 3)
+            workers = _children(first.pid)
+            os.kill(first.pid, signal.SIGKILL)
+        assert workers
+        _wait_until_gone(workers)
+        killed_at = len(lines(out, "cell"))
+
+        again = subprocess.run(words, cwd=running_it.ROOT, env=running_it.environment(), check=False, timeout=200)
+
+        cells = [(cell["scenario"], cell["mode"]) for cell in lines(out, "cell")]
+        assert again.returncode == 0
+        assert len(cells) == len(set(cells)) == lines(out, "footer")[-1]["cells"]
+        assert lines(out, "footer")[-1]["reused"] == killed_at
+
+    def test_an_unchanged_run_writes_nothing_and_a_forced_one_runs_again(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """The record file says that nothing is left to do; --force does it all the same."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--out", out]
+        harness(python_of("tf-2.15"), *words)
+        before = out.read_bytes()
+
+        unchanged = harness(python_of("tf-2.15"), *words)
+        assert (unchanged.code, out.read_bytes()) == (0, before)
+        assert "nothing changed" in unchanged.said
+
+        forced = harness(python_of("tf-2.15"), *words, "--force")
+        assert forced.code == 0
+        assert len(lines(out, "cell")) == 2
+
+
+@pytest.mark.stack
+class TestRefusals:
+    """What must not become a result."""
+
+    def test_other_versions_than_the_stacks_are_no_result(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """A report about TensorFlow 2.16 must never show what 2.15 did."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["--scenarios", mine, "-k", "fine", "--expect-tensorflow", "2.16.2", "--out", out]
+        ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.16", *words)
+
+        assert ended.code == 3
+        outcome = outcomes(out)["mine.fine predict"]
+        assert outcome["kind"] == "unavailable"
+        assert "tensorflow is 2.15.1 where the stack says 2.16.2" in outcome["reason"]
+
+    def test_without_a_gpu_every_gpu_cell_is_unavailable_and_says_what_is_there(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """The report tells the reader, not an empty column."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["--device", "gpu", "--scenarios", mine, "-k", "fine", "--out", out]
+        ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.15", *words)
+
+        assert ended.code == 0
+        for outcome in outcomes(out).values():
+            assert outcome["kind"] == "unavailable"
+            assert "sees no GPU; it sees /physical_device:CPU:0" in outcome["reason"]
+
+    @pytest.mark.parametrize(
+        ("body", "complaint"),
+        [
+            ("return None", "wrong returned nothing"),
+            ("return 1, 2, 3", "wrong returned a tuple of 3"),
+            ("return 1, 2", "wrong returned a int as its model"),
+            ("return fine(keras)[0], {'y': 1}", r"gave inputs ['y'] where the model takes ['x']"),
+            ("return fine(keras)[0], 5", r"gave inputs a int where the model takes ['x']"),
+        ],
+    )
+    def test_a_scenario_that_does_not_return_what_it_must_is_refused_and_nothing_is_lost(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path, body: str, complaint: str
+    ) -> None:
+        """It is the scenario's fault, not the version's, so it is no observation."""
+        mine = scenario_file(tmp_path, MISBEHAVING + f"\n\ndef wrong(keras):\n    {body}\n")
+        words = ["--scenarios", mine, "-k", "fine or wrong", "--mode", "eager", "--out", out]
+        ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.15", *words)
+
+        assert ended.code == 2
+        assert "mine.py:" in ended.said
+        assert complaint in ended.said
+        assert outcomes(out)["mine.fine eager"]["kind"] == "ok"
+
+    def test_a_scenario_file_that_cannot_be_imported_is_named(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """The last line of the traceback says what is missing."""
+        mine = scenario_file(tmp_path, "import nowhere\n\n\ndef lost(keras):\n    pass\n")
+        ended = harness(python_of("tf-2.15"), "run", "--stack", "x", "--scenarios", mine, "--out", out)
+
+        assert ended.code == 2
+        assert "cannot be imported: ModuleNotFoundError: No module named 'nowhere'" in ended.said
+
+
+class TestWithoutAStack:
+    """What any Python can do."""
+
+    def test_an_absent_stack_is_recorded_by_any_python(self, out: Path) -> None:
+        """Every planned cell ends as an observation, though there is nothing to run it."""
+        words = ["--stack", "keras-2.2", "--out", out, "-k", "seed", "--reason", "no Python 3.7 here"]
+        ended = harness(sys.executable, "unavailable", *words)
+
+        assert ended.code == 3
+        assert len(outcomes(out)) == 4
+        assert {each["reason"] for each in outcomes(out).values()} == {"no Python 3.7 here"}
+
+    def test_the_scenarios_can_be_listed_by_any_python(self) -> None:
+        """Listing needs neither Keras nor NumPy."""
+        ended = harness(sys.executable, "list", "-k", "seed")
+
+        assert ended.code == 0
+        assert [line.split()[0] for line in ended.said.splitlines()] == ["seed.as_given", "seed.masks_disagree"]
+
+    def test_a_misspelt_selection_gets_a_suggestion(self, out: Path) -> None:
+        """Nothing is written for a plan that is none."""
+        ended = harness(sys.executable, "run", "--stack", "x", "--out", out, "-k", "seed.as_givn")
+
+        assert ended.code == 2
+        assert "did you mean seed.as_given" in ended.said
+        assert not out.exists()
+
+    def test_help_documents_the_exit_codes(self) -> None:
+        """A script that starts the harness must not guess."""
+        ended = harness(sys.executable, "run", "--help")
+
+        assert ended.code == 0
+        assert "exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3" in ended.said
+
+
+def _wait_for_cells(path: Path, number: int) -> None:
+    while not path.exists() or path.read_bytes().count(b'"kind":"cell"') < number:
+        time.sleep(0.05)
+
+
+def _children(parent: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=False)  # noqa: S607
+    return [int(word) for word in found.stdout.split()]
+
+
+def _wait_until_gone(processes: list[int]) -> None:
+    while any(_is_alive(process) for process in processes):
+        time.sleep(0.05)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
