@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from attrs import evolve
 
 from reports.changes import Kind
-from reports.crossings import crossings
+from reports.crossings import Crossing, crossings
 from reports.grids import claim_lines, row_blocks, themes
 from reports.headline import headline
 from reports.judgements import claim_page
@@ -119,7 +120,7 @@ def test_the_headline_counts_what_the_table_shows() -> None:
     """The first sentence and the table under it cannot disagree."""
     assert headline(crossings(a_report())) == (
         "One of the 3 upgrade steps changes masks or values without a word of warning: from old to fixed, "
-        "in 2 of 3 scenarios. 2 more change something else; 0 change nothing."
+        "in 2 of 3 scenarios. Other scenarios change from old to warned (2), from warned to broken (2)."
     )
 
 
@@ -128,8 +129,40 @@ def test_the_headline_of_stacks_that_agree_is_calm() -> None:
     report = a_report()
     calm = evolve(report, rows=tuple(_milder(each) for each in report.rows))
     assert headline(crossings(calm)) == (
-        "No upgrade step changes masks or values without a word of warning. 0 change something else; 3 change nothing."
+        "None of the 3 upgrade steps changes a mask or a value silently. They change nothing at all."
     )
+
+
+def crossing(number: int, **counts: int) -> Crossing:
+    """Make a step by how many of its scenarios change in which way."""
+    named = {kind: counts.get(kind.name.lower(), 0) for kind in Kind}
+    scenarios = {kind: tuple(f"{kind.value} {index}" for index in range(count)) for kind, count in named.items()}
+    return Crossing(f"v{number}", f"v{number + 1}", "cpu", scenarios)
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ((), "There are no two stacks to compare yet."),
+        (
+            (crossing(1, silent=1, same=4), crossing(2, silent=2, same=3), crossing(3, same=5)),
+            "2 of the 3 upgrade steps change masks or values without a word of warning, most of all "
+            "from v2 to v3, in 2 of 5 scenarios. The remaining step changes nothing.",
+        ),
+        (
+            tuple(crossing(number, now_fails=1, same=1) for number in range(9)),
+            "None of the 9 upgrade steps changes a mask or a value silently. 9 change something else.",
+        ),
+        (
+            (crossing(1, now_warns=1), crossing(2, drift=3), crossing(3, same=3)),
+            "None of the 3 upgrade steps changes a mask or a value silently. Other scenarios change from v1 to v2 (1). "
+            "The remaining 2 change nothing.",
+        ),
+    ],
+)
+def test_the_headline_suits_what_it_counts(steps: tuple[Crossing, ...], sentence: str) -> None:
+    """It is read first, so it is plain however many steps change."""
+    assert headline(steps) == sentence
 
 
 def test_findings_of_a_step_share_a_card() -> None:
