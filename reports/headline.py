@@ -18,7 +18,7 @@ LISTED = 6
 
 
 def headline(crossings: Sequence[Crossing]) -> str:
-    """Answer the reader's question in a sentence or two."""
+    """Answer the reader's question in a sentence or two, with the names of stacks between backticks."""
     if not crossings:
         return "There are no two stacks to compare yet."
     silent = [each for each in crossings if each.silent]
@@ -34,7 +34,7 @@ def _worst(silent: Sequence[Crossing]) -> str:
     worst = max(silent, key=lambda each: (each.silent, each.changed))
     device = "" if worst.device == "cpu" else f" on {worst.device}"
     intro = ":" if len(silent) == 1 else ", most of all"
-    return f"{intro} from {worst.older} to {worst.newer}{device}, in {worst.silent} of {worst.total} scenarios"
+    return f"{intro} from `{worst.older}` to `{worst.newer}`{device}, in {worst.silent} of {worst.total} scenarios"
 
 
 def _others(crossings: Sequence[Crossing], silent: Sequence[Crossing]) -> str:
@@ -46,7 +46,7 @@ def _others(crossings: Sequence[Crossing], silent: Sequence[Crossing]) -> str:
 def _listed(changing: Sequence[Crossing]) -> str:
     if len(changing) > LISTED:
         return f"{len(changing)} change something else."
-    steps = [f"from {each.older} to {each.newer} ({each.changed})" for each in changing]
+    steps = [f"from `{each.older}` to `{each.newer}` ({each.changed})" for each in changing]
     return f"Other scenarios change {', '.join(steps)}." if steps else ""
 
 

@@ -119,8 +119,8 @@ def _milder(found: BehaviourRow) -> BehaviourRow:
 def test_the_headline_counts_what_the_table_shows() -> None:
     """The first sentence and the table under it cannot disagree."""
     assert headline(crossings(a_report())) == (
-        "One of the 3 upgrade steps changes masks or values without a word of warning: from old to fixed, "
-        "in 2 of 3 scenarios. Other scenarios change from old to warned (2), from warned to broken (2)."
+        "One of the 3 upgrade steps changes masks or values without a word of warning: from `old` to `fixed`, "
+        "in 2 of 3 scenarios. Other scenarios change from `old` to `warned` (2), from `warned` to `broken` (2)."
     )
 
 
@@ -146,8 +146,10 @@ def crossing(number: int, **counts: int) -> Crossing:
         ((), "There are no two stacks to compare yet."),
         (
             (crossing(1, silent=1, same=4), crossing(2, silent=2, same=3), crossing(3, same=5)),
-            "2 of the 3 upgrade steps change masks or values without a word of warning, most of all "
-            "from v2 to v3, in 2 of 5 scenarios. The remaining step changes nothing.",
+            (
+                "2 of the 3 upgrade steps change masks or values without a word of warning, most of all "
+                "from `v2` to `v3`, in 2 of 5 scenarios. The remaining step changes nothing."
+            ),
         ),
         (
             tuple(crossing(number, now_fails=1, same=1) for number in range(9)),
@@ -155,8 +157,10 @@ def crossing(number: int, **counts: int) -> Crossing:
         ),
         (
             (crossing(1, now_warns=1), crossing(2, drift=3), crossing(3, same=3)),
-            "None of the 3 upgrade steps changes a mask or a value silently. Other scenarios change from v1 to v2 (1). "
-            "The remaining 2 change nothing.",
+            (
+                "None of the 3 upgrade steps changes a mask or a value silently. "
+                "Other scenarios change from `v1` to `v2` (1). The remaining 2 change nothing."
+            ),
         ),
     ],
 )
