@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stacks import environments, launching, table  # noqa: E402 - the path is set above
-from stacks.stack import Stack  # noqa: E402
+from stacks.stack import Stack  # noqa: E402, TC001
 
 
 @frozen

@@ -17,7 +17,7 @@ from harness.discovery import ROOT
 SCHEMA = 1
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "XLA_FLAGS", "OPENBLAS_CORETYPE")
 FOLDER = Path(__file__).resolve().parent
-TIMING = ("bench_gru.py", "timing.ini", "timing.py")
+TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
 
 
 def header(stack: str, device: str, imported_as: str, lock: str | None, planned: Sequence[str]) -> dict[str, Any]:
