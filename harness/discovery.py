@@ -107,11 +107,11 @@ def _read(path: Path) -> Iterator[Scenario]:
     except SyntaxError as error:
         _refuse(path, error.lineno, error.msg)
     chunks = _chunks(tree, text)
-    functions = [(node, chunk) for node, chunk in chunks if _is_scenario(node)]
+    functions = [node for node, _ in chunks if _is_scenario(node)]
     if not functions:
         _refuse(path, 1, "no scenario here; write one as `def name(keras): ... return model, inputs`")
-    shared = "".join(chunk for node, chunk in chunks if not _is_scenario(node)) + _helpers(path)
-    return (_scenario(path, node, chunk, shared) for node, chunk in functions)
+    helpers = _helpers(path)
+    return (_scenario(path, node, _alone(node, chunks), helpers) for node in functions)
 
 
 def _is_scenario(node: ast.stmt) -> bool:
@@ -126,15 +126,20 @@ def _chunks(tree: ast.Module, text: str) -> list[tuple[Any, str]]:
     return [(node, "".join(lines[start - 1 : end - 1])) for node, start, end in zip(tree.body, starts, ends)]
 
 
+def _alone(scenario: ast.FunctionDef, chunks: list[tuple[Any, str]]) -> str:
+    """The text of the file without its other scenarios: all that this one is made of."""
+    kept = [chunk for node, chunk in chunks if node is scenario or not _is_scenario(node)]
+    return "".join(kept).rstrip() + "\n"
+
+
 def _helpers(path: Path) -> str:
     """The text of the modules beside *path* that start with an underscore: scenarios may import from them."""
     return "".join(file.read_text(encoding="utf-8") for file in sorted(path.resolve().parent.glob("_*.py")))
 
 
-def _scenario(path: Path, node: ast.FunctionDef, chunk: str, shared: str) -> Scenario:
+def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str) -> Scenario:
     if not node.args.args:
         _refuse(path, node.lineno, f"{node.name} takes no argument; a scenario takes Keras: `def {node.name}(keras):`")
-    source = chunk.rstrip() + "\n"
     title, _, description = inspect.cleandoc(ast.get_docstring(node) or node.name).partition("\n")
     return Scenario(
         id=f"{path.stem}.{node.name}",
@@ -143,7 +148,7 @@ def _scenario(path: Path, node: ast.FunctionDef, chunk: str, shared: str) -> Sce
         file=_public(path),
         line=node.lineno,
         source=source,
-        digest=hashlib.sha256((source + "\n" + shared).encode()).hexdigest()[:12],
+        digest=hashlib.sha256((source + helpers).encode()).hexdigest()[:12],
         path=path,
         function=node.name,
     )

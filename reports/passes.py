@@ -9,7 +9,7 @@ from attrs import frozen
 
 from reports.notices import Notice, Place, Weight
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
-from reports.timings import MaskCost, Timing, TimingPass, Timings
+from reports.timings import MaskCost, Timing, TimingPass, Timings, Untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,18 +53,26 @@ class _Benchmark(msgspec.Struct, frozen=True):
     extra_info: _ExtraInfo
 
 
+class _NotTimed(msgspec.Struct, frozen=True):
+    name: str
+    error: str
+
+
 class _File(msgspec.Struct, frozen=True):
     datetime: str
     benchmarks: tuple[_Benchmark, ...]
+    not_timed: tuple[_NotTimed, ...] = ()
+    """What the harness adds to pytest-benchmark's own file: the benchmarks whose call raised."""
 
 
 @frozen
 class _Measured:
-    """One benchmark of one file."""
+    """One benchmark of one file, and what raised beside it."""
 
     file: Path
     started: str
     benchmark: _Benchmark
+    not_timed: tuple[_NotTimed, ...]
 
     @property
     def info(self) -> _ExtraInfo:
@@ -87,13 +95,15 @@ def read_timings(folder: Path, columns: Sequence[Column]) -> tuple[Timings, tupl
             measured += _read(path)
         except (OSError, msgspec.DecodeError) as error:
             notices.append(_unreadable(path, error))
-    timings = _timings(measured, columns)
-    return Timings(timings, tuple(_mask_costs(timings)), tuple(_caveats(timings))), tuple(notices)
+    current = _newest(measured)
+    timings = _timings(current, columns)
+    caveats = tuple(_caveats(timings))
+    return Timings(timings, tuple(_mask_costs(timings)), caveats, tuple(_untimed(current))), tuple(notices)
 
 
 def _read(path: Path) -> Iterable[_Measured]:
     file = _decoder.decode(path.read_bytes())
-    return [_Measured(path, file.datetime, each) for each in file.benchmarks]
+    return [_Measured(path, file.datetime, each, file.not_timed) for each in file.benchmarks]
 
 
 def _unreadable(path: Path, error: Exception) -> Notice:
@@ -103,7 +113,7 @@ def _unreadable(path: Path, error: Exception) -> Notice:
 
 def _timings(measured: Sequence[_Measured], columns: Sequence[Column]) -> tuple[Timing, ...]:
     by_subject: dict[tuple[str, Device, str], list[_Measured]] = {}
-    for each in _newest(measured):
+    for each in measured:
         by_subject.setdefault((*each.seat, each.benchmark.name), []).append(each)
     order = {(each.stack, each.device): index for index, each in enumerate(columns)}
     found = sorted(by_subject.items(), key=lambda item: (order.get(item[0][:2], len(order)), item[0]))
@@ -145,6 +155,14 @@ def _machine(info: _ExtraInfo) -> Mapping[str, str]:
         "tensorflow": info.tensorflow or "none",
         "keras": info.keras,
     }
+
+
+def _untimed(measured: Sequence[_Measured]) -> Iterable[Untimed]:
+    """What raised in the newest pass of each stack."""
+    newest = {each.seat: each for each in measured}
+    for (stack, device), each in newest.items():
+        for failed in each.not_timed:
+            yield Untimed(stack, device, failed.name, failed.error.partition("\n")[0])
 
 
 def _mask_costs(timings: Iterable[Timing]) -> Iterable[MaskCost]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reports.matrix import Column
     from reports.records import Device
     from reports.report import Report
-    from reports.timings import MaskCost, Timing
+    from reports.timings import MaskCost, Timing, Untimed
 
 MILLI = 1e-3
 
@@ -33,11 +33,11 @@ class Speed:
 
 @frozen
 class SpeedLine:
-    """One stack; a benchmark that was not measured there is None."""
+    """One stack; a benchmark that was not measured there is None, one that raises there is `Untimed`."""
 
     column: Column
     machine: Mapping[str, str]
-    speeds: tuple[Speed | None, ...]
+    speeds: tuple[Speed | Untimed | None, ...]
     cost: MaskCost | None
 
 
@@ -65,8 +65,9 @@ def duration(seconds: float) -> str:
 
 def _table(report: Report, device: Device) -> SpeedTable:
     timings = tuple(each for each in report.timings.timings if each.device == device)
-    benchmarks = tuple(dict.fromkeys(each.benchmark for each in timings))
-    longest = {name: max(each.median for each in timings if each.benchmark == name) for name in benchmarks}
+    untimed = tuple(each for each in report.timings.untimed if each.device == device)
+    benchmarks = tuple(dict.fromkeys([*(each.benchmark for each in timings), *(each.benchmark for each in untimed)]))
+    longest = {each.benchmark: max(t.median for t in timings if t.benchmark == each.benchmark) for each in timings}
     timed = {each.stack for each in timings}
     return SpeedTable(
         device=device,
@@ -86,9 +87,16 @@ def _line(
     longest: dict[str, float],
     report: Report,
 ) -> SpeedLine:
-    by_name = {each.benchmark: _speed(each, longest[each.benchmark]) for each in timings}
+    by_name: dict[str, Speed | Untimed] = {
+        **{each.benchmark: each for each in report.timings.untimed if _is_of(each, column)},
+        **{each.benchmark: _speed(each, longest[each.benchmark]) for each in timings},
+    }
     costs = (each for each in report.timings.mask_costs if (each.stack, each.device) == (column.stack, column.device))
     return SpeedLine(column, timings[0].machine, tuple(by_name.get(name) for name in benchmarks), next(costs, None))
+
+
+def _is_of(untimed: Untimed, column: Column) -> bool:
+    return (untimed.stack, untimed.device) == (column.stack, column.device)
 
 
 def _speed(timing: Timing, longest: float) -> Speed:

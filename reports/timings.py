@@ -59,6 +59,16 @@ class Timing:
 
 
 @frozen
+class Untimed:
+    """A benchmark whose call raised in a stack, so that there is no time: *error* is the first line of what it said."""
+
+    stack: str
+    device: Device
+    benchmark: str
+    error: str
+
+
+@frozen
 class MaskCost:
     """What the mask costs a GRU: the masked forward pass over the unmasked one of the same stack, by medians."""
 
@@ -81,3 +91,4 @@ class Timings:
     mask_costs: tuple[MaskCost, ...]
     caveats: tuple[str, ...]
     """Sentences that must stand beside the numbers: single passes, different machines, a loaded machine."""
+    untimed: tuple[Untimed, ...] = ()

@@ -54,12 +54,13 @@ class TestDiscover:
         assert (first.title, first.description, first.line) == ("A title", "What and why.", 4)
         assert second.title == "second"
 
-    def test_the_source_ends_where_the_next_statement_begins(self, theme: Path) -> None:
-        """Python 3.7 does not know where a function ends."""
-        first, _ = discovery.discover([str(theme)])
+    def test_the_source_is_the_file_without_its_other_scenarios(self, theme: Path) -> None:
+        """A reader sees all that a scenario is made of: imports and helpers too."""
+        first, second = discovery.discover([str(theme)])
 
-        assert first.source.startswith("def first(keras):")
-        assert first.source.endswith("return keras, np\n")
+        assert first.source == SCENARIO[: SCENARIO.index("def second")].rstrip() + "\n"
+        assert second.source.startswith("import numpy as np\n\n\ndef _helper():")
+        assert second.source.endswith("def second(keras):\n    return keras\n")
 
     def test_a_change_of_one_scenario_leaves_the_digest_of_the_other(self, theme: Path) -> None:
         """Only what changed runs again."""

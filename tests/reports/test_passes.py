@@ -9,6 +9,7 @@ import pytest
 
 from reports.notices import Weight
 from reports.passes import ONE_EACH, read_timings
+from reports.timings import Untimed
 from tests.reports.making import column
 
 if TYPE_CHECKING:
@@ -129,3 +130,17 @@ def test_timings_stand_in_the_order_of_the_columns(tmp_path: Path) -> None:
     timings, _ = read_timings(tmp_path, COLUMNS)
 
     assert [each.stack for each in timings.timings] == ["old", "old", "new", "new"]
+
+
+def test_a_benchmark_that_raised_is_told_from_one_that_was_not_measured(tmp_path: Path) -> None:
+    """The seed model does not run in every stack; the newest pass says so, in one line."""
+    for number in (1, 2):
+        path = _pass(tmp_path, "old", number, 3.0)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["not_timed"] = [{"name": "seed_prediction", "error": "TypeError: no\n\nlong story"}]
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    timings, notices = read_timings(tmp_path, COLUMNS)
+
+    assert notices == ()
+    assert timings.untimed == (Untimed("old", "cpu", "seed_prediction", "TypeError: no"),)
