@@ -17,6 +17,8 @@ from harness.discovery import ROOT
 SCHEMA = 1
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "XLA_FLAGS", "OPENBLAS_CORETYPE")
 FOLDER = Path(__file__).resolve().parent
+NO_KEY = ""
+"""The key of a cell that could not be run here: it is never done, for what is missing may be there tomorrow."""
 TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
 
 

@@ -94,11 +94,7 @@ class Writing:
             record = self._parse(number, line)
             kind = record["kind"]
             if kind == "cell":
-                cell = (record["scenario"], record["mode"])
-                if record["outcome"]["kind"] == "unavailable":
-                    keys.pop(cell, None)
-                else:
-                    keys[cell] = record["key"]
+                keys[record["scenario"], record["mode"]] = record["key"]
         return Past(keys, kind == "footer")
 
     def _parse(self, number: int, line: bytes) -> dict[str, Any]:

@@ -128,7 +128,7 @@ class _Run:
         self._progress.cell(*done)
 
     def _give_up(self, cells: list[dict[str, str]], reason: str) -> int:
-        self._fill(cells, {"kind": "unavailable", "reason": reason})
+        self._fill([dict(cell, key=identity.NO_KEY) for cell in cells], {"kind": "unavailable", "reason": reason})
         say(f"{self._request.stack} {self._request.device}: {reason}")
         return INCOMPLETE
 

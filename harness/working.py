@@ -21,7 +21,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable
 
-from harness import building, discovery, observing, recording
+from harness import building, discovery, identity, observing, recording
 from harness.dialect import Dialect
 
 
@@ -74,7 +74,10 @@ class _Work:
 
     def _run_cell(self, cell: dict[str, Any], scenario: discovery.Scenario) -> None:
         started = time.perf_counter()
-        outcome = self._missing or observing.observe(self._dialect, self._function(scenario), cell["mode"])
+        if self._missing:
+            cell, outcome = dict(cell, key=identity.NO_KEY), self._missing
+        else:
+            outcome = observing.observe(self._dialect, self._function(scenario), cell["mode"])
         seconds = round(time.perf_counter() - started, 3)
         recording.append(self._job["out"], dict(cell, kind="cell", seconds=seconds, outcome=outcome))
         self._pipe.tell("done", outcome["kind"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness import recording
+from harness import identity, recording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +41,22 @@ class TestWriting:
         with recording.Writing(path) as writing:
             assert writing.past == recording.Past({("a", "eager"): "new", ("b", "eager"): "b"}, whole=True)
 
-    def test_an_unavailable_cell_is_tried_again(self, path: Path) -> None:
-        """What was missing may have been installed since."""
+    def test_a_cell_that_could_not_be_run_here_is_tried_again(self, path: Path) -> None:
+        """What was missing may have been installed since, so no key of a later run is the one it has."""
         with recording.Writing(path) as writing:
-            writing.append(HEADER, cell("a", "a"), cell("a", "a", "unavailable"), FOOTER)
+            writing.append(HEADER, cell("a", "a"), cell("a", identity.NO_KEY, "unavailable"), FOOTER)
 
         with recording.Writing(path) as writing:
-            assert writing.past.keys == {}
+            assert writing.past.keys == {("a", "eager"): identity.NO_KEY}
+        assert identity.key("", "", "") != identity.NO_KEY
+
+    def test_a_mode_that_a_stack_has_not_is_not_tried_again(self, path: Path) -> None:
+        """That is a fact about the stack, which only another lock can change."""
+        with recording.Writing(path) as writing:
+            writing.append(HEADER, cell("a", "a", "unavailable"), FOOTER)
+
+        with recording.Writing(path) as writing:
+            assert writing.past.keys == {("a", "eager"): "a"}
 
     def test_a_torn_line_is_set_aside_and_said(self, path: Path) -> None:
         """It is the cell that was in flight; all before it stands."""

@@ -209,6 +209,19 @@ class TestRefusals:
             assert outcome["kind"] == "unavailable"
             assert "sees no GPU; it sees /physical_device:CPU:0" in outcome["reason"]
 
+    def test_a_stack_that_was_not_there_is_run_once_it_is(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """Nothing about lock, scenario or harness has changed, and yet there is something to do."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        lock = running_it.ROOT / "stacks" / "locks" / "tf-2.15.txt"
+        words = ["--stack", "tf-2.15", "--lock", lock, "--scenarios", mine, "-k", "fine", "--out", out]
+        harness(sys.executable, "unavailable", *words, "--reason", "no Python 3.11 here")
+        ended = harness(python_of("tf-2.15"), "run", *words)
+
+        assert ended.code == 0
+        assert {outcome["kind"] for outcome in outcomes(out).values()} == {"ok"}
+
     @pytest.mark.parametrize(
         ("body", "complaint"),
         [
