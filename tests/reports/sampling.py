@@ -35,7 +35,7 @@ from reports.records import (
     Warned,
 )
 from reports.report import Report
-from reports.timings import MaskCost, Timing, TimingPass, Timings
+from reports.timings import MaskCost, Timing, TimingPass, Timings, Untimed
 from reports.verdicts import (
     Errors,
     Evidence,
@@ -235,6 +235,7 @@ def _timings() -> Timings:
         ),
         (MaskCost("old", "cpu", 0.02, 0.01),),
         (HOSTILE,),
+        (Untimed("fixed", "cpu", "seed_prediction", HOSTILE),),
     )
 
 
