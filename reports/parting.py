@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.records import Array, LayerOutput, LayerTrace, Ok
 
 MODEL_OUTPUT = "model output"
-"""What is named where every layer agrees and the plain model's outputs do not."""
+"""What is named where every layer agrees and the outputs that the user's model returns do not."""
 
 
 @frozen

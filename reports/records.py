@@ -69,7 +69,9 @@ class Warned(_Record, frozen=True):
 class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     """The scenario ran.
 
-    *outputs* are the plain model's, as a user gets them; *trace* is read from the same model with probes attached.
+    The model is called once, with probes attached: *outputs* are the user's outputs of that call, *trace* is what the
+    probes read, and *warnings* came while it was built and called.
+    That probes change no output, to the last bit, is a test's business.
     """
 
     outputs: tuple[LayerOutput, ...]
@@ -128,6 +130,8 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     commit: str | None
     imported_as: str
     planned: tuple[str, ...]
+    variables: dict[str, str] = {}
+    """The environment variables that steer Keras and its backend; older files do not tell them."""
 
     def __post_init__(self) -> None:
         for each in self.planned:

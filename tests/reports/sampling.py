@@ -286,6 +286,7 @@ def _header(stack: str, device: Device) -> Header:
         commit=HOSTILE,
         imported_as="tf.keras",
         planned=(),
+        variables={"TF_ENABLE_ONEDNN_OPTS": HOSTILE},
     )
 
 

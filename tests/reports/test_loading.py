@@ -193,3 +193,17 @@ def test_an_empty_file_is_no_damage(tmp_path: Path) -> None:
     path.touch()
 
     assert isinstance(load(path), EmptyFile)
+
+
+def test_a_header_without_variables_is_read_as_one_that_names_none(tmp_path: Path) -> None:
+    """Files from before they were recorded still count."""
+    head, *rest = BYTES.splitlines(keepends=True)
+    header = json.loads(head)
+    del header["variables"]
+    path = tmp_path / "old.jsonl"
+    path.write_bytes(json.dumps(header).encode() + b"\n" + b"".join(rest))
+
+    loaded = load(path)
+
+    assert isinstance(loaded, RecordFile)
+    assert loaded.header.variables == {}

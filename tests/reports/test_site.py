@@ -56,6 +56,7 @@ def test_text_from_outside_is_never_markup(site: Path) -> None:
         ("scenario/theme.carries.html", "error <script>alert('x')</script>"),
         ("scenario/theme.carries.html", "theme.carries <script>alert('x')</script>"),
         ("stack/old.html", "processor <script>alert('x')</script>"),
+        ("stack/old.html", "TF_ENABLE_ONEDNN_OPTS=<script>alert('x')</script>"),
         ("index.html", "../<script>alert(1)</script>"),
         ("claim/1.html", "Claim 1 <script>alert('x')</script>"),
         ("timings.html", "<script>alert('x')</script>"),
