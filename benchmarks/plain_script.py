@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ def main(imported_as: str) -> None:
     module = importlib.import_module("tensorflow" if imported_as == "tf.keras" else imported_as)
     keras = module.keras if imported_as == "tf.keras" else module
     for path in sorted((ROOT / "scenarios").glob("[!_]*.py")):
-        theme = _load(path)
+        theme = importlib.import_module(f"scenarios.{path.stem}")
         for name, function in vars(theme).items():
             if not name.startswith("_") and getattr(function, "__module__", None) == theme.__name__:
                 for call in (_predict, _eager):
@@ -35,13 +35,6 @@ def _eager(model: Any, inputs: dict[str, Any]) -> None:
 def _in_order(model: Any, inputs: dict[str, Any]) -> Any:
     arrays = [inputs[tensor.name.split(":")[0]] for tensor in model.inputs]
     return arrays if len(arrays) > 1 else arrays[0]
-
-
-def _load(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

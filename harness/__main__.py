@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
+import signal
 import sys
 from pathlib import Path
 
@@ -20,13 +22,18 @@ should be (its cells are recorded as unavailable), or a timing failed; 4 another
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = _parser().parse_args(arguments)
+    # SIGTERM unwinds like Ctrl-C, so that no process and no folder is left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return options.command(options)
+        return int(options.command(options))
     except recording.BusyError as error:
         say(f"error: {error}")
         return running.BUSY
     except (discovery.ScenarioError, recording.RecordError) as error:
         say(f"error: {error}")
+        return running.BAD_INPUT
+    except OSError as error:
+        say(f"error: {error.filename}: {error.strerror}")
         return running.BAD_INPUT
     except KeyboardInterrupt:
         say("interrupted; what was recorded stays, the same command goes on from there")
@@ -69,7 +76,7 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--expect-tensorflow", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--expect-keras", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--mode", nargs="+", choices=running.MODES, default=list(running.MODES))
-    parser.add_argument("--timeout", type=float, default=120.0, metavar="S", help="wall clock a cell may take")
+    parser.add_argument("--timeout", type=_seconds, default=120.0, metavar="S", help="wall clock a cell may take")
     parser.add_argument("--force", action="store_true", help="run unchanged cells too")
 
 
@@ -80,6 +87,13 @@ def _add_absence(parser: argparse.ArgumentParser) -> None:
 
 def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("job", help="a JSON file")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise ValueError
+    return seconds
 
 
 def _request(options: argparse.Namespace) -> running.Request:

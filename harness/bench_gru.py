@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import platform
 from typing import Any, Callable
@@ -10,7 +9,7 @@ from typing import Any, Callable
 import numpy as np
 import pytest
 
-from harness import discovery, hearing, identity
+from harness import building, discovery, hearing, identity
 from harness.dialect import Dialect
 
 BATCH, STEPS, FEATURES, UNITS = 32, 50, 16, 32
@@ -86,8 +85,5 @@ def timed(benchmark: Any, call: Callable[[], Any]) -> None:
 def build_seed_model(keras: Any) -> tuple[Any, list[Any]]:
     """The seed model and a batch of its data."""
     scenario = next(found for found in discovery.discover() if found.id == "seed.as_given")
-    spec = importlib.util.spec_from_file_location("maskdrift_seed", str(scenario.path))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    model, inputs = getattr(module, scenario.function)(keras)
+    model, inputs = getattr(building.load(scenario.path), scenario.function)(keras)
     return model, [np.repeat(inputs[name], BATCH, axis=0) for name in ("num", "version", "missing")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import collections
+import importlib.util
 import re
 import zlib
-from typing import Any, Callable, NamedTuple
+from pathlib import Path  # noqa: TC003 - read by whoever asks for the types
+from typing import Any, Callable, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -45,6 +47,17 @@ def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
     return Built(model, [np.asarray(inputs[name]) for name in names])
 
 
+def load(path: Path) -> Any:
+    """Import the scenario file at *path*, whatever folder it lies in."""
+    spec = importlib.util.spec_from_file_location(f"maskdrift_scenarios_{path.stem}", str(path))
+    if spec is None or spec.loader is None:
+        msg = f"{path} is no Python file"
+        raise ImportError(msg)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def named_calls(dialect: Any, model: Any) -> list[Call]:
     """The layer calls of *model*, in order."""
     counts: collections.Counter[str] = collections.Counter()
@@ -60,7 +73,7 @@ def named_calls(dialect: Any, model: Any) -> list[Call]:
     return calls
 
 
-def _refuse(function: Callable[[Any], Any], what: str) -> None:
+def _refuse(function: Callable[[Any], Any], what: str) -> NoReturn:
     must = "it must return `model, inputs`: a Keras model and a dict of arrays by input name"
     msg = f"{function.__name__} {what}; {must}"
     raise NotAScenarioError(msg)

@@ -23,7 +23,7 @@ class Dialect:
         self.imported_as = imported_as
         self.keras = _import(imported_as)
         self.version = _version(self.keras)
-        self.tensorflow = sys.modules.get("tensorflow")
+        self.tensorflow: Any = sys.modules.get("tensorflow")
         self.is_keras_3 = not self.version.startswith("2.")
         self.probe_class = _probe_class(self)
 
@@ -64,7 +64,7 @@ class Dialect:
         if depths is None:
             return []
         placed = {id(node): depth for depth, nodes in depths.items() for node in nodes}
-        calls = []
+        calls: list[tuple[int, int, Any, list[Any]]] = []
         for layer in getattr(graph, "operations", None) or graph.layers:
             for node in layer._inbound_nodes:
                 if id(node) in placed and self.is_layer(layer) and type(layer).__name__ != "InputLayer":
@@ -112,7 +112,7 @@ class Dialect:
     @contextlib.contextmanager
     def full_tracebacks(self) -> Iterator[None]:
         """Keep Keras from cutting its own frames out of tracebacks."""
-        owner = getattr(self.keras, "config", None)
+        owner: Any = getattr(self.keras, "config", None)
         if not hasattr(owner, "disable_traceback_filtering"):
             owner = getattr(self.tensorflow, "debugging", None)
         if not hasattr(owner, "disable_traceback_filtering"):
@@ -173,13 +173,15 @@ def _as_arrays(outputs: Any) -> list[Any]:
 def _probe_class(dialect: Dialect) -> type:
     ops = dialect.keras.ops if dialect.is_keras_3 else dialect.keras.backend
 
-    class MaskProbe(dialect.keras.layers.Layer):
+    layer: Any = dialect.keras.layers.Layer
+
+    class MaskProbe(layer):
         """Hands out the mask it receives as its value; *mask_dtype* is None where there was no mask."""
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             self.supports_masking = True
-            self.mask_dtype = None
+            self.mask_dtype: str | None = None
 
         def call(self, inputs: Any, mask: Any = None) -> Any:
             self.mask_dtype = None if mask is None else _dtype_name(mask)

@@ -13,7 +13,7 @@ import hashlib
 import inspect
 import re
 from pathlib import Path
-from typing import Any, Iterable, Iterator, NamedTuple, Sequence
+from typing import Any, Iterable, Iterator, NamedTuple, NoReturn, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT = ROOT / "scenarios"
@@ -86,24 +86,24 @@ def _matches(expression: str, text: str) -> bool:
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
-        if path.is_dir():
-            yield from sorted(file for file in path.glob("*.py") if not file.name.startswith("_"))
-        elif path.is_file():
-            yield path
-        else:
-            msg = f"{path}: no such scenario file or folder"
+        files = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path] if path.is_file() else []
+        if not files:
+            msg = f"{path}: no scenario file here (a name that ends in .py and does not start with an underscore)"
             raise ScenarioError(msg)
+        yield from files
 
 
-def _refuse(path: Path, line: int | None, what: str) -> None:
+def _refuse(path: Path, line: int | None, what: str) -> NoReturn:
     msg = f"{path}:{line}: {what}"
     raise ScenarioError(msg)
 
 
 def _read(path: Path) -> Iterator[Scenario]:
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         tree = ast.parse(text, str(path))
+    except UnicodeDecodeError as error:
+        _refuse(path, 1, f"is not UTF-8 ({error.reason} at byte {error.start})")
     except SyntaxError as error:
         _refuse(path, error.lineno, error.msg)
     chunks = _chunks(tree, text)
@@ -133,13 +133,14 @@ def _alone(scenario: ast.FunctionDef, chunks: list[tuple[Any, str]]) -> str:
 
 
 def _helpers(path: Path) -> str:
-    """The text of the modules beside *path* that start with an underscore: scenarios may import from them."""
-    return "".join(file.read_text(encoding="utf-8") for file in sorted(path.resolve().parent.glob("_*.py")))
+    """The text of the modules that scenarios may import from: those with an underscore, beside *path* and of ours."""
+    files = {*path.resolve().parent.glob("_*.py"), *DEFAULT.glob("_*.py")}
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: (file.name, str(file))))
 
 
 def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str) -> Scenario:
-    if not node.args.args:
-        _refuse(path, node.lineno, f"{node.name} takes no argument; a scenario takes Keras: `def {node.name}(keras):`")
+    if len(node.args.args) - len(node.args.defaults) != 1:
+        _refuse(path, node.lineno, f"{node.name} must take Keras and nothing else: `def {node.name}(keras):`")
     title, _, description = inspect.cleandoc(ast.get_docstring(node) or node.name).partition("\n")
     return Scenario(
         id=f"{path.stem}.{node.name}",

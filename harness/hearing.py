@@ -6,6 +6,7 @@ import contextlib
 import logging
 import sys
 import warnings
+from pathlib import Path
 from typing import Any, Iterator
 
 ONCE_A_PROCESS = ("triggered tf.function retracing", " is deprecated")
@@ -13,6 +14,14 @@ ONCE_A_PROCESS = ("triggered tf.function retracing", " is deprecated")
 
 LOGGERS = (None, "tensorflow", "absl")
 """The root, and the loggers that do not hand on to it in every version."""
+
+
+PLACES = (
+    (sys.prefix, "<stack>"),
+    (str(Path(__file__).resolve().parent.parent), "<project>"),
+    (sys.base_prefix, "<python>"),
+    (str(Path.home()), "~"),
+)
 
 
 class Heard(logging.Handler):
@@ -60,5 +69,7 @@ def listening() -> Iterator[Heard]:
 
 
 def without_paths(text: str) -> str:
-    """*text* fit for a public page: where the stack lies on this machine is nobody's business."""
-    return text.replace(sys.prefix, "<stack>")
+    """*text* fit for a public page: where things lie on this machine is nobody's business."""
+    for place, name in PLACES:
+        text = text.replace(place, name)
+    return text

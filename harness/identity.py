@@ -19,6 +19,9 @@ THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"
 FOLDER = Path(__file__).resolve().parent
 NO_KEY = ""
 """The key of a cell that could not be run here: it is never done, for what is missing may be there tomorrow."""
+STEERING = ("KERAS_", "TF_", "XLA_", "JAX_")
+"""How the variables begin that steer what Keras and its backend compute."""
+NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL")
 TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
 
 
@@ -34,6 +37,7 @@ def header(stack: str, device: str, imported_as: str, lock: str | None, planned:
         "processor": processor(),
         "cores": cores(),
         "threads": threads(),
+        "variables": variables(),
         "platform": platform.platform(),
         "lock": lock,
         "environment": environment(),
@@ -55,12 +59,23 @@ def processor() -> str:
 
 def cores() -> int:
     """How many cores this process may use."""
-    return len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):  # Linux alone has it
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def threads() -> dict[str, str]:
     """The variables that steer threads and instruction sets, where they are set."""
     return {name: os.environ[name] for name in THREADS if name in os.environ}
+
+
+def variables() -> dict[str, str]:
+    """The environment variables that steer Keras and its backend, where they are set."""
+    return {
+        name: value
+        for name, value in sorted(os.environ.items())
+        if name.startswith(STEERING) and name not in NOT_STEERING
+    }
 
 
 def file_digest(path: str | Path) -> str:
@@ -82,12 +97,12 @@ def observing() -> str:
 
 def timing() -> str:
     """Digest the part of the harness that times."""
-    return _of_files([FOLDER / name for name in (*TIMING, "dialect.py")])
+    return _of_files([FOLDER / name for name in (*TIMING, "building.py", "dialect.py")])
 
 
-def key(lock: str, scenario: str, harness: str) -> str:
-    """What a cell depends on, in one word."""
-    return _digest(f"{lock} {scenario} {harness}")
+def key(*parts: object) -> str:
+    """What a cell or a pass depends on, in one word."""
+    return _digest("\n".join(map(str, parts)))
 
 
 def commit() -> str | None:

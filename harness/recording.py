@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from harness.identity import SCHEMA
 
+NEEDED = {"scenario": str, "mode": str, "key": str, "outcome": dict}
+"""What going on with a file needs to know of its cells; the reports check the rest."""
+
 
 class RecordError(Exception):
     """A record file that can't be continued; the text names file, line and a way out."""
@@ -24,10 +27,21 @@ class BusyError(RecordError):
 
 
 class Past(NamedTuple):
-    """What a file holds already: the last key of each cell, and whether the last run was closed."""
+    """What a file holds already: the last of each cell, and whether the last run was closed."""
 
-    keys: dict[tuple[str, str], str]
+    cells: dict[tuple[str, str], dict[str, Any]]
     whole: bool
+
+    def stands(self, cell: dict[str, str], limit: float) -> bool:
+        """Whether *cell* need not run again: nothing it depends on has changed.
+
+        A cell that was given less time than *limit*, or was killed from outside, may end otherwise this time.
+        """
+        before = self.cells.get((cell["scenario"], cell["mode"]))
+        if before is None or before["key"] != cell["key"]:
+            return False
+        outcome = before["outcome"]
+        return outcome.get("limit", limit) >= limit and outcome.get("signal") != "SIGKILL"
 
 
 def append(path: str | Path, *records: dict[str, Any]) -> None:
@@ -41,15 +55,19 @@ def append(path: str | Path, *records: dict[str, Any]) -> None:
 
 
 class Writing:
-    """A record file held by this process alone; *past* is what stood in it, *notice* what had to be mended."""
+    """The record file of a stack on a device, held by this process alone.
 
-    def __init__(self, path: str | Path) -> None:
+    *past* is what stood in it, *notice* what had to be mended.
+    """
+
+    def __init__(self, path: str | Path, stack: str, device: str) -> None:
         self.path = Path(path)
+        self._owner = {"stack": stack, "device": device}
         self.path.resolve().parent.mkdir(parents=True, exist_ok=True)
         self._file = self.path.open("a+b")
         try:
             self._hold()
-            self.notice = self._set_torn_line_aside()
+            self.notice = self.mend()
             self.past = self._read()
         except RecordError:
             self._file.close()
@@ -72,8 +90,14 @@ class Writing:
             msg = f"{self.path}: another run is writing this file; wait for it or stop it"
             raise BusyError(msg) from error
 
-    def _set_torn_line_aside(self) -> str | None:
-        """A kill can leave half a line: it is the cell that was in flight, which runs again."""
+    def ends_with(self, scenario: str, mode: str) -> bool:
+        """Whether the last record is that of a cell."""
+        self._file.seek(0)
+        last = json.loads(self._file.read().splitlines()[-1].decode("utf-8"))
+        return bool(last["kind"] == "cell" and (last["scenario"], last["mode"]) == (scenario, mode))
+
+    def mend(self) -> str | None:
+        """Set half a line aside, which a kill can leave: its cell was in flight and runs again."""
         self._file.seek(0)
         content = self._file.read()
         whole = content.rfind(b"\n") + 1
@@ -87,26 +111,43 @@ class Writing:
         return f"{self.path}:{line}: a line cut off by a kill was moved to {torn.name}; its cell runs again"
 
     def _read(self) -> Past:
-        keys: dict[tuple[str, str], str] = {}
+        cells: dict[tuple[str, str], dict[str, Any]] = {}
         kind = None
         self._file.seek(0)
         for number, line in enumerate(self._file.read().split(b"\n")[:-1], 1):
             record = self._parse(number, line)
             kind = record["kind"]
             if kind == "cell":
-                keys[record["scenario"], record["mode"]] = record["key"]
-        return Past(keys, kind == "footer")
+                cells[record["scenario"], record["mode"]] = {"key": record["key"], "outcome": record["outcome"]}
+        return Past(cells, kind == "footer")
 
     def _parse(self, number: int, line: bytes) -> dict[str, Any]:
         place = f"{self.path}:{number}:"
         try:
-            record = json.loads(line.decode("utf-8"))
-            needed = {"header": ("schema",), "cell": ("scenario", "mode", "key", "outcome")}.get(record["kind"], ())
-            values = [record[name] for name in needed]
+            record = dict(json.loads(line.decode("utf-8")))
+            if record["kind"] == "header":
+                self._check_header(place, record)
+            _check_types(record)
         except (ValueError, KeyError, TypeError) as error:
             msg = f"{place} not a record line ({error}); remove the line or move the file away, its other lines stand"
             raise RecordError(msg) from error
-        if record["kind"] == "header" and values != [SCHEMA]:
-            msg = f"{place} schema version {values[0]!r}, this harness writes {SCHEMA}; move the file away"
-            raise RecordError(msg)
         return record
+
+    def _check_header(self, place: str, header: dict[str, Any]) -> None:
+        if header["schema"] != SCHEMA:
+            msg = f"{place} schema version {header['schema']!r}, this harness writes {SCHEMA}; move the file away"
+            raise RecordError(msg)
+        owner = {name: header[name] for name in self._owner}
+        if owner != self._owner:
+            theirs, ours = (f"{each['stack']} on {each['device']}" for each in (owner, self._owner))
+            msg = f"{place} this file holds {theirs}, not {ours}; choose another --out"
+            raise RecordError(msg)
+
+
+def _check_types(record: dict[str, Any]) -> None:
+    if record["kind"] != "cell":
+        return
+    for name, kind in NEEDED.items():
+        if not isinstance(record[name], kind):
+            msg = f"{name} is {record[name]!r}"
+            raise TypeError(msg)

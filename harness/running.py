@@ -33,14 +33,14 @@ class Request(NamedTuple):
 def run(request: Request) -> int:
     """Run what *request* asks for; an exit code."""
     scenarios = discovery.select(discovery.discover(request.scenarios), request.select)
-    with recording.Writing(request.out) as writing:
+    with recording.Writing(request.out, request.stack, request.device) as writing:
         return _Run(request, scenarios, writing).complete()
 
 
 def record_unavailable(request: Request, reason: str) -> int:
     """Record every planned cell as unavailable: the stack itself can't be had here."""
     scenarios = discovery.select(discovery.discover(request.scenarios), request.select)
-    with recording.Writing(request.out) as writing:
+    with recording.Writing(request.out, request.stack, request.device) as writing:
         return _Run(request, scenarios, writing).unavailable(reason)
 
 
@@ -52,44 +52,45 @@ class _Run:
         self._lock = identity.file_digest(request.lock) if request.lock else None
         self._planned = self._plan()
         self._progress = Progress(request.stack, request.device)
+        self._refused: set[str] = set()
         if writing.notice:
             say(writing.notice)
 
     def complete(self) -> int:
         """Run what is not there yet."""
-        waiting = [cell for cell in self._planned if self._request.force or not self._is_current(cell)]
+        waiting = [cell for cell in self._planned if self._request.force or not self._stands(cell)]
         self._progress.begin(len(waiting), len(self._planned) - len(waiting))
         if not waiting and self._writing.past.whole:
             return WHOLE
         self._open()
         code = self._run_all(list(waiting))
-        if code != BAD_INPUT:
-            self._close(len(self._planned) - len(waiting))
-        return code
+        self._close(len(self._planned) - len(waiting))
+        return BAD_INPUT if self._refused else code
 
     def unavailable(self, reason: str) -> int:
         """Record that nothing can be run, and why."""
         self._open()
         self._give_up(self._planned, reason)
-        self._close(0)
+        self._close(sum(map(self._stands, self._planned)))
         return INCOMPLETE
 
     def _plan(self) -> list[dict[str, str]]:
-        basis = self._lock or identity.environment()
+        asked = self._request
+        basis = (self._lock or identity.environment(), asked.imported_as, asked.expected, identity.variables())
         harness = identity.observing()
         return [
             {
                 "scenario": scenario.id,
                 "mode": mode,
                 "digest": scenario.digest,
-                "key": identity.key(basis, scenario.digest, harness),
+                "key": identity.key(*basis, scenario.digest, harness),
             }
             for scenario in self._scenarios
             for mode in self._request.modes
         ]
 
-    def _is_current(self, cell: dict[str, str]) -> bool:
-        return self._writing.past.keys.get((cell["scenario"], cell["mode"])) == cell["key"]
+    def _stands(self, cell: dict[str, str]) -> bool:
+        return self._writing.past.stands(cell, self._request.limit)
 
     def _open(self) -> None:
         asked = self._request
@@ -109,26 +110,35 @@ class _Run:
             end = supervising.run_cells(
                 self._job(waiting), self._request.limit, lambda *done: self._done(waiting, done)
             )
-            if isinstance(end, supervising.Bad):
-                say(f"error: {end.reason}")
-                return BAD_INPUT
-            if isinstance(end, supervising.Mismatch):
+            if isinstance(end, supervising.Absent):
                 return self._give_up(waiting, end.reason)
             if waiting and not isinstance(end, supervising.Finished):
                 if end.cell is not None:
-                    outcome = _outcome(end)
-                    self._fill(waiting[:1], outcome)
-                    self._done(waiting, (end.cell, outcome["kind"]))
+                    self._bury(waiting, end)
                 elif len(waiting) == before:
                     return self._give_up(waiting, _why_no_start(end))
         return WHOLE
 
     def _done(self, waiting: list[dict[str, str]], done: tuple[Any, ...]) -> None:
+        cell, kind, *refusal = done
         del waiting[0]
-        self._progress.cell(*done)
+        self._progress.cell(cell, kind)
+        for reason in set(refusal) - self._refused:
+            self._refused.add(reason)
+            say(f"error: {reason}")
+
+    def _bury(self, waiting: list[dict[str, str]], end: supervising.Died | supervising.Hung) -> None:
+        """Record the death of a process at its cell, unless it died just behind having recorded it."""
+        self._writing.mend()
+        outcome = _outcome(end)
+        if end.cell and not self._writing.ends_with(*end.cell):
+            self._fill(waiting[:1], outcome)
+        self._done(waiting, (end.cell, outcome["kind"]))
 
     def _give_up(self, cells: list[dict[str, str]], reason: str) -> int:
-        self._fill([dict(cell, key=identity.NO_KEY) for cell in cells], {"kind": "unavailable", "reason": reason})
+        """Record *cells* as not to be had here, but never over an observation that still stands."""
+        missing = [dict(cell, key=identity.NO_KEY) for cell in cells if not self._stands(cell)]
+        self._fill(missing, {"kind": "unavailable", "reason": reason})
         say(f"{self._request.stack} {self._request.device}: {reason}")
         return INCOMPLETE
 

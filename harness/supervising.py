@@ -26,6 +26,10 @@ IMPORT_LIMIT = 300.0
 STDERR_KEPT = 4000
 """Bytes of a dead process's stderr that are kept: the last ones say why."""
 
+POLL = 1.0
+"""Seconds between two looks at a process that says nothing."""
+
+OnDone = Callable[..., None]
 CellName = Union["tuple[str, str]", None]
 
 
@@ -33,14 +37,8 @@ class Finished(NamedTuple):
     """All cells ran."""
 
 
-class Mismatch(NamedTuple):
-    """The stack is not what it should be."""
-
-    reason: str
-
-
-class Bad(NamedTuple):
-    """A scenario is none."""
+class Absent(NamedTuple):
+    """The stack is not what it should be, or has not the device."""
 
     reason: str
 
@@ -61,13 +59,14 @@ class Hung(NamedTuple):
     stderr: str
 
 
-End = Union[Finished, Mismatch, Bad, Died, Hung]
+End = Union[Finished, Absent, Died, Hung]
 
 
-def run_cells(job: dict[str, Any], limit: float, on_done: Callable[[Any, str], None]) -> End:
+def run_cells(job: dict[str, Any], limit: float, on_done: OnDone) -> End:
     """Run one process over the cells of *job*, and say how it ended.
 
-    *limit* is the seconds a cell may take; *on_done* is called with each cell and its outcome's kind.
+    *limit* is the seconds a cell may take; *on_done* is called with each cell and its outcome's kind,
+    and why a scenario was refused, where it was.
     """
     with tempfile.TemporaryDirectory(prefix="maskdrift-") as name:
         folder = Path(name)
@@ -104,7 +103,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 class _Watch:
     """One process under watch, from its import to its end."""
 
-    def __init__(self, process: Any, limit: float, noise: IO[bytes], on_done: Callable[[Any, str], None]) -> None:
+    def __init__(self, process: Any, limit: float, noise: IO[bytes], on_done: OnDone) -> None:
         self._process, self._limit, self._noise, self._on_done = process, limit, noise, on_done
         self._cell: CellName = None
         self._allowed = IMPORT_LIMIT
@@ -114,10 +113,8 @@ class _Watch:
             if words is None:
                 _stop(self._process)
                 return Hung(self._cell, self._allowed, self._last_words())
-            if words[0] == "mismatch":
-                return Mismatch(words[1])
-            if words[0] == "bad":
-                return Bad(words[1])
+            if words[0] == "absent":
+                return Absent(words[1])
             self._note(words)
         code = self._process.wait()
         return Finished() if code == 0 and self._cell is None else Died(self._cell, _signal(code), self._last_words())
@@ -127,7 +124,7 @@ class _Watch:
             self._cell = (words[1], words[2])
             self._allowed = self._limit
         else:
-            self._on_done(self._cell, words[1])
+            self._on_done(self._cell, *words[1:])
             self._cell = None
 
     def _messages(self, pipe: int) -> Iterator[list[str] | None]:
@@ -137,9 +134,13 @@ class _Watch:
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, selectors.EVENT_READ)
             while True:
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    yield None
-                    return
+                if not selector.select(min(POLL, max(0.0, deadline - time.monotonic()))):
+                    if time.monotonic() >= deadline:
+                        yield None
+                    # A process that forked may be dead although its pipe is still open.
+                    if time.monotonic() >= deadline or self._process.poll() is not None:
+                        return
+                    continue
                 chunk = os.read(pipe, 65536)
                 if not chunk:
                     return

@@ -39,11 +39,11 @@ class Pass(NamedTuple):
     out: Path
 
 
-def timing_key(lock: str | None) -> str:
-    """What a pass depends on, in one word: lock, seed model, harness."""
+def timing_key(lock: str | None, imported_as: str) -> str:
+    """What a pass depends on, in one word: lock, how Keras is imported, seed model, harness."""
     basis = identity.file_digest(lock) if lock else identity.environment()
     seed = next(scenario.digest for scenario in discovery.discover() if scenario.id == "seed.as_given")
-    return identity.key(basis, seed, identity.timing())
+    return identity.key(basis, imported_as, seed, identity.timing())
 
 
 def measure(asked: Pass) -> int:
@@ -81,6 +81,6 @@ def _told(asked: Pass) -> dict[str, str]:
         "MASKDRIFT_DEVICE": asked.device,
         "MASKDRIFT_IMPORTED_AS": asked.imported_as,
         "MASKDRIFT_LOCK": identity.file_digest(asked.lock) if asked.lock else "",
-        "MASKDRIFT_KEY": timing_key(asked.lock),
+        "MASKDRIFT_KEY": timing_key(asked.lock, asked.imported_as),
         "PYTHONPATH": str(discovery.ROOT),
     }

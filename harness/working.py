@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib
-import importlib.util
 import json
 import os
 import platform
@@ -46,19 +44,19 @@ def work(job_path: str) -> None:
     _die_with_parent()
     pipe = _Pipe(job["pipe"])
     dialect, imported = _import(job["imported_as"])
-    problem = _mismatch(job["expected"], imported)
-    if problem:
-        pipe.tell("mismatch", problem)
+    absent = _mismatch(job["expected"], imported) or _missing_device(job["device"], imported)
+    if absent:
+        pipe.tell("absent", absent)
         return
     recording.append(job["out"], imported)
-    _Work(job, dialect, _missing_device(job["device"], imported), pipe).run()
+    _Work(job, dialect, pipe).run()
 
 
 class _Work:
-    """The cells of a job; *missing* is the outcome of all of them where the device is not there."""
+    """The cells of a job."""
 
-    def __init__(self, job: dict[str, Any], dialect: Dialect, missing: dict[str, Any] | None, pipe: _Pipe) -> None:
-        self._job, self._dialect, self._missing, self._pipe = job, dialect, missing, pipe
+    def __init__(self, job: dict[str, Any], dialect: Dialect, pipe: _Pipe) -> None:
+        self._job, self._dialect, self._pipe = job, dialect, pipe
         self._scenarios = {scenario.id: scenario for scenario in discovery.discover(job["scenarios"])}
         self._modules: dict[Path, Any] = {}
 
@@ -69,18 +67,20 @@ class _Work:
             try:
                 self._run_cell(cell, scenario)
             except building.NotAScenarioError as error:
-                self._pipe.tell("bad", f"{scenario.file}:{scenario.line}: {error}")
-                return
+                self._refuse(cell, scenario, error)
 
     def _run_cell(self, cell: dict[str, Any], scenario: discovery.Scenario) -> None:
         started = time.perf_counter()
-        if self._missing:
-            cell, outcome = dict(cell, key=identity.NO_KEY), self._missing
-        else:
-            outcome = observing.observe(self._dialect, self._function(scenario), cell["mode"])
+        outcome = observing.observe(self._dialect, self._function(scenario), cell["mode"])
         seconds = round(time.perf_counter() - started, 3)
         recording.append(self._job["out"], dict(cell, kind="cell", seconds=seconds, outcome=outcome))
         self._pipe.tell("done", outcome["kind"])
+
+    def _refuse(self, cell: dict[str, Any], scenario: discovery.Scenario, error: Exception) -> None:
+        """A scenario that is none is its author's mistake, not the stack's: no observation stands for it."""
+        outcome = {"kind": "unavailable", "reason": f"{scenario.file}:{scenario.line}: {error}"}
+        recording.append(self._job["out"], dict(cell, kind="cell", key=identity.NO_KEY, seconds=0.0, outcome=outcome))
+        self._pipe.tell("done", outcome["kind"], f"{scenario.path}:{scenario.line}: {error}")
 
     def _function(self, scenario: discovery.Scenario) -> Callable[[Any], Any]:
         """The scenario's function; its file is imported when its first scenario runs."""
@@ -90,14 +90,13 @@ class _Work:
 
 
 def _load(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(f"maskdrift_scenarios_{path.stem}", str(path))
-    module = importlib.util.module_from_spec(spec)
+    # Last, so that a helper beside a scenario is found and nothing of the stack is hidden.
+    sys.path.append(str(path.parent))
     try:
-        spec.loader.exec_module(module)
+        return building.load(path)
     except Exception as error:
         msg = f"its file cannot be imported: {traceback.format_exc().strip().splitlines()[-1]}"
         raise building.NotAScenarioError(msg) from error
-    return module
 
 
 def _import(imported_as: str) -> tuple[Dialect, dict[str, Any]]:
@@ -131,12 +130,12 @@ def _mismatch(expected: dict[str, str], imported: dict[str, Any]) -> str | None:
     return "wrong versions were imported: " + "; ".join(wrong) if wrong else None
 
 
-def _missing_device(device: str, imported: dict[str, Any]) -> dict[str, Any] | None:
+def _missing_device(device: str, imported: dict[str, Any]) -> str | None:
     names = [name.lower() for name in imported["devices"]]
     if device != "gpu" or any("gpu" in name or "cuda" in name for name in names):
         return None
     sees = ", ".join(imported["devices"]) or "no device at all"
-    return {"kind": "unavailable", "reason": f"{imported['backend']} sees no GPU; it sees {sees}"}
+    return f"{imported['backend']} sees no GPU; it sees {sees}"
 
 
 def _die_with_parent() -> None:

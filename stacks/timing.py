@@ -37,7 +37,7 @@ def measure(stack: Stack, device: Device, options: Options) -> Ending:
 
 def _is_timed(stack: Stack, device: Device) -> bool:
     lock = stack.lock(device)
-    return lock.is_file() and timing_key(str(lock)) in _keys(stack.passes(device))
+    return lock.is_file() and timing_key(str(lock), stack.imported_as) in _keys(stack.passes(device))
 
 
 def _keys(passes: Path) -> set[str]:

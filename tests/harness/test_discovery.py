@@ -93,7 +93,8 @@ class TestDiscover:
         [
             ("def broken(:\n", "theme.py:1: "),
             ("x = 1\n", "theme.py:1: no scenario here"),
-            ("\n\ndef lonely():\n    pass\n", "theme.py:3: lonely takes no argument"),
+            ("\n\ndef lonely():\n    pass\n", "theme.py:3: lonely must take Keras and nothing else"),
+            ("\n\ndef greedy(keras, more):\n    pass\n", "theme.py:3: greedy must take Keras and nothing else"),
         ],
     )
     def test_a_file_without_a_usable_scenario_is_refused_with_its_line(
@@ -116,8 +117,20 @@ class TestDiscover:
 
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
         """A misspelt path must not look like no scenarios."""
-        with pytest.raises(discovery.ScenarioError, match=r"nowhere\.py: no such scenario file"):
+        with pytest.raises(discovery.ScenarioError, match=r"nowhere\.py: no scenario file here"):
             discovery.discover([str(tmp_path / "nowhere.py")])
+
+    def test_a_folder_without_scenarios_is_refused(self, tmp_path: Path) -> None:
+        """It would be a run of nothing, and look like a success."""
+        with pytest.raises(discovery.ScenarioError, match="no scenario file here"):
+            discovery.discover([str(tmp_path)])
+
+    def test_a_file_in_another_encoding_is_refused_with_the_byte(self, theme: Path) -> None:
+        """The message says where to look."""
+        theme.write_bytes(b"# \xff\n")
+
+        with pytest.raises(discovery.ScenarioError, match=r"theme\.py:1: is not UTF-8 .* at byte 2"):
+            discovery.discover([str(theme)])
 
 
 class TestSelect:

@@ -60,6 +60,17 @@ def fine(keras):
 '''
 
 
+WRONG = """
+
+def wrong(keras):
+    {}
+
+
+def zealous(keras):
+    return fine(keras)
+"""
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     """A record file that is not there yet."""
@@ -204,7 +215,7 @@ class TestRefusals:
         words = ["--device", "gpu", "--scenarios", mine, "-k", "fine", "--out", out]
         ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.15", *words)
 
-        assert ended.code == 0
+        assert ended.code == 3
         for outcome in outcomes(out).values():
             assert outcome["kind"] == "unavailable"
             assert "sees no GPU; it sees /physical_device:CPU:0" in outcome["reason"]
@@ -236,14 +247,16 @@ class TestRefusals:
         self, python_of: Callable[[str], Path], out: Path, tmp_path: Path, body: str, complaint: str
     ) -> None:
         """It is the scenario's fault, not the version's, so it is no observation."""
-        mine = scenario_file(tmp_path, MISBEHAVING + f"\n\ndef wrong(keras):\n    {body}\n")
-        words = ["--scenarios", mine, "-k", "fine or wrong", "--mode", "eager", "--out", out]
+        mine = scenario_file(tmp_path, MISBEHAVING + WRONG.format(body))
+        words = ["--scenarios", mine, "-k", "fine or wrong or zealous", "--mode", "eager", "--out", out]
         ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.15", *words)
 
         assert ended.code == 2
         assert "mine.py:" in ended.said
         assert complaint in ended.said
         assert outcomes(out)["mine.fine eager"]["kind"] == "ok"
+        assert complaint in outcomes(out)["mine.wrong eager"]["reason"]
+        assert outcomes(out)["mine.zealous eager"]["kind"] == "ok"
 
     def test_a_scenario_file_that_cannot_be_imported_is_named(
         self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
@@ -254,6 +267,39 @@ class TestRefusals:
 
         assert ended.code == 2
         assert "cannot be imported: ModuleNotFoundError: No module named 'nowhere'" in ended.said
+
+
+@pytest.mark.stack
+class TestWhatStands:
+    """An observation is only replaced by a better one."""
+
+    def test_a_stack_that_can_no_longer_be_had_keeps_its_observations(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """Only what was never observed is recorded as unavailable."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["--stack", "x", "--scenarios", mine, "-k", "fine or f_is", "--mode", "eager", "--out", out]
+        harness(python_of("tf-2.15"), "run", *words[:4], "-k", "fine", *words[6:])
+
+        harness(python_of("tf-2.15"), "unavailable", *words, "--reason", "it is gone")
+
+        assert {name: each["kind"] for name, each in outcomes(out).items()} == {
+            "mine.fine eager": "ok",
+            "mine.f_is_not_finite eager": "unavailable",
+        }
+
+    def test_what_a_variable_or_another_import_could_change_runs_again(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The header says which variables were set."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--out", out]
+        harness(python_of("tf-2.15"), *words)
+
+        monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+        assert "1 cells to run" in harness(python_of("tf-2.15"), *words).said
+        assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--imported-as", "keras").said
+        assert [header["variables"].get("TF_ENABLE_ONEDNN_OPTS") for header in lines(out, "header")] == [None, "0", "0"]
 
 
 class TestWithoutAStack:
@@ -282,6 +328,17 @@ class TestWithoutAStack:
         assert ended.code == 2
         assert "did you mean seed.as_given" in ended.said
         assert not out.exists()
+
+    @pytest.mark.parametrize("option", [("--lock", "nowhere.txt"), ("--out", "/"), ("--timeout", "-1")])
+    def test_a_file_or_number_that_cannot_be_is_one_line_and_no_traceback(
+        self, out: Path, option: tuple[str, str]
+    ) -> None:
+        """The message names it."""
+        ended = harness(sys.executable, "run", "--stack", "x", "--out", out, *option)
+
+        assert ended.code == 2
+        assert option[1] in ended.said
+        assert "Traceback" not in ended.said
 
     def test_help_documents_the_exit_codes(self) -> None:
         """A script that starts the harness must not guess."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def timed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
     """A stack with one pass, whose environment must not be asked for."""
     stack = table.load(write_table(tmp_path))[0]
-    key = timing_key(str(write_lock(tmp_path, stack.name)))
+    key = timing_key(str(write_lock(tmp_path, stack.name)), stack.imported_as)
     stack.passes("cpu").mkdir(parents=True)
     text = json.dumps({"benchmarks": [{"extra_info": {"key": key}}]})
     (stack.passes("cpu") / "20261124T113000Z.json").write_text(text, encoding="utf-8")
