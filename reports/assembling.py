@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reports.behaviours import behaviour_rows
 from reports.claims import judge
-from reports.findings import findings, steps
+from reports.crossings import crossings, most_taken
+from reports.findings import findings
 from reports.loading import load
 from reports.merging import completeness, merge
 from reports.passes import read_timings
@@ -34,7 +35,8 @@ def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) ->
         claims=judge(matrix),
         rows=rows,
         findings=findings(rows, matrix.columns),
-        steps=steps(rows, matrix.columns),
+        crossings=crossings(rows, matrix.columns),
+        main_upgrade=most_taken(rows, matrix),
         timings=measured,
         notices=tuple(sorted((*matrix.notices, *about_timings), key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),

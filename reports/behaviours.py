@@ -48,6 +48,39 @@ class Border:
     change: Change
     comeback: Comeback | None = None
 
+    @property
+    def kind(self) -> Kind:
+        """
+        What the step counts as for whoever takes it.
+
+        Where a failure is gone, what counts is what the user now gets: results that are not those from before the
+        failure, or the missing error about a mask, are `silent` if nothing tells of them.
+        """
+        return Kind.SILENT if self._is_hushed else self.change.kind
+
+    @property
+    def results_differ(self) -> bool:
+        """True where a user gets another mask, shape or value than before, whatever the kind."""
+        return self.change.results_differ or (self.comeback is not None and self.comeback.change.results_differ)
+
+    @property
+    def note(self) -> str:
+        """What the kind alone hides, in a word or two; empty where it says everything."""
+        if self._is_hushed:
+            return "runs again" if self.comeback else "refuses no more"
+        told = self.kind in {Kind.NOW_WARNS, Kind.NOW_WORKS} and self.results_differ
+        return "results differ" if told else ""
+
+    @property
+    def danger(self) -> float:
+        """Sorts the most dangerous first: other results under a warning come right behind those without one."""
+        warned_of_results = self.kind is Kind.NOW_WARNS and self.results_differ
+        return Kind.SILENT.severity + 0.5 if warned_of_results else self.kind.severity
+
+    @property
+    def _is_hushed(self) -> bool:
+        return self.comeback.change.kind is Kind.SILENT if self.comeback else self.change.lost_guard
+
 
 @frozen
 class BehaviourRow:
@@ -131,7 +164,7 @@ def _borders(seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behav
         older = predecessor(column, [earlier for earlier, _ in seen[:index]])
         if older is not None:
             change = _agree(compare(states[older.stack], newer), together=_together(older.stack, newer, behaviours))
-            ran = [each for each in states.values() if isinstance(each.outcome, Ok)]
+            ran = [each for each in states.values() if isinstance(each.outcome, Ok) and each.digest == newer.digest]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
             borders.append(Border(older.stack, column.stack, change, comeback))
     return tuple(borders)

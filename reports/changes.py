@@ -10,7 +10,7 @@ from attrs import frozen
 from reports.equality import Grade
 from reports.parting import MODEL_OUTPUT, Graded, OutcomeParts, Parting, WarningsPart, partings
 from reports.records import Crashed, Error, LayerTrace, Ok, Outcome, Timeout, Unavailable, Warned
-from reports.wording import first_words, heard, normalised, said, short_type, speaks_of, speaks_of_masks
+from reports.wording import first_words, heard, is_about_masks, normalised, said, short_type, speaks_of, speaks_of_masks
 
 if TYPE_CHECKING:
     from reports.matrix import Observed
@@ -31,9 +31,9 @@ class Kind(Enum):
     FAILS_DIFFERENTLY = "fails differently"
     WARNING_GONE = "warning gone"
     NOW_WORKS = "now works"
+    NOT_COMPARABLE = "not comparable"
     DRIFT = "drift"
     SAME = "same"
-    NOT_COMPARABLE = "not comparable"
 
     @property
     def severity(self) -> int:
@@ -64,7 +64,7 @@ class Change:
         return (
             self.kind is Kind.NOW_WORKS
             and isinstance(self.parting, OutcomeParts)
-            and "mask" in (self.parting.older or "").lower()
+            and is_about_masks(self.parting.older or "")
             and not any(speaks_of_masks(each) for each in self.new_warnings)
         )
 

@@ -6,37 +6,59 @@ A scenario that changes in two modes is one change to whoever reads it; it count
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.changes import Kind
+from reports.behaviours import Border
+from reports.changes import Kind, compare
+from reports.upgrades import generation, main_upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from reports.behaviours import BehaviourRow
+    from reports.matrix import Column, Matrix
     from reports.records import Device
     from reports.report import Report
 
-Address = tuple[str, str, "Device"]
-"""Older stack, newer stack, device."""
+UNCHANGED = frozenset({Kind.NOT_COMPARABLE, Kind.DRIFT, Kind.SAME})
+"""What is no change; that something could not be compared is told beside the changes, never as none."""
 
-UNCHANGED = frozenset({Kind.SAME, Kind.DRIFT, Kind.NOT_COMPARABLE})
+
+class Way(Enum):
+    """What a crossing is to a reader; its value stands before the older stack."""
+
+    STEP = "from"
+    """An upgrade step: the newer stack is where users of the older go next."""
+    STRAIGHT = "straight from"
+    """Several steps taken at once."""
+    ASIDE = "against"
+    """No upgrade: a foreign stack beside the one that it is most like."""
 
 
 @frozen
 class Crossing:
-    """A step, and its scenarios by the worst that happens to them in any mode; *scenarios* names every kind."""
+    """Two stacks, and their scenarios by the worst that happens in any mode; *scenarios* names every kind."""
 
     older: str
     newer: str
     device: Device
     scenarios: Mapping[Kind, tuple[str, ...]]
+    differing: frozenset[str] = frozenset()
+    """The scenarios that give other results, whatever their kind."""
+    way: Way = Way.STEP
 
     @property
-    def total(self) -> int:
-        """How many scenarios both stacks have."""
-        return sum(map(len, self.scenarios.values()))
+    def compared(self) -> int:
+        """How many scenarios of both stacks could be compared."""
+        return sum(map(len, self.scenarios.values())) - self.incomparable
+
+    @property
+    def incomparable(self) -> int:
+        """How many could not, although both have them."""
+        return len(self.scenarios[Kind.NOT_COMPARABLE])
 
     @property
     def changed(self) -> int:
@@ -49,16 +71,66 @@ class Crossing:
         return len(self.scenarios[Kind.SILENT])
 
 
-def crossings(report: Report) -> tuple[Crossing, ...]:
-    """Count every step of the report, in its order."""
-    worst: dict[Address, dict[str, Kind]] = {(each.older, each.newer, each.device): {} for each in report.steps}
-    for row in report.rows:
+@frozen
+class MainUpgrade:
+    """The way that most readers have before them, out of Keras *generation*, both ends compared directly."""
+
+    generation: str
+    crossing: Crossing
+
+
+def crossings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Crossing, ...]:
+    """Count every step, in the order of the columns, the foreign stacks last."""
+    seats = {(each.stack, each.device): each for each in columns}
+    order = list(seats)
+    met: dict[tuple[str, str, Device], list[tuple[str, Border]]] = {}
+    for row in rows:
         for border in row.borders:
-            found = worst[border.older, border.newer, row.device]
-            known = found.get(row.scenario, border.change.kind)
-            found[row.scenario] = min(known, border.change.kind, key=lambda kind: kind.severity)
-    return tuple(Crossing(*address, _by_kind(found)) for address, found in worst.items())
+            met.setdefault((border.older, border.newer, row.device), []).append((row.scenario, border))
+    found = (
+        _crossing(*ends, borders, Way.ASIDE if seats[ends[1], ends[2]].is_foreign else Way.STEP)
+        for ends, borders in met.items()
+    )
+    return tuple(
+        sorted(found, key=lambda each: (order.index((each.newer, each.device)), order.index((each.older, each.device))))
+    )
 
 
-def _by_kind(worst: Mapping[str, Kind]) -> dict[Kind, tuple[str, ...]]:
-    return {kind: tuple(name for name, found in worst.items() if found is kind) for kind in Kind}
+def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | None:
+    """Compare the ends of the main upgrade, on the first device that has both; None where none has."""
+    for device in matrix.devices:
+        ends = main_upgrade(matrix.on(device))
+        if ends and (met := list(_straight(rows, device, *ends))):
+            older, newer = ends
+            return MainUpgrade(generation(older) or "", _crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
+    return None
+
+
+def ways(report: Report) -> tuple[Crossing, ...]:
+    """Every step, and the main upgrade in front where it is not one of them."""
+    main = report.main_upgrade
+    if main is None or any(_ends(each) == _ends(main.crossing) for each in report.crossings):
+        return report.crossings
+    return main.crossing, *report.crossings
+
+
+def _ends(crossing: Crossing) -> tuple[str, str, Device]:
+    return crossing.older, crossing.newer, crossing.device
+
+
+def _straight(
+    rows: Iterable[BehaviourRow], device: Device, older: Column, newer: Column
+) -> Iterator[tuple[str, Border]]:
+    for row in rows:
+        before, after = row.behaviour_of(older.stack), row.behaviour_of(newer.stack)
+        if row.device == device and before and after:
+            yield row.scenario, Border(older.stack, newer.stack, compare(before.example, after.example))
+
+
+def _crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, Border]], way: Way) -> Crossing:
+    worst: dict[str, Border] = {}
+    for scenario, border in met:
+        worst[scenario] = min(worst.get(scenario, border), border, key=lambda each: each.danger)
+    by_kind = {kind: tuple(name for name, border in worst.items() if border.kind is kind) for kind in Kind}
+    differing = frozenset(name for name, border in worst.items() if border.results_differ)
+    return Crossing(older, newer, device, by_kind, differing, way)

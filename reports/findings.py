@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -13,7 +12,7 @@ from reports.parting import MaskParts, OutcomeParts, WarningsPart
 from reports.wording import gist
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from reports.matrix import Column, Row
     from reports.records import Device
@@ -27,6 +26,8 @@ class Finding:
     newer: str
     device: Device
     kind: Kind
+    note: str
+    """What the kind alone hides; see `Border.note`."""
     sentence: str
     cells: tuple[Row, ...]
     """The rows that show it, in the order of the matrix."""
@@ -35,23 +36,6 @@ class Finding:
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios that show it, in whatever mode."""
         return tuple(dict.fromkeys(scenario for scenario, _ in self.cells))
-
-
-@frozen
-class Step:
-    """An upgrade step and how many rows change in which way; *counts* names every kind, 0 too."""
-
-    older: str
-    newer: str
-    device: Device
-    counts: Mapping[Kind, int]
-
-    @property
-    def worst(self) -> Kind:
-        """The most dangerous kind that occurs."""
-        return min(
-            (kind for kind, count in self.counts.items() if count), key=lambda kind: kind.severity, default=Kind.SAME
-        )
 
 
 UNREMARKABLE = frozenset({Kind.SAME, Kind.NOT_COMPARABLE})
@@ -73,33 +57,15 @@ def findings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[F
     return tuple(_finding(each) for each in ranked)
 
 
-def steps(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Step, ...]:
-    """Count each step's rows by kind."""
-    order = [(each.stack, each.device) for each in columns]
-    counted: dict[tuple[str, str, Device], Counter[Kind]] = {}
-    for row in rows:
-        for border in row.borders:
-            counted.setdefault((border.older, border.newer, row.device), Counter())[border.change.kind] += 1
-    found = [
-        Step(older, newer, device, {kind: counts[kind] for kind in Kind})
-        for (older, newer, device), counts in counted.items()
-    ]
-    return tuple(
-        sorted(found, key=lambda each: (order.index((each.newer, each.device)), order.index((each.older, each.device))))
-    )
-
-
 def _rank(met: Sequence[_Met], order: Sequence[str]) -> tuple[float, int, int]:
-    """Behind the silent changes stands what ends the same way, though it came from an error."""
+    """Of two equally dangerous findings the one that meets more scenarios comes first."""
     border = met[0][1]
-    hushed = border.comeback.change.kind is Kind.SILENT if border.comeback else border.change.lost_guard
-    severity = Kind.SILENT.severity + 0.5 if hushed else border.change.kind.severity
-    return severity, order.index(border.newer), -len(met)
+    return border.danger, -len({row.scenario for row, _ in met}), order.index(border.newer)
 
 
 def _what_is_one_finding(row: BehaviourRow, border: Border) -> Hashable:
     what = _gist(border.comeback.change if border.comeback else border.change)
-    return border.older, border.newer, row.device, border.change.kind, border.change.lost_guard, what
+    return border.older, border.newer, row.device, border.change.kind, border.kind, border.note, what
 
 
 def _gist(change: Change) -> Hashable:
@@ -123,7 +89,7 @@ def _finding(met: Sequence[_Met]) -> Finding:
     layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
     cells = tuple((each.scenario, each.mode) for each, _ in met)
     sentence = f"From {border.older} to {border.newer} {_what_happens(border, layers)}"
-    return Finding(border.older, border.newer, row.device, border.change.kind, sentence, cells)
+    return Finding(border.older, border.newer, row.device, border.kind, border.note, sentence, cells)
 
 
 def _what_happens(border: Border, layers: Sequence[str]) -> str:

@@ -41,8 +41,8 @@ class Block:
     look: str
     href: str
     change: Kind | None = None
-    differs: bool = False
-    """True where it runs again, yet not as before it failed."""
+    note: str = ""
+    """What the change alone hides."""
     older: str | None = None
     """The stack that the change is counted from, where it is not the left neighbour."""
 
@@ -152,8 +152,8 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
                 words="",
                 look=look_of(behaviour.letter),
                 href=f"{page}#{anchor}",
-                change=border.change.kind if border else None,
-                differs=_came_back_different(border),
+                change=border.kind if border else None,
+                note=border.note if border else "",
                 older=border.older if border and border.older != left else None,
             )
         left = column.stack
@@ -165,10 +165,6 @@ def _worth_telling(row: BehaviourRow, border: Border | None) -> Border | None:
         return None
     within = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
     return None if within and border.change.kind is Kind.DRIFT else border
-
-
-def _came_back_different(border: Border | None) -> bool:
-    return border is not None and border.comeback is not None and border.comeback.change.results_differ
 
 
 def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:

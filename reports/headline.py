@@ -8,53 +8,87 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from reports.changes import Kind
+from reports.crossings import Way
 
-    from reports.crossings import Crossing
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reports.crossings import Crossing, MainUpgrade
 
 LISTED = 6
 """More steps than this are only counted; a sentence is not a table."""
 
 
-def headline(crossings: Sequence[Crossing]) -> str:
-    """Answer the reader's question in a sentence or two, with the names of stacks between backticks."""
-    if not crossings:
+def headline(crossings: Iterable[Crossing], main: MainUpgrade | None) -> str:
+    """Answer the reader's question in a few sentences, with the names of stacks between backticks."""
+    steps = [each for each in crossings if each.way is Way.STEP]
+    if not steps:
         return "There are no two stacks to compare yet."
-    silent = [each for each in crossings if each.silent]
-    if not silent:
-        none = f"None of the {len(crossings)} upgrade steps changes a mask or a value silently."
-        return f"{none} {_others(crossings, silent)}"
-    count = "One" if len(silent) == 1 else str(len(silent))
-    steps = f"{count} of the {len(crossings)} upgrade steps {'changes' if len(silent) == 1 else 'change'}"
-    return f"{steps} masks or values without a word of warning{_worst(silent)}. {_others(crossings, silent)}"
+    return " ".join(filter(None, (_main(main), _silent(steps), _others(steps), _unchanged(steps))))
+
+
+def _main(main: MainUpgrade | None) -> str:
+    if main is None:
+        return ""
+    way = main.crossing
+    ends = f"From the last stack of Keras {main.generation}, `{way.older}`, to the newest release, `{way.newer}`"
+    device = "" if way.device == "cpu" else f" on {way.device}"
+    beside = f"; {way.incomparable} could not be compared" if way.incomparable else ""
+    quietly = f", {way.silent or 'none'} of them without a word of warning" if way.changed else ""
+    verb = "changes" if way.changed == 1 else "change"
+    return f"{ends}{device}, {way.changed} of {_scenarios(way.compared)} {verb}{quietly}{beside}."
+
+
+def _silent(steps: Sequence[Crossing]) -> str:
+    silent = [each for each in steps if each.silent]
+    doubt = _incomparable(steps)
+    if silent:
+        count = "One" if len(silent) == 1 else str(len(silent))
+        verb = "changes" if len(silent) == 1 else "change"
+        told = f"{count} of the {len(steps)} upgrade steps {verb} masks or values without a word of warning"
+        return f"{told}{_worst(silent)}. {doubt}".rstrip()
+    if doubt:
+        return f"{doubt} Where they could be, no step changes a mask or a value silently."
+    if len(steps) == 1:
+        return "The one upgrade step does not change a mask or a value silently."
+    return f"None of the {len(steps)} upgrade steps changes a mask or a value silently."
 
 
 def _worst(silent: Sequence[Crossing]) -> str:
     worst = max(silent, key=lambda each: (each.silent, each.changed))
     device = "" if worst.device == "cpu" else f" on {worst.device}"
     intro = ":" if len(silent) == 1 else ", most of all"
-    return f"{intro} from `{worst.older}` to `{worst.newer}`{device}, in {worst.silent} of {worst.total} scenarios"
+    where = f"from `{worst.older}` to `{worst.newer}`{device}"
+    return f"{intro} {where}, in {worst.silent} of {_scenarios(worst.compared)}"
 
 
-def _others(crossings: Sequence[Crossing], silent: Sequence[Crossing]) -> str:
-    changing = [each for each in crossings if each.changed and each not in silent]
-    still = sum(1 for each in crossings if not each.changed)
-    return " ".join(filter(None, (_listed(changing), _unchanged(still, len(crossings)))))
+def _incomparable(steps: Sequence[Crossing]) -> str:
+    scenarios = {name for each in steps for name in each.scenarios[Kind.NOT_COMPARABLE]}
+    where = sum(1 for each in steps if each.incomparable)
+    return (
+        f"{_scenarios(len(scenarios))} could not be compared in {where} of the {len(steps)} steps." if scenarios else ""
+    )
 
 
-def _listed(changing: Sequence[Crossing]) -> str:
+def _others(steps: Sequence[Crossing]) -> str:
+    changing = [each for each in steps if each.changed and not each.silent]
     if len(changing) > LISTED:
         return f"{len(changing)} change something else."
-    steps = [f"from `{each.older}` to `{each.newer}` ({each.changed})" for each in changing]
-    return f"Other scenarios change {', '.join(steps)}." if steps else ""
+    listed = [f"from `{each.older}` to `{each.newer}` ({each.changed})" for each in changing]
+    return f"Other scenarios change {', '.join(listed)}." if listed else ""
 
 
-def _unchanged(still: int, steps: int) -> str:
-    if still == steps:
-        return "They change nothing at all."
-    return (
-        f"The remaining {still if still > 1 else 'step'} {'change' if still > 1 else 'changes'} nothing."
-        if still
-        else ""
-    )
+def _unchanged(steps: Sequence[Crossing]) -> str:
+    still = [each for each in steps if not each.changed and not each.incomparable]
+    rounding = [each for each in still if each.scenarios[Kind.DRIFT]]
+    same = len(still) - len(rounding)
+    if same == len(steps):
+        return "Nothing changes at all."
+    drift = f"{len(rounding)} {'changes' if len(rounding) == 1 else 'change'} by rounding only." if rounding else ""
+    rest = f"The remaining {'step changes' if same == 1 else f'{same} change'} nothing." if same else ""
+    return f"{drift} {rest}".strip()
+
+
+def _scenarios(count: int) -> str:
+    return f"{count} {'scenario' if count == 1 else 'scenarios'}"

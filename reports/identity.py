@@ -8,7 +8,7 @@ from attrs import frozen
 
 from reports import addresses
 from reports.changes import Kind
-from reports.crossings import UNCHANGED
+from reports.crossings import ways
 from reports.matrix import Missing, Observed
 from reports.page import Page
 from reports.records import Crashed, Error, Ok, Timeout, Unavailable
@@ -18,7 +18,6 @@ from reports.wording import gist
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reports.crossings import Crossing
     from reports.matrix import Column, Completeness
     from reports.records import Outcome
     from reports.report import Report
@@ -44,7 +43,7 @@ class StackOnDevice:
     missing: tuple[Missing, ...]
 
 
-def stack_page(report: Report, steps: Iterable[Crossing], stack: str) -> Page:
+def stack_page(report: Report, stack: str) -> Page:
     """Show one stack, all its devices together."""
     columns = tuple(each for each in report.matrix.columns if each.stack == stack)
     return Page(
@@ -56,8 +55,8 @@ def stack_page(report: Report, steps: Iterable[Crossing], stack: str) -> Page:
             "speeds": tuple(
                 (table, line) for table in speed_tables(report) for line in table.lines if line.column.stack == stack
             ),
-            "crossings": tuple(each for each in steps if each.newer == stack),
-            "kinds": tuple(kind for kind in Kind if kind not in UNCHANGED),
+            "crossings": tuple(each for each in ways(report) if each.newer == stack),
+            "kinds": tuple(kind for kind in Kind if kind is not Kind.SAME),
             "scenarios": {each.id: each.title for each in report.matrix.scenarios},
         },
     )

@@ -114,12 +114,13 @@ def _spokesmen(loaded: Sequence[Loaded], stacks: Sequence[Stack]) -> Mapping[Sea
 
 def _seats(loaded: Sequence[Loaded], stacks: Sequence[Stack]) -> tuple[Seat, ...]:
     """
-    Every planned stack has a place on the CPU, recorded or not; every recorded one where it was recorded.
+    A stack that runs unasked has a place on the CPU, recorded or not; every recorded one where it was recorded.
 
     The order is that of stacks.toml, then the foreign stacks by name; cpu before gpu.
     """
     order = [each.name for each in stacks]
-    found: set[Seat] = {(name, "cpu") for name in order} | {seat for each in loaded if (seat := _seat_of(each))}
+    unasked: set[Seat] = {(each.name, "cpu") for each in stacks if each.runs_unasked}
+    found = unasked | {seat for each in loaded if (seat := _seat_of(each))}
     known = len(order)
     return tuple(sorted(found, key=lambda seat: (order.index(seat[0]) if seat[0] in order else known, *seat)))
 

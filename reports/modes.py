@@ -36,5 +36,5 @@ def _groups(row: BehaviourRow, within: BehaviourRow) -> set[frozenset[str]]:
     return {shown.intersection(behaviour.stacks) for behaviour in row.behaviours} - {frozenset()}
 
 
-def _changes(row: BehaviourRow) -> dict[tuple[str, str], Kind]:
-    return {(border.older, border.newer): border.change.kind for border in row.borders}
+def _changes(row: BehaviourRow) -> dict[tuple[str, str], tuple[Kind, str]]:
+    return {(border.older, border.newer): (border.kind, border.note) for border in row.borders}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from attrs import frozen
 
 from reports.changes import Kind
+from reports.crossings import Way, ways
 from reports.grids import claim_lines, themes
 from reports.headline import headline
 from reports.page import Page
@@ -15,7 +16,7 @@ from reports.speeds import speed_tables
 from reports.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from reports.crossings import Crossing
     from reports.findings import Finding
@@ -56,20 +57,22 @@ class Card:
     older: str
     newer: str
     device: Device
+    is_aside: bool
+    """True where the newer one is a foreign stack, and no upgrade."""
     findings: tuple[Finding, ...]
 
 
-def overview(report: Report, steps: Sequence[Crossing]) -> Page:
+def overview(report: Report) -> Page:
     """Everything of which the reader needs no second page."""
     return Page(
         "index.html",
         "index.html",
         {
             "report": report,
-            "headline": headline(steps),
-            "cards": tuple(_cards(report.findings)),
+            "headline": headline(report.crossings, report.main_upgrade),
+            "cards": tuple(_cards(report)),
             "gaps": tuple(_gaps(report)),
-            "grids": tuple(_grids(report, steps, device) for device in report.matrix.devices),
+            "grids": tuple(_grids(report, device) for device in report.matrix.devices),
             "outcomes": tuple(word for word, count in report.completeness.outcomes.items() if count),
             "verdicts": get_args(Verdict),
             "speeds": speed_tables(report),
@@ -86,17 +89,19 @@ def _gaps(report: Report) -> Iterator[Gap]:
     return (Gap(words, tuple(columns)) for words, columns in lacking.items())
 
 
-def _cards(findings: Iterable[Finding]) -> Iterator[Card]:
+def _cards(report: Report) -> Iterator[Card]:
     """Bring together the findings of a step; the step with the most dangerous one comes first, as they do."""
     steps: dict[tuple[str, str, Device], list[Finding]] = {}
-    for each in findings:
+    for each in report.findings:
         steps.setdefault((each.older, each.newer, each.device), []).append(each)
-    return (Card(*step, tuple(found)) for step, found in steps.items())
+    foreign = {each.stack for each in report.matrix.columns if each.is_foreign}
+    return (Card(*step, step[1] in foreign, tuple(found)) for step, found in steps.items())
 
 
-def _grids(report: Report, steps: Iterable[Crossing], device: Device) -> DeviceGrids:
+def _grids(report: Report, device: Device) -> DeviceGrids:
     columns = report.matrix.on(device)
-    here = tuple(each for each in steps if each.device == device)
+    here = tuple(each for each in ways(report) if each.device == device)
+    beside = (each for each in here if each.way is not Way.STRAIGHT)
     left = {newer.stack: older.stack for older, newer in pairwise(columns)}
     return DeviceGrids(
         device=device,
@@ -106,5 +111,5 @@ def _grids(report: Report, steps: Iterable[Crossing], device: Device) -> DeviceG
         crossings=here,
         kinds=tuple(kind for kind in Kind if any(each.scenarios[kind] for each in here)),
         modes=tuple(dict.fromkeys(mode for _, mode in report.matrix.rows)),
-        older={each.newer: each.older for each in here if each.older != left[each.newer]},
+        older={each.newer: each.older for each in beside if each.older != left[each.newer]},
     )

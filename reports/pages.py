@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports import addresses
-from reports.crossings import crossings
 from reports.highlighting import highlighted
 from reports.identity import stack_page
 from reports.judgements import claim_page
@@ -37,13 +36,10 @@ class Source:
 
 def pages(report: Report) -> Iterator[Page]:
     """Every page of the site."""
-    steps = crossings(report)
-    yield overview(report, steps)
+    yield overview(report)
     yield from (_scenario_page(report, each) for each in report.matrix.scenarios)
     yield from (claim_page(report, each) for each in report.claims)
-    yield from (
-        stack_page(report, steps, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns)
-    )
+    yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
     yield Page("timings.html", "timings.html", {"tables": speed_tables(report), "timings": report.timings})
     yield Page("data.html", "data.html", {"sources": _sources(report), "notices": report.notices})
     yield method_page()

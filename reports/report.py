@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reports.behaviours import BehaviourRow
-    from reports.findings import Finding, Step
+    from reports.crossings import Crossing, MainUpgrade
+    from reports.findings import Finding
     from reports.matrix import Completeness, Matrix
     from reports.notices import Notice
     from reports.records import Device
@@ -32,8 +33,9 @@ class Report:
     """In the order of `Matrix.rows`, one for each device."""
     findings: tuple[Finding, ...]
     """The most dangerous first."""
-    steps: tuple[Step, ...]
+    crossings: tuple[Crossing, ...]
     """In the order of the columns."""
+    main_upgrade: MainUpgrade | None
     timings: Timings
     notices: tuple[Notice, ...]
     """About record files and timing files, the heaviest first."""

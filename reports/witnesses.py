@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
-from reports.wording import short_type
+from reports.wording import is_about_masks, short_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ class Refuses:
 
     def refusal(self, error: Error) -> Answer | None:
         """An error about the mask is what the claim promises; any other is none of its business."""
-        if "mask" not in error.text.lower() or error.layer not in (None, self.layer):
+        if not is_about_masks(error.text) or error.layer not in (None, self.layer):
             return None
         return _speaks_for(f"`{self.layer}` refuses the mask with {short_type(error.type)}")
 

@@ -110,9 +110,14 @@ def is_housekeeping(warned: Warned) -> bool:
     )
 
 
+def is_about_masks(text: str) -> bool:
+    """True where the word mask stands in a warning or an error, other than as the name of a layer or file."""
+    return bool(_ABOUT_A_MASK.search(text))
+
+
 def speaks_of_masks(warned: Warned) -> bool:
-    """True where the word mask stands in the text, other than as the name of a layer or file."""
-    return bool(_ABOUT_A_MASK.search(warned.text))
+    """True of a warning about masks."""
+    return is_about_masks(warned.text)
 
 
 def speaks_of(warned: Warned, layer: str, layers: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from attrs import evolve
 
 from reports.matrix import CellId, Column, Observed
 from reports.notices import Place
@@ -82,6 +83,12 @@ def observed(
 def column(stack: str, keras: str = "2.15.0", imported_as: str = "tf.keras") -> Column:
     """A planned column without a record."""
     return Column(stack, "cpu", "3.11", "2.15.1", keras, imported_as, header=None, imported=None, whole=False)
+
+
+def foreign(stack: str, keras: str = "2.15.0", imported_as: str = "tf.keras") -> Column:
+    """A column that only records know."""
+    planned = column(stack, keras, imported_as)
+    return evolve(planned, planned_python=None, planned_tensorflow=None, planned_keras=None, imported=imported(keras))
 
 
 def stack(root: Path, name: str = "old", *, keras: str = "2.15.0", tensorflow: str = "2.15.1") -> Stack:

@@ -13,7 +13,8 @@ from attrs import evolve
 
 from reports.behaviours import Behaviour, BehaviourRow, Border
 from reports.changes import Change, Kind
-from reports.findings import Finding, Step
+from reports.crossings import crossings, most_taken
+from reports.findings import Finding
 from reports.matrix import Absence, CellId, Column, Completeness, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
 from reports.parting import MaskParts, OutcomeParts, Parting
@@ -65,14 +66,16 @@ def a_report() -> Report:
     """Three scenarios on five stacks, two modes and two devices, with every verdict, outcome, change and absence."""
     columns = (*(_column(stack, "cpu") for stack in STACKS), _column("fixed", "gpu"))
     cells = {each.id: each for each in (*_observed(), *_absent())}
+    rows = tuple(_rows())
+    scenarios = tuple(_scenario(each) for each in SCENARIOS)
+    matrix = Matrix(columns, scenarios, tuple(product(SCENARIOS, MODES)), cells, ())
     return Report(
-        matrix=Matrix(
-            columns, tuple(_scenario(each) for each in SCENARIOS), tuple(product(SCENARIOS, MODES)), cells, ()
-        ),
+        matrix=matrix,
         claims=_claims(columns),
-        rows=tuple(_rows()),
+        rows=rows,
         findings=_findings(),
-        steps=_steps(),
+        crossings=crossings(rows, columns),
+        main_upgrade=most_taken(rows, matrix),
         timings=_timings(),
         notices=_notices(),
         completeness=_completeness(36, {Absence.KILLED: 2}),
@@ -97,7 +100,8 @@ def an_empty_report() -> Report:
         claims=(),
         rows=(),
         findings=(),
-        steps=(),
+        crossings=(),
+        main_upgrade=None,
         timings=Timings((), (), ()),
         notices=(),
         completeness=_completeness(0, {}),
@@ -197,17 +201,8 @@ def _change(kind: Kind, parting: Parting | None) -> Change:
 def _findings() -> tuple[Finding, ...]:
     cells = tuple(product(SCENARIOS[:2], MODES))
     return tuple(
-        Finding("old", "fixed", "cpu", kind, f"number {number}: {HOSTILE}", cells)
+        Finding("old", "fixed", "cpu", kind, "", f"number {number}: {HOSTILE}", cells)
         for number, kind in enumerate((Kind.SILENT, Kind.NOW_FAILS, Kind.NOW_WARNS, Kind.NOW_WORKS, *(Kind.DRIFT,) * 4))
-    )
-
-
-def _steps() -> tuple[Step, ...]:
-    none = dict.fromkeys(Kind, 0)
-    changes = (Kind.NOW_WARNS, Kind.NOW_FAILS, Kind.SILENT)
-    return tuple(
-        Step(older, newer, "cpu", none | {kind: 4, Kind.DRIFT: 2})
-        for (older, newer), kind in zip(STEPS, changes, strict=True)
     )
 
 

@@ -14,8 +14,8 @@ from reports.changes import Kind
 from reports.equality import EQUAL_WITHIN
 from reports.matrix import Absence, CellId, Matrix, Missing
 from reports.records import Ok, Unavailable
-from reports.upgrades import predecessor
-from tests.reports.making import column, layer, observed, ok, refusal, scenario
+from reports.upgrades import main_upgrade, predecessor
+from tests.reports.making import column, foreign, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,6 +160,56 @@ def test_users_come_from_the_nearest_stack_of_their_generation(newer: str, older
     found = predecessor(columns[index], columns[:index])
 
     assert (found.stack if found else None) == older
+
+
+@pytest.mark.parametrize(
+    ("keras", "imported_as", "older"),
+    [
+        ("2.15.0", "tf.keras", "two"),
+        ("3.15.1", "tf.keras", "three"),
+        ("3.9.0", "keras", "three-early"),
+        ("2.1.0", "keras", None),
+        ("odd", "keras", None),
+    ],
+)
+def test_a_foreign_stack_is_held_against_the_one_of_its_own_keras(
+    keras: str, imported_as: str, older: str | None
+) -> None:
+    """Or the newest before it, wherever that stands; never against another foreign one."""
+    columns = [
+        column("two", "2.15.0"),
+        column("three-early", "3.3.3"),
+        column("three", "3.15.1"),
+        column("legacy", "2.21.0", "tf_keras"),
+        foreign("colleague", keras),
+    ]
+
+    found = predecessor(foreign("production", keras, imported_as), columns)
+
+    assert (found.stack if found else None) == older
+
+
+def test_the_main_upgrade_leads_from_the_last_old_keras_to_the_newest_release() -> None:
+    """Neither to a nightly build nor to a stack of the old Keras behind it, nor to a foreign one."""
+    columns = [
+        column("two", "2.14.0"),
+        column("two-last", "2.15.0-tf"),
+        column("three-early", "3.3.3"),
+        column("three", "3.15.1"),
+        column("legacy", "2.21.0", "tf_keras"),
+        column("nightly", "3.16.0.dev2026102704"),
+        foreign("colleague", "3.99.0"),
+    ]
+
+    ends = main_upgrade(columns)
+
+    assert [each.stack for each in ends or ()] == ["two-last", "three"]
+
+
+def test_stacks_of_one_generation_have_no_main_upgrade() -> None:
+    """Nor have none at all."""
+    assert main_upgrade([column("one", "3.1.0"), column("two", "3.2.0")]) is None
+    assert main_upgrade([]) is None
 
 
 def test_more_than_26_behaviours_get_letters_too() -> None:

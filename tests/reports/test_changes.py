@@ -205,6 +205,13 @@ def test_an_error_about_a_mask_that_gives_way_to_silence_is_a_lost_guard(newer: 
     assert (change.kind, change.lost_guard) == (Kind.NOW_WORKS, lost)
 
 
+def test_an_error_that_only_names_a_layer_after_masks_guarded_nothing() -> None:
+    """Scenarios call their layers `mask_steps`, and any error may name one."""
+    shape = Error("ValueError", "Input 0 of layer mask_steps is incompatible with shape (None, 3)", None, "run", ())
+
+    assert not compare(observed(shape), observed(ok(layer("flat", 1.0)))).lost_guard
+
+
 def test_two_texts_of_a_scenario_are_never_the_same() -> None:
     """Even if they did the same."""
     assert compare(observed(BEFORE, digest="a"), observed(BEFORE, digest="b")).kind is Kind.NOT_COMPARABLE

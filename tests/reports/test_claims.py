@@ -52,10 +52,15 @@ def _always_drops_the_mask(*warnings: Warned) -> Ok:
     return ok(layer("mask", 1, 1, 0, masked="110"), layer("flat", 1, 1, 0), warnings=warnings)
 
 
+NAMES_A_LAYER = Error("ValueError", "Input 0 of layer mask_steps is incompatible", "flat", "build", ())
+"""An error that is not about masks, although a layer in it is called after one."""
+
+
 @pytest.mark.parametrize(
     ("outcome", "expected"),
     [
         (refusal(), Holds),
+        (NAMES_A_LAYER, Errors),
         (_always_drops_the_mask(), Fails),
         (_always_drops_the_mask(UNRELATED), Fails),
         (_always_drops_the_mask(FLATTEN_WARNS), FailsWithWarning),

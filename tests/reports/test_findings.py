@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind
-from reports.findings import findings, steps
+from reports.crossings import crossings
+from reports.findings import findings
 from reports.matrix import Matrix
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reports.findings import Finding, Step
+    from reports.crossings import Crossing
+    from reports.findings import Finding
     from reports.records import Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
@@ -21,7 +23,7 @@ GONE = ok(layer("concat", 1, 2))
 OTHER = ok(layer("concat", 1, 2, masked="11"))
 
 
-def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ...], tuple[Step, ...]]:
+def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ...], tuple[Crossing, ...]]:
     columns = tuple(column(f"s{index}") for index in range(max(map(len, outcomes.values()))))
     states = [
         observed(outcome, each.stack, scenario=name)
@@ -31,7 +33,7 @@ def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ..
     rows = tuple((name, "predict") for name in outcomes)
     matrix = Matrix(columns, tuple(map(scenario, outcomes)), rows, {each.id: each for each in states}, ())  # type: ignore[arg-type]
     grouped = behaviour_rows(matrix)
-    return findings(grouped, columns), steps(grouped, columns)
+    return findings(grouped, columns), crossings(grouped, columns)
 
 
 def test_scenarios_that_part_alike_are_one_finding() -> None:
@@ -46,7 +48,7 @@ def test_the_most_dangerous_finding_comes_first() -> None:
     """Whatever the order of scenarios."""
     found, _ = _found({"a.works": [refusal("gru"), MASKED], "a.fails": [MASKED, refusal()], "a.lost": [MASKED, GONE]})
 
-    assert [each.kind for each in found] == [Kind.SILENT, Kind.NOW_WORKS, Kind.NOW_FAILS]
+    assert [each.kind for each in found] == [Kind.SILENT, Kind.SILENT, Kind.NOW_FAILS]
 
 
 def test_a_lost_guard_names_its_layers_together() -> None:
@@ -107,9 +109,44 @@ def test_values_that_part_in_one_layer_are_one_finding_told_by_the_greatest() ->
     assert finding.sentence == "From s0 to s1 the values behind `gru` differ by up to 3, without a word of warning"
 
 
-def test_steps_count_every_row_by_kind() -> None:
+def test_a_silent_comeback_and_a_lost_guard_count_as_silent_everywhere() -> None:
+    """Who takes the step gets other results, or no error any more, and nothing tells."""
+    found, steps = _found({"a.one": [MASKED, refusal("gru"), OTHER], "a.flat": [refusal("flat"), GONE, GONE]})
+
+    assert [(each.kind, each.note) for each in found[:2]] == [
+        (Kind.SILENT, "refuses no more"),
+        (Kind.SILENT, "runs again"),
+    ]
+    assert [each.scenarios[Kind.SILENT] for each in steps] == [("a.flat",), ("a.one",)]
+    assert all(not each.scenarios[Kind.NOW_WORKS] for each in steps)
+
+
+def test_other_results_under_a_warning_come_before_what_fails_openly() -> None:
+    """They are easier to miss than an error."""
+    lost = ok(*GONE.trace, warnings=[type(FLATTEN_WARNS)("UserWarning", "Layer 'concat' destroys the mask", 1)])
+    warned = ok(*MASKED.trace, warnings=[FLATTEN_WARNS])
+
+    found, _ = _found({"a.fails": [MASKED, refusal()], "a.lost": [MASKED, lost], "a.warns": [MASKED, warned]})
+
+    assert [(each.kind, each.note) for each in found] == [
+        (Kind.NOW_WARNS, "results differ"),
+        (Kind.NOW_FAILS, ""),
+        (Kind.NOW_WARNS, ""),
+    ]
+
+
+def test_of_two_equally_dangerous_findings_the_wider_comes_first() -> None:
+    """Not the one whose stack is older."""
+    late = [MASKED, MASKED, GONE]
+
+    found, _ = _found({"a.one": [MASKED, GONE, OTHER], "a.two": late, "a.three": late})
+
+    assert found[0].scenarios == ("a.two", "a.three")
+
+
+def test_steps_count_every_scenario_by_kind() -> None:
     """The same ones included, so that the counts add up."""
     _, (first, second) = _found({"a.one": [MASKED, MASKED, GONE], "a.two": [MASKED, MASKED, MASKED]})
 
-    assert (first.older, first.newer, first.worst, first.counts[Kind.SAME]) == ("s0", "s1", Kind.SAME, 2)
-    assert (second.worst, second.counts[Kind.SILENT], second.counts[Kind.SAME]) == (Kind.SILENT, 1, 1)
+    assert (first.older, first.newer, first.changed, first.compared) == ("s0", "s1", 0, 2)
+    assert (second.silent, second.compared, second.differing) == (1, 2, {"a.one"})

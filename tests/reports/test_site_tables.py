@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
+from reports.behaviours import behaviour_rows
 from reports.changes import Kind
-from reports.crossings import Crossing, crossings
+from reports.crossings import Crossing, MainUpgrade, Way, crossings, most_taken
 from reports.grids import claim_lines, row_blocks, themes
 from reports.headline import headline
 from reports.judgements import claim_page
-from reports.matrix import CellId
+from reports.matrix import CellId, Matrix
 from reports.modes import repeats
 from reports.overview import overview
 from reports.verdicts import Evidence, Holds, NotApplicable
+from tests.reports.making import column, foreign, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import FOREIGN, a_report
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def test_a_scenario_counts_once_for_a_step_by_the_worse_of_its_modes() -> None:
     report = a_report()
     milder = tuple(_milder(each) if each.mode == "eager" else each for each in report.rows)
     for rows in (report.rows, milder):
-        (*_, step) = crossings(evolve(report, rows=rows))
+        (*_, step) = crossings(rows, report.matrix.columns)
         assert step.scenarios[Kind.SILENT] == ("theme.carries", "theme.dies")
         assert step.changed == 2
 
@@ -118,7 +120,7 @@ def _milder(found: BehaviourRow) -> BehaviourRow:
 
 def test_the_headline_counts_what_the_table_shows() -> None:
     """The first sentence and the table under it cannot disagree."""
-    assert headline(crossings(a_report())) == (
+    assert headline(a_report().crossings, None) == (
         "One of the 3 upgrade steps changes masks or values without a word of warning: from `old` to `fixed`, "
         "in 2 of 3 scenarios. Other scenarios change from `old` to `warned` (2), from `warned` to `broken` (2)."
     )
@@ -127,9 +129,9 @@ def test_the_headline_counts_what_the_table_shows() -> None:
 def test_the_headline_of_stacks_that_agree_is_calm() -> None:
     """Nothing is made up where nothing happened."""
     report = a_report()
-    calm = evolve(report, rows=tuple(_milder(each) for each in report.rows))
-    assert headline(crossings(calm)) == (
-        "None of the 3 upgrade steps changes a mask or a value silently. They change nothing at all."
+    calm = crossings(tuple(_milder(each) for each in report.rows), report.matrix.columns)
+    assert headline(calm, None) == (
+        "None of the 3 upgrade steps changes a mask or a value silently. Nothing changes at all."
     )
 
 
@@ -159,20 +161,72 @@ def crossing(number: int, **counts: int) -> Crossing:
             (crossing(1, now_warns=1), crossing(2, drift=3), crossing(3, same=3)),
             (
                 "None of the 3 upgrade steps changes a mask or a value silently. "
-                "Other scenarios change from `v1` to `v2` (1). The remaining 2 change nothing."
+                "Other scenarios change from `v1` to `v2` (1). 1 changes by rounding only. "
+                "The remaining step changes nothing."
+            ),
+        ),
+        (
+            (crossing(1, not_comparable=2, same=3), crossing(2, same=3)),
+            (
+                "2 scenarios could not be compared in 1 of the 2 steps. "
+                "Where they could be, no step changes a mask or a value silently. The remaining step changes nothing."
+            ),
+        ),
+        (
+            (crossing(1, silent=1, not_comparable=1), crossing(2, same=2)),
+            (
+                "One of the 2 upgrade steps changes masks or values without a word of warning: "
+                "from `v1` to `v2`, in 1 of 1 scenario. 1 scenario could not be compared in 1 of the 2 steps. "
+                "The remaining step changes nothing."
             ),
         ),
     ],
 )
 def test_the_headline_suits_what_it_counts(steps: tuple[Crossing, ...], sentence: str) -> None:
     """It is read first, so it is plain however many steps change."""
-    assert headline(steps) == sentence
+    assert headline(steps, None) == sentence
+
+
+def test_the_headline_begins_with_the_upgrade_that_most_readers_mean() -> None:
+    """Both ends compared directly, whatever lies between."""
+    one = evolve(crossing(1, silent=3, now_warns=2, same=5, not_comparable=1), way=Way.STRAIGHT)
+    steps = (crossing(1, same=11),)
+
+    assert headline(steps, MainUpgrade("2", one)).startswith(
+        "From the last stack of Keras 2, `v1`, to the newest release, `v2`, 5 of 10 scenarios change, "
+        "3 of them without a word of warning; 1 could not be compared. The one upgrade step does not change a mask"
+    )
+
+
+def test_the_main_upgrade_is_compared_over_what_lies_between() -> None:
+    """A stack that fails in the middle hides nothing of what its users get in the end."""
+    columns = (column("two"), column("broken", "3.0.0"), column("three", "3.1.0"))
+    outcomes = (ok(layer("gru", 1.0)), refusal(), ok(layer("gru", 2.0)))
+    states = [observed(outcome, each.stack) for each, outcome in zip(columns, outcomes, strict=True)]
+    matrix = Matrix(columns, (scenario(),), (("theme.case", "predict"),), {each.id: each for each in states}, ())
+
+    main = most_taken(behaviour_rows(matrix), matrix)
+
+    assert main is not None
+    assert (main.generation, main.crossing.older, main.crossing.newer, main.crossing.silent) == ("2", "two", "three", 1)
+
+
+def test_a_foreign_stack_is_no_upgrade_step() -> None:
+    """It is held against a stack, told apart in the table, and counted in no sentence."""
+    columns = (column("old"), foreign("production"))
+    states = [observed(ok(layer("gru", value)), each.stack) for each, value in zip(columns, (1.0, 2.0), strict=True)]
+    matrix = Matrix(columns, (scenario(),), (("theme.case", "predict"),), {each.id: each for each in states}, ())
+
+    (found,) = crossings(behaviour_rows(matrix), columns)
+
+    assert (found.way, found.older, found.silent) == (Way.ASIDE, "old", 1)
+    assert headline((found,), None) == "There are no two stacks to compare yet."
 
 
 def test_findings_of_a_step_share_a_card() -> None:
     """Who takes that step finds all of it in one place."""
     report = a_report()
-    cards = overview(report, crossings(report)).context["cards"]
+    cards = overview(report).context["cards"]
     assert isinstance(cards, tuple)
     assert [(card.older, card.newer, len(card.findings)) for card in cards] == [("old", "fixed", 8)]
 
