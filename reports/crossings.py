@@ -75,7 +75,7 @@ class Crossing:
 class MainUpgrade:
     """The way that most readers have before them, out of Keras *generation*, both ends compared directly."""
 
-    generation: str
+    generation: int
     crossing: Crossing
 
 
@@ -102,7 +102,7 @@ def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | No
         ends = main_upgrade(matrix.on(device))
         if ends and (met := list(_straight(rows, device, *ends))):
             older, newer = ends
-            return MainUpgrade(generation(older) or "", _crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
+            return MainUpgrade(generation(older), _crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
     return None
 
 

@@ -22,6 +22,7 @@ from tests.reports.sampling import FOREIGN, a_report
 
 if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow
+    from reports.records import Outcome
     from reports.report import Report
 
 
@@ -192,7 +193,7 @@ def test_the_headline_begins_with_the_upgrade_that_most_readers_mean() -> None:
     one = evolve(crossing(1, silent=3, now_warns=2, same=5, not_comparable=1), way=Way.STRAIGHT)
     steps = (crossing(1, same=11),)
 
-    assert headline(steps, MainUpgrade("2", one)).startswith(
+    assert headline(steps, MainUpgrade(2, one)).startswith(
         "From the last stack of Keras 2, `v1`, to the newest release, `v2`, 5 of 10 scenarios change, "
         "3 of them without a word of warning; 1 could not be compared. The one upgrade step does not change a mask"
     )
@@ -201,14 +202,14 @@ def test_the_headline_begins_with_the_upgrade_that_most_readers_mean() -> None:
 def test_the_main_upgrade_is_compared_over_what_lies_between() -> None:
     """A stack that fails in the middle hides nothing of what its users get in the end."""
     columns = (column("two"), column("broken", "3.0.0"), column("three", "3.1.0"))
-    outcomes = (ok(layer("gru", 1.0)), refusal(), ok(layer("gru", 2.0)))
+    outcomes: tuple[Outcome, ...] = (ok(layer("gru", 1.0)), refusal(), ok(layer("gru", 2.0)))
     states = [observed(outcome, each.stack) for each, outcome in zip(columns, outcomes, strict=True)]
     matrix = Matrix(columns, (scenario(),), (("theme.case", "predict"),), {each.id: each for each in states}, ())
 
     main = most_taken(behaviour_rows(matrix), matrix)
 
     assert main is not None
-    assert (main.generation, main.crossing.older, main.crossing.newer, main.crossing.silent) == ("2", "two", "three", 1)
+    assert (main.generation, main.crossing.older, main.crossing.newer, main.crossing.silent) == (2, "two", "three", 1)
 
 
 def test_a_foreign_stack_is_no_upgrade_step() -> None:
