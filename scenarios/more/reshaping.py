@@ -1,0 +1,76 @@
+"""Layers that move, cut or add steps, between Masking and a GRU: the old mask no longer fits."""
+
+import numpy as np
+
+from scenarios import _pinned
+
+SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]], [[1, 2], [0, 0], [0, 0], [0, 0]]], "float32")
+
+
+def reshape_to_the_same(keras):
+    """Reshape to the shape that is there already.
+
+    The steps stay what they are, yet Reshape does not promise it: the mask ends here, and a user should be told.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    """
+    return _between(keras, keras.layers.Reshape((4, 2), name="shape_again"))
+
+
+def reshape_to_fewer_steps(keras):
+    """Reshape of four steps to two.
+
+    Each new step is made of two old ones, one of them perhaps hidden. The old mask must not go on.
+    """
+    return _between(keras, keras.layers.Reshape((2, 4), name="shape_anew"))
+
+
+def permute(keras):
+    """Permute of steps and features.
+
+    Features become steps, so the mask has nothing to hide any more and must not go on.
+    """
+    return _between(keras, keras.layers.Permute((2, 1), name="swap"))
+
+
+def repeat_vector(keras):
+    """RepeatVector of masked vectors.
+
+    Masking of vectors hides whole rows. The sequence that is made of a row has steps the mask knows nothing of.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(2,), name="vectors")
+    repeated = layers.RepeatVector(3, name="repeat")(layers.Masking(name="mask_rows")(inputs))
+    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(repeated)
+    return keras.models.Model(inputs, outputs), {"vectors": np.array([[1, 2], [0, 0]], "float32")}
+
+
+def cropping(keras):
+    """Cropping1D of the first step.
+
+    Three steps go on. A mask of four steps does not fit them; a mask that is lost lets the GRU read padding.
+    """
+    return _between(keras, keras.layers.Cropping1D((1, 0), name="crop"))
+
+
+def zero_padding(keras):
+    """ZeroPadding1D by a step at the end.
+
+    The new step is padding by its very name, and nothing hides it from the GRU.
+    """
+    return _between(keras, keras.layers.ZeroPadding1D((0, 1), name="pad"))
+
+
+def up_sampling(keras):
+    """UpSampling1D of masked steps.
+
+    Each step comes out twice, hidden ones too. Without a mask of twice the length the GRU reads them.
+    """
+    return _between(keras, keras.layers.UpSampling1D(2, name="each_step_twice"))
+
+
+def _between(keras, layer):
+    inputs = keras.layers.Input(shape=(4, 2), name="sequences")
+    moved = layer(keras.layers.Masking(name="mask_steps")(inputs))
+    outputs = keras.layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(moved)
+    return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
