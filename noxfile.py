@@ -95,7 +95,9 @@ def matrix(session: nox.Session) -> None:
 
 
 def _session_for(stack: Stack) -> None:
-    @nox.session(name=stacks_matrix.session_of(stack), venv_backend="none", allow_parallel=True, tags=["stacks"])
+    @nox.session(
+        name=stacks_matrix.session_of(stack), venv_backend="none", allow_parallel=True, tags=["stacks", *stack.groups]
+    )
     def one(session: nox.Session) -> None:
         options, _ = _asked(session)
         _conclude(session, [running.observe(stack, device, options) for device in options.devices])

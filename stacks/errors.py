@@ -39,13 +39,13 @@ class BadTable(StacksError):
 
 @frozen
 class UnknownStack(StacksError):
-    """A stack was asked for that is not in the table."""
+    """A stack or a group was asked for that is not in the table."""
 
     name: str
     known: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"there is no stack {self.name!r}. {did_you_mean(self.name, self.known)}"
+        return f"there is no stack or group {self.name!r}. {did_you_mean(self.name, self.known)}"
 
 
 @frozen

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from attrs import Attribute, field, fields, frozen
 
 from stacks.errors import BadOptions, did_you_mean
+from stacks.groups import DEFAULT
 from stacks.stack import DEVICES, Device
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class Options:
     devices: tuple[Device, ...] = _several(
         "--device", ("cpu",), _words_of(DEVICES), "cpu|gpu", "the devices to run on (default: cpu)"
     )
-    stacks: tuple[str, ...] = _several("--stacks", (), _words, "NAME,...", "only these stacks (default: all)")
+    stacks: tuple[str, ...] = _several(
+        "--stacks", (DEFAULT,), _words, "NAME,...", f"only these stacks or groups of them (default: {DEFAULT})"
+    )
     modes: tuple[str, ...] = _several(
         "--mode", (), _words_of(MODES), "MODE", "how to call the models (default: all that are planned)"
     )

@@ -61,7 +61,10 @@ def _request(stack: Stack, device: Device, options: Options) -> list[str]:
         *(["--timeout", str(options.timeout)] if options.timeout else []),
         *(["--force"] if options.force else []),
     ]
-    expected = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
+    expected = [
+        *(["--expect-tensorflow", stack.tensorflow] if stack.tensorflow else []),
+        *("--expect-keras", stack.keras),
+    ]
     return [*launching.identity(stack, device, stack.records(device)), *expected, *selection]
 
 

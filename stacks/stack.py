@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 from attrs import frozen
 from packaging.version import Version
 
+from stacks.groups import DEFAULT
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -18,6 +20,7 @@ ImportedAs = Literal["keras", "tf.keras", "tf_keras"]
 KerasFrom = Literal["tensorflow", "keras", "tf_keras", "keras-nightly"]
 
 DEVICES: tuple[Device, ...] = get_args(Device)
+JAX: Mapping[Device, str] = {"cpu": "jax", "gpu": "jax[cuda12]"}
 HARNESS_NEEDS = ("pytest", "pytest-benchmark", "pytest-timeout")
 
 
@@ -32,7 +35,8 @@ class Stack:
     root: Path
     name: str
     python: str
-    tensorflow: str
+    tensorflow: str | None = None
+    jax: str | None = None
     keras: str
     imported_as: ImportedAs
     keras_from: KerasFrom
@@ -40,20 +44,27 @@ class Stack:
     without: tuple[str, ...] = ()
     environment: Mapping[str, str]
     extra: tuple[str, ...] = ()
+    groups: tuple[str, ...] = (DEFAULT,)
 
     @property
     def summary(self) -> str:
         """One line for lists of stacks."""
-        return f"Python {self.python}, TensorFlow {self.tensorflow}, {self.imported_as} {self.keras}."
+        backend = f"JAX {self.jax}" if self.tensorflow is None else f"TensorFlow {self.tensorflow}"
+        return f"Python {self.python}, {backend}, {self.imported_as} {self.keras}."
+
+    @property
+    def runs_unasked(self) -> bool:
+        """Whether a matrix runs this stack where nobody names any."""
+        return DEFAULT in self.groups
 
     def requirements(self, device: Device) -> tuple[str, ...]:
         """What is asked for by name; the rest is what these ask for."""
         keras = () if self.keras_from == "tensorflow" else (f"{self.keras_from}=={self.keras}",)
-        return (f"{self._tensorflow(device)}=={self.tensorflow}", *keras, *HARNESS_NEEDS, *self.extra)
+        return (*self._backends(device), *keras, *HARNESS_NEEDS, *self.extra)
 
     def left_out(self, device: Device) -> tuple[str, ...]:
         """Distributions that stay away although something asks for them."""
-        twice = device == "cpu" and self._tensorflow("cpu") == "tensorflow-cpu"
+        twice = device == "cpu" and self.tensorflow is not None and distribution(self.tensorflow, "cpu") != "tensorflow"
         # tf_keras asks for `tensorflow`, which tensorflow-cpu already provides: a second copy of 600 MB.
         return (*self.without, *(("tensorflow",) if twice else ()))
 
@@ -74,12 +85,20 @@ class Stack:
         """The folder of this stack's timing passes."""
         return self.root / "results" / "timings" / f"{self.name}.{device}"
 
-    def _tensorflow(self, device: Device) -> str:
-        version = Version(self.tensorflow)
-        # 1.15 and 2.1 are the first releases whose plain distribution also serves GPUs, with a -cpu one beside it.
-        split = version >= Version("2.1") or Version("1.15") <= version < Version("2.0.dev0")
-        if device == "cpu":
-            return "tensorflow-cpu" if split else "tensorflow"
-        if version >= Version("2.14"):
-            return "tensorflow[and-cuda]"
-        return "tensorflow" if split else "tensorflow-gpu"
+    def _backends(self, device: Device) -> tuple[str, ...]:
+        tensorflow = () if self.tensorflow is None else (f"{distribution(self.tensorflow, device)}=={self.tensorflow}",)
+        jax = () if self.jax is None else (f"{JAX[device]}=={self.jax}",)
+        return (*tensorflow, *jax)
+
+
+def distribution(tensorflow: str, device: Device) -> str:
+    """Name the distribution that brings a version of TensorFlow to a device."""
+    version = Version(tensorflow)
+    # 1.15 and 2.1 are the first releases whose plain distribution also serves GPUs, with a -cpu one beside it.
+    split = version >= Version("2.1") or Version("1.15") <= version < Version("2.0.dev0")
+    plain = "tf-nightly" if version.is_devrelease else "tensorflow"
+    if device == "cpu":
+        return f"{plain}-cpu" if split else plain
+    if version >= Version("2.14"):
+        return f"{plain}[and-cuda]"
+    return plain if split else f"{plain}-gpu"

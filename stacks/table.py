@@ -7,31 +7,22 @@ wrong is told with its line and the nearest word that would be right.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
-
-from attrs import NOTHING, fields, frozen
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.version import InvalidVersion, Version
+from typing import TYPE_CHECKING, Any
 
 from stacks.errors import BadTable, UnknownStack, did_you_mean
-from stacks.stack import ImportedAs, KerasFrom, Stack
+from stacks.groups import DEFAULT, membership
+from stacks.keys import KEYS, REQUIRED, Wrong, value_of
+from stacks.stack import Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 TABLE = Path(__file__).with_name("stacks.toml")
-
-
-@frozen
-class _Wrong(Exception):
-    """A value that cannot be meant: what is wrong, and what would be right."""
-
-    problem: str
-    hint: str
+GROUPS = "groups"
+"""The one table that is no stack."""
 
 
 def load(file: Path = TABLE) -> tuple[Stack, ...]:
@@ -43,38 +34,76 @@ def load(file: Path = TABLE) -> tuple[Stack, ...]:
         line = re.search(r"at line (\d+)", str(error))
         hint = "Strings stand in quotes, dates do not: see the notes at the top of the file."
         raise BadTable(file, int(line[1]) if line else None, f"this is not TOML: {error}", hint) from error
-    return tuple(_stack(file, text, name, table) for name, table in tables.items())
+    takes_in = _groups(file, text, tables.pop(GROUPS, {}))
+    return tuple(_stack(file, text, takes_in, name, table) for name, table in tables.items())
 
 
 def select(stacks: Iterable[Stack], names: Iterable[str]) -> tuple[Stack, ...]:
-    """Pick stacks by name, in the order of the table; no names pick them all."""
-    by_name = {stack.name: stack for stack in stacks}
-    wanted = dict.fromkeys(names)
-    for name in wanted:
-        if name not in by_name:
-            raise UnknownStack(name, tuple(by_name))
-    return tuple(stack for name, stack in by_name.items() if not wanted or name in wanted)
+    """Pick stacks by their names and those of groups, in the order of the table; no names pick them all."""
+    stacks, wanted = tuple(stacks), set(names)
+    known = dict.fromkeys([*(stack.name for stack in stacks), *(group for stack in stacks for group in stack.groups)])
+    for name in sorted(wanted - known.keys()):
+        raise UnknownStack(name, tuple(known))
+    return tuple(stack for stack in stacks if not wanted or wanted & {stack.name, *stack.groups})
 
 
-def _stack(file: Path, text: str, name: str, table: object) -> Stack:
+def _groups(file: Path, text: str, table: object) -> Mapping[str, Sequence[str]]:
+    """Read which groups take in which others."""
+    place = _line(text, GROUPS)
+    if not isinstance(table, dict):
+        raise BadTable(file, _line_of_key(text, 0, GROUPS), f"{GROUPS!r} is not a stack's name", "It opens [groups].")
+    known = {DEFAULT: (), **table}
+    for name, inside in table.items():
+        line = _line_of_key(text, place, name)
+        if not isinstance(inside, list):
+            raise BadTable(file, line, f"[{GROUPS}] {name} must be a list of groups", f'Write {name} = ["{DEFAULT}"].')
+        _refuse_unknown_group(file, line, GROUPS, inside, known)
+    return known
+
+
+def _refuse_unknown_group(file: Path, line: int, table: str, named: Iterable[str], known: Iterable[str]) -> None:
+    for each in named:
+        if each not in known:
+            raise BadTable(file, line, f"[{table}] there is no group {each!r}", did_you_mean(each, known))
+
+
+def _stack(file: Path, text: str, takes_in: Mapping[str, Sequence[str]], name: str, table: object) -> Stack:
     place = _line(text, name)
     if not isinstance(table, dict):
         raise BadTable(file, _line_of_key(text, 0, name), f"{name!r} stands outside a table", "A stack is a [table].")
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
-        problem = f"{name!r} cannot name files and sessions"
-        raise BadTable(file, place, problem, "Use small letters, digits, dots and hyphens, like 'tf-2.15'.")
+    _refuse_name(file, place, name, takes_in)
     _refuse_split_name(file, text, name, table)
+    values = _values(file, text, name, table)
+    own = values.pop("groups", (DEFAULT,))
+    _refuse_unknown_group(file, _line_of_key(text, place, "groups"), name, own, takes_in)
+    groups = membership(own, takes_in)
+    return Stack(root=file.resolve().parent.parent, name=name, groups=groups, **{"environment": {}, **values})
+
+
+def _values(file: Path, text: str, name: str, table: dict[str, object]) -> dict[str, Any]:
+    place = _line(text, name)
     values: dict[str, Any] = {}
     for key, value in table.items():
         try:
-            values[key.replace("-", "_")] = _value(key, value)
-        except _Wrong as wrong:
+            values[key.replace("-", "_")] = value_of(key, value)
+        except Wrong as wrong:
             line = _line_of_key(text, place, key)
             raise BadTable(file, line, f"[{name}] {wrong.problem}", wrong.hint) from None
-    if missing := [key for key in _REQUIRED if key.replace("-", "_") not in values]:
+    if missing := [key for key in REQUIRED if key.replace("-", "_") not in values]:
         hint = "Copy the line from a neighbouring stack; the top of the file says what each key means."
         raise BadTable(file, place, f"[{name}] {missing[0]} is missing", hint)
-    return Stack(root=file.resolve().parent.parent, name=name, **{"environment": {}, **values})
+    if ("tensorflow" in values) == ("jax" in values):
+        problem = f"[{name}] names {'both' if 'jax' in values else 'neither of'} tensorflow and jax"
+        raise BadTable(file, place, problem, "A stack runs on one of them: keep or add its line.")
+    return values
+
+
+def _refuse_name(file: Path, place: int, name: str, groups: Iterable[str]) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
+        problem = f"{name!r} cannot name files and sessions"
+        raise BadTable(file, place, problem, "Use small letters, digits, dots and hyphens, like 'tf-2.15'.")
+    if name in groups:
+        raise BadTable(file, place, f"{name!r} is the name of a group", f"Name the stack {name + '-1'!r}, say.")
 
 
 def _refuse_split_name(file: Path, text: str, name: str, table: dict[str, object]) -> None:
@@ -84,101 +113,6 @@ def _refuse_split_name(file: Path, text: str, name: str, table: dict[str, object
             whole = f"{name}.{key}"
             problem = f"[{whole}] means a table {key!r} inside {name!r}"
             raise BadTable(file, _line(text, whole), problem, f'A name with a dot stands in quotes: ["{whole}"].')
-
-
-def _value(key: str, value: object) -> object:
-    if key not in KEYS:
-        problem = f"there is no key {key!r}"
-        raise _Wrong(problem, did_you_mean(key, KEYS))
-    return KEYS[key](key, value)
-
-
-def _text(key: str, value: object) -> str:
-    if not isinstance(value, str):
-        problem = f"{key} must be a string, this is {_toml_type(value)}"
-        raise _Wrong(problem, f'Write it in quotes: {key} = "{value}".')
-    return value
-
-
-def _texts(key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        problem = f"{key} must be a list of strings, this is {_toml_type(value)}"
-        raise _Wrong(problem, f'Write {key} = ["..."].')
-    return tuple(_text(key, each) for each in value)
-
-
-def _python(key: str, value: object) -> str:
-    text = _text(key, value)
-    if not re.fullmatch(r"\d+\.\d+", text):
-        problem = f"{key} must be MAJOR.MINOR, this is {text!r}"
-        raise _Wrong(problem, 'For example python = "3.11".')
-    return text
-
-
-def _version(key: str, value: object) -> str:
-    text = _text(key, value)
-    try:
-        # The Keras inside TensorFlow calls itself 2.2.4-tf, which is no version to anyone else.
-        Version(text.removesuffix("-tf") if key == "keras" else text)
-    except InvalidVersion:
-        problem = f"{key} must be a version, this is {text!r}"
-        raise _Wrong(problem, f'Give it in full, as the module reports it, like {key} = "2.15.1".') from None
-    return text
-
-
-def _date(key: str, value: object) -> dt.date:
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        problem = f"{key} must be a date, this is {_toml_type(value)}"
-        raise _Wrong(problem, f"Write it without quotes: {key} = 2024-03-15.")
-    return value
-
-
-def _one_of(words: tuple[str, ...]) -> Callable[[str, object], str]:
-    def check(key: str, value: object) -> str:
-        text = _text(key, value)
-        if text not in words:
-            problem = f"{key} cannot be {text!r}"
-            raise _Wrong(problem, did_you_mean(text, words))
-        return text
-
-    return check
-
-
-def _variables(key: str, value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
-        problem = f"{key} must be a table of strings, this is {_toml_type(value)}"
-        raise _Wrong(problem, f'Write {key} = {{ NAME = "value" }}.')
-    return {name: _text(f"{key}.{name}", each) for name, each in value.items()}
-
-
-def _requirements(key: str, value: object) -> tuple[str, ...]:
-    for each in _texts(key, value):
-        try:
-            Requirement(each)
-        except InvalidRequirement as error:
-            problem = f"{key} holds {each!r}, which is no requirement: {str(error).splitlines()[0]}"
-            raise _Wrong(problem, 'For example "h5py<3".') from None
-    return _texts(key, value)
-
-
-def _toml_type(value: object) -> str:
-    names = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "a list", dict: "a table"}
-    return names.get(type(value), "a date or time")
-
-
-KEYS: dict[str, Callable[[str, object], object]] = {
-    "python": _python,
-    "tensorflow": _version,
-    "keras": _version,
-    "imported-as": _one_of(get_args(ImportedAs)),
-    "keras-from": _one_of(get_args(KerasFrom)),
-    "exclude-newer": _date,
-    "without": _requirements,
-    "environment": _variables,
-    "extra": _requirements,
-}
-_OPTIONAL = {field.name.replace("_", "-") for field in fields(Stack) if field.default is not NOTHING} | {"environment"}
-_REQUIRED = tuple(key for key in KEYS if key not in _OPTIONAL)
 
 
 def _line(text: str, name: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import fields
 
-from stacks import table
+from stacks import keys
 from stacks.options import Options
 
 PAGE = (Path(__file__).parents[2] / "docs" / "add-a-stack.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ def first_column(heading: str) -> list[str]:
 
 def test_every_key_is_explained() -> None:
     """In the order in which tables write them."""
-    assert first_column("The keys") == list(table.KEYS)
+    assert first_column("The keys") == list(keys.KEYS)
 
 
 def test_every_option_is_explained() -> None:

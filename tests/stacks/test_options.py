@@ -15,7 +15,7 @@ OPTIONS = st.builds(
     Options,
     keyword=st.text("abc ()-=", max_size=12).map(lambda text: text.lstrip("=")),
     devices=st.lists(st.sampled_from(DEVICES), min_size=1, unique=True).map(tuple),
-    stacks=st.lists(NAMES, unique=True).map(tuple),
+    stacks=st.lists(NAMES, min_size=1, unique=True).map(tuple),
     modes=st.lists(st.sampled_from(MODES), unique=True).map(tuple),
     scenarios=st.lists(NAMES, unique=True).map(tuple),
     timeout=st.none() | st.floats(min_value=0.001, max_value=1e9),
@@ -31,12 +31,13 @@ def test_a_child_process_is_told_exactly_what_was_asked(options: Options) -> Non
     assert Options.parse(options.words()) == options
 
 
-def test_nothing_said_means_every_stack_on_the_cpu() -> None:
-    """The defaults are the main job: all stacks, both modes, with timings."""
+def test_nothing_said_means_the_default_group_on_the_cpu() -> None:
+    """The defaults are the main job: the small set of stacks, all modes, with timings."""
     options = Options.parse([])
 
     assert options.devices == ("cpu",)
-    assert options.stacks == options.modes == options.scenarios == ()
+    assert options.stacks == ("default",)
+    assert options.modes == options.scenarios == ()
     assert options.timed
 
 

@@ -91,7 +91,7 @@ def test_a_bad_option_is_one_clear_message(project: Path) -> None:
     done = nox(project, "-s", "matrix", "--", "--stacks", "tf-2.51")
 
     assert done.returncode == 2
-    assert "there is no stack 'tf-2.51'" in done.stderr
+    assert "there is no stack or group 'tf-2.51'" in done.stderr
     assert not (project / "results").exists()
 
 

@@ -33,6 +33,7 @@ def stack(tmp_path: Path) -> Stack:
         ("2.13.1", "tensorflow-cpu", "tensorflow"),
         ("2.14.0", "tensorflow-cpu", "tensorflow[and-cuda]"),
         ("2.21.0", "tensorflow-cpu", "tensorflow[and-cuda]"),
+        ("2.22.0-dev20260905", "tf-nightly-cpu", "tf-nightly[and-cuda]"),
     ],
 )
 def test_each_device_has_its_distribution(stack: Stack, version: str, cpu: str, gpu: str) -> None:
@@ -56,6 +57,16 @@ def test_tensorflow_never_comes_twice(stack: Stack) -> None:
     assert evolve(stack, without=("keras",)).left_out("cpu") == ("keras", "tensorflow")
     assert stack.left_out("gpu") == ()
     assert evolve(stack, tensorflow="2.0.4").left_out("cpu") == ()
+
+
+def test_a_stack_on_jax_asks_for_no_tensorflow(stack: Stack) -> None:
+    """JAX has one distribution, and its CUDA libraries come along only where they are of use."""
+    stack = evolve(stack, tensorflow=None, jax="0.12.0", keras="3.15.1", keras_from="keras")
+
+    assert stack.requirements("cpu")[:2] == ("jax==0.12.0", "keras==3.15.1")
+    assert stack.requirements("gpu")[:2] == ("jax[cuda12]==0.12.0", "keras==3.15.1")
+    assert stack.left_out("cpu") == ()
+    assert "JAX 0.12.0" in stack.summary
 
 
 def test_records_and_environments_are_named_after_the_lock(stack: Stack, tmp_path: Path) -> None:

@@ -15,6 +15,28 @@ from tests.stacks.samples import TABLE, write_table
 if TYPE_CHECKING:
     from pathlib import Path
 
+GROUPED = """\
+[groups]
+full = ["default"]
+everything = ["full", "nightly"]
+nightly = []
+[told]
+groups = ["nightly"]
+python = "3.12"
+jax = "0.12.0"
+keras = "3.15.1"
+imported-as = "keras"
+keras-from = "keras"
+exclude-newer = 2026-11-01
+[untold]
+python = "3.12"
+tensorflow = "2.21.0"
+keras = "3.15.1"
+imported-as = "keras"
+keras-from = "keras"
+exclude-newer = 2026-11-01
+"""
+
 
 def refused(root: Path, old: str, new: str) -> BadTable:
     """Spoil the sample table in one place and read it."""
@@ -44,11 +66,60 @@ def test_every_key_reaches_the_stack(tmp_path: Path) -> None:
 
 
 def test_the_project_s_own_table_is_sound() -> None:
-    """The thirteen stacks can all be read, and each has both its locks."""
+    """All stacks can be read, and each has both its locks."""
     stacks = table.load()
 
     assert len(stacks) >= 13
     assert all(stack.digest(device) for stack in stacks for device in ("cpu", "gpu"))
+
+
+def test_a_stack_is_in_the_groups_it_names_and_in_those_that_take_these_in(tmp_path: Path) -> None:
+    """Who asks for the full set gets the default one too."""
+    told, untold = table.load(write_table(tmp_path, GROUPED))
+
+    assert told.groups == ("nightly", "everything")
+    assert untold.groups == ("default", "full", "everything")
+    assert (told.runs_unasked, untold.runs_unasked) == (False, True)
+
+
+def test_stacks_are_picked_by_name_and_by_group(tmp_path: Path) -> None:
+    """Both may be mixed, and what is named twice runs once."""
+    stacks = table.load(write_table(tmp_path, GROUPED))
+
+    assert [stack.name for stack in table.select(stacks, ["nightly"])] == ["told"]
+    assert [stack.name for stack in table.select(stacks, ["full"])] == ["untold"]
+    assert table.select(stacks, ["nightly", "untold", "full"]) == stacks
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem", "hint"),
+    [
+        ('groups = ["nightly"]', 'groups = ["nihgtly"]', 6, "[told] there is no group 'nihgtly'", "'nightly'?"),
+        ('groups = ["nightly"]', 'groups = "nightly"', 6, "[told] groups must be a list", "groups = ["),
+        ('full = ["default"]', 'full = ["defualt"]', 2, "[groups] there is no group 'defualt'", "'default'?"),
+        ('full = ["default"]', 'full = "default"', 2, "[groups] full must be a list of groups", 'full = ["default"]'),
+        ("[told]", "[nightly]", 5, "'nightly' is the name of a group", "'nightly-1'"),
+        ("[told]", "[default]", 5, "'default' is the name of a group", "'default-1'"),
+        ("[groups]", "groups = 1", 1, "'groups' is not a stack's name", "[groups]"),
+    ],
+)
+def test_a_wrong_group_is_told_with_its_place(
+    tmp_path: Path, old: str, new: str, line: int, problem: str, hint: str
+) -> None:
+    """A misspelt group would be a set that nobody ever runs."""
+    with pytest.raises(BadTable) as caught:
+        table.load(write_table(tmp_path, GROUPED.replace(old, new, 1)))
+
+    assert (caught.value.line, problem in caught.value.problem, hint in caught.value.hint) == (line, True, True)
+
+
+def test_a_stack_runs_on_one_backend(tmp_path: Path) -> None:
+    """With neither there is nothing to run on, with both nobody knows on which."""
+    both = refused(tmp_path, 'keras = "2.15.0"', 'jax = "0.12.0"\nkeras = "2.15.0"')
+    neither = refused(tmp_path, 'tensorflow = "2.15.1"\n', "")
+
+    assert both.problem == "[tf-2.15] names both tensorflow and jax"
+    assert neither.problem == "[tf-2.15] names neither of tensorflow and jax"
 
 
 @pytest.mark.parametrize(
@@ -139,5 +210,5 @@ def test_selection_keeps_the_order_of_the_table(tmp_path: Path) -> None:
 
 def test_an_unknown_stack_is_told_with_the_nearest(tmp_path: Path) -> None:
     """A slip must not run something else, nor nothing."""
-    with pytest.raises(UnknownStack, match=r"no stack 'tf-2\.51'\. Did you mean 'tf-2\.15'\?"):
+    with pytest.raises(UnknownStack, match=r"no stack or group 'tf-2\.51'\. Did you mean 'tf-2\.15'\?"):
         table.select(table.load(write_table(tmp_path)), ["tf-2.51"])
