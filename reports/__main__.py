@@ -43,7 +43,7 @@ class Exit(IntEnum):
 
 MEANINGS = {
     Exit.WHOLE: "every planned cell is in the report",
-    Exit.INCOMPLETE: "the report is written; planned cells are missing from it, and it says which and why",
+    Exit.INCOMPLETE: "the report is written; cells are missing or cannot be compared, and it says which and why",
     Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
     Exit.BAD_INPUT: "nothing is written: the table of stacks is wrong, or the site's folder is no site",
     Exit.USAGE: "nothing is written: the command line is wrong",
@@ -164,9 +164,9 @@ def _line(loaded: Loaded) -> str:
 def _summary(count: Completeness) -> str:
     outcomes = ", ".join(f"{number} {word}" for word, number in count.outcomes.items() if number)
     missing = ", ".join(f"{number} missing ({absence.value})" for absence, number in count.missing.items())
-    return (
-        f"{count.recorded} of {count.planned} planned cells: {', '.join(filter(None, (outcomes, missing))) or 'none'}"
-    )
+    beside = f"{count.incomparable} not comparable" if count.incomparable else ""
+    told = ", ".join(filter(None, (outcomes, missing, beside))) or "none"
+    return f"{count.recorded} of {count.planned} planned cells: {told}"
 
 
 def _exit(report: Report) -> Exit:

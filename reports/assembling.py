@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from reports.behaviours import behaviour_rows
 from reports.claims import judge
+from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
 from reports.findings import findings
 from reports.loading import load
-from reports.merging import completeness, merge
+from reports.merging import merge
 from reports.passes import read_timings
 from reports.report import Report
 from reports.retiring import is_retired
@@ -40,12 +41,5 @@ def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) ->
         timings=measured,
         notices=tuple(sorted((*matrix.notices, *about_timings), key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
-        completeness_of={
-            (column.stack, column.device): completeness(
-                state
-                for state in matrix.cells.values()
-                if (state.id.stack, state.id.device) == (column.stack, column.device)
-            )
-            for column in matrix.columns
-        },
+        completeness_of=completeness_of(matrix),
     )

@@ -25,6 +25,11 @@ class Behaviour:
     stacks: tuple[str, ...]
     example: Observed
 
+    @property
+    def comparable(self) -> bool:
+        """False where these stacks ran another text of the scenario than the report shows."""
+        return self.example.comparable
+
 
 @frozen
 class Comeback:

@@ -181,7 +181,9 @@ def _testimonies(claim: Claim, matrix: Matrix, column: Column) -> Iterator[_Test
 
 def _testimony(state: Observed, witnesses: tuple[Witness, ...]) -> Iterator[_Testimony]:
     outcome = state.outcome
-    if isinstance(outcome, Unavailable):
+    if not state.comparable:
+        yield _Testimony(Evidence(state.id, "ran another text of the scenario", supports=None), recorded=False)
+    elif isinstance(outcome, Unavailable):
         yield _Testimony(Evidence(state.id, outcome.reason, supports=None), recorded=False)
     elif isinstance(outcome, Ok):
         yield from (each for witness in witnesses for each in _answers(state, outcome, witness))

@@ -15,8 +15,7 @@ from reports import addresses
 from reports.changes import Kind
 from reports.matrix import Missing
 from reports.modes import repeats
-from reports.records import Unavailable
-from reports.verdicts import NotApplicable
+from reports.verdicts import NotApplicable, NotRecorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -149,7 +148,7 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
             yield Block(
                 stacks=(column.stack,),
                 sign=behaviour.letter,
-                words="",
+                words="" if behaviour.comparable else "another text",
                 look=look_of(behaviour.letter),
                 href=f"{page}#{anchor}",
                 change=border.kind if border else None,
@@ -173,11 +172,10 @@ def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:
     href = f"{addresses.stack_page(stack)}#{addresses.absence_anchor(absent.id)}"
     match absent:
         case Missing():
-            return Block((stack,), "?", absent.reason, "missing", href)
-        case _ if isinstance(absent.outcome, Unavailable):
-            return Block((stack,), NotApplicable.symbol, "unavailable", "missing", href)
+            sign = NotRecorded.symbol if absent.expected else NotApplicable.symbol
+            return Block((stack,), sign, absent.absence.value, "missing", href)
         case _:
-            return Block((stack,), NotApplicable.symbol, "not comparable", "missing", href)
+            return Block((stack,), NotApplicable.symbol, "unavailable", "missing", href)
 
 
 def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[Block]:

@@ -58,6 +58,8 @@ class Absence(Enum):
     """Other stacks planned the cell, the runs of this one did not."""
     UNREADABLE = "record file refused"
     """There is a record file, and a notice says why it does not count."""
+    NOT_HERE = "could not be run here"
+    """The machine that ran the stack lacked something; elsewhere, or another day, the cell may run."""
     LOST = "lost"
     """The run ended and calls itself whole, yet the cell cannot be read from the file."""
 
@@ -68,11 +70,15 @@ class Missing:
 
     id: CellId
     absence: Absence
+    detail: str = ""
+    """What the run said about it, where it said anything."""
+    expected: bool = True
+    """False where nobody asked this stack for it: a scenario from elsewhere, or one that is not run unasked."""
 
     @property
     def reason(self) -> str:
         """The absence in words."""
-        return self.absence.value
+        return f"{self.absence.value}: {self.detail}" if self.detail else self.absence.value
 
 
 CellState = Observed | Missing
@@ -128,6 +134,8 @@ class Completeness:
     """Cells by outcome: ok, error, crashed, timeout, unavailable; each is named, 0 too."""
     missing: Mapping[Absence, int]
     """Cells by why they are not there; only absences that occur."""
+    incomparable: int = 0
+    """Recorded cells that ran another text of the scenario than the newest run did."""
 
     @property
     def recorded(self) -> int:
@@ -136,8 +144,8 @@ class Completeness:
 
     @property
     def is_whole(self) -> bool:
-        """True where no planned cell is missing."""
-        return not self.missing
+        """True where no planned cell is missing and all can be compared."""
+        return not self.missing and not self.incomparable
 
 
 @frozen
@@ -147,7 +155,8 @@ class Matrix:
 
     *columns* stand in the order of stacks.toml, then the foreign stacks by name; each on the CPU before on the GPU.
     *rows* are the (scenario, mode) pairs planned anywhere.
-    *cells* has an entry for each column and each row that any stack planned on that column's device.
+    *cells* has an entry for each column and each row that any stack planned on that column's device; a `Missing` one
+    is expected only where the stack, or the table it stands in, planned it.
     """
 
     columns: tuple[Column, ...]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from attrs import evolve, frozen
 
 from reports.choosing import Spokesmen, choose
+from reports.doubting import doubts
 from reports.loading import NAMED, Loaded, RecordFile, Run, UnreadableFile
-from reports.matrix import Absence, CellId, CellState, Column, Completeness, Matrix, Missing, Observed, Row
-from reports.notices import Notice, Place, Weight
-from reports.records import Cell, Device, Header, Imported, Mode, Outcome, Scenario
+from reports.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
+from reports.records import Cell, Device, Header, Imported, Mode, Scenario, Unavailable
+from reports.retiring import runs_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from reports.notices import Place
     from stacks.stack import Stack
 
 Seat = tuple[str, Device]
 """The stack and device that a column is for."""
 
-OUTCOMES: Mapping[str, type[Outcome]] = {each.__struct_config__.tag: each for each in get_args(Outcome)}
+NO_KEY = ""
+"""The key of a cell that could not be run where the file was written."""
 _MODES: tuple[Mode, ...] = get_args(Mode)
 
 
@@ -38,14 +41,16 @@ class _Spoken:
         return {_row(text) for run in self.runs for text in run.header.planned} | set(self.cells)
 
     @property
-    def cells(self) -> Mapping[Row, Observed]:
-        """The last observation of each row."""
-        return {
-            (placed.line.scenario, placed.line.mode): _observed(run.header, placed.line, placed.place)
-            for run in self.runs
-            for placed in run.lines
-            if isinstance(placed.line, Cell)
-        }
+    def cells(self) -> Mapping[Row, CellState]:
+        """The last observation of each row; that it could not be run later on takes none away."""
+        found: dict[Row, CellState] = {}
+        for run in self.runs:
+            for placed in run.lines:
+                if isinstance(placed.line, Cell):
+                    state = _state(run.header, placed.line, placed.place)
+                    row = placed.line.scenario, placed.line.mode
+                    found[row] = state if isinstance(state, Observed) else found.get(row, state)
+        return found
 
 
 def merge(
@@ -61,13 +66,13 @@ def merge(
     spoken = tuple(_speak(seat, spokesmen.get(seat), everything, stacks) for seat in _seats(everything, stacks))
     recorded = _newest_scenarios(run for each in spoken for run in each.runs)
     scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
+    default = {id_ for id_, each in scenarios.items() if runs_unasked(each)}
     rows = _rows(spoken, scenarios)
-    cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken)}
+    cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken, default)}
     cells = {id_: _mark_comparable(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
-    notices += [*_other_texts(cells.values()), *_other_harnesses(cells.values())]
-    notices += [_retired(each) for id_, each in recorded.items() if id_ not in scenarios]
+    notices += doubts(cells.values(), (each for id_, each in recorded.items() if id_ not in scenarios))
     return Matrix(
         columns=tuple(each.column for each in spoken),
         scenarios=tuple(sorted(scenarios.values(), key=lambda each: (each.file, each.line, each.id))),
@@ -77,29 +82,15 @@ def merge(
     )
 
 
-def completeness(states: Iterable[CellState]) -> Completeness:
-    """Count cells by outcome and by why they are missing."""
-    states = tuple(states)
-    outcomes = Counter(_word(each.outcome) for each in states if isinstance(each, Observed))
-    missing = Counter(each.absence for each in states if isinstance(each, Missing))
-    return Completeness(
-        planned=len(states),
-        outcomes={word: outcomes[word] for word in OUTCOMES},
-        missing={each: missing[each] for each in Absence if missing[each]},
-    )
-
-
-def _word(outcome: Outcome) -> str:
-    return next(word for word, kind in OUTCOMES.items() if isinstance(outcome, kind))
-
-
 def _row(text: str) -> Row:
     scenario, _, mode = text.partition(" ")
     return scenario, next(each for each in _MODES if each == mode)
 
 
-def _observed(header: Header, cell: Cell, place: Place) -> Observed:
+def _state(header: Header, cell: Cell, place: Place) -> CellState:
     id_ = CellId(cell.scenario, header.stack, header.device, cell.mode)
+    if cell.key == NO_KEY and isinstance(cell.outcome, Unavailable):
+        return Missing(id_, Absence.NOT_HERE, cell.outcome.reason)
     return Observed(id_, cell.outcome, cell.digest, cell.seconds, header.harness, place)
 
 
@@ -176,15 +167,22 @@ def _row_order(scenario: Scenario, mode: Mode) -> tuple[str, int, str, int]:
     return scenario.file, scenario.line, scenario.id, _MODES.index(mode)
 
 
-def _fill(spoken: _Spoken, rows: Sequence[Row], everyone: Sequence[_Spoken]) -> Iterable[CellState]:
-    device = spoken.column.device
-    planned_here = {row for each in everyone if each.column.device == device for row in each.planned}
+def _fill(
+    spoken: _Spoken, rows: Sequence[Row], everyone: Sequence[_Spoken], default: AbstractSet[str]
+) -> Iterable[CellState]:
+    """A table stack is asked for what another planned of the *default* scenarios, any stack for what it planned."""
+    column = spoken.column
+    here = [each for each in everyone if each.column.device == column.device]
+    planned_here = {row for each in here for row in each.planned}
+    of_table = {row for each in here if not each.column.is_foreign for row in each.planned if row[0] in default}
+    expected = spoken.planned if column.is_foreign else spoken.planned | of_table
     cells = spoken.cells
     for row in rows:
         if row in cells:
             yield cells[row]
         elif row in planned_here:
-            yield Missing(CellId(row[0], spoken.column.stack, device, row[1]), _why_absent(spoken, row))
+            id_ = CellId(row[0], column.stack, column.device, row[1])
+            yield Missing(id_, _why_absent(spoken, row), expected=row in expected)
 
 
 def _why_absent(spoken: _Spoken, row: Row) -> Absence:
@@ -199,33 +197,3 @@ def _mark_comparable(state: CellState, scenarios: Mapping[str, Scenario]) -> Cel
     if isinstance(state, Observed) and state.digest != scenarios[state.id.scenario].digest:
         return evolve(state, comparable=False)
     return state
-
-
-def _retired(scenario: Scenario) -> Notice:
-    message = f"`{scenario.id}` is recorded and left out: {scenario.file} has no such scenario any more"
-    return Notice(Weight.REMARK, "retired-scenario", message, hint="delete results/ to forget it, or name it as before")
-
-
-def _other_texts(states: Iterable[CellState]) -> Iterable[Notice]:
-    stale: dict[str, set[str]] = {}
-    for state in states:
-        if isinstance(state, Observed) and not state.comparable:
-            stale.setdefault(state.id.scenario, set()).add(f"{state.id.stack} ({state.id.device})")
-    for scenario, stacks in sorted(stale.items()):
-        message = f"`{scenario}` was recorded from another text of the scenario on {', '.join(sorted(stacks))}"
-        hint = "these are not compared with the others; run nox -s matrix to record the present text everywhere"
-        yield Notice(Weight.DOUBTFUL, "other-scenario-text", message, hint=hint)
-
-
-def _other_harnesses(states: Iterable[CellState]) -> Iterable[Notice]:
-    by_harness: dict[str, set[str]] = {}
-    for state in states:
-        if isinstance(state, Observed):
-            by_harness.setdefault(state.harness, set()).add(f"{state.id.stack} ({state.id.device})")
-    if len(by_harness) > 1:
-        parts = "; ".join(
-            f"{harness[:12]}: {', '.join(sorted(stacks))}" for harness, stacks in sorted(by_harness.items())
-        )
-        message = f"recorded by {len(by_harness)} versions of the harness: {parts}"
-        hint = "a difference may be the harness's; run nox -s matrix to record all stacks with the present one"
-        yield Notice(Weight.DOUBTFUL, "other-harness", message, hint=hint)

@@ -27,8 +27,11 @@ def repeats(later: BehaviourRow, earlier: BehaviourRow) -> bool:
 
 
 def is_only_unavailable(row: BehaviourRow) -> bool:
-    """Whether every absence is one that the stack itself gave the reason for."""
-    return all(isinstance(each, Observed) and isinstance(each.outcome, Unavailable) for each in row.absent)
+    """Whether every absence is one that the stack itself gave the reason for, or that nobody asked about."""
+    return all(
+        isinstance(each.outcome, Unavailable) if isinstance(each, Observed) else not each.expected
+        for each in row.absent
+    )
 
 
 def _groups(row: BehaviourRow, within: BehaviourRow) -> set[frozenset[str]]:

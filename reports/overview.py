@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import Counter
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, get_args
 
 from attrs import frozen
@@ -11,17 +12,20 @@ from reports.changes import Kind
 from reports.crossings import Way, ways
 from reports.grids import claim_lines, themes
 from reports.headline import headline
+from reports.matrix import Missing, Observed
 from reports.page import Page
+from reports.records import Unavailable
 from reports.speeds import speed_tables
 from reports.verdicts import Verdict
+from reports.wording import gist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reports.crossings import Crossing
     from reports.findings import Finding
     from reports.grids import ClaimLine, Theme
-    from reports.matrix import Column
+    from reports.matrix import CellState, Column, Matrix
     from reports.records import Device, Mode
     from reports.report import Report
 
@@ -31,6 +35,15 @@ class Gap:
     """Stacks that lack the same, which is said once."""
 
     words: str
+    columns: tuple[Column, ...]
+
+
+@frozen
+class Unavailability:
+    """Cells that stacks do not have for the same reason."""
+
+    reason: str
+    cells: int
     columns: tuple[Column, ...]
 
 
@@ -72,6 +85,7 @@ def overview(report: Report) -> Page:
             "headline": headline(report.crossings, report.main_upgrade),
             "cards": tuple(_cards(report)),
             "gaps": tuple(_gaps(report)),
+            "unavailable": tuple(_unavailable(report.matrix)),
             "grids": tuple(_grids(report, device) for device in report.matrix.devices),
             "outcomes": tuple(word for word, count in report.completeness.outcomes.items() if count),
             "verdicts": get_args(Verdict),
@@ -83,10 +97,33 @@ def overview(report: Report) -> Page:
 def _gaps(report: Report) -> Iterator[Gap]:
     lacking: dict[str, list[Column]] = {}
     for column in report.matrix.columns:
-        count = report.completeness_of[column.stack, column.device]
-        for absence, missing in count.missing.items():
-            lacking.setdefault(f"{missing} of {count.planned} cells, {absence.value}", []).append(column)
+        planned = report.completeness_of[column.stack, column.device].planned
+        for words, count in Counter(_lacks(_cells(report.matrix, column))).items():
+            lacking.setdefault(f"{count} of {planned} cells, {words}", []).append(column)
     return (Gap(words, tuple(columns)) for words, columns in lacking.items())
+
+
+def _lacks(cells: Iterable[CellState]) -> Iterator[str]:
+    for each in cells:
+        if isinstance(each, Missing) and each.expected:
+            yield each.reason
+        elif isinstance(each, Observed) and not each.comparable:
+            yield "recorded from another text of the scenario, could not be compared"
+
+
+def _unavailable(matrix: Matrix) -> Iterator[Unavailability]:
+    found: dict[str, list[tuple[str, Column]]] = {}
+    for column in matrix.columns:
+        for each in _cells(matrix, column):
+            if isinstance(each, Observed) and isinstance(each.outcome, Unavailable):
+                found.setdefault(gist(each.outcome.reason), []).append((each.outcome.reason, column))
+    for told in found.values():
+        columns = tuple(column for column, _ in groupby(column for _, column in told))
+        yield Unavailability(told[0][0], len(told), columns)
+
+
+def _cells(matrix: Matrix, column: Column) -> Iterator[CellState]:
+    return (each for id_, each in matrix.cells.items() if (id_.stack, id_.device) == (column.stack, column.device))
 
 
 def _cards(report: Report) -> Iterator[Card]:

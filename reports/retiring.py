@@ -1,5 +1,5 @@
 """
-Scenarios that records still hold and the project no longer does.
+Which of the recorded scenarios are the project's own, and which of those it no longer has.
 
 Record files are only ever appended to, so a scenario that is renamed or deleted would stand in every report for ever.
 """
@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reports.records import Scenario
 
-FOLDER = "scenarios/"
-"""How the path of the project's own scenarios begins; a scenario from elsewhere never retires."""
+FOLDER = PurePosixPath("scenarios")
+"""Where the project's own scenarios lie; those right in it are run unasked, a wider set below it is not."""
+
+
+def runs_unasked(scenario: Scenario) -> bool:
+    """True of a scenario that every stack of the table runs where nobody names any."""
+    return PurePosixPath(scenario.file).parent == FOLDER
 
 
 def is_retired(scenario: Scenario, root: Path) -> bool:
-    """True where the file of the project that the scenario came from has no function of its name."""
-    if not scenario.file.startswith(FOLDER):
+    """True of the project's own scenario if no file of its name, in whatever folder, has such a function any more."""
+    path = PurePosixPath(scenario.file)
+    if FOLDER not in path.parents:
         return False
     name = scenario.id.rpartition(".")[2]
-    return re.search(rf"^def {re.escape(name)}\(", _text(root / scenario.file), re.MULTILINE) is None
+    texts = map(_text, sorted((root / FOLDER).rglob(path.name)))
+    return not any(re.search(rf"^def {re.escape(name)}\(", text, re.MULTILINE) for text in texts)
 
 
 @cache
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return path.read_text(encoding="utf-8")

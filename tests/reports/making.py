@@ -24,6 +24,7 @@ from reports.records import (
     LayerTrace,
     Ok,
     Scenario,
+    Unavailable,
     Warned,
 )
 from stacks.stack import Stack
@@ -148,10 +149,10 @@ def imported(keras: str = "2.15.0", tensorflow: str = "2.15.1") -> Imported:
     return Imported("3.11.7", tensorflow, keras, "1.26", "tensorflow", (), {}, 1.0)
 
 
-def scenario(id_: str = "theme.case", digest: str = "text") -> Scenario:
-    """A scenario as it ran."""
+def scenario(id_: str = "theme.case", digest: str = "text", *, folder: str = "scenarios/") -> Scenario:
+    """A scenario as it ran, from the project's own folder unless another is named."""
     stem, _, name = id_.partition(".")
-    return Scenario(id_, "A case", "Why.", f"{stem}.py", 1, f"def {name}(keras): ...", digest)
+    return Scenario(id_, "A case", "Why.", f"{folder}{stem}.py", 1, f"def {name}(keras): ...", digest)
 
 
 def cell(
@@ -161,9 +162,17 @@ def cell(
     return Cell(id_, mode, digest, "key", 0.1, outcome or ok(layer("gru", 1.0, 2.0)))
 
 
-def whole_run(outcome: Outcome | None = None, **of_header: str) -> tuple[Line, ...]:
+def unavailable(reason: str, id_: str = "theme.case") -> Cell:
+    """A cell that could not be run where the file was written."""
+    return Cell(id_, "predict", "text", "", 0.0, Unavailable(reason))
+
+
+def whole_run(
+    outcome: Outcome | None = None, *, id_: str = "theme.case", folder: str = "scenarios/", **of_header: str
+) -> tuple[Line, ...]:
     """A run of one cell, from header to footer."""
-    return (header(**of_header), imported(), scenario(), cell(outcome), Footer(1, 0, 1.0))  # type: ignore[arg-type]
+    head = header(planned=(f"{id_} predict",), **of_header)  # type: ignore[arg-type]
+    return (head, imported(), scenario(id_, folder=folder), cell(outcome, id_=id_), Footer(1, 0, 1.0))
 
 
 def encoded(lines: Iterable[Line]) -> bytes:

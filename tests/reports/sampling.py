@@ -13,9 +13,10 @@ from attrs import evolve
 
 from reports.behaviours import Behaviour, BehaviourRow, Border
 from reports.changes import Change, Kind
+from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
 from reports.findings import Finding
-from reports.matrix import Absence, CellId, Column, Completeness, Matrix, Missing, Observed
+from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
 from reports.parting import MaskParts, OutcomeParts, Parting
 from reports.records import (
@@ -78,18 +79,18 @@ def a_report() -> Report:
         main_upgrade=most_taken(rows, matrix),
         timings=_timings(),
         notices=_notices(),
-        completeness=_completeness(36, {Absence.KILLED: 2}),
-        completeness_of={(each.stack, each.device): _completeness(6, {}) for each in columns}
-        | {(FOREIGN, "cpu"): _completeness(6, {Absence.KILLED: 2})},
+        completeness=completeness(matrix.cells.values()),
+        completeness_of=completeness_of(matrix),
     )
 
 
 def a_whole_report() -> Report:
     """The same with nothing missing."""
-    whole = _completeness(36, {})
     report = a_report()
+    cells = {id_: each for id_, each in report.matrix.cells.items() if isinstance(each, Observed)}
+    matrix = evolve(report.matrix, cells=cells)
     return evolve(
-        report, completeness=whole, completeness_of=dict.fromkeys(report.completeness_of, _completeness(6, {}))
+        report, matrix=matrix, completeness=completeness(cells.values()), completeness_of=completeness_of(matrix)
     )
 
 
@@ -104,7 +105,7 @@ def an_empty_report() -> Report:
         main_upgrade=None,
         timings=Timings((), (), ()),
         notices=(),
-        completeness=_completeness(0, {}),
+        completeness=completeness(()),
         completeness_of={},
     )
 
@@ -237,11 +238,6 @@ def _timings() -> Timings:
 def _notices() -> tuple[Notice, ...]:
     place = Place(Path("results/<script>.jsonl"), 7)
     return tuple(Notice(weight, "broken-line", HOSTILE, place, HOSTILE) for weight in Weight)
-
-
-def _completeness(planned: int, missing: dict[Absence, int]) -> Completeness:
-    outcomes = {"ok": planned - sum(missing.values()) - 2, "error": 2, "crashed": 0, "timeout": 0, "unavailable": 0}
-    return Completeness(planned, outcomes if planned else dict.fromkeys(outcomes, 0), missing)
 
 
 def _scenario(id_: str) -> Scenario:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from attrs import asdict
+from attrs import asdict, evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +50,18 @@ def _asked(witness: Witness, run: Ok) -> list[bool | None]:
 
 def _always_drops_the_mask(*warnings: Warned) -> Ok:
     return ok(layer("mask", 1, 1, 0, masked="110"), layer("flat", 1, 1, 0), warnings=warnings)
+
+
+def test_no_claim_is_judged_from_another_text_of_its_scenario() -> None:
+    """What was asked of it then is not what the claim asks now."""
+    id_ = CellId("theme.case", "old", "cpu", "predict")
+    state = evolve(observed(refusal()), comparable=False)
+    matrix = Matrix((STACK,), (scenario(),), (("theme.case", "predict"),), {id_: state}, ())
+
+    judged = verdict(Claim("Masks work.", "By asking.", {"theme.case": (Refuses("flat"),)}), matrix, STACK)
+
+    assert isinstance(judged, NotRecorded)
+    assert [each.sentence for each in judged.evidence] == ["ran another text of the scenario"]
 
 
 NAMES_A_LAYER = Error("ValueError", "Input 0 of layer mask_steps is incompatible", "flat", "build", ())

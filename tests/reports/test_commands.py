@@ -12,10 +12,13 @@ from reports.__main__ import MEANINGS, Exit
 from reports.changes import Kind
 from reports.equality import EQUAL_WITHIN, ROUNDING_WITHIN
 from reports.matrix import Absence
-from reports.records import Warned
+from reports.records import Footer, Warned
 from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
 from reports.wording import HOUSEKEEPING_CATEGORIES
-from tests.reports.making import layer, ok, stack, whole_run, write
+from tests.reports.making import cell, header, imported, layer, ok, scenario, stack, unavailable, whole_run, write
+
+CASE = "seed.as_given"
+"""A scenario that the project has: one that it does not have is left out of a report."""
 
 ROOT = Path(__file__).parent.parent.parent
 METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
@@ -38,7 +41,7 @@ def project(tmp_path: Path) -> Path:
     table.write_text("".join(TABLE.format(name=each) for each in ("old", "new")), encoding="utf-8")
     for name, value in (("old", 1.0), ("new", 2.0)):
         stack(tmp_path, name)
-        write(tmp_path / "results", whole_run(ok(layer("gru", value)), name=name))
+        write(tmp_path / "results", whole_run(ok(layer("gru", value)), id_=CASE, name=name))
     return tmp_path
 
 
@@ -102,13 +105,54 @@ def test_a_named_file_that_is_not_there_is_told(project: Path) -> None:
 
 def test_a_file_from_elsewhere_is_one_more_stack(project: Path) -> None:
     """A colleague's environment, a container, production."""
-    foreign = write(project / "elsewhere", whole_run(name="production"), "mine.jsonl")
+    foreign = write(project / "elsewhere", whole_run(id_=CASE, name="production"), "mine.jsonl")
 
     done = _build(project, "--records", str(foreign))
 
     assert done.returncode == Exit.WHOLE
     assert "3 of 3 planned cells" in done.stdout
     assert "production" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_file_of_another_scenario_leaves_the_report_whole(project: Path) -> None:
+    """Nobody planned it for the stacks of the table, so nothing is missing there."""
+    foreign = write(project / "elsewhere", whole_run(id_="mine.case", folder="", name="production"), "mine.jsonl")
+
+    done = _build(project, "--records", str(foreign))
+
+    assert done.returncode == Exit.WHOLE
+    assert "3 of 3 planned cells: 3 ok" in done.stdout
+    assert "not selected" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_could_not_be_run_here_is_a_gap(project: Path) -> None:
+    """An environment that could not be made must not look like a stack that was seen."""
+    lines = (header("new", planned=(f"{CASE} predict",)), scenario(CASE), unavailable("no interpreter", CASE))
+    write(project / "results", lines)
+
+    done = _build(project)
+
+    page = (project / "site" / "index.html").read_text(encoding="utf-8")
+    assert done.returncode == Exit.INCOMPLETE
+    assert "1 of 2 planned cells: 1 ok, 1 missing (could not be run here)" in done.stdout
+    assert "1 of 1 cells, could not be run here: no interpreter" in page
+    assert '<a href="stack/new.html">new</a> <span class="quiet">as planned</span>' in page
+
+
+def test_texts_that_cannot_be_compared_are_no_whole_report(project: Path) -> None:
+    """Nothing is known of what changed, so nothing calm may be said."""
+    edited = cell(id_=CASE, digest="edited")
+    head = header("new", planned=(f"{CASE} predict",), started="2026-02-01T00:00:00Z")
+    write(project / "results", (head, imported(), scenario(CASE, "edited"), edited, Footer(1, 0, 1.0)))
+
+    done = _build(project)
+
+    page = (project / "site" / "index.html").read_text(encoding="utf-8")
+    assert done.returncode == Exit.INCOMPLETE
+    assert "2 of 2 planned cells: 2 ok, 1 not comparable" in done.stdout
+    assert "1 scenario could not be compared in 1 of the 1 steps." in page
+    assert "✓ Whole" not in page
+    assert "another text" in page
 
 
 def test_a_misspelt_key_in_the_table_is_bad_input_and_nothing_is_written(project: Path) -> None:
@@ -161,7 +205,7 @@ def _bytes_of(site: Path) -> dict[str, bytes]:
 def test_a_script_in_a_warning_is_text_in_the_pages(project: Path) -> None:
     """Nothing that a stack said is markup."""
     hostile = ok(layer("gru", 1.0), warnings=[Warned("UserWarning", "<script>alert('mask')</script>", 1)])
-    write(project / "results", whole_run(hostile, name="new"))
+    write(project / "results", whole_run(hostile, id_=CASE, name="new"))
 
     assert _build(project).returncode == Exit.WHOLE
     pages = "".join(each.read_text(encoding="utf-8") for each in (project / "site").rglob("*.html"))

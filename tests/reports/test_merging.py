@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from reports.counting import completeness
 from reports.loading import load
 from reports.matrix import Absence, CellId, Missing, Observed
-from reports.merging import completeness, merge
+from reports.merging import merge
 from reports.notices import Weight
 from reports.records import Footer, Ok
 from reports.retiring import is_retired
@@ -214,6 +215,50 @@ def _comparable(state: CellState) -> bool:
     return isinstance(state, Observed) and state.comparable
 
 
+def test_scenarios_edited_since_the_same_stacks_ran_share_a_notice(tmp_path: Path) -> None:
+    """Twenty scenarios are not twenty paragraphs."""
+    names = [f"theme.case_{number}" for number in range(5)]
+    for day, stack, text in ((1, "old", "text"), (2, "new", "edited")):
+        head = header(stack, planned=[f"{each} predict" for each in names], started=f"2026-01-0{day}T00:00:00Z")
+        lines = [line for each in names for line in (scenario(each, text), making.cell(id_=each, digest=text))]
+        write(tmp_path, (head, imported(), *lines))
+
+    (notice,) = _merged(tmp_path, *tmp_path.glob("*.jsonl"), planned=("old", "new")).notices
+
+    assert "`theme.case_2` and 2 more could not be compared" in notice.message
+    assert "on old (cpu)" in notice.message
+
+
+def test_what_could_not_be_run_here_is_missing_with_its_reason(tmp_path: Path) -> None:
+    """It takes the place of no observation, and an observation takes its place."""
+    gone, back = (header("old"), scenario(), making.unavailable("no interpreter")), whole_run(name="old")
+
+    absent = _state(_merged(tmp_path, write(tmp_path / "a", gone)))
+
+    assert isinstance(absent, Missing)
+    assert absent.reason == "could not be run here: no interpreter"
+    for lines in ((*gone, *back), (*back, *gone)):
+        assert _value(_state(_merged(tmp_path, write(tmp_path / "b", lines)))) == (1.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "expected"),
+    [("scenarios/", "new", True), ("scenarios/more/", "new", False), ("", "new", False), ("scenarios/", "odd", False)],
+)
+def test_a_stack_is_asked_for_what_it_or_the_table_planned(
+    tmp_path: Path, folder: str, name: str, *, expected: bool
+) -> None:
+    """What somebody tried elsewhere, or with the wider set, is missing nowhere."""
+    one = write(tmp_path, whole_run(id_="mine.case", folder=folder))
+    other = write(tmp_path, whole_run(name=name, id_="other.case", folder=""))
+
+    matrix = _merged(tmp_path, one, other, planned=("old", "new"))
+
+    state = matrix.cells[CellId("mine.case", name, "cpu", "predict")]
+    assert isinstance(state, Missing)
+    assert (state.absence, state.expected) == (Absence.NOT_SELECTED, expected)
+
+
 def test_two_versions_of_the_harness_are_told(tmp_path: Path) -> None:
     """A difference may then be the harness's."""
     files = [write(tmp_path, whole_run()), write(tmp_path, whole_run(name="new", harness="other"))]
@@ -237,14 +282,15 @@ def test_a_scenario_that_the_project_no_longer_has_is_left_out_and_told(tmp_path
     """Files are only appended to, so a renamed one would stand in every report for ever."""
     gone = _recorded("scenarios/seed.py", "seed.renamed_long_ago")
     kept = _recorded("scenarios/seed.py", "seed.as_given")
+    moved = _recorded("scenarios/more/seed.py", "seed.masks_disagree")
     elsewhere = _recorded("mine.py", "mine.case")
-    lines = (header(planned=()), imported(), *(line for each in (gone, kept, elsewhere) for line in each))
+    lines = (header(planned=()), imported(), *(line for each in (gone, kept, moved, elsewhere) for line in each))
 
     matrix = merge([load(write(tmp_path, lines))], [], partial(is_retired, root=ROOT))
 
-    assert [each.id for each in matrix.scenarios] == ["mine.case", "seed.as_given"]
+    assert [each.id for each in matrix.scenarios] == ["mine.case", "seed.masks_disagree", "seed.as_given"]
     assert [each.code for each in matrix.notices] == ["retired-scenario"]
-    assert {each.scenario for each in matrix.cells} == {"mine.case", "seed.as_given"}
+    assert {each.scenario for each in matrix.cells} == {"mine.case", "seed.masks_disagree", "seed.as_given"}
 
 
 def _recorded(file: str, id_: str) -> tuple[Line, Line]:

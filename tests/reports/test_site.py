@@ -149,13 +149,19 @@ def test_a_report_that_is_not_whole_says_so_first(site: Path) -> None:
     index = text_of(pages_of(site)["index.html"])
     missing = index.index("This report is not whole.")
     assert missing < index.index("The most dangerous changes")
-    assert f"2 of 6 cells, run was killed: {FOREIGN}" in index
+    assert f"6 of 6 cells, run was killed: {FOREIGN}" in index
+
+
+def test_the_first_page_says_why_cells_are_unavailable(site: Path) -> None:
+    """Folded by reason, with the stacks that gave it."""
+    index = text_of(pages_of(site)["index.html"])
+    assert "Why 6 cells are unavailable 6 cells: <script>alert('x')</script>" in index
 
 
 def test_a_whole_report_says_so(tmp_path: Path) -> None:
     """The reader need not count."""
     write_site(a_whole_report(), tmp_path / "site")
-    assert "✓ Whole. 36 of 36 planned cells recorded: 34 ok, 2 error." in text_of(
+    assert "✓ Whole. 30 of 30 planned cells recorded: 18 ok, 2 error, 2 crashed, 2 timeout, 6 unavailable." in text_of(
         pages_of(tmp_path / "site")["index.html"]
     )
 

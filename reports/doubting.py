@@ -1,0 +1,64 @@
+"""What has to be said about observations that stand side by side in one matrix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.matrix import CellState, Observed
+from reports.notices import Notice, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.records import Scenario
+
+NAMED = 3
+"""More scenarios than this are only counted."""
+
+
+def doubts(states: Iterable[CellState], retired: Iterable[Scenario]) -> list[Notice]:
+    """Tell what was recorded in another way, and which scenarios were left out."""
+    observed = [each for each in states if isinstance(each, Observed)]
+    return [*_other_texts(observed), *_other_harnesses(observed), *map(_retired, retired)]
+
+
+def _retired(scenario: Scenario) -> Notice:
+    message = f"`{scenario.id}` is recorded and left out: {scenario.file} has no such scenario any more"
+    return Notice(Weight.REMARK, "retired-scenario", message, hint="delete results/ to forget it, or name it as before")
+
+
+def _other_texts(observed: Iterable[Observed]) -> Iterable[Notice]:
+    """One notice for all scenarios that the same stacks recorded from another text."""
+    stacks: dict[str, set[str]] = {}
+    for each in observed:
+        if not each.comparable:
+            stacks.setdefault(each.id.scenario, set()).add(_seat(each))
+    scenarios: dict[tuple[str, ...], list[str]] = {}
+    for scenario, found in sorted(stacks.items()):
+        scenarios.setdefault(tuple(sorted(found)), []).append(scenario)
+    for seats, names in sorted(scenarios.items()):
+        message = f"{_named(names)} could not be compared: recorded from another text on {', '.join(seats)}"
+        hint = "the newest run has the present text; run nox -s matrix to record it everywhere"
+        yield Notice(Weight.DOUBTFUL, "other-scenario-text", message, hint=hint)
+
+
+def _named(scenarios: list[str]) -> str:
+    named = ", ".join(f"`{each}`" for each in scenarios[:NAMED])
+    return f"{named} and {len(scenarios) - NAMED} more" if len(scenarios) > NAMED else named
+
+
+def _other_harnesses(observed: Iterable[Observed]) -> Iterable[Notice]:
+    by_harness: dict[str, set[str]] = {}
+    for each in observed:
+        by_harness.setdefault(each.harness, set()).add(_seat(each))
+    if len(by_harness) > 1:
+        parts = "; ".join(
+            f"{harness[:12]}: {', '.join(sorted(stacks))}" for harness, stacks in sorted(by_harness.items())
+        )
+        message = f"recorded by {len(by_harness)} versions of the harness: {parts}"
+        hint = "a difference may be the harness's; run nox -s matrix to record all stacks with the present one"
+        yield Notice(Weight.DOUBTFUL, "other-harness", message, hint=hint)
+
+
+def _seat(observed: Observed) -> str:
+    return f"{observed.id.stack} ({observed.id.device})"
