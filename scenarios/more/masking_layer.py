@@ -61,14 +61,17 @@ def value_without_exact_float(keras):
 def infinite_value(keras):
     """Masking(inf).
 
-    Masking hands on 0 at a hidden step. Where it multiplies by 0 to get there, infinity becomes NaN,
-    and the first sum over all steps is lost.
+    Masking hands on 0 at a hidden step. Where it multiplies by 0 to get there, infinity becomes NaN:
+    a GRU skips the step and does not see it, the Dense layer here has no such luck.
 
     Reported: https://github.com/keras-team/keras/issues/2819
     Reported: https://github.com/keras-team/keras/pull/22392
     """
+    layers = keras.layers
+    inputs = layers.Input(shape=(3, 2), name="sequences")
+    outputs = layers.Dense(2, name="project")(layers.Masking(np.inf, name="mask_steps")(inputs))
     sequences = np.array([[[1, 2], [3, 4], [np.inf, np.inf]]], "float32")
-    return _masked(keras, keras.layers.Masking(np.inf, name="mask_steps"), sequences)
+    return keras.models.Model(inputs, outputs), {"sequences": sequences}
 
 
 def not_a_number(keras):
