@@ -17,6 +17,19 @@ def to_a_gru(keras):
     return _read(keras, [inputs, seen], inputs), {"sequences": SEQUENCES, "seen": SEEN}
 
 
+def through_a_gru(keras):
+    """A mask given to a GRU by hand, and a second GRU behind it.
+
+    The first skips what the hand hides. Unless it hands on that mask, as it does one that its input carries,
+    the second reads the hidden steps as data.
+    """
+    layers = keras.layers
+    inputs, seen = _inputs(layers, SEEN)
+    first = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=seen)
+    outputs = layers.GRU(2, return_sequences=True, name="gru_two", **_pinned.GRU)(first)
+    return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
+
+
 def over_a_carried_one(keras):
     """A mask given to a GRU by hand, over the one that its input carries.
 
