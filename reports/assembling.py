@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
     matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
-    measured, about_timings = read_timings(timings, matrix.columns)
+    measured, about_timings = read_timings(timings, matrix.columns, stacks)
     rows = behaviour_rows(matrix)
     return Report(
         matrix=matrix,

@@ -82,19 +82,22 @@ def _outdated(files: Iterable[RecordFile], stack: str, present: str | None) -> t
 
 
 def _mismatches(run: Run, stack: Stack) -> tuple[str, ...]:
-    found = [wrong for imported in run.of(Imported) for wrong in _mismatches_of(imported, stack)]
+    found = [
+        wrong for each in run.of(Imported) for wrong in other_versions(stack, each.python, each.tensorflow, each.keras)
+    ]
     if run.header.imported_as != stack.imported_as:
         found.append(f"Keras was imported as {run.header.imported_as}, not {stack.imported_as}")
     return tuple(dict.fromkeys(found))
 
 
-def _mismatches_of(imported: Imported, stack: Stack) -> Iterable[str]:
-    if imported.tensorflow != stack.tensorflow:
-        yield f"TensorFlow {imported.tensorflow} was imported, not {stack.tensorflow}"
-    if imported.keras != stack.keras:
-        yield f"Keras {imported.keras} was imported, not {stack.keras}"
-    if not f"{imported.python}.".startswith(f"{stack.python}."):
-        yield f"Python {imported.python} ran, not {stack.python}"
+def other_versions(stack: Stack, python: str, tensorflow: str | None, keras: str) -> Iterable[str]:
+    """Say which versions are not those of the stack; what they did is then another stack's."""
+    if tensorflow != stack.tensorflow:
+        yield f"TensorFlow {tensorflow} was imported, not {stack.tensorflow}"
+    if keras != stack.keras:
+        yield f"Keras {keras} was imported, not {stack.keras}"
+    if not f"{python}.".startswith(f"{stack.python}."):
+        yield f"Python {python} ran, not {stack.python}"
 
 
 def _mismatched(runs: Sequence[Run], stack: Stack) -> tuple[Notice, ...]:

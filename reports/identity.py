@@ -55,6 +55,7 @@ def stack_page(report: Report, stack: str) -> Page:
             "speeds": tuple(
                 (table, line) for table in speed_tables(report) for line in table.lines if line.column.stack == stack
             ),
+            "timings": report.timings,
             "crossings": tuple(each for each in ways(report) if each.newer == stack),
             "kinds": tuple(kind for kind in Kind if kind is not Kind.SAME),
             "scenarios": {each.id: each.title for each in report.matrix.scenarios},

@@ -28,7 +28,8 @@ class Speed:
     text: str
     trust: str
     share: float
-    loaded: bool
+    load: str
+    """How loaded the machine was before the most loaded pass; empty where none was loaded."""
 
 
 @frozen
@@ -38,7 +39,8 @@ class SpeedLine:
     column: Column
     machine: Mapping[str, str]
     speeds: tuple[Speed | Untimed | None, ...]
-    cost: MaskCost | None
+    cost: str
+    """What a mask costs, and of how many passes that is; empty where it was not measured."""
 
 
 @frozen
@@ -68,14 +70,14 @@ def _table(report: Report, device: Device) -> SpeedTable:
     untimed = tuple(each for each in report.timings.untimed if each.device == device)
     benchmarks = tuple(dict.fromkeys([*(each.benchmark for each in timings), *(each.benchmark for each in untimed)]))
     longest = {each.benchmark: max(t.median for t in timings if t.benchmark == each.benchmark) for each in timings}
-    timed = {each.stack for each in timings}
+    seen = {each.stack for each in timings} | {each.stack for each in untimed}
     return SpeedTable(
         device=device,
         benchmarks=benchmarks,
         lines=tuple(
             _line(column, benchmarks, [each for each in timings if each.stack == column.stack], longest, report)
             for column in report.matrix.on(device)
-            if column.stack in timed
+            if column.stack in seen
         ),
     )
 
@@ -92,7 +94,8 @@ def _line(
         **{each.benchmark: _speed(each, longest[each.benchmark]) for each in timings},
     }
     costs = (each for each in report.timings.mask_costs if (each.stack, each.device) == (column.stack, column.device))
-    return SpeedLine(column, timings[0].machine, tuple(by_name.get(name) for name in benchmarks), next(costs, None))
+    machine = timings[0].machine if timings else {}
+    return SpeedLine(column, machine, tuple(by_name.get(name) for name in benchmarks), "".join(map(_cost, costs)))
 
 
 def _is_of(untimed: Untimed, column: Column) -> bool:
@@ -104,7 +107,7 @@ def _speed(timing: Timing, longest: float) -> Speed:
         text=duration(timing.median),
         trust=_trust(timing),
         share=round(100 * timing.median / longest, 1) if longest else 0.0,
-        loaded=any(_was_loaded(timing, each.load) for each in timing.passes),
+        load=f"load {worst.load:.2f} on {worst.cores} cores" if (worst := timing.most_loaded) else "",
     )
 
 
@@ -116,6 +119,7 @@ def _trust(timing: Timing) -> str:
     return f"{len(timing.passes)} passes, {duration(least)} to {duration(greatest)}"
 
 
-def _was_loaded(timing: Timing, load: float | None) -> bool:
-    cores = timing.machine.get("cores", "")
-    return load is not None and cores.isdigit() and load > int(cores)
+def _cost(cost: MaskCost) -> str:
+    if len(cost.ratios) == 1:
+        return f"{cost.ratio:.2f}, of one pass"
+    return f"{cost.ratio:.2f}, {min(cost.ratios):.2f} to {max(cost.ratios):.2f} in {len(cost.ratios)} passes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -24,7 +25,13 @@ class TimingPass:
     least: float
     rounds: int
     load: float | None
-    """The machine's load average of the minute before; more than its cores is a disturbed pass."""
+    """The machine's load average of the minute before; whose load it was is not known."""
+    cores: int
+
+    @property
+    def is_loaded(self) -> bool:
+        """True where more was running, or waiting, than there are cores: the times may be too long."""
+        return self.load is not None and self.load > self.cores
 
 
 @frozen
@@ -46,9 +53,7 @@ class Timing:
     @property
     def median(self) -> float:
         """Seconds, the median of the passes' medians."""
-        ordered = sorted(each.median for each in self.passes)
-        middle = len(ordered) // 2
-        return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+        return median(each.median for each in self.passes)
 
     @property
     def spread(self) -> tuple[float, float] | None:
@@ -56,6 +61,11 @@ class Timing:
         if len(self.passes) == 1:
             return None
         return min(each.median for each in self.passes), max(each.median for each in self.passes)
+
+    @property
+    def most_loaded(self) -> TimingPass | None:
+        """The pass before which the load was greatest, if any was loaded at all."""
+        return max((each for each in self.passes if each.is_loaded), key=lambda each: each.load or 0, default=None)
 
 
 @frozen
@@ -70,17 +80,16 @@ class Untimed:
 
 @frozen
 class MaskCost:
-    """What the mask costs a GRU: the masked forward pass over the unmasked one of the same stack, by medians."""
+    """What the mask costs a GRU: in each pass that has both, the masked forward pass over the unmasked one."""
 
     stack: str
     device: Device
-    masked: float
-    unmasked: float
+    ratios: tuple[float, ...]
 
     @property
     def ratio(self) -> float:
-        """1.0 is a mask that costs nothing."""
-        return self.masked / self.unmasked
+        """The median over the passes; 1.0 is a mask that costs nothing."""
+        return median(self.ratios)
 
 
 @frozen

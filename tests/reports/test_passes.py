@@ -10,7 +10,7 @@ import pytest
 from reports.notices import Weight
 from reports.passes import ONE_EACH, read_timings
 from reports.timings import Untimed
-from tests.reports.making import column
+from tests.reports.making import column, lock_digest, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,17 @@ def test_the_cost_of_a_mask_is_a_ratio_within_one_stack(tmp_path: Path) -> None:
 
     timings, _ = read_timings(tmp_path, COLUMNS)
 
-    assert [(each.stack, each.ratio) for each in timings.mask_costs] == [("old", 1.5)]
+    assert [(each.stack, each.ratios) for each in timings.mask_costs] == [("old", (1.5,))]
+
+
+def test_the_cost_of_a_mask_is_taken_pass_by_pass(tmp_path: Path) -> None:
+    """The two it compares ran in one process; two processes differ by more."""
+    _pass(tmp_path, "old", 1, 3.0, unmasked=2.0)
+    _pass(tmp_path, "old", 2, 30.0, unmasked=10.0)
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert [(each.ratios, each.ratio) for each in timings.mask_costs] == [((1.5, 3.0), 2.25)]
 
 
 def test_passes_that_measured_something_else_are_not_mixed_in(tmp_path: Path) -> None:
@@ -86,6 +96,52 @@ def test_passes_that_measured_something_else_are_not_mixed_in(tmp_path: Path) ->
     timings, _ = read_timings(tmp_path, COLUMNS)
 
     assert timings.timings[0].median == 3.0
+
+
+def test_the_passes_of_the_present_lock_count_before_newer_ones(tmp_path: Path) -> None:
+    """As with record files."""
+    planned = stack(tmp_path, "old")
+    present: Extra = {"lock": lock_digest("old")}
+    _pass(tmp_path / "t", "old", 1, 3.0, extra=present)
+    _pass(tmp_path / "t", "old", 2, 100.0, extra={"lock": "f" * 64})
+
+    timings, notices = read_timings(tmp_path / "t", COLUMNS, [planned])
+
+    assert (timings.timings[0].median, notices) == (3.0, ())
+
+
+def test_passes_of_another_lock_only_count_with_a_notice(tmp_path: Path) -> None:
+    """An old figure is better than none, if it is called old."""
+    _pass(tmp_path / "t", "old", 1, 3.0, extra={"lock": "f" * 64})
+
+    timings, notices = read_timings(tmp_path / "t", COLUMNS, [stack(tmp_path, "old")])
+
+    assert timings.timings[0].median == 3.0
+    assert [(each.weight, each.code) for each in notices] == [(Weight.DOUBTFUL, "other-lock")]
+
+
+def test_a_pass_with_other_versions_is_told_and_does_not_count(tmp_path: Path) -> None:
+    """It measured another stack under this one's name."""
+    wrong = _pass(tmp_path / "t", "old", 1, 3.0, extra={"lock": lock_digest("old"), "keras": "2.14.0"})
+
+    timings, (notice,) = read_timings(tmp_path / "t", COLUMNS, [stack(tmp_path, "old")])
+
+    assert timings.timings == ()
+    assert notice.place is not None
+    assert (notice.weight, notice.place.file) == (Weight.UNREADABLE, wrong)
+    assert "Keras 2.14.0 was imported, not 2.15.0" in notice.message
+
+
+def test_a_pass_in_which_everything_raised_tells_its_errors(tmp_path: Path) -> None:
+    """No benchmark says of which stack it is; its folder does."""
+    path = _pass(tmp_path, "tf-2.15", 1, 3.0)
+    document = {"datetime": "2026-01-02", "benchmarks": [], "not_timed": [{"name": "seed_prediction", "error": "no"}]}
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    timings, notices = read_timings(tmp_path, COLUMNS)
+
+    assert (timings.timings, notices) == ((), ())
+    assert timings.untimed == (Untimed("tf-2.15", "cpu", "seed_prediction", "no"),)
 
 
 def test_a_benchmark_that_was_renamed_does_not_linger(tmp_path: Path) -> None:
@@ -99,7 +155,7 @@ def test_a_benchmark_that_was_renamed_does_not_linger(tmp_path: Path) -> None:
     assert [each.benchmark for each in timings.timings] == ["gru_forward[masked]", "gru_forward[unmasked]"]
 
 
-@pytest.mark.parametrize(("extra", "words"), [({"cores": 64}, "cores 2 / 64"), ({"load": 5.0}, "busy")])
+@pytest.mark.parametrize(("extra", "words"), [({"cores": 64}, "cores 2 / 64"), ({"load": 5.0}, "new (5.00 on 2)")])
 def test_what_disturbs_a_comparison_is_a_caveat(tmp_path: Path, extra: Extra, words: str) -> None:
     """Another machine, or one with other work to do."""
     _pass(tmp_path, "old", 1, 3.0)
