@@ -1,0 +1,73 @@
+"""Where the padding stands: in front, behind, between, everywhere; in each case a GRU and an LSTM read it."""
+
+import numpy as np
+
+from scenarios import _pinned
+
+DATA = np.array([[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 8], [7, 6]]], "float32") / 10
+PADDING = np.zeros((2, 2, 2), "float32")
+
+
+def behind(keras):
+    """Padding behind the data.
+
+    The last state should be the one at the last step of the data.
+    """
+    return _last_states(keras, np.concatenate([DATA, PADDING], axis=1))
+
+
+def in_front(keras):
+    """Padding in front of the data.
+
+    The first step of the data must find a state as fresh as if nothing had come before.
+    """
+    return _last_states(keras, np.concatenate([PADDING, DATA], axis=1))
+
+
+def in_between(keras):
+    """Padding between two steps of the data.
+
+    The state must come out on the other side as it went in. Libraries for GPUs only know padding behind the data.
+    """
+    return _last_states(keras, np.concatenate([DATA[:, :1], PADDING, DATA[:, 1:]], axis=1))
+
+
+def one_row_hidden(keras):
+    """One sequence of two hidden from end to end.
+
+    Its last state should be the state it began with, 0.
+    """
+    return _last_states(keras, np.stack([DATA[0], np.zeros((3, 2), "float32")]))
+
+
+def everything_hidden(keras):
+    """Both sequences hidden from end to end.
+
+    A batch of nothing but padding should give states of 0.
+    """
+    return _last_states(keras, np.zeros((2, 3, 2), "float32"))
+
+
+def single_step(keras):
+    """Sequences of one step, seen in the first and hidden in the second.
+
+    The first and only step is the last one too.
+    """
+    return _last_states(keras, np.array([[[1, 2]], [[0, 0]]], "float32"))
+
+
+def empty_batch(keras):
+    """A batch without a sequence.
+
+    Nothing goes in and nothing should come out; the last batch of a filtered dataset is such a one.
+    """
+    return _last_states(keras, np.zeros((0, 3, 2), "float32"))
+
+
+def _last_states(keras, sequences):
+    layers = keras.layers
+    inputs = layers.Input(shape=(None, 2), name="sequences")
+    masked = layers.Masking(name="mask_steps")(inputs)
+    gru = layers.GRU(2, name="recur_gru", **_pinned.GRU)(masked)
+    lstm = layers.LSTM(2, name="recur_lstm", **_pinned.LSTM)(masked)
+    return keras.models.Model(inputs, [gru, lstm]), {"sequences": sequences}
