@@ -1,0 +1,101 @@
+"""Attention and AdditiveAttention: a hidden value must not be looked at, and a hidden query stays hidden."""
+
+import numpy as np
+
+from scenarios import _pinned
+
+QUERIES = np.array([[[1, 2], [0, 0], [3, 1]]], "float32")
+VALUES = np.array([[[1, 0], [0, 2], [0, 0], [3, 1]]], "float32")
+
+
+def self_attention(keras):
+    """A masked sequence that attends to itself, a GRU behind.
+
+    The hidden step must not be looked at, and the mask should go on to the GRU.
+
+    Reported: https://github.com/keras-team/keras/pull/19685
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(3, 2), name="sequences")
+    masked = layers.Masking(name="mask_steps")(inputs)
+    attended = layers.Attention(name="attend")([masked, masked])
+    outputs = layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU)(attended)
+    return keras.models.Model(inputs, outputs), {"sequences": QUERIES}
+
+
+def values_masked(keras):
+    """Attention with masked values and queries without a mask.
+
+    The third value must get no weight. The output has the steps of the queries, so it has no mask.
+
+    Reported: https://github.com/keras-team/keras/issues/19311
+    Reported: https://github.com/keras-team/keras/pull/19685
+    """
+    return _attended(keras, keras.layers.Attention(name="attend"), ["values"])
+
+
+def queries_masked(keras):
+    """Attention with masked queries and values without a mask.
+
+    All values count. At the hidden query the output should be 0, and hidden from the layers behind.
+    """
+    return _attended(keras, keras.layers.Attention(name="attend"), ["queries"])
+
+
+def both_masked(keras):
+    """Attention with masked queries and masked values.
+
+    Each mask has its own length and its own work; the mask of the output is that of the queries.
+    """
+    return _attended(keras, keras.layers.Attention(name="attend"), ["queries", "values"])
+
+
+def additive(keras):
+    """AdditiveAttention with masked queries and masked values.
+
+    It scores in another way than Attention does, but masks act in the same way.
+    """
+    return _attended(keras, keras.layers.AdditiveAttention(name="attend"), ["queries", "values"])
+
+
+def all_values_hidden(keras):
+    """Attention where every value is hidden.
+
+    There is nothing to look at. A user would hope for 0 or an error; what comes is a mean of hidden values.
+    """
+    return _attended(keras, keras.layers.Attention(name="attend"), ["values"], np.zeros_like(VALUES))
+
+
+def with_scores(keras):
+    """Attention that returns its weights too.
+
+    The weight of the hidden value should be 0 in every row. Old versions cannot return the weights.
+    """
+    attend = keras.layers.Attention(name="attend")
+    return _attended(keras, attend, ["values"], return_attention_scores=True)
+
+
+def causal_when_made(keras):
+    """Attention told when it is made that no step may look ahead.
+
+    This is how it was written for TensorFlow 2.0 to 2.9. Mask and order must both act.
+    """
+    return _attended(keras, keras.layers.Attention(causal=True, name="attend"), ["values"])
+
+
+def causal_when_called(keras):
+    """Attention told when it is called that no step may look ahead.
+
+    This is how it is written since TensorFlow 2.10. Mask and order must both act.
+    """
+    return _attended(keras, keras.layers.Attention(name="attend"), ["values"], use_causal_mask=True)
+
+
+def _attended(keras, attend, masked, values=VALUES, **how):
+    layers = keras.layers
+    inputs = [layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")]
+    pair = [
+        layers.Masking(name="mask_" + name)(tensor) if name in masked else tensor
+        for name, tensor in zip(["queries", "values"], inputs)
+    ]
+    return keras.models.Model(inputs, attend(pair, **how)), {"queries": QUERIES, "values": values}

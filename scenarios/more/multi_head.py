@@ -1,0 +1,104 @@
+"""MultiHeadAttention: masks that come with queries, values and keys, and the ones a user gives by hand."""
+
+import numpy as np
+
+QUERIES = np.array([[[1, 2], [0, 0], [3, 1]]], "float32")
+VALUES = np.array([[[1, 0], [0, 2], [0, 0], [3, 1]]], "float32")
+KEYS = np.array([[[1, 1], [0, 0], [2, 1], [1, 2]]], "float32")
+
+
+def values_masked(keras):
+    """Values with a mask, queries without.
+
+    The hidden value must get no weight. Until TensorFlow 2.9 the layer took no notice of the mask.
+    """
+    return _attended(keras, ["values"])
+
+
+def queries_masked(keras):
+    """Queries with a mask, values without.
+
+    The output at the hidden query is of no use, so it should be hidden from the layers behind.
+    """
+    return _attended(keras, ["queries"])
+
+
+def keys_masked(keras):
+    """Values and keys with masks that hide different steps.
+
+    Value 3 and key 2 are hidden, so neither step may be looked at.
+    """
+    return _attended(keras, ["values", "keys"])
+
+
+def causal(keras):
+    """No step may look ahead, and one is hidden.
+
+    The order and the mask must both act.
+    """
+    return _self_attended(keras, use_causal_mask=True)
+
+
+def self_attention(keras):
+    """A masked sequence that attends to itself.
+
+    Queries, values and keys share one mask, which hides the second step on both sides.
+    """
+    return _self_attended(keras)
+
+
+def residual(keras):
+    """A masked sequence plus what it makes of itself, pooled: a transformer's block.
+
+    The mask of the sum decides which steps the mean at the end is over.
+
+    Reported: https://github.com/keras-team/keras/pull/20594
+    Reported: https://github.com/keras-team/keras/pull/20562
+    Reported: https://github.com/keras-team/keras/pull/19685
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(3, 2), name="sequences")
+    masked = layers.Masking(name="mask_steps")(inputs)
+    attended = layers.MultiHeadAttention(2, 2, name="attend")(masked, masked)
+    total = layers.Add(name="residue")([masked, attended])
+    outputs = layers.GlobalAveragePooling1D(name="pool")(total)
+    return keras.models.Model(inputs, outputs), {"sequences": QUERIES}
+
+
+def nothing_to_see(keras):
+    """An attention mask by hand that hides every value from the second query.
+
+    There is nothing to look at; does the mean of all values come out, a 0, or no number at all?
+
+    Reported: https://github.com/keras-team/keras/pull/21149
+    Reported: https://github.com/keras-team/keras/pull/21850
+    """
+    layers = keras.layers
+    queries, values = layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")
+    seen = layers.Input(shape=(3, 4), dtype="bool", name="seen")
+    outputs = layers.MultiHeadAttention(2, 2, name="attend")(queries, values, attention_mask=seen)
+    allowed = np.array([[[1, 1, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1]]], "bool")
+    return keras.models.Model([queries, values, seen], outputs), {
+        "queries": QUERIES,
+        "values": VALUES,
+        "seen": allowed,
+    }
+
+
+def _attended(keras, masked):
+    layers = keras.layers
+    arrays = {"queries": QUERIES, "values": VALUES, "keys": KEYS}
+    inputs = {name: layers.Input(shape=array.shape[1:], name=name) for name, array in arrays.items()}
+    tensors = [
+        layers.Masking(name="mask_" + name)(tensor) if name in masked else tensor for name, tensor in inputs.items()
+    ]
+    outputs = layers.MultiHeadAttention(2, 2, name="attend")(*tensors)
+    return keras.models.Model(list(inputs.values()), outputs), arrays
+
+
+def _self_attended(keras, **how):
+    layers = keras.layers
+    inputs = layers.Input(shape=(3, 2), name="sequences")
+    masked = layers.Masking(name="mask_steps")(inputs)
+    outputs = layers.MultiHeadAttention(2, 2, name="attend")(masked, masked, **how)
+    return keras.models.Model(inputs, outputs), {"sequences": QUERIES}
