@@ -75,7 +75,7 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     parser.add_argument("--expect-tensorflow", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--expect-keras", metavar="VERSION", help="refuse to record another version")
-    parser.add_argument("--mode", nargs="+", choices=running.MODES, default=list(running.MODES))
+    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(running.USUAL_MODES))
     parser.add_argument("--timeout", type=_seconds, default=120.0, metavar="S", help="wall clock a cell may take")
     parser.add_argument("--force", action="store_true", help="run unchanged cells too")
 

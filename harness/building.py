@@ -17,10 +17,11 @@ class NotAScenarioError(Exception):
 
 
 class Built(NamedTuple):
-    """A model and its inputs, in the model's order."""
+    """A model and its inputs, in the model's order; what it is trained towards, where the scenario says it."""
 
     model: Any
     inputs: list[Any]
+    targets: Any = None
 
 
 class Call(NamedTuple):
@@ -34,9 +35,9 @@ class Call(NamedTuple):
 def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
     """Build the model of the scenario *function* and give it weights."""
     result = function(dialect.keras)
-    if not isinstance(result, tuple) or len(result) != len(Built._fields):
+    if not isinstance(result, tuple) or len(result) not in (2, 3):
         _refuse(function, f"returned {_described(result)}")
-    model, inputs = result
+    model, inputs, *targets = result
     if not isinstance(model, dialect.keras.models.Model):
         _refuse(function, f"returned {_described(model)} as its model")
     _set_weights(named_calls(dialect, model) or [Call(layer.name, layer, []) for layer in model.layers])
@@ -44,7 +45,7 @@ def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
     if not isinstance(inputs, dict) or sorted(inputs) != sorted(names):
         given = sorted(inputs) if isinstance(inputs, dict) else _described(inputs)
         _refuse(function, f"gave inputs {given} where the model takes {sorted(names)}")
-    return Built(model, [np.asarray(inputs[name]) for name in names])
+    return Built(model, [np.asarray(inputs[name]) for name in names], *targets)
 
 
 def load(path: Path) -> Any:
@@ -66,11 +67,22 @@ def named_calls(dialect: Any, model: Any) -> list[Call]:
     calls = []
     for layer, tensors in dialect.layer_calls(model):
         if id(layer) not in names:
-            names[id(layer)] = _stable_name(layer, counts)
+            names[id(layer)] = _stable_name(dialect, layer, counts)
         name = names[id(layer)]
         seen[name] += 1
         calls.append(Call(name if seen[name] == 1 else f"{name} call {seen[name]}", layer, tensors))
     return calls
+
+
+def first_calls(calls: list[Call]) -> list[Call]:
+    """Each layer once, where several calls share it."""
+    return list({id(call.layer): call for call in reversed(calls)}.values())[::-1]
+
+
+def layer_record(call: Call, outputs: list[Any]) -> dict[str, Any]:
+    """Build the record of a layer."""
+    kind = type(call.layer)
+    return {"layer": call.name, "type": f"{kind.__module__}.{kind.__name__}", "outputs": outputs}
 
 
 def _refuse(function: Callable[[Any], Any], what: str) -> NoReturn:
@@ -85,9 +97,12 @@ def _described(thing: Any) -> str:
     return "nothing" if thing is None else f"a {type(thing).__name__}"
 
 
-def _stable_name(layer: Any, counts: collections.Counter[str]) -> str:
+def _stable_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> str:
     """The name the scenario gave; else class and ordinal, for Keras versions number their own names differently."""
     kind = type(layer).__name__
+    if dialect.is_nameless(layer):
+        counts["operation"] += 1
+        return f"operation {counts['operation']}"
     # The pattern by which every Keras makes a layer's name from its class.
     snake = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", kind)).lower()
     if not re.match(rf"^{re.escape(snake)}(_\d+)?$", layer.name):
@@ -98,18 +113,10 @@ def _stable_name(layer: Any, counts: collections.Counter[str]) -> str:
 
 def _set_weights(calls: list[Call]) -> None:
     """Weights from a stream that no NumPy or Keras version changes, keyed by the layer's name."""
-    for name, layer in _first_calls(calls):
-        old = layer.get_weights()
-        weights = [_weight(name, i, array, w.name) for i, (array, w) in enumerate(zip(old, layer.weights))]
-        if weights:
-            layer.set_weights(weights)
-
-
-def _first_calls(calls: list[Call]) -> list[tuple[str, Any]]:
-    first: dict[int, tuple[str, Any]] = {}
-    for call in calls:
-        first.setdefault(id(call.layer), (call.name, call.layer))
-    return list(first.values())
+    for name, layer, _ in first_calls(calls):
+        if getattr(layer, "weights", None):
+            pairs = enumerate(zip(layer.get_weights(), layer.weights))
+            layer.set_weights([_weight(name, i, array, weight.name) for i, (array, weight) in pairs])
 
 
 def _weight(layer: str, position: int, old: Any, name: str) -> Any:

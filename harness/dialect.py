@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import inspect
 import re
 import sys
 from typing import Any, Iterator
 
 import numpy as np
+
+NAMELESS = ("TensorFlowOpLayer", "TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty")
+"""The layers that Keras 2 makes of operators and functions on symbolic tensors."""
 
 
 class Dialect:
@@ -43,8 +47,12 @@ class Dialect:
         listing = getattr(config, "list_physical_devices", None) or config.experimental.list_physical_devices
         return tuple(device.name for device in listing())
 
-    def why_not_eager(self) -> str | None:
-        """Why a model can't be called directly on arrays here, or None where it can."""
+    def why_not(self, mode: str) -> str | None:
+        """Why a model can't be called in *mode* here, or None where it can."""
+        if mode in ("predict", "train"):
+            return None
+        if mode == "xla" and self.backend != "tensorflow":
+            return f"the {self.backend} backend compiles in predict already"
         if self.imported_as == "keras" and not self.is_keras_3:
             return f"stand-alone Keras {self.version} only builds graphs"
         if self.backend == "tensorflow" and not self.tensorflow.executing_eagerly():
@@ -65,9 +73,12 @@ class Dialect:
             return []
         placed = {id(node): depth for depth, nodes in depths.items() for node in nodes}
         calls: list[tuple[int, int, Any, list[Any]]] = []
+        shown = _on_the_way(graph.outputs) if self.is_keras_3 else None
         for layer in getattr(graph, "operations", None) or graph.layers:
             for node in layer._inbound_nodes:
-                if id(node) in placed and self.is_layer(layer) and type(layer).__name__ != "InputLayer":
+                if id(node) not in placed or type(layer).__name__ == "InputLayer":
+                    continue
+                if self.is_layer(layer) or (shown and id(node) in shown):
                     calls.append((placed[id(node)], len(calls), layer, _node_outputs(node)))
         return [(layer, outputs) for _, _, layer, outputs in sorted(calls, key=lambda call: (-call[0], call[1]))]
 
@@ -93,9 +104,28 @@ class Dialect:
         """The outputs of *model* called directly."""
         return _as_arrays(model(arrays, training=False))
 
+    def xla(self, model: Any, arrays: Any) -> list[Any]:
+        """The outputs of *model* from a graph that XLA compiled."""
+        function = self.tensorflow.function
+        jit = {
+            "jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True
+        }
+        constants = self.tensorflow.nest.map_structure(self.tensorflow.constant, arrays)
+        return _as_arrays(function(lambda inputs: model(inputs, training=False), **jit)(constants))
+
+    def train(self, model: Any, arrays: Any, targets: Any) -> list[Any]:
+        """Train *model* on one batch: loss, then metrics.  *targets* may be a pair of targets and sample weights."""
+        wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
+        one = arrays if len(arrays) > 1 else arrays[0]
+        return _as_arrays(model.train_on_batch(one, wanted, *weights))
+
     def is_layer(self, thing: Any) -> bool:
         """Whether *thing* is a layer."""
         return isinstance(thing, self.keras.layers.Layer)
+
+    def is_nameless(self, thing: Any) -> bool:
+        """Whether *thing* stands for an operator or function in the graph, which a user cannot name."""
+        return not self.is_layer(thing) or type(thing).__name__ in NAMELESS
 
     def is_operation(self, thing: Any) -> bool:
         """Whether *thing* is one of the operations that Keras 3 builds masks from."""
@@ -153,6 +183,19 @@ def _flat(nested: Any) -> list[Any]:
     elif not isinstance(nested, (list, tuple)):
         return [nested]
     return [leaf for branch in nested for leaf in _flat(branch)]
+
+
+def _on_the_way(outputs: Any) -> set[int]:
+    """The nodes of a Keras 3 graph that values pass, told from those that only masks pass."""
+    waiting, found = _flat(outputs), set()
+    while waiting:
+        operation, node_index, _ = waiting.pop()._keras_history
+        node = operation._inbound_nodes[node_index]
+        if id(node) not in found:
+            found.add(id(node))
+            arguments = {name: each for name, each in node.arguments.kwargs.items() if not name.endswith("mask")}
+            waiting.extend(each for each in _flat([*node.arguments.args, arguments]) if hasattr(each, "_keras_history"))
+    return found
 
 
 def _ancestry(tensor: Any) -> list[Any]:

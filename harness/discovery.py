@@ -17,6 +17,11 @@ from typing import Any, Iterable, Iterator, NamedTuple, NoReturn, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT = ROOT / "scenarios"
+MODES = ("predict", "eager", "xla", "train")
+"""How a model may be called: compiled graph, directly, jit-compiled, one training step."""
+
+WITHOUT_A_LOSS = ("predict", "eager", "xla")
+"""The modes of a scenario file that names none."""
 
 
 class ScenarioError(Exception):
@@ -24,7 +29,10 @@ class ScenarioError(Exception):
 
 
 class Scenario(NamedTuple):
-    """One masking situation, as its file states it.  *digest* covers all the text it can depend on."""
+    """One masking situation, as its file states it.
+
+    *digest* covers all the text it can depend on; *modes* are those it can be run in.
+    """
 
     id: str
     title: str
@@ -33,6 +41,7 @@ class Scenario(NamedTuple):
     line: int
     source: str
     digest: str
+    modes: tuple[str, ...]
     path: Path
     function: str
 
@@ -110,8 +119,8 @@ def _read(path: Path) -> Iterator[Scenario]:
     functions = [node for node, _ in chunks if _is_scenario(node)]
     if not functions:
         _refuse(path, 1, "no scenario here; write one as `def name(keras): ... return model, inputs`")
-    helpers = _helpers(path)
-    return (_scenario(path, node, _alone(node, chunks), helpers) for node in functions)
+    helpers, modes = _helpers(path), _modes(path, tree)
+    return (_scenario(path, node, _alone(node, chunks), helpers, modes) for node in functions)
 
 
 def _is_scenario(node: ast.stmt) -> bool:
@@ -138,7 +147,21 @@ def _helpers(path: Path) -> str:
     return "".join(file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: (file.name, str(file))))
 
 
-def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str) -> Scenario:
+def _modes(path: Path, tree: ast.Module) -> tuple[str, ...]:
+    """The modes that a file names by a line such as `MODES = ("predict", "train")`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == ["MODES"]:
+            try:
+                modes = tuple(ast.literal_eval(node.value))
+            except ValueError:
+                modes = ("no literal",)
+            for unknown in sorted(set(modes) - set(MODES)):
+                _refuse(path, node.lineno, f"MODES names {unknown!r}; the modes are {', '.join(MODES)}")
+            return modes
+    return WITHOUT_A_LOSS
+
+
+def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str, modes: tuple[str, ...]) -> Scenario:
     if len(node.args.args) - len(node.args.defaults) != 1:
         _refuse(path, node.lineno, f"{node.name} must take Keras and nothing else: `def {node.name}(keras):`")
     title, _, description = inspect.cleandoc(ast.get_docstring(node) or node.name).partition("\n")
@@ -150,6 +173,7 @@ def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str) -> S
         line=node.lineno,
         source=source,
         digest=hashlib.sha256((source + helpers).encode()).hexdigest()[:12],
+        modes=modes,
         path=path,
         function=node.name,
     )

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from harness import blaming, building, encoding, hearing
+from harness import blaming, building, encoding, hearing, training
 
 
 def observe(dialect: Any, function: Callable[[Any], Any], mode: str) -> dict[str, Any]:
     """Observe the scenario *function* in *mode*: its outcome, as a record."""
-    if mode == "eager" and dialect.why_not_eager():
-        return {"kind": "unavailable", "reason": dialect.why_not_eager()}
+    reason = dialect.why_not(mode)
+    if reason:
+        return {"kind": "unavailable", "reason": reason}
     dialect.forget()
     with hearing.listening() as heard:
-        outcome = _run(dialect, function, getattr(dialect, mode), heard)
+        outcome = _run(dialect, function, training.Step(dialect) if mode == "train" else Call(dialect, mode, heard))
     return dict(outcome, warnings=heard.records())
 
 
-def _run(
-    dialect: Any, function: Callable[[Any], Any], call: Callable[..., Any], heard: hearing.Heard
-) -> dict[str, Any]:
+def _run(dialect: Any, function: Callable[[Any], Any], way: Call | training.Step) -> dict[str, Any]:
     phase = "build"
     try:
         built = building.build(dialect, function)
         phase = "run"
-        return _traced(dialect, built, call, heard)
+        return way.observed(built)
     except building.NotAScenarioError:
         raise
     except Exception as error:  # noqa: BLE001 - that a scenario raises is an observation
@@ -33,40 +32,37 @@ def _run(
             "kind": "error",
             "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
             "text": hearing.without_paths(str(error)),
-            "layer": blaming.layer_behind(dialect, lambda again: _plain(again, call), function, error),
+            "layer": blaming.layer_behind(dialect, way.plain, function, error),
             "phase": phase,
         }
 
 
-def _plain(built: building.Built, call: Callable[..., Any]) -> list[Any]:
-    """Call the model as a user would: one input as itself, several as a list."""
-    return call(built.model, built.inputs if len(built.inputs) > 1 else built.inputs[0])
+class Call:
+    """A way to observe a model: call it once, with a probe behind every layer."""
 
+    def __init__(self, dialect: Any, mode: str, heard: hearing.Heard) -> None:
+        self._dialect, self._heard = dialect, heard
+        self._call = getattr(dialect, mode)
 
-def _traced(dialect: Any, built: building.Built, call: Callable[..., Any], heard: hearing.Heard) -> dict[str, Any]:
-    """Call the model once, with a probe behind every layer."""
-    calls = building.named_calls(dialect, built.model)
-    try:
-        probed = _Probed(dialect, built.model, calls)
-        outputs = probed.read(call(probed.model, built.inputs))
-    except Exception as error:  # noqa: BLE001 - whether the scenario or the probing failed shows only without probes
-        plain = [{"value": encoding.array(output), "mask": None} for output in _plain(built, call)]
-        heard.add("harness", f"the layer trace could not be read: {error}")
-        return {"kind": "ok", "outputs": plain, "trace": []}
-    return {
-        "kind": "ok",
-        "outputs": [outputs[id(tensor)] for tensor in built.model.outputs],
-        "trace": [_layer(each, outputs) for each in calls],
-    }
+    def plain(self, built: building.Built) -> list[Any]:
+        """Call the model as a user would: one input as itself, several as a list."""
+        return self._call(built.model, built.inputs if len(built.inputs) > 1 else built.inputs[0])
 
-
-def _layer(call: building.Call, outputs: dict[int, Any]) -> dict[str, Any]:
-    kind = type(call.layer)
-    return {
-        "layer": call.name,
-        "type": f"{kind.__module__}.{kind.__name__}",
-        "outputs": [outputs[id(tensor)] for tensor in call.tensors],
-    }
+    def observed(self, built: building.Built) -> dict[str, Any]:
+        """What the model and each of its layers put out."""
+        calls = building.named_calls(self._dialect, built.model)
+        try:
+            probed = _Probed(self._dialect, built.model, calls)
+            outputs = probed.read(self._call(probed.model, built.inputs))
+        except Exception as error:  # noqa: BLE001 - whether scenario or probing failed shows only without probes
+            plain = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
+            self._heard.add("harness", f"the layer trace could not be read: {error}")
+            return {"kind": "ok", "outputs": plain, "trace": []}
+        return {
+            "kind": "ok",
+            "outputs": [outputs[id(tensor)] for tensor in built.model.outputs],
+            "trace": [building.layer_record(call, [outputs[id(tensor)] for tensor in call.tensors]) for call in calls],
+        }
 
 
 class _Probed:

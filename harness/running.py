@@ -9,7 +9,9 @@ from harness import discovery, identity, recording, supervising
 from harness.progress import Progress, say
 
 WHOLE, BAD_INPUT, INCOMPLETE, BUSY, INTERRUPTED = 0, 2, 3, 4, 130
-MODES = ("predict", "eager")
+USUAL_MODES = ("predict", "eager", "train")
+"""The modes that are run where none are asked for; of these, each scenario has those that its file names."""
+
 IMPORTS = ("keras", "tf.keras", "tf_keras")
 """How a user may import Keras."""
 
@@ -87,6 +89,7 @@ class _Run:
             }
             for scenario in self._scenarios
             for mode in self._request.modes
+            if mode in scenario.modes
         ]
 
     def _stands(self, cell: dict[str, str]) -> bool:

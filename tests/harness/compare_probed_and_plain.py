@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from typing import Any, Callable
 
 import numpy as np
 
-from harness import building, discovery, observing
+from harness import building, discovery, hearing, observing
 from harness.dialect import Dialect
 
 
@@ -18,20 +17,22 @@ def main(imported_as: str) -> None:
     dialect = Dialect(imported_as)
     for scenario in discovery.discover():
         function = getattr(importlib.import_module(f"scenarios.{scenario.path.stem}"), scenario.function)
-        for mode in ("predict",) if dialect.why_not_eager() else ("predict", "eager"):
+        for mode in [mode for mode in ("predict", "eager", "xla") if dialect.why_not(mode) is None]:
             dialect.forget()
             try:
                 built = building.build(dialect, function)
             except TypeError:
                 continue
-            print(json.dumps([scenario.id, mode, is_same(dialect, built, getattr(dialect, mode))]))  # noqa: T201
+            print(
+                json.dumps([scenario.id, mode, is_same(dialect, built, observing.Call(dialect, mode, hearing.Heard()))])
+            )  # noqa: T201
 
 
-def is_same(dialect: Dialect, built: building.Built, call: Callable[..., Any]) -> bool:
+def is_same(dialect: Dialect, built: building.Built, way: observing.Call) -> bool:
     """Whether the model puts out the same, to the last bit, with and without probes."""
-    plain = observing._plain(built, call)
+    plain = way.plain(built)
     probed = observing._Probed(dialect, built.model, building.named_calls(dialect, built.model))
-    outputs = probed.read(call(probed.model, built.inputs))
+    outputs = probed.read(way._call(probed.model, built.inputs))
     traced = [outputs[id(tensor)]["value"]["data"] for tensor in built.model.outputs]
     return all(np.array_equal(np.ravel(one), other) for one, other in zip(plain, traced))
 

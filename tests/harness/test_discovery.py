@@ -120,6 +120,24 @@ class TestDiscover:
         with pytest.raises(discovery.ScenarioError, match=r"nowhere\.py: no scenario file here"):
             discovery.discover([str(tmp_path / "nowhere.py")])
 
+    def test_a_file_says_in_which_modes_its_scenarios_run(self, theme: Path) -> None:
+        """A model without a loss cannot be trained."""
+        theme.write_text('MODES = ("predict", "train")\n' + SCENARIO, encoding="utf-8")
+        trained = discovery.discover([str(theme)])
+        theme.write_text(SCENARIO, encoding="utf-8")
+        usual = discovery.discover([str(theme)])
+
+        assert {scenario.modes for scenario in trained} == {("predict", "train")}
+        assert {scenario.modes for scenario in usual} == {("predict", "eager", "xla")}
+
+    @pytest.mark.parametrize("modes", ['("predict", "trane")', "tuple(names)"])
+    def test_an_unknown_mode_is_refused_with_its_line(self, theme: Path, modes: str) -> None:
+        """Else the scenarios would be left out without a word."""
+        theme.write_text(f"MODES = {modes}\n{SCENARIO}", encoding="utf-8")
+
+        with pytest.raises(discovery.ScenarioError, match=r"theme\.py:1: MODES names .*predict, eager, xla, train"):
+            discovery.discover([str(theme)])
+
     def test_a_folder_without_scenarios_is_refused(self, tmp_path: Path) -> None:
         """It would be a run of nothing, and look like a success."""
         with pytest.raises(discovery.ScenarioError, match="no scenario file here"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from harness import discovery
 from stacks import table
 from tests.harness import running_it
 
@@ -32,7 +33,9 @@ def records(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
 def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> Path:
     out = folder / f"{stack.name}.jsonl"
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
-    words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, "-k", "seed or into_flatten"]
+    scenarios = ["--scenarios", "scenarios/carrying.py", "scenarios/seed.py", "scenarios/more/training.py"]
+    selected = ["-k", "seed or into_flatten or mean_squared", "--mode", *discovery.MODES]
+    words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, *scenarios, *selected]
     ended = running_it.harness(python_of(stack.name), "run", *words, "--out", out)
 
     assert ended.code == 0, ended.said
@@ -103,6 +106,28 @@ def test_a_mode_that_a_stack_has_not_is_unavailable_with_the_reason(records: dic
     eager = outcome(records, "keras-2.2", "seed.as_given eager")
 
     assert eager == {"kind": "unavailable", "reason": "stand-alone Keras 2.2.4 only builds graphs"}
+
+
+def test_one_training_step_gives_the_loss_and_the_weights_it_left(records: dict[str, Path]) -> None:
+    """With equal weights before, the same step leaves the same weights in two generations."""
+    steps = {stack: outcome(records, stack, "training.mean_squared_error train") for stack in NAMES}
+
+    assert [each["layer"] for each in steps["tf-2.21"]["trace"]] == ["gru_one", "per_step"]
+    losses = [each["outputs"][0]["value"]["data"][0] for each in steps.values()]
+    weights = [each["trace"][1]["outputs"][0]["value"]["data"] for each in steps.values()]
+    assert np.ptp(losses) < 1e-4
+    assert np.ptp(weights, axis=0).max() < 1e-4
+
+
+@pytest.mark.parametrize("stack", NAMES[1:])
+def test_a_jit_compiled_call_agrees_with_the_compiled_graph(records: dict[str, Path], stack: str) -> None:
+    """Where they part, that is a finding of its own; on this model they do not."""
+    values = [
+        np.array(outcome(records, stack, f"seed.as_given {mode}")["outputs"][0]["value"]["data"])
+        for mode in ("predict", "xla")
+    ]
+
+    assert np.abs(values[0] - values[1]).max() < 1e-5
 
 
 @pytest.mark.parametrize("stack", NAMES)

@@ -1,0 +1,116 @@
+"""Training behind a mask: what a masked step adds to loss, metrics and gradients."""
+
+import numpy as np
+
+from scenarios import _pinned
+
+MODES = ("predict", "train")
+SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [0, 0]], [[5, 6], [7, 8], [9, 1], [0, 0]]], "float32")
+TARGETS = np.array([[[1], [2], [3], [4]], [[5], [6], [7], [8]]], "float32")
+
+
+def mean_squared_error(keras):
+    """Mean squared error of a masked output.
+
+    Hidden steps should add nothing to the loss.
+    Whether it is then divided by all steps or by those that are seen differs: half the loss is half the learning rate.
+    """
+    return _trained(keras, "mse")
+
+
+def mean_absolute_error_metric(keras):
+    """A metric of a masked output.
+
+    A metric that counts hidden steps says something about padding.
+    """
+    return _trained(keras, "mse", metrics=["mae"])
+
+
+def weighted_metric(keras):
+    """A weighted metric of a masked output.
+
+    The mask should weigh the steps in a weighted metric as it does in the loss.
+    """
+    return _trained(keras, "mse", weighted_metrics=["mae"])
+
+
+def everything_masked(keras):
+    """The loss of a batch that is masked from end to end.
+
+    There is nothing to learn from, so the loss should be 0 and no number at all would spoil the weights.
+    """
+    model, inputs, targets = _trained(keras, "mse")
+    return model, {"sequences": inputs["sequences"] * 0}, targets
+
+
+def row_weights(keras):
+    """Weights of whole sequences together with a mask.
+
+    A sequence of weight 0 should count as if it were not there, a sequence of weight 3 three times.
+    """
+    model, inputs, targets = _trained(keras, "mse")
+    return model, inputs, (targets, np.array([1, 3], "float32"))
+
+
+def huge_target_behind_the_mask(keras):
+    """A target beyond all measure at a hidden step.
+
+    Its square overflows, and infinity times a mask of 0 is no number.
+    """
+    model, inputs, targets = _trained(keras, "mse")
+    targets = targets.copy()
+    targets[:, 3] = 1e30
+    return model, inputs, targets
+
+
+def sparse_categories(keras):
+    """Sparse categorical cross-entropy of a masked output.
+
+    Hidden steps should add nothing to the loss, whatever category stands there.
+    """
+    layers = keras.layers
+    inputs, hidden = _masked_gru(layers)
+    probabilities = layers.Dense(3, activation="softmax", name="per_step")(hidden)
+    model = keras.models.Model(inputs, probabilities)
+    model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+    return model, {"sequences": SEQUENCES}, np.array([[[0], [1], [2], [2]], [[2], [1], [0], [0]]], "float32")
+
+
+def embedding_row_of_the_padding(keras):
+    """The gradient of the vector that stands for padding.
+
+    Id 0 is hidden, so one step of training should leave its vector as it was.
+    """
+    layers = keras.layers
+    ids = layers.Input(shape=(4,), name="ids")
+    vectors = layers.Embedding(5, 3, mask_zero=True, name="embed")(ids)
+    outputs = layers.Dense(1, name="score")(layers.GRU(2, name="gru_one", **_pinned.GRU)(vectors))
+    model = keras.models.Model(ids, outputs)
+    model.compile(optimizer="sgd", loss="mse")
+    return model, {"ids": np.array([[3, 1, 0, 0], [2, 0, 4, 1]], "float32")}, np.array([[1], [2]], "float32")
+
+
+def moving_mean_of_batch_normalization(keras):
+    """The moving mean that BatchNormalization learns behind a mask.
+
+    Counting the padding pulls the mean towards 0, and every later prediction with it.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(4, 2), name="sequences")
+    normal = layers.BatchNormalization(momentum=0.0, name="normal")(layers.Masking(name="mask_steps")(inputs))
+    model = keras.models.Model(inputs, layers.Dense(1, name="per_step")(normal))
+    model.compile(optimizer="sgd", loss="mse")
+    return model, {"sequences": SEQUENCES}, TARGETS
+
+
+def _trained(keras, loss, **extras):
+    inputs, hidden = _masked_gru(keras.layers)
+    model = keras.models.Model(inputs, keras.layers.Dense(1, name="per_step")(hidden))
+    model.compile(optimizer="sgd", loss=loss, **extras)
+    return model, {"sequences": SEQUENCES}, TARGETS
+
+
+def _masked_gru(layers):
+    inputs = layers.Input(shape=(4, 2), name="sequences")
+    masked = layers.Masking(name="mask_steps")(inputs)
+    return inputs, layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(masked)
