@@ -23,9 +23,8 @@ def main(imported_as: str) -> None:
                 built = building.build(dialect, function)
             except TypeError:
                 continue
-            print(
-                json.dumps([scenario.id, mode, is_same(dialect, built, observing.Call(dialect, mode, hearing.Heard()))])
-            )  # noqa: T201
+            same = is_same(dialect, built, observing.Call(dialect, mode, hearing.Heard()))
+            print(json.dumps([scenario.id, mode, same]))  # noqa: T201
 
 
 def is_same(dialect: Dialect, built: building.Built, way: observing.Call) -> bool:
