@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import Attribute, field, fields, frozen
 
+from harness.discovery import MODES
 from stacks.errors import BadOptions, did_you_mean
 from stacks.groups import DEFAULT
 from stacks.stack import DEVICES, Device
@@ -21,7 +22,7 @@ from stacks.stack import DEVICES, Device
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MODES = ("predict", "eager")
+PROJECT_SCENARIOS, WIDER_SCENARIOS = "scenarios", "scenarios/more"
 
 
 def _option(flag: str, default: object, **argparse_words: object) -> Any:  # noqa: ANN401 - attrs.field lies the same way
@@ -74,16 +75,19 @@ class Options:
         "--stacks", (DEFAULT,), _words, "NAME,...", f"only these stacks or groups of them (default: {DEFAULT})"
     )
     modes: tuple[str, ...] = _several(
-        "--mode", (), _words_of(MODES), "MODE", "how to call the models (default: all that are planned)"
+        "--mode", (), _words_of(MODES), "MODE", "how to call the models (default: all but xla)"
     )
     scenarios: tuple[str, ...] = _several(
         "--scenarios", (), lambda text: [text], "PATH", "files or folders of scenarios (default: scenarios/)"
     )
+    all_scenarios: bool = _switch("--all-scenarios", text=f"the wider set of {WIDER_SCENARIOS}/ too")
     timeout: float | None = _option(
         "--timeout", None, type=_above_zero(float, "a number"), metavar="SECONDS", help="the time one cell may take"
     )
     force: bool = _switch("--force", text="run cells and passes again whose inputs did not change")
-    no_timing: bool = _switch("--no-timing", text="leave the timing passes out, as -k, --scenarios and --mode do")
+    no_timing: bool = _switch(
+        "--no-timing", text="leave the timing passes out, as every selection of scenarios and modes does"
+    )
     jobs: int = _option(
         "--jobs",
         min(os.cpu_count() or 1, 4),
@@ -100,9 +104,14 @@ class Options:
         return cls(**{**given, **several})
 
     @property
+    def scenario_paths(self) -> tuple[str, ...]:
+        """The scenario files and folders that are asked for; none for the project's usual ones."""
+        return self.scenarios or ((PROJECT_SCENARIOS, WIDER_SCENARIOS) if self.all_scenarios else ())
+
+    @property
     def timed(self) -> bool:
         """Whether the whole is asked for; who looks at one scenario does not wait for timings."""
-        return not (self.no_timing or self.keyword or self.scenarios or self.modes)
+        return not (self.no_timing or self.keyword or self.scenario_paths or self.modes)
 
     def words(self) -> list[str]:
         """Say the options again, for a child process; defaults go without saying."""

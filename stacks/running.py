@@ -55,7 +55,7 @@ def _unavailable(stack: Stack, device: Device, options: Options, reason: str) ->
 
 def _request(stack: Stack, device: Device, options: Options) -> list[str]:
     selection = [
-        *(["--scenarios", *options.scenarios] if options.scenarios else []),
+        *(["--scenarios", *options.scenario_paths] if options.scenario_paths else []),
         *(["-k", options.keyword] if options.keyword else []),
         *(["--mode", *options.modes] if options.modes else []),
         *(["--timeout", str(options.timeout)] if options.timeout else []),
