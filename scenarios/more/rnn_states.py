@@ -45,7 +45,7 @@ def state_from_an_input(keras):
     """A GRU that starts from a state given as an input.
 
     The third sequence is hidden from end to end, so it must end with the state it began with.
-    What stands at steps before the first one that is seen, 0 or that state, is for the user to notice.
+    A version that looks for a mask only where a layer has a single input loses it here without a word.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -60,7 +60,7 @@ def encoder_and_decoder(keras):
     """A GRU that starts from the state of another, each with a mask of its own.
 
     The translator's model: the encoder's padding must not reach the state,
-    and the decoder must use its own mask, not the encoder's.
+    and the decoder must use its own mask, not the encoder's and not none at all.
     """
     layers = keras.layers
     source = layers.Input(shape=(5, 2), name="source")
