@@ -7,6 +7,7 @@ nox ends with 1 when a session failed, with 2 on bad words behind `--` or a bad 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -18,13 +19,14 @@ ROOT = Path(__file__).resolve().parent
 # nox loads this file without putting its folder on the path.
 sys.path.insert(0, str(ROOT))
 
-from stacks import environments, locking, running, table  # noqa: E402 - the path is set above
+from stacks import adding, environments, locking, refreshing, running, table  # noqa: E402 - the path is set above
 from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import timing as stacks_timing  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
 from stacks.launching import Broken, Unavailable  # noqa: E402
 from stacks.options import Options  # noqa: E402
 from stacks.stack import DEVICES  # noqa: E402
+from stacks.wishes import Wish  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +65,10 @@ def _asked(session: nox.Session) -> tuple[Options, tuple[Stack, ...]]:
         return options, table.select(STACKS, options.stacks)
     except StacksError as error:
         _refuse(error)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _conclude(session: nox.Session, endings: Iterable[Ending]) -> None:
@@ -162,6 +168,36 @@ def locks(session: nox.Session) -> None:
             session.log(f"wrote {locking.lock_tools(ROOT, group).relative_to(ROOT)}")
     except StacksError as error:
         _refuse(error)
+
+
+@nox.session(name="add-stack", venv_backend="none")
+def add_stack(session: nox.Session) -> None:
+    """Add a stack by its version: `-- 2.20`, `-- 2.20.1`, `-- --keras 3.11`."""
+    try:
+        added = adding.add(table.TABLE, STACKS, Wish.parse(session.posargs), _today())
+    except StacksError as error:
+        _refuse(error)
+    session.log(f"added {added.stack.name} to {table.TABLE.relative_to(ROOT)}, with its locks: {added.stack.summary}")
+    if added.without_gpu:
+        session.warn(f"there is no lock for the GPU: {added.without_gpu}")
+    session.log(f'next: nox -s "{stacks_matrix.session_of(added.stack)}"')
+
+
+@nox.session(venv_backend="none")
+def refresh(session: nox.Session) -> None:
+    """Move the stacks of nightly builds on to the newest builds there are."""
+    failed = []
+    for stack in refreshing.nightlies(STACKS):
+        try:
+            move = refreshing.refresh(table.TABLE, stack, _today())
+        except StacksError as error:
+            failed.append(f"{stack.name}: no newer build can be had, its table stays as it was: {error}")
+        else:
+            session.log(
+                f"{stack.name}: {'nothing newer than' if move.newer == move.older else 'now'} {move.newer.summary}"
+            )
+    if failed:
+        session.error("; ".join(failed))
 
 
 @nox.session(venv_backend="none")

@@ -3,6 +3,7 @@ What can go wrong around stacks, one class a mistake.
 
 The table can be wrong (`BadTable`), a stack can be asked for that is not in it (`UnknownStack`) or with options that do
 not exist (`BadOptions`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
+A version for which no table can be written is a `CannotAdd`.
 A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
 That one is a fact about a machine and ends in the records; the others end the command.
 """
@@ -94,6 +95,17 @@ class CannotMake(StacksError):
 
     def __str__(self) -> str:
         return f"{self.stack}: {self.reason}"
+
+
+@frozen
+class CannotAdd(StacksError):
+    """A stack was wished for that cannot be made up from what is known."""
+
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n  {self.hint}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

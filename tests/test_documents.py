@@ -20,6 +20,7 @@ from harness import running
 from stacks import table
 from stacks.errors import StacksError
 from stacks.options import Options
+from stacks.wishes import Wish
 from tests.harness import running_it
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def sessions() -> set[str]:
     command = [sys.executable, "-m", "nox", "--list-sessions", "--json"]
     listed = subprocess.run([*command, "-t", "stacks"], cwd=ROOT, capture_output=True, text=True, check=True)
     shown = subprocess.run([sys.executable, "-m", "nox", "-l"], cwd=ROOT, capture_output=True, text=True, check=True)
-    plain = re.findall(r"^[-*] (\w+) ->", shown.stdout, re.MULTILINE)
+    plain = re.findall(r"^[-*] ([\w-]+) ->", shown.stdout, re.MULTILINE)
     return {*plain, *(each["name"] for each in json.loads(listed.stdout))}
 
 
@@ -81,9 +82,10 @@ def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
     border = words.index("--") if "--" in words else len(words)
     ours, theirs = words[:border], words[border + 1 :]
     asked = [word for word in ours if not word.startswith("-") and not word.isdigit()]
+    groups = {group for stack in table.load() for group in stack.groups}
 
-    assert set(asked) <= {*sessions, *(f"matrix({name})" for name in made_up)}
-    assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l"}
+    assert set(asked) <= (groups if "-t" in ours else {*sessions, *(f"matrix({name})" for name in made_up)})
+    assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t"}
     if theirs:
         check_words_behind(asked[0].partition("(")[0], theirs, made_up)
 
@@ -95,6 +97,8 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
             table.select(table.load(), Options.parse(words).stacks)
         case "report":
             reports.__main__._parser().parse_args(["build", *words])
+        case "add-stack":
+            Wish.parse(words)
         case "locks":
             table.select(table.load(), [word for word in words if word not in made_up])
         case _:
@@ -123,7 +127,7 @@ def test_every_command_can_be_typed(page: str, sessions: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["-s", "matrx"], ["-s", "matrix(tf-2.51)"], ["-x"], ["-s", "matrix", "--", "--stack", "tf-2.15"]],
+    [["-s", "matrx"], ["-t", "ful"], ["-s", "matrix(tf-2.51)"], ["-x"], ["-s", "matrix", "--", "--stack", "tf-2.15"]],
 )
 def test_a_command_that_is_none_would_be_found(words: list[str], sessions: set[str]) -> None:
     """The test above can fail."""

@@ -58,7 +58,16 @@ def test_every_stack_is_a_session() -> None:
     assert [session["name"] for session in json.loads(listed.stdout)] == [f"matrix({name})" for name in stacks]
 
 
-@pytest.mark.parametrize("name", ["tf-2.1", "tf-2.10"])
+@pytest.mark.parametrize("group", ["default", "full", "nightly"])
+def test_every_group_is_a_tag(group: str) -> None:
+    """What `--stacks` takes, `-t` takes too, for who wants the sessions and not the whole matrix."""
+    listed = nox(ROOT, "--list-sessions", "--json", "-t", group)
+
+    expected = [f"matrix({stack.name})" for stack in table.select(table.load(), [group])]
+    assert [session["name"] for session in json.loads(listed.stdout)] == expected
+
+
+@pytest.mark.parametrize("name", ["tf-2.1", "tf-2.10", "keras-3.1"])
 def test_a_stack_s_name_names_that_stack_alone(name: str) -> None:
     """To nox, 2.1 and 2.10 are one number."""
     listed = nox(ROOT, "--list-sessions", "--json", "-s", f"matrix({name})")
@@ -122,6 +131,38 @@ def test_a_machine_without_a_gpu_says_so_in_every_cell(project: Path) -> None:
     assert len(outcomes) == 4
     assert all("shows no GPU" in json.dumps(outcome) for outcome in outcomes)
     assert not (project / ".nox" / "stacks").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["newest"], "'newest' is no version"),
+        (["2.15.99"], "there is no tensorflow-cpu==2.15.99 for Python"),
+        (["2.15.1", "--name", "tf-2.15"], "tf-2.15 is in the table already"),
+    ],
+)
+def test_a_version_that_cannot_be_added_is_one_clear_message(project: Path, words: list[str], problem: str) -> None:
+    """The table stays as it was."""
+    done = nox(project, "-s", "add-stack", "--", *words)
+
+    assert done.returncode == 2
+    assert problem in done.stderr
+    assert "Traceback" not in done.stderr
+    same = (project / "stacks" / "stacks.toml").read_bytes() == (ROOT / "stacks" / "stacks.toml").read_bytes()
+    assert same
+
+
+@pytest.mark.stack
+def test_a_stack_is_added_by_its_version(project: Path) -> None:
+    """Interpreter, pins, locks, trial import and table; what the table says of versions is what was imported."""
+    done = nox(project, "-s", "add-stack", "--", "2.4.3", "--group", "full")
+
+    added = table.load(project / "stacks" / "stacks.toml")[-1]
+    assert done.returncode == 0, done.stderr
+    assert (added.name, added.python, added.tensorflow, added.keras) == ("tf-2.4.3", "3.8", "2.4.3", "2.4.0")
+    assert added.groups == ("full",)
+    assert all(added.digest(device) for device in ("cpu", "gpu"))
+    assert "added tf-2.4.3 to stacks/stacks.toml" in done.stderr
 
 
 @pytest.mark.stack

@@ -1,0 +1,67 @@
+"""What a user may say to `add-stack`, parsed once."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from attrs import frozen
+from packaging.version import InvalidVersion, Version
+
+from stacks.errors import BadOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@frozen
+class Wish:
+    """A stack as a user names it: by TensorFlow, by Keras, or by both."""
+
+    tensorflow: str | None = None
+    keras: str | None = None
+    name: str | None = None
+    python: str | None = None
+    groups: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, words: Sequence[str]) -> Wish:
+        """Read what stands behind `--`, or raise `BadOptions`."""
+        parser = _parser()
+        given = vars(parser.parse_args(words))
+        if not (given["tensorflow"] or given["keras"]):
+            parser.error("a version is needed: that of TensorFlow, or --keras VERSION")
+        return cls(**{**given, "groups": tuple(given["groups"])})
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadOptions(message, self.format_usage())
+
+
+def _version(text: str) -> str:
+    minimum = 2
+    try:
+        if len(Version(text).release) >= minimum:
+            return text
+    except InvalidVersion:
+        pass
+    msg = f"{text!r} is no version; give MAJOR.MINOR or the whole of it, like 2.20 or 2.20.1"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def _python(text: str) -> str:
+    if [part.isdigit() for part in text.split(".")] == [True, True]:
+        return text
+    msg = f"{text!r} is not MAJOR.MINOR, like 3.12"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="nox -s add-stack --", allow_abbrev=False, add_help=False)
+    parser.add_argument("tensorflow", nargs="?", type=_version, metavar="TENSORFLOW", help="its version, like 2.20")
+    parser.add_argument("--keras", type=_version, metavar="VERSION", help="another Keras than the one of its time")
+    parser.add_argument("--name", help="the name of the stack")
+    parser.add_argument("--python", type=_python, metavar="VERSION", help="the interpreter")
+    parser.add_argument("--group", dest="groups", action="append", default=[], help="a group; may be given again")
+    return parser
