@@ -61,9 +61,14 @@ def additive(keras):
 def all_values_hidden(keras):
     """Attention where every value is hidden.
 
-    There is nothing to look at. A user would hope for 0 or an error; what comes is a mean of hidden values.
+    There is nothing to look at. A user would hope for 0 or an error;
+    anything else is what the Dense layer made of the padding.
     """
-    return _attended(keras, keras.layers.Attention(name="attend"), ["values"], np.zeros_like(VALUES))
+    layers = keras.layers
+    queries, values = layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")
+    projected = layers.Dense(2, name="project")(layers.Masking(name="mask_values")(values))
+    outputs = layers.Attention(name="attend")([queries, projected])
+    return keras.models.Model([queries, values], outputs), {"queries": QUERIES, "values": np.zeros_like(VALUES)}
 
 
 def with_scores(keras):
@@ -91,11 +96,11 @@ def causal_when_called(keras):
     return _attended(keras, keras.layers.Attention(name="attend"), ["values"], use_causal_mask=True)
 
 
-def _attended(keras, attend, masked, values=VALUES, **how):
+def _attended(keras, attend, masked, **how):
     layers = keras.layers
     inputs = [layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")]
     pair = [
         layers.Masking(name="mask_" + name)(tensor) if name in masked else tensor
         for name, tensor in zip(["queries", "values"], inputs)
     ]
-    return keras.models.Model(inputs, attend(pair, **how)), {"queries": QUERIES, "values": values}
+    return keras.models.Model(inputs, attend(pair, **how)), {"queries": QUERIES, "values": VALUES}
