@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.behaviours import BehaviourRow, Border
 from reports.changes import Change, Kind
-from reports.parting import MaskParts, OutcomeParts, WarningsPart
-from reports.wording import gist
+from reports.parting import MaskParts, OutcomeParts, Parting, WarningsPart
+from reports.wording import gist, opening
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -69,10 +69,18 @@ def _what_is_one_finding(row: BehaviourRow, border: Border) -> Hashable:
 
 
 def _gist(change: Change) -> Hashable:
-    """What is new in the texts counts, the names of layers and the numbers in them do not; where a mask parts does."""
+    """
+    What is new in the texts counts, the names of layers and the numbers in them do not.
+
+    Where a mask parts without a word counts; where it parts under a warning, the warning does.
+    """
     match change.parting:
+        case MaskParts(newer=newer) if change.kind is Kind.NOW_WARNS:
+            what: Hashable = newer is None, frozenset(gist(each.text) for each in change.new_warnings)
         case MaskParts(layer=layer, newer=newer):
-            what: Hashable = layer, newer is None
+            what = layer, newer is None
+        case OutcomeParts(layer=str(layer), older=None):
+            what = layer
         case OutcomeParts(layer=layer, older=older, newer=newer):
             what = gist(older or "", layer), gist(newer or "", layer)
         case WarningsPart(new=new, gone=gone):
@@ -88,7 +96,8 @@ def _finding(met: Sequence[_Met]) -> Finding:
     row, border = max(met, key=lambda each: each[1].change.greatest or 0.0)
     layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
     cells = tuple((each.scenario, each.mode) for each, _ in met)
-    sentence = f"From {border.older} to {border.newer} {_what_happens(border, layers)}"
+    what = f"{_what_happens(border, layers).rstrip('.')}{_other_failures(met, border)}"
+    sentence = f"From {border.older} to {border.newer} {what}"
     return Finding(border.older, border.newer, row.device, border.kind, border.note, sentence, cells)
 
 
@@ -97,16 +106,44 @@ def _what_happens(border: Border, layers: Sequence[str]) -> str:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
         return f"{listed} no longer refuse a mask, and no warning takes the place of the error"
     if border.comeback is None:
-        return _told(border.change)
+        return _told(border.change, layers)
     if border.comeback.change.kind is Kind.SAME:
-        return f"{_told(border.change)}; it does again what {border.comeback.stack} did"
-    return f"the model runs again, but not as on {border.comeback.stack}: {_told(border.comeback.change)}"
+        return f"{_told(border.change, layers).rstrip('.')}; it does again what {border.comeback.stack} did"
+    return f"the model runs again, but not as on {border.comeback.stack}: {_told(border.comeback.change, ())}"
 
 
-def _told(change: Change) -> str:
-    what = change.parting.sentence if change.parting else "something changes within rounding"
+def _other_failures(met: Sequence[_Met], told: Border) -> str:
+    """One layer that fails in each mode in its own words is one finding."""
+    failures = [
+        (row.mode, border.change.parting.newer)
+        for row, border in met
+        if isinstance(border.change.parting, OutcomeParts) and border.change.parting.older is None
+    ]
+    said = told.change.parting.newer if isinstance(told.change.parting, OutcomeParts) else None
+    others: dict[str, tuple[str, str]] = {}
+    for mode, failure in failures:
+        if failure and said and gist(failure) != gist(said):
+            others.setdefault(gist(failure), (mode, failure))
+    return "".join(f"; in {mode} {opening(failure).rstrip('.')}" for mode, failure in others.values())
+
+
+def _told(change: Change, layers: Sequence[str]) -> str:
+    what = _said(change.parting, layers) if change.parting else "something changes within rounding"
     if change.kind is Kind.SILENT:
         return f"{what}, without a word of warning"
     if change.kind is Kind.NOW_WARNS and change.results_differ:
-        return f"{what}, with a new warning: {change.new_warnings[0].text}"
+        return f"{what}, with a new warning: {opening(change.new_warnings[0].text)}"
     return what
+
+
+def _said(parting: Parting, layers: Sequence[str]) -> str:
+    """A card has room for the opening of a message; the page of the scenario has all of it."""
+    match parting:
+        case MaskParts() if layers:
+            return evolve(parting, layer="`, `".join(layers)).sentence
+        case OutcomeParts(older=older, newer=newer):
+            return evolve(parting, older=older and opening(older), newer=newer and opening(newer)).sentence
+        case WarningsPart(new=new, gone=gone):
+            return evolve(parting, new=tuple(map(opening, new)), gone=tuple(map(opening, gone))).sentence
+        case _:
+            return parting.sentence

@@ -33,6 +33,9 @@ MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """What is replaced, in this order."""
 
+ROOM = 180
+"""How many characters of a message a card shows."""
+
 HOUSEKEEPING_CATEGORIES = frozenset(
     {
         "DeprecationWarning",  # of names that will go one day; meant for the authors of TensorFlow
@@ -80,6 +83,16 @@ def first_words(text: str) -> str:
     """The line of an error's text that says what went wrong; Keras 3 puts a line that only says where before it."""
     lines = [line for line in COLOURS.sub("", text).splitlines() if line.strip()]
     return next((line for line in lines if not line.startswith("Exception encountered when calling")), "".join(lines))
+
+
+def opening(text: str) -> str:
+    """The whole sentences at the start of a message that a card has room for; the first in any case."""
+    first, *others = re.split(r"(?<=[.!?])\s+", first_words(text))
+    for each in others:
+        if len(first) + len(each) > ROOM:
+            break
+        first = f"{first} {each}"
+    return first
 
 
 def gist(text: str, layer: str | None = None) -> str:

@@ -9,6 +9,7 @@ from reports.changes import Kind
 from reports.crossings import crossings
 from reports.findings import findings
 from reports.matrix import Matrix
+from reports.records import Error
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
@@ -58,6 +59,42 @@ def test_a_lost_guard_names_its_layers_together() -> None:
     assert [each.sentence for each in found] == [
         "From s0 to s1 `flat`, `pool` no longer refuse a mask, and no warning takes the place of the error"
     ]
+
+
+def test_a_layer_that_fails_in_two_ways_is_one_finding() -> None:
+    """Each mode raises in its own words; the cause is one."""
+    one = Error("TypeError", "Failed to convert (None, 4).", "concat", "run", ())
+    other = Error("ValueError", "Cannot use None. See the manual.", "concat", "run", ())
+
+    (finding,), _ = _found({"a.one": [MASKED, one], "a.two": [MASKED, other]})
+
+    assert finding.sentence == (
+        "From s0 to s1 fails in `concat`: TypeError: Failed to convert (None, 4); "
+        "in predict ValueError: Cannot use None. See the manual"
+    )
+
+
+def test_a_card_ends_a_long_message_with_a_whole_sentence() -> None:
+    """The page of the scenario has the rest."""
+    long = Error("TypeError", f"It fails. {'Really. ' * 40}", "concat", "run", ())
+
+    (finding,), _ = _found({"a.one": [MASKED, long]})
+
+    assert finding.sentence.endswith("Really. Really")
+    assert len(finding.sentence) < 260
+
+
+def test_masks_that_several_layers_drop_under_the_same_warning_are_one_finding() -> None:
+    """It is one release note, whatever the layers are called."""
+    before = {name: ok(layer(name, 1, 2, masked="10")) for name in ("gru", "recur")}
+    after = {
+        name: ok(layer(name, 1, 2), warnings=[type(FLATTEN_WARNS)("UserWarning", f"Layer '{name}' drops the mask", 1)])
+        for name in before
+    }
+
+    (finding,), _ = _found({f"a.{name}": [before[name], after[name]] for name in before})
+
+    assert "the mask behind `gru`, `recur` is gone, with a new warning" in finding.sentence
 
 
 def test_a_result_that_comes_back_changed_is_told() -> None:
