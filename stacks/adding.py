@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from stacks.stack import KerasFrom
     from stacks.wishes import Wish
 
 KERAS_APART_SINCE = Version("2.16.dev0")
@@ -74,10 +75,11 @@ def _of_tensorflow(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.da
     found = next(iter(resolving.versions([asked], python, today, alone=True).values()))
     tensorflow = f"{distribution(found, 'cpu')}=={found}"
     day = resolving.release_day(tensorflow, python, today)
-    keras = _wished_keras(wish, python, today) or resolving.versions([tensorflow], python, day).get("keras", UNTOLD)
-    if wish.keras:
+    if keras := _wished_keras(wish, python, today):
+        keras_from: KerasFrom = "keras"
         day = max(day, resolving.release_day(f"keras=={keras}", python, today))
-    builtin = Version(found) < KERAS_APART_SINCE and not wish.keras
+    else:
+        keras_from, keras = _keras_of_its_day(tensorflow, python, day)
     return Stack(
         root=file.resolve().parent.parent,
         name=_name(wish, "tf", wanted, found, stacks),
@@ -85,10 +87,19 @@ def _of_tensorflow(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.da
         tensorflow=as_reported(found),
         keras=keras,
         imported_as="keras" if wish.keras else "tf.keras",
-        keras_from="tensorflow" if builtin else "keras",
+        keras_from=keras_from,
         exclude_newer=min(day + SETTLED, today),
+        without=("keras",) if keras_from == "keras-nightly" else (),
         environment={},
     )
+
+
+def _keras_of_its_day(tensorflow: str, python: str, day: dt.date) -> tuple[KerasFrom, str]:
+    """Where the Keras of a release comes from, and which it is; a release candidate asks for a nightly one."""
+    together = resolving.versions([tensorflow], python, day)
+    if Version(tensorflow.partition("==")[2]) < KERAS_APART_SINCE:
+        return "tensorflow", together.get("keras", UNTOLD)
+    return ("keras", together["keras"]) if "keras" in together else ("keras-nightly", together["keras-nightly"])
 
 
 def _of_keras(stacks: Sequence[Stack], wish: Wish, today: dt.date) -> Stack:

@@ -212,6 +212,41 @@ def test_stacks_of_one_generation_have_no_main_upgrade() -> None:
     assert main_upgrade([]) is None
 
 
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [
+        ("two-families", "last-of-two"),
+        ("release-later", "release"),
+        ("keras-first", "last-of-two"),
+        ("keras-later", "keras-first"),
+        ("keras-on-jax", "keras-later"),
+        ("nightly-keras", "release-later"),
+        ("nightly-both", "nightly-keras"),
+    ],
+)
+def test_a_step_changes_keras_or_tensorflow_but_not_both_where_it_can(newer: str, older: str) -> None:
+    """Or nobody could say to which of the two a change belongs."""
+    planned = [
+        ("last-of-two", "2.15.1", "2.15.0", "tf.keras"),
+        ("two-families", "2.16.2", "3.3.3", "tf.keras"),
+        ("release", "2.20.0", "3.11.2", "tf.keras"),
+        ("release-later", "2.21.0", "3.15.1", "tf.keras"),
+        ("keras-first", "2.16.2", "3.0.5", "keras"),
+        ("keras-later", "2.16.2", "3.15.1", "keras"),
+        ("keras-on-jax", None, "3.15.1", "keras"),
+        ("legacy", "2.21.0", "2.21.0", "tf_keras"),
+        ("nightly-keras", "2.21.0", "3.16.0.dev1", "keras"),
+        ("nightly-both", "2.22.0-dev1", "3.16.0.dev1", "keras"),
+    ]
+    columns = [evolve(column(name, keras, path), planned_tensorflow=tf) for name, tf, keras, path in planned]
+    index = [each.stack for each in columns].index(newer)
+
+    found = predecessor(columns[index], columns[:index])
+
+    assert found is not None
+    assert found.stack == older
+
+
 def test_more_than_26_behaviours_get_letters_too() -> None:
     """As in a spreadsheet."""
     row = _row([ok(layer("gru", float(index))) for index in range(28)])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -186,6 +187,15 @@ def test_stacks_stand_in_the_order_of_the_table_and_foreign_ones_behind(tmp_path
 
     assert [each.stack for each in matrix.columns] == ["new", "old", "alien", "zoo"]
     assert [each.is_foreign for each in matrix.columns] == [False, False, True, True]
+
+
+def test_a_stack_of_a_larger_group_has_a_place_once_it_is_recorded(tmp_path: Path) -> None:
+    """A run of the default stacks is whole without it."""
+    stacks = [making.stack(tmp_path, "old"), evolve(making.stack(tmp_path, "more"), groups=("full",))]
+    files = [load(write(tmp_path, whole_run(name=name))) for name in ("old", "more")]
+
+    assert [each.stack for each in merge(files[:1], stacks).columns] == ["old"]
+    assert [each.stack for each in merge(files, stacks).columns] == ["old", "more"]
 
 
 def test_a_gpu_has_columns_only_where_it_was_recorded(tmp_path: Path) -> None:

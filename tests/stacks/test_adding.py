@@ -42,6 +42,8 @@ OFFERED = {
     "tensorflow-cpu==2.20.0": ("2.20.0", "3.12", dt.date(2025, 8, 13)),
     "tensorflow-cpu==2.15.*": ("2.15.1", "3.11", dt.date(2024, 3, 12)),
     "tensorflow-cpu==2.15.1": ("2.15.1", "3.11", dt.date(2024, 3, 12)),
+    "tensorflow-cpu==2.22.*": ("2.22.0rc0", "3.12", dt.date(2026, 9, 22)),
+    "tensorflow-cpu==2.22.0rc0": ("2.22.0rc0", "3.12", dt.date(2026, 9, 22)),
     "keras==3.11.*": ("3.11.3", "3.12", dt.date(2025, 8, 21)),
     "keras==3.11.3": ("3.11.3", "3.12", dt.date(2025, 8, 21)),
 }
@@ -51,7 +53,11 @@ OFFERED = {
 def _versions(requirements: Iterable[str], _python: str, _day: dt.date, *, alone: bool = False) -> dict[str, str]:
     (requirement,) = requirements
     name, version = requirement.partition("==")[0], OFFERED[requirement][0]
-    together = {"2.20.0": {"keras": "3.11.2"}, "2.15.1": {"keras": "2.15.0"}}
+    together = {
+        "2.15.1": {"keras": "2.15.0"},
+        "2.20.0": {"keras": "3.11.2"},
+        "2.22.0rc0": {"keras-nightly": "3.16.0.dev1"},
+    }
     return {name: version, **({} if alone else together.get(version, {}))}
 
 
@@ -89,6 +95,14 @@ def test_a_minor_release_gets_its_newest_patch_and_the_keras_of_its_day(file: Pa
     assert stack.groups == ("default",)
     assert file.read_text(encoding="utf-8").startswith(BEGUN)
     assert all(stack.lock(device).is_file() for device in ("cpu", "gpu"))
+
+
+def test_a_release_candidate_gets_the_nightly_keras_it_asks_for(file: Path) -> None:
+    """And no released Keras beside it, for the two share one folder."""
+    stack = _add(file, "2.22")
+
+    assert (stack.name, stack.tensorflow, stack.keras) == ("tf-2.22", "2.22.0-rc0", "3.16.0.dev1")
+    assert (stack.keras_from, stack.without) == ("keras-nightly", ("keras",))
 
 
 def test_a_second_stack_of_a_minor_release_is_named_in_full(file: Path) -> None:
