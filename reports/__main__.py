@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from reports.assembling import assemble
-from reports.loading import EmptyFile, Loaded, RecordFile, load
+from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
+from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
 from reports.site import write_site
 from stacks import table

@@ -17,7 +17,7 @@ from reports.records import Header, Imported
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.loading import RecordFile, Run
+    from reports.record_files import RecordFile, Run
     from stacks.stack import Stack
 
 LOCK_DIGITS = 12

@@ -13,6 +13,7 @@ from attrs import frozen
 from reports.changes import failure
 from reports.matrix import Column, Matrix, Missing, Observed
 from reports.records import Error, Ok, Unavailable
+from reports.steps import UnaskableError
 from reports.verdicts import (
     Errors,
     Evidence,
@@ -32,7 +33,6 @@ from reports.witnesses import (
     PaddingIsNothing,
     Refuses,
     Replaces,
-    UnaskableError,
     Witness,
 )
 from reports.witnesses import Holds as HoldsOver

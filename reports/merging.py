@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 
 from reports.choosing import Spokesmen, choose
 from reports.doubting import doubts
-from reports.loading import NAMED, Loaded, RecordFile, Run, UnreadableFile
 from reports.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
+from reports.record_files import NAMED, Loaded, RecordFile, Run, UnreadableFile
 from reports.records import Cell, Device, Header, Imported, Mode, Scenario, Unavailable
 from reports.retiring import runs_unasked
 

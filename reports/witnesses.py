@@ -7,12 +7,12 @@ An answer supports the claim, speaks against it, or (None) says nothing either w
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
+from reports.steps import UnaskableError, is_held, positions_hidden_by, vectors_hidden_by, vectors_of
 from reports.wording import is_about_masks, short_type
 
 if TYPE_CHECKING:
@@ -32,20 +32,6 @@ class Answer:
     supports: bool | None
     sentence: str
     at: str | None = None
-
-
-Position = tuple[int, int]
-"""A sequence and a step of it, counted from 0; sentences count from 1."""
-
-
-@frozen
-class UnaskableError(Exception):
-    """The trace is not that of the model the claim was written for: a layer is missing, or has no steps."""
-
-    message: str
-
-    def __str__(self) -> str:
-        return self.message
 
 
 @frozen
@@ -103,9 +89,9 @@ class HidesOneId:
         if out.mask is None:
             yield _speaks_against(f"`{self.layer}` makes no mask")
             return
-        at_hidden = _hidden_steps(out.mask, out.value)
+        at_hidden = vectors_hidden_by(out.mask, out.value)
         hidden = set(at_hidden.values())
-        seen = {vector for at, vector in _steps(out.value).items() if at not in at_hidden}
+        seen = {vector for at, vector in vectors_of(out.value).items() if at not in at_hidden}
         if len(hidden) == 1 and not hidden & seen:
             yield _speaks_for(f"`{self.layer}` hides the steps of one id and no others")
         else:
@@ -122,8 +108,8 @@ class Holds:
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """Name the first hidden step that was computed like data."""
         value = output_of(ok, self.layer).value
-        hidden = _hidden_steps(_hiding_mask(ok, self.source), value)
-        moved = [each for each in sorted(hidden) if not _is_held(_steps(value), each)]
+        hidden = vectors_hidden_by(_hiding_mask(ok, self.source), value)
+        moved = [each for each in sorted(hidden) if not is_held(vectors_of(value), each)]
         if moved:
             sequence, step = moved[0]
             where = f"step {step + 1} of sequence {sequence + 1}"
@@ -141,7 +127,7 @@ class LooksUnmasked:
 
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """One value other than 0 suffices to look like data."""
-        hidden = _hidden_steps(_hiding_mask(ok, self.source), output_of(ok, self.layer).value)
+        hidden = vectors_hidden_by(_hiding_mask(ok, self.source), output_of(ok, self.layer).value)
         if all(map(any, hidden.values())):
             yield _speaks_for(f"the values behind `{self.layer}` at hidden steps are not 0")
         else:
@@ -172,11 +158,11 @@ class HidesWhereAnyHides:
     def ask(self, ok: Ok) -> Iterator[Answer]:
         """Name the first step that is seen although an input hid it."""
         mask = output_of(ok, self.layer).mask
-        hidden = {each: _hidden(_hiding_mask(ok, each)) for each in self.sources}
+        hidden = {each: positions_hidden_by(_hiding_mask(ok, each)) for each in self.sources}
         if mask is None:
             yield _speaks_against(f"the mask behind `{self.layer}` is gone", self.layer)
             return
-        seen = sorted((at, source) for source, steps in hidden.items() for at in steps - _hidden(mask))
+        seen = sorted((at, source) for source, steps in hidden.items() for at in steps - positions_hidden_by(mask))
         if seen:
             (sequence, step), source = seen[0]
             where = f"step {step + 1}" if mask.shape[0] == 1 else f"step {step + 1} of sequence {sequence + 1}"
@@ -198,7 +184,7 @@ class Replaces:
         if before is None or after is None:
             yield _says_nothing(f"there is no mask behind `{self.first if before is None else self.second}`")
             return
-        again = sorted(_hidden(before) - _hidden(after))
+        again = sorted(positions_hidden_by(before) - positions_hidden_by(after))
         if again:
             step = again[0][1] + 1
             yield _speaks_for(f"step {step}, hidden by `{self.first}`, is seen again behind `{self.second}`")
@@ -238,53 +224,13 @@ def _two_outputs(ok: Ok) -> tuple[Array, Array]:
     return outputs[0], outputs[1]
 
 
-def _steps(value: Array) -> dict[Position, tuple[float, ...]]:
-    """The vector at each step of each sequence."""
-    sequences, steps = _sequences_and_steps(value)
-    width = len(value.data) // (sequences * steps)
-    numbers = [float(each) for each in value.data]
-    return {
-        (sequence, step): tuple(numbers[(start := (sequence * steps + step) * width) : start + width])
-        for sequence, step in product(range(sequences), range(steps))
-    }
-
-
-def _sequences_and_steps(array: Array) -> tuple[int, int]:
-    match array.shape:
-        case (sequences, steps, *_) if array.data:
-            return sequences, steps
-        case _:
-            message = f"an array of shape {list(array.shape)} has no steps"
-            raise UnaskableError(message)
-
-
 def _hiding_mask(ok: Ok, layer: str) -> Array:
     """The mask that left a layer; one that hides nothing can show nothing."""
     mask = output_of(ok, layer).mask
-    if mask is None or not _hidden(mask):
+    if mask is None or not positions_hidden_by(mask):
         message = f"`{layer}` hides no step"
         raise UnaskableError(message)
     return mask
-
-
-def _hidden(mask: Array) -> set[Position]:
-    _, steps = _sequences_and_steps(mask)
-    return {divmod(index, steps) for index, seen in enumerate(mask.data) if not seen}
-
-
-def _hidden_steps(mask: Array, value: Array) -> dict[Position, tuple[float, ...]]:
-    """What stands in *value* at the steps that *mask* hides."""
-    vectors = _steps(value)
-    hidden = _hidden(mask)
-    if not hidden <= vectors.keys():
-        message = f"a mask of shape {list(mask.shape)} does not fit values of shape {list(value.shape)}"
-        raise UnaskableError(message)
-    return {each: vectors[each] for each in hidden}
-
-
-def _is_held(values: dict[Position, tuple[float, ...]], at: Position) -> bool:
-    sequence, step = at
-    return not any(values[at]) or (step > 0 and values[at] == values[sequence, step - 1])
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.loading import EmptyFile, RecordFile, UnreadableFile, load
+from reports.loading import load
 from reports.notices import Weight
+from reports.record_files import EmptyFile, RecordFile, UnreadableFile
 from reports.records import Cell, Footer, Warned
 from tests.reports import making
 
