@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from reports import addresses
-from reports.highlighting import highlighted
+from reports.claim_page import claim_page
 from reports.identity import stack_page
-from reports.judgements import claim_page
 from reports.matrix import Observed
-from reports.method import method_page
 from reports.overview import overview
 from reports.page import Page
 from reports.panels import mode_sections
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
     from reports.matrix import Column
     from reports.records import Device, Scenario
     from reports.report import Report
+
+
+METHOD = Path(__file__).parent.parent / "docs" / "method.md"
+"""What is written there once is read in both places."""
 
 
 @frozen
@@ -42,7 +50,7 @@ def pages(report: Report) -> Iterator[Page]:
     yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
     yield Page("timings.html", "timings.html", {"tables": speed_tables(report), "timings": report.timings})
     yield Page("data.html", "data.html", {"sources": _sources(report), "notices": report.notices})
-    yield method_page()
+    yield _method_page()
 
 
 def _scenario_page(report: Report, scenario: Scenario) -> Page:
@@ -51,12 +59,25 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
         "scenario.html",
         {
             "scenario": scenario,
-            "source": highlighted(scenario.source),
+            "source": _highlighted(scenario.source),
             "sections": mode_sections(report, scenario.id),
             "claims": tuple(each for each in report.claims if scenario.id in each.scenarios),
             "devices": report.matrix.devices,
         },
     )
+
+
+def _highlighted(source: str) -> Markup:
+    """Colour Python with Pygments' short class names, to which the stylesheet gives colours; Pygments escapes."""
+    formatter = HtmlFormatter[str](nowrap=True)
+    return Markup(highlight(source, PythonLexer(), formatter))  # noqa: S704
+
+
+def _method_page() -> Page:
+    """Render the document; it is the project's own text, and raw HTML in it is switched off all the same."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    text = METHOD.read_text(encoding="utf-8")
+    return Page("method.html", "method.html", {"text": Markup(markdown.render(text))})  # noqa: S704
 
 
 def _sources(report: Report) -> tuple[Source, ...]:

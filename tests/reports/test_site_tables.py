@@ -9,10 +9,10 @@ from attrs import evolve
 
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind
+from reports.claim_page import claim_page
 from reports.crossings import Crossing, MainUpgrade, Way, crossings, most_taken
 from reports.grids import claim_lines, row_blocks, themes
 from reports.headline import headline
-from reports.judgements import claim_page
 from reports.matrix import CellId, Matrix
 from reports.modes import repeats
 from reports.overview import overview
