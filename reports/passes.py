@@ -153,7 +153,7 @@ def _mismatch(timed: _Pass, stack: Stack) -> Iterable[Notice]:
 
 def _outdated(timed: _Pass, stack: Stack) -> Notice:
     message = f"was timed with another lock of {stack.name} than the present one"
-    hint = f"time it again: nox -s matrix -- {stack.name}"
+    hint = f"time it again: nox -s timing -- --stacks {stack.name}"
     return Notice(Weight.DOUBTFUL, "other-lock", message, Place(timed.file), hint)
 
 
