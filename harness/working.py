@@ -63,11 +63,14 @@ class _Work:
     def run(self) -> None:
         for cell in self._job["cells"]:
             self._pipe.tell("start", cell["scenario"], cell["mode"])
-            scenario = self._scenarios[cell["scenario"]]
+            scenario = self._scenarios.get(cell["scenario"])
+            if scenario is None or scenario.digest != cell["digest"]:
+                self._refuse(cell, cell["scenario"], "its file changed while the run was going; run again")
+                continue
             try:
                 self._run_cell(cell, scenario)
             except building.NotAScenarioError as error:
-                self._refuse(cell, scenario, error)
+                self._refuse(cell, f"{scenario.file}:{scenario.line}", str(error))
 
     def _run_cell(self, cell: dict[str, Any], scenario: discovery.Scenario) -> None:
         started = time.perf_counter()
@@ -76,11 +79,11 @@ class _Work:
         recording.append(self._job["out"], dict(cell, kind="cell", seconds=seconds, outcome=outcome))
         self._pipe.tell("done", outcome["kind"])
 
-    def _refuse(self, cell: dict[str, Any], scenario: discovery.Scenario, error: Exception) -> None:
+    def _refuse(self, cell: dict[str, Any], place: str, why: str) -> None:
         """A scenario that is none is its author's mistake, not the stack's: no observation stands for it."""
-        outcome = {"kind": "unavailable", "reason": f"{scenario.file}:{scenario.line}: {error}"}
+        outcome = {"kind": "unavailable", "reason": f"{place}: {why}"}
         recording.append(self._job["out"], dict(cell, kind="cell", key=identity.NO_KEY, seconds=0.0, outcome=outcome))
-        self._pipe.tell("done", outcome["kind"], f"{scenario.path}:{scenario.line}: {error}")
+        self._pipe.tell("done", outcome["kind"], outcome["reason"])
 
     def _function(self, scenario: discovery.Scenario) -> Callable[[Any], Any]:
         """The scenario's function; its file is imported when its first scenario runs."""
