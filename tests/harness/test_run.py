@@ -237,7 +237,7 @@ class TestRefusals:
         ("body", "complaint"),
         [
             ("return None", "wrong returned nothing"),
-            ("return 1, 2, 3", "wrong returned a tuple of 3"),
+            ("return 1, 2, 3, 4", "wrong returned a tuple of 4"),
             ("return 1, 2", "wrong returned a int as its model"),
             ("return fine(keras)[0], {'y': 1}", r"gave inputs ['y'] where the model takes ['x']"),
             ("return fine(keras)[0], 5", r"gave inputs a int where the model takes ['x']"),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.discovery import MODES
 from stacks.errors import BadOptions
-from stacks.options import MODES, Options
+from stacks.options import Options
 from stacks.stack import DEVICES
 
 NAMES = st.text("abcxyz0123456789.-", min_size=1).filter(lambda name: name.strip() == name)
