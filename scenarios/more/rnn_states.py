@@ -45,6 +45,7 @@ def state_from_an_input(keras):
     """A GRU that starts from a state given as an input.
 
     The third sequence is hidden from end to end, so it must end with the state it began with.
+    Before the first step that is seen, some versions put out that state and others 0.
     A version that looks for a mask only where a layer has a single input loses it here without a word.
     """
     layers = keras.layers
