@@ -20,7 +20,7 @@ from reports.pages import pages
 from reports.speeds import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reports.page import Page
     from reports.report import Report
@@ -31,6 +31,8 @@ UNPRINTABLE = re.compile(
     r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 QUOTED_CODE = re.compile(r"`([^`]+)`")
+ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
+"""An address in running text, without the full stop behind it."""
 
 
 def write_site(report: Report, site: Path) -> None:
@@ -87,11 +89,18 @@ def printable(value: object) -> object:
     return Markup(clean) if isinstance(value, Markup) else clean  # noqa: S704 - it was markup before
 
 
-def prose(text: str) -> Markup:
-    """Escape a sentence and set what stands between backticks as code."""
-    return Markup().join(_pieces(text))
+def prose(text: str, *, links: bool = False) -> Markup:
+    """Escape a sentence, set what stands between backticks as code, and if asked make links of addresses."""
+    return Markup().join(_pieces(text, _linked if links else escape))
 
 
-def _pieces(text: str) -> Iterator[Markup]:
+def _pieces(text: str, plain: Callable[[str], Markup]) -> Iterator[Markup]:
     for index, piece in enumerate(QUOTED_CODE.split(text)):
-        yield Markup("<code>{}</code>").format(piece) if index % 2 else escape(piece)
+        yield Markup("<code>{}</code>").format(piece) if index % 2 else plain(piece)
+
+
+def _linked(text: str) -> Markup:
+    pieces = enumerate(ADDRESS.split(text))
+    return Markup().join(
+        Markup('<a href="{0}">{0}</a>').format(piece) if index % 2 else escape(piece) for index, piece in pieces
+    )

@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from attrs import evolve
 
-from reports.site import write_site
+from reports.site import prose, write_site
 from tests.reports.sampling import FOREIGN, SCENARIOS, STACKS, a_report, a_whole_report, an_empty_report
 
 if TYPE_CHECKING:
@@ -209,3 +209,15 @@ def test_values_can_be_read_exactly(site: Path) -> None:
     """A rounded number carries the one that was recorded."""
     values = values_of(pages_of(site)["scenario/theme.carries.html"], "value")
     assert {"0.1", "1e-09", "123456.5", "nan", "inf"} <= set(values)
+
+
+def test_an_address_in_a_description_is_a_link_and_nothing_else_is() -> None:
+    """A scenario that was reported in public names the report; text that only looks like markup stays text."""
+    text = "Reported: https://github.com/keras-team/keras/issues/20113. <a href='javascript:x'>`x`</a> http://plain"
+
+    linked = prose(text, links=True)
+
+    address = "https://github.com/keras-team/keras/issues/20113"
+    assert f'<a href="{address}">{address}</a>. &lt;a' in linked
+    assert linked.count("<a ") == 1
+    assert "<a " not in prose(text)
