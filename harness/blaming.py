@@ -15,7 +15,7 @@ def layer_behind(dialect: Any, run: Callable[[building.Built], Any], function: A
     """
     found = _innermost(dialect, error)
     if dialect.is_layer(found):
-        return found.name
+        return _called(found)
     model = None
     dialect.forget()  # first: it also forgets that tracebacks should be full
     with dialect.full_tracebacks(), hearing.listening():
@@ -39,11 +39,16 @@ def _innermost(dialect: Any, error: BaseException) -> Any:
     return found
 
 
+def _called(thing: Any) -> str | None:
+    """A layer that raised while it was made may have no name yet, but it has a class."""
+    return None if thing is None else getattr(thing, "name", None) or type(thing).__name__
+
+
 def _name(dialect: Any, model: Any, culprit: Any) -> str | None:
     """The layer's name; where an operation of its mask failed, the name of the layer that made the mask."""
     if model is None:
-        return getattr(culprit, "name", None)
+        return _called(culprit)
     if dialect.is_operation(culprit):
         culprit = dialect.mask_maker(culprit, model)
     names = {id(call.layer): call.name for call in reversed(building.named_calls(dialect, model))}
-    return names.get(id(culprit), getattr(culprit, "name", None))
+    return names.get(id(culprit), _called(culprit))

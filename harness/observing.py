@@ -77,6 +77,9 @@ class _Probed:
     def read(self, arrays: list[Any]) -> dict[int, Any]:
         """Value and mask of each tensor, by the tensor's id."""
         half = len(self._tensors)
+        if len(arrays) != 2 * half:
+            msg = f"a model of {2 * half} outputs returned {len(arrays)}"
+            raise ValueError(msg)
         return {
             id(tensor): {
                 "value": encoding.array(value),
