@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
+from reports.wording import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +88,7 @@ class ValueParts:
     @property
     def sentence(self) -> str:
         """What parted, in words."""
-        by = "" if self.greatest is None else f" by up to {self.greatest:.2g}"
+        by = "" if self.greatest is None else f" by up to {rounded(self.greatest)}"
         return f"the values behind `{self.layer}` differ{by}"
 
 

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
 from reports.steps import UnaskableError, is_held, positions_hidden_by, vectors_hidden_by, vectors_of
-from reports.wording import is_about_masks, short_type
+from reports.wording import is_about_masks, rounded, short_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +143,7 @@ class PaddingIsNothing:
         padded, trimmed = _two_outputs(ok)
         found = distance(padded, trimmed)
         if found.grade is Grade.REAL:
-            yield _speaks_against(f"padding changes the result by up to {found.greatest or float('nan'):.2g}")
+            yield _speaks_against(f"padding changes the result by up to {rounded(found.greatest or float('nan'))}")
         else:
             yield _speaks_for("padded and trimmed data give the same result")
 

@@ -148,3 +148,8 @@ def speaks_of(warned: Warned, layer: str, layers: Iterable[str]) -> bool:
 def layer_name(traced: str) -> str:
     """The layer's own name, where a trace numbers its calls."""
     return re.sub(r" call \d+$", "", traced)
+
+
+def rounded(value: float) -> str:
+    """A difference to two digits, without the power of ten that 200 would get."""
+    return f"{float(f'{value:.2g}'):g}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.records import Warned
-from reports.wording import first_words, heard, normalised, speaks_of, speaks_of_masks
+from reports.wording import first_words, heard, normalised, rounded, speaks_of, speaks_of_masks
 from tests.reports.making import FLATTEN_WARNS, UNRELATED
 
 
@@ -74,3 +74,9 @@ def test_the_line_that_says_what_went_wrong_comes_first() -> None:
     text = "Exception encountered when calling BroadcastTo.call().\n\n\x1b[1mFailed to convert.\x1b[0m\n\nArguments: x"
 
     assert first_words(text) == "Failed to convert."
+
+
+@pytest.mark.parametrize(("value", "text"), [(199.7, "200"), (0.0716, "0.072"), (2e-5, "2e-05"), (1.0, "1")])
+def test_a_difference_is_said_in_two_digits(value: float, text: str) -> None:
+    """A reader compares sizes, not digits."""
+    assert rounded(value) == text
