@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from attrs import evolve, frozen
 
-from reports.changes import SAME, Change, Kind, compare
+from reports.changes import SAME, Change, Kind, compare, disagreement, settled, unsteadiness
 from reports.matrix import CellId, CellState, Column, Matrix, Missing, Observed
 from reports.records import Device, Mode, Ok, Unavailable
 from reports.upgrades import predecessor
@@ -29,6 +29,16 @@ class Behaviour:
     def comparable(self) -> bool:
         """False where these stacks ran another text of the scenario than the report shows."""
         return self.example.comparable
+
+    @property
+    def unsteadiness(self) -> Change | None:
+        """How the stack disagrees with itself, where it does; it then does the same as no other."""
+        return unsteadiness(self.example)
+
+    @property
+    def disagreement(self) -> str:
+        """The same in words; empty where the stack agrees with itself."""
+        return disagreement(self.stacks[0], self.unsteadiness) if self.unsteadiness else ""
 
 
 @frozen
@@ -94,6 +104,7 @@ class BehaviourRow:
 
     *behaviours* are lettered A, B, C ... in order of first appearance.
     *borders* has an entry for each stack that has both an observation and a predecessor that has one; `same` included.
+    No border leads from a stack that disagrees with itself: it is stepped over like one that has no observation.
     *absent* are the stacks with no observation to compare: missing cells and unavailable ones.
     """
 
@@ -125,15 +136,19 @@ def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
 
 def _row(matrix: Matrix, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
     columns = matrix.on(device)
-    states = [matrix.cells[CellId(scenario, each.stack, device, mode)] for each in columns]
+    states = [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in columns]
     seen = [(column, state) for column, state in zip(columns, states, strict=True) if _is_seen(state)]
     behaviours = _group([state for _, state in seen])
     absent = tuple(each for each in states if not _is_seen(each))
     return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours), absent)
 
 
+def _settled(state: CellState) -> CellState:
+    return settled(state) if isinstance(state, Observed) and state.again else state
+
+
 def _is_seen(state: CellState) -> TypeGuard[Observed]:
-    return isinstance(state, Observed) and not isinstance(state.outcome, Unavailable)
+    return isinstance(state, Observed) and (not isinstance(state.outcome, Unavailable) or bool(state.again))
 
 
 def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
@@ -165,8 +180,9 @@ def _letter(index: int) -> str:
 def _borders(seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behaviour]) -> tuple[Border, ...]:
     borders = []
     for index, (column, newer) in enumerate(seen):
-        states = {earlier.stack: state for earlier, state in seen[:index]}
-        older = predecessor(column, [earlier for earlier, _ in seen[:index]])
+        steady = [(earlier, state) for earlier, state in seen[:index] if not state.again]
+        states = {earlier.stack: state for earlier, state in steady}
+        older = predecessor(column, [earlier for earlier, _ in steady])
         if older is not None:
             change = _agree(compare(states[older.stack], newer), together=_together(older.stack, newer, behaviours))
             ran = [each for each in states.values() if isinstance(each.outcome, Ok) and each.digest == newer.digest]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.equality import Grade
 from reports.parting import MODEL_OUTPUT, Graded, OutcomeParts, Parting, WarningsPart, partings
@@ -31,6 +31,7 @@ class Kind(Enum):
     FAILS_DIFFERENTLY = "fails differently"
     WARNING_GONE = "warning gone"
     NOW_WORKS = "now works"
+    UNSTABLE = "unstable"
     NOT_COMPARABLE = "not comparable"
     DRIFT = "drift"
     SAME = "same"
@@ -73,9 +74,41 @@ SAME = Change(Kind.SAME, None, results_differ=False, greatest=None, new_warnings
 
 
 def compare(older: Observed, newer: Observed) -> Change:
-    """Judge the step from one observation of a scenario to another of the same scenario, mode and device."""
-    before, after = older.outcome, newer.outcome
-    if older.digest != newer.digest or isinstance(before, Unavailable) or isinstance(after, Unavailable):
+    """
+    Judge the step from one observation of a scenario to another of the same scenario, mode and device.
+
+    Where one of the two stacks disagrees with itself, nothing is known of the step, and what differs within is told.
+    """
+    if older.digest != newer.digest:
+        return _change(Kind.NOT_COMPARABLE)
+    return unsteadiness(newer) or unsteadiness(older) or _differ(older.outcome, newer.outcome)
+
+
+def unsteadiness(observed: Observed) -> Change | None:
+    """
+    How the first observation of a cell that is not like the others differs from them; None where all are the same.
+
+    Rounding within the tolerance is the same; one that only some processes call `drift` is not.
+    """
+    found = (_differ(observed.outcome, each) for each in observed.again)
+    both = isinstance(observed.outcome, Unavailable) and all(isinstance(each, Unavailable) for each in observed.again)
+    unlike = None if both else next((each for each in found if each.kind is not Kind.SAME), None)
+    return evolve(unlike, kind=Kind.UNSTABLE, results_differ=False) if unlike else None
+
+
+def disagreement(stack: str, change: Change) -> str:
+    """How a stack disagrees with itself, in words."""
+    what = change.parting.sentence.rstrip(".") if change.parting else "it could be run once and not the other time"
+    return f"{stack} disagrees with itself: {what}"
+
+
+def settled(observed: Observed) -> Observed:
+    """The observation without its repetitions where they say the same."""
+    return observed if unsteadiness(observed) else evolve(observed, again=())
+
+
+def _differ(before: Outcome, after: Outcome) -> Change:
+    if isinstance(before, Unavailable) or isinstance(after, Unavailable):
         return _change(Kind.NOT_COMPARABLE)
     if isinstance(before, Ok) and isinstance(after, Ok):
         return _both_ran(before, after)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.changes import failure
+from reports.changes import failure, unsteadiness
 from reports.matrix import Column, Matrix, Missing, Observed
 from reports.records import Error, Ok, Unavailable
 from reports.steps import UnaskableError
@@ -183,6 +183,8 @@ def _testimony(state: Observed, witnesses: tuple[Witness, ...]) -> Iterator[_Tes
     outcome = state.outcome
     if not state.comparable:
         yield _Testimony(Evidence(state.id, "ran another text of the scenario", supports=None), recorded=False)
+    elif unsteadiness(state):
+        yield _Testimony(Evidence(state.id, "disagrees with itself, so it is no evidence", supports=None))
     elif isinstance(outcome, Unavailable):
         yield _Testimony(Evidence(state.id, outcome.reason, supports=None), recorded=False)
     elif isinstance(outcome, Ok):

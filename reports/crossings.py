@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from reports.records import Device
     from reports.report import Report
 
-UNCHANGED = frozenset({Kind.NOT_COMPARABLE, Kind.DRIFT, Kind.SAME})
+UNKNOWN = (Kind.UNSTABLE, Kind.NOT_COMPARABLE)
+"""Nothing is known of what the step does."""
+UNCHANGED = frozenset({*UNKNOWN, Kind.DRIFT, Kind.SAME})
 """What is no change; that something could not be compared is told beside the changes, never as none."""
 
 
@@ -53,12 +55,22 @@ class Crossing:
     @property
     def compared(self) -> int:
         """How many scenarios of both stacks could be compared."""
-        return sum(map(len, self.scenarios.values())) - self.incomparable
+        return sum(len(found) for kind, found in self.scenarios.items() if kind not in UNKNOWN)
 
     @property
     def incomparable(self) -> int:
-        """How many could not, although both have them."""
+        """How many could not, because the two ran different texts of them."""
         return len(self.scenarios[Kind.NOT_COMPARABLE])
+
+    @property
+    def unstable(self) -> int:
+        """How many could not, because one of the two stacks disagrees with itself."""
+        return len(self.scenarios[Kind.UNSTABLE])
+
+    @property
+    def is_still(self) -> bool:
+        """True where nothing changes and all is known."""
+        return self.changed == self.incomparable == self.unstable == 0
 
     @property
     def changed(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.changes import unsteadiness
 from reports.matrix import CellState, Observed
 from reports.notices import Notice, Weight
 
@@ -19,7 +20,7 @@ NAMED = 3
 def doubts(states: Iterable[CellState], retired: Iterable[Scenario]) -> list[Notice]:
     """Tell what was recorded in another way, and which scenarios were left out."""
     observed = [each for each in states if isinstance(each, Observed)]
-    return [*_other_texts(observed), *_other_harnesses(observed), *map(_retired, retired)]
+    return [*_other_texts(observed), *_unstable(observed), *_other_harnesses(observed), *map(_retired, retired)]
 
 
 def _retired(scenario: Scenario) -> Notice:
@@ -28,18 +29,28 @@ def _retired(scenario: Scenario) -> Notice:
 
 
 def _other_texts(observed: Iterable[Observed]) -> Iterable[Notice]:
-    """One notice for all scenarios that the same stacks recorded from another text."""
-    stacks: dict[str, set[str]] = {}
-    for each in observed:
-        if not each.comparable:
-            stacks.setdefault(each.id.scenario, set()).add(_seat(each))
-    scenarios: dict[tuple[str, ...], list[str]] = {}
-    for scenario, found in sorted(stacks.items()):
-        scenarios.setdefault(tuple(sorted(found)), []).append(scenario)
-    for seats, names in sorted(scenarios.items()):
+    for seats, names in _by_seats(each for each in observed if not each.comparable):
         message = f"{_named(names)} could not be compared: recorded from another text on {', '.join(seats)}"
         hint = "the newest run has the present text; run nox -s matrix to record it everywhere"
         yield Notice(Weight.DOUBTFUL, "other-scenario-text", message, hint=hint)
+
+
+def _unstable(observed: Iterable[Observed]) -> Iterable[Notice]:
+    for seats, names in _by_seats(each for each in observed if unsteadiness(each)):
+        message = f"{_named(names)} unstable: two observations of one cell are not the same on {', '.join(seats)}"
+        hint = "what such a stack does there is compared with no other"
+        yield Notice(Weight.DOUBTFUL, "unstable", message, hint=hint)
+
+
+def _by_seats(observed: Iterable[Observed]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Bring together the scenarios that the same stacks are to be doubted in, so that each is named once."""
+    stacks: dict[str, set[str]] = {}
+    for each in observed:
+        stacks.setdefault(each.id.scenario, set()).add(_seat(each))
+    scenarios: dict[tuple[str, ...], list[str]] = {}
+    for scenario, found in sorted(stacks.items()):
+        scenarios.setdefault(tuple(sorted(found)), []).append(scenario)
+    return sorted(scenarios.items())
 
 
 def _named(scenarios: list[str]) -> str:

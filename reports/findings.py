@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from reports.behaviours import BehaviourRow, Border
-from reports.changes import Change, Kind
+from reports.changes import Change, Kind, disagreement
 from reports.parting import MaskParts, OutcomeParts, Parting, WarningsPart
 from reports.wording import gist, opening
 
@@ -102,6 +102,8 @@ def _finding(met: Sequence[_Met]) -> Finding:
 
 
 def _what_happens(border: Border, layers: Sequence[str]) -> str:
+    if border.kind is Kind.UNSTABLE:
+        return f"nothing can be said, because {disagreement(border.newer, border.change)}"
     if border.comeback is None and border.change.lost_guard:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
         return f"{listed} no longer refuse a mask, and no warning takes the place of the error"

@@ -151,7 +151,7 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
                 words="" if behaviour.comparable else "another text",
                 look=look_of(behaviour.letter),
                 href=f"{page}#{anchor}",
-                change=border.kind if border else None,
+                change=Kind.UNSTABLE if behaviour.unsteadiness else border.kind if border else None,
                 note=border.note if border else "",
                 older=border.older if border and border.older != left else None,
             )

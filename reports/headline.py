@@ -25,7 +25,7 @@ def headline(crossings: Iterable[Crossing], main: MainUpgrade | None) -> str:
     steps = [each for each in crossings if each.way is Way.STEP]
     if not steps:
         return "There are no two stacks to compare yet."
-    return " ".join(filter(None, (_main(main), _silent(steps), _others(steps), _unchanged(steps))))
+    return " ".join(filter(None, (_main(main), _silent(steps), _others(steps), _unchanged(steps), _unstable(steps))))
 
 
 def _main(main: MainUpgrade | None) -> str:
@@ -35,6 +35,7 @@ def _main(main: MainUpgrade | None) -> str:
     ends = f"From the last stack of Keras {main.generation}, `{way.older}`, to the newest release, `{way.newer}`"
     device = "" if way.device == "cpu" else f" on {way.device}"
     beside = f"; {way.incomparable} could not be compared" if way.incomparable else ""
+    beside += f"; {way.unstable} {'is' if way.unstable == 1 else 'are'} unstable" if way.unstable else ""
     quietly = f", {way.silent or 'none'} of them without a word of warning" if way.changed else ""
     verb = "changes" if way.changed == 1 else "change"
     return f"{ends}{device}, {way.changed} of {_scenarios(way.compared)} {verb}{quietly}{beside}."
@@ -80,7 +81,7 @@ def _others(steps: Sequence[Crossing]) -> str:
 
 
 def _unchanged(steps: Sequence[Crossing]) -> str:
-    still = [each for each in steps if not each.changed and not each.incomparable]
+    still = [each for each in steps if each.is_still]
     rounding = [each for each in still if each.scenarios[Kind.DRIFT]]
     same = len(still) - len(rounding)
     if same == len(steps):
@@ -88,6 +89,13 @@ def _unchanged(steps: Sequence[Crossing]) -> str:
     drift = f"{len(rounding)} {'changes' if len(rounding) == 1 else 'change'} by rounding only." if rounding else ""
     rest = f"The remaining {'step changes' if same == 1 else f'{same} change'} nothing." if same else ""
     return f"{drift} {rest}".strip()
+
+
+def _unstable(steps: Sequence[Crossing]) -> str:
+    scenarios = {name for each in steps for name in each.scenarios[Kind.UNSTABLE]}
+    where = sum(1 for each in steps if each.unstable)
+    told = f"{_scenarios(len(scenarios))} {'is' if len(scenarios) == 1 else 'are'} unstable"
+    return f"{told}: a stack disagrees with itself there, in {where} of the {len(steps)} steps." if scenarios else ""
 
 
 def _scenarios(count: int) -> str:

@@ -45,6 +45,8 @@ class Observed:
     place: Place = field(eq=False)
     comparable: bool = True
     """False where this stack ran another text of the scenario than the newest run did."""
+    again: tuple[Outcome, ...] = ()
+    """What further processes saw of it that was not the same to the last bit."""
 
 
 class Absence(Enum):

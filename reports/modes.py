@@ -23,6 +23,7 @@ def repeats(later: BehaviourRow, earlier: BehaviourRow) -> bool:
         and is_only_unavailable(later)
         and _groups(later, later) == _groups(earlier, later)
         and _changes(later).items() <= _changes(earlier).items()
+        and _unstable(later) == _unstable(earlier)
     )
 
 
@@ -37,6 +38,10 @@ def is_only_unavailable(row: BehaviourRow) -> bool:
 def _groups(row: BehaviourRow, within: BehaviourRow) -> set[frozenset[str]]:
     shown = frozenset(stack for behaviour in within.behaviours for stack in behaviour.stacks)
     return {shown.intersection(behaviour.stacks) for behaviour in row.behaviours} - {frozenset()}
+
+
+def _unstable(row: BehaviourRow) -> list[tuple[str, ...]]:
+    return [each.stacks for each in row.behaviours if each.unsteadiness]
 
 
 def _changes(row: BehaviourRow) -> dict[tuple[str, str], tuple[Kind, str]]:

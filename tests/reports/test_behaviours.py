@@ -9,10 +9,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.behaviours import behaviour_rows
+from reports.behaviours import BehaviourRow, Border, behaviour_rows
 from reports.changes import Kind
 from reports.equality import EQUAL_WITHIN
-from reports.matrix import Absence, CellId, Matrix, Missing
+from reports.matrix import Absence, CellId, Matrix, Missing, Observed
 from reports.records import Ok, Unavailable
 from reports.upgrades import main_upgrade, predecessor
 from tests.reports.making import column, foreign, layer, observed, ok, refusal, scenario
@@ -20,7 +20,6 @@ from tests.reports.making import column, foreign, layer, observed, ok, refusal, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.behaviours import BehaviourRow
     from reports.matrix import CellState
     from reports.records import Outcome
 
@@ -37,10 +36,14 @@ OUTCOMES = st.lists(
 
 
 def _row(outcomes: Sequence[Outcome | None]) -> BehaviourRow:
-    columns = tuple(column(f"s{index}") for index, _ in enumerate(outcomes))
-    cells = {each.id: each for each in map(_state, (each.stack for each in columns), outcomes)}
-    (row,) = behaviour_rows(Matrix(columns, (scenario(),), (("theme.case", "predict"),), cells, ()))
-    return row
+    return _row_of([_state(f"s{index}", outcome) for index, outcome in enumerate(outcomes)])
+
+
+def _row_of(states: Sequence[CellState]) -> BehaviourRow:
+    columns = tuple(column(each.id.stack) for each in states)
+    cells = {each.id: each for each in states}
+    rows = behaviour_rows(Matrix(columns, (scenario(),), (("theme.case", "predict"),) if cells else (), cells, ()))
+    return rows[0] if rows else BehaviourRow("theme.case", "predict", "cpu", (), (), ())
 
 
 def _state(stack: str, outcome: Outcome | None) -> CellState:
@@ -265,3 +268,50 @@ def test_another_text_of_the_scenario_is_another_behaviour() -> None:
     assert isinstance(row.behaviours[0].example.outcome, Ok)
     assert [each.letter for each in row.behaviours] == ["A", "B"]
     assert row.borders[0].change.kind is Kind.NOT_COMPARABLE
+
+
+def _twice(outcome: Outcome, again: Outcome, stack: str) -> Observed:
+    return evolve(observed(outcome, stack), again=(again,))
+
+
+@given(OUTCOMES, st.integers(0, 7), st.sampled_from([B, refusal(), ok(layer("gru", 1.00005))]))
+def test_a_stack_that_disagrees_with_itself_does_the_same_as_none(
+    outcomes: list[Outcome | None], at: int, again: Outcome
+) -> None:
+    """Nobody knows what it does, so it takes part in no change either; the others are compared without it."""
+    states = [_state(f"s{index}", outcome) for index, outcome in enumerate(outcomes)]
+    where = at % len(states)
+    states[where] = _twice(A, again, f"s{where}")
+
+    row = _row_of(states)
+
+    behaviour = row.behaviour_of(f"s{where}")
+    assert behaviour is not None
+    assert behaviour.stacks == (f"s{where}",)
+    assert behaviour.unsteadiness is not None
+    assert {each.kind for each in row.borders if each.newer == f"s{where}"} <= {Kind.UNSTABLE}
+    assert all(each.older != f"s{where}" for each in row.borders)
+    without = _row_of([each for index, each in enumerate(states) if index != where])
+    assert [_of_others(each) for each in row.borders if each.newer != f"s{where}"] == list(
+        map(_of_others, without.borders)
+    )
+
+
+def _of_others(border: Border) -> tuple[str, str, Kind]:
+    return border.older, border.newer, border.kind
+
+
+def test_rounding_between_two_observations_is_no_disagreement() -> None:
+    """Threads add up in another order; what they add up to is the same."""
+    row = _row_of([observed(A, "s0"), _twice(A, ok(layer("gru", 1.0 + EQUAL_WITHIN / 2)), "s1")])
+
+    assert [each.stacks for each in row.behaviours] == [("s0", "s1")]
+    assert row.behaviours[0].unsteadiness is None
+
+
+def test_a_mode_that_is_now_there_and_now_not_is_unstable() -> None:
+    """What could be run once is not unavailable."""
+    row = _row_of([_twice(Unavailable("no XLA"), A, "s0"), _twice(Unavailable("one"), Unavailable("other"), "s1")])
+
+    assert [each.stacks for each in row.behaviours] == [("s0",)]
+    assert [each.id.stack for each in row.absent] == ["s1"]

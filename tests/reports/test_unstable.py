@@ -1,0 +1,172 @@
+"""Stacks that disagree with themselves, wherever a report speaks of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+
+from reports.behaviours import behaviour_rows
+from reports.changes import Kind, compare, unsteadiness
+from reports.claims import judge
+from reports.crossings import Way, crossings, most_taken
+from reports.doubting import doubts
+from reports.findings import findings
+from reports.grids import row_blocks
+from reports.headline import headline
+from reports.matrix import Matrix
+from reports.modes import repeats
+from reports.records import Crashed, Unavailable
+from reports.verdicts import NotApplicable
+from tests.reports.making import column, layer, observed, ok, refusal, scenario
+
+if TYPE_CHECKING:
+    from reports.behaviours import BehaviourRow
+    from reports.matrix import Column, Observed
+    from reports.records import Outcome
+
+MASKED = ok(layer("concat", 1, 2, masked="10"))
+GONE = ok(layer("concat", 1, 2))
+
+
+def twice(outcome: Outcome, again: Outcome, stack: str, **of_cell: str) -> Observed:
+    """A cell of which two processes saw two things."""
+    return evolve(observed(outcome, stack, **of_cell), again=(again,))  # type: ignore[arg-type]
+
+
+def matrix_of(*states: Observed, columns: tuple[Column, ...] = ()) -> Matrix:
+    """A matrix of one scenario in the modes of the states."""
+    found = columns or tuple(column(each) for each in dict.fromkeys(each.id.stack for each in states))
+    rows = tuple(dict.fromkeys((each.id.scenario, each.id.mode) for each in states))
+    scenarios = tuple(map(scenario, dict.fromkeys(name for name, _ in rows)))
+    return Matrix(found, scenarios, rows, {each.id: each for each in states}, ())
+
+
+def wavering(*, mode: str = "predict") -> tuple[Observed, ...]:
+    """A stack between two that do the same, which does one thing and then another."""
+    return (
+        observed(MASKED, "s0", mode=mode),  # type: ignore[arg-type]
+        twice(MASKED, GONE, "s1", mode=mode),
+        observed(MASKED, "s2", mode=mode),  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("again", [GONE, refusal(), Crashed("SIGSEGV", ""), ok(layer("concat", 1, 3, masked="10"))])
+def test_whatever_two_processes_disagree_in_makes_a_cell_unstable(again: Outcome) -> None:
+    """A mask, a value, an error or a crash; in both directions of a step, and with itself."""
+    unsteady, steady = twice(MASKED, again, "s1"), observed(MASKED, "s0")
+
+    assert unsteadiness(unsteady) is not None
+    assert {compare(*pair).kind for pair in ((steady, unsteady), (unsteady, steady), (unsteady, unsteady))} == {
+        Kind.UNSTABLE
+    }
+
+
+def test_another_text_is_not_comparable_even_where_it_is_unstable() -> None:
+    """There is less to be said than that."""
+    assert compare(observed(MASKED, digest="other"), twice(MASKED, GONE, "s1")).kind is Kind.NOT_COMPARABLE
+
+
+def test_an_unstable_scenario_is_neither_changed_nor_the_same() -> None:
+    """It is counted by itself, and the step behind it is counted from the stack before it."""
+    rows = behaviour_rows(matrix := matrix_of(*wavering()))
+
+    into, over = crossings(rows, matrix.columns)
+
+    assert (into.newer, into.unstable, into.changed, into.compared, into.is_still) == ("s1", 1, 0, 0, False)
+    assert (over.older, over.newer, over.scenarios[Kind.SAME]) == ("s0", "s2", ("theme.case",))
+
+
+def test_the_headline_says_what_is_unstable() -> None:
+    """And does not call such a step one that changes nothing."""
+    rows = behaviour_rows(matrix := matrix_of(*wavering()))
+
+    assert headline(crossings(rows, matrix.columns), None) == (
+        "None of the 2 upgrade steps changes a mask or a value silently. The remaining step changes nothing. "
+        "1 scenario is unstable: a stack disagrees with itself there, in 1 of the 2 steps."
+    )
+
+
+def test_the_headline_says_that_an_end_of_the_main_upgrade_is_unstable() -> None:
+    """Nothing is known of that scenario there."""
+    columns = (column("two"), column("three", "3.1.0"))
+    matrix = matrix_of(observed(MASKED, "two"), twice(MASKED, GONE, "three"), columns=columns)
+    rows = behaviour_rows(matrix)
+    main = most_taken(rows, matrix)
+
+    assert main is not None
+    assert main.crossing.way is Way.STRAIGHT
+    assert headline(crossings(rows, columns), main).startswith(
+        "From the last stack of Keras 2, `two`, to the newest release, `three`, 0 of 0 scenarios change; 1 is unstable."
+    )
+
+
+def test_a_finding_says_what_two_observations_disagree_in() -> None:
+    """So that a reader can look for what makes the stack waver."""
+    rows = behaviour_rows(matrix := matrix_of(*wavering()))
+
+    (finding,) = findings(rows, matrix.columns)
+
+    assert finding.kind is Kind.UNSTABLE
+    assert finding.sentence == (
+        "From s0 to s1 nothing can be said, because s1 disagrees with itself: the mask behind `concat` is gone"
+    )
+
+
+def test_a_real_change_over_an_unstable_stack_is_found() -> None:
+    """What lies between hides nothing."""
+    states = observed(MASKED, "s0"), twice(MASKED, GONE, "s1"), observed(GONE, "s2")
+    rows = behaviour_rows(matrix := matrix_of(*states))
+
+    assert [(each.older, each.newer, each.kind) for each in findings(rows, matrix.columns)] == [
+        ("s0", "s2", Kind.SILENT),
+        ("s0", "s1", Kind.UNSTABLE),
+    ]
+
+
+def test_an_unstable_first_stack_is_called_so_in_the_grid() -> None:
+    """No step leads into it, and its block says the word all the same."""
+    states = twice(MASKED, GONE, "s0"), observed(MASKED, "s1")
+    (row,) = behaviour_rows(matrix := matrix_of(*states))
+
+    assert [(each.sign, each.change) for each in row_blocks(row, matrix.columns)] == [
+        ("A", Kind.UNSTABLE),
+        ("B", None),
+    ]
+
+
+def _row(*states: Observed) -> BehaviourRow:
+    (row,) = behaviour_rows(matrix_of(*states))
+    return row
+
+
+def test_a_mode_in_which_a_stack_wavers_has_a_line_of_its_own() -> None:
+    """Folded under a steady mode it would be hidden."""
+    steady = _row(observed(MASKED, "s0"), observed(GONE, "s1"))
+    unsteady = _row(twice(MASKED, GONE, "s0", mode="eager"), observed(GONE, "s1", mode="eager"))
+    likewise = _row(twice(MASKED, GONE, "s0", mode="xla"), observed(GONE, "s1", mode="xla"))
+
+    assert not repeats(unsteady, steady)
+    assert repeats(likewise, unsteady)
+
+
+def test_a_claim_is_not_judged_from_what_wavers() -> None:
+    """Neither observation is better than the other."""
+    refuses = refusal("flat")
+    cells = [twice(refuses, GONE, "s0", scenario="carrying.into_flatten")]
+
+    verdict = judge(matrix_of(*cells))[0].verdicts["s0", "cpu"]
+
+    assert isinstance(verdict, NotApplicable)
+    assert [each.sentence for each in verdict.evidence] == ["disagrees with itself, so it is no evidence"]
+
+
+def test_every_unstable_cell_is_doubted_aloud() -> None:
+    """Before any table: a wavering stack puts its neighbours in doubt too."""
+    states = [*wavering(), twice(Unavailable("one"), Unavailable("other"), "s3")]
+
+    (notice,) = doubts(states, ())
+
+    assert notice.code == "unstable"
+    assert notice.message == "`theme.case` unstable: two observations of one cell are not the same on s1 (cpu)"
