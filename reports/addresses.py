@@ -11,8 +11,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reports.explaining import Step
     from reports.matrix import CellId
     from reports.records import Device, Mode
+    from reports.sources import Pair
 
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MARK = 8
@@ -65,3 +67,19 @@ def scenario_anchor(scenario: str) -> str:
 def claim_anchor(number: int) -> str:
     """The line of a claim on the overview."""
     return f"claim-{number}"
+
+
+def source_page(pair: Pair) -> str:
+    """How a class differs between two stacks; two classes of one name get two pages."""
+    mark = sha256(f"{pair.before.type} {pair.after.type}".encode()).hexdigest()[:MARK]
+    return f"source/{slug(f'{pair.older}..{pair.newer}.{pair.name}-{mark}')}.html"
+
+
+def reason_anchor(reason: str) -> str:
+    """A reason on the page of reasons."""
+    return f"reason-{slug(reason)}"
+
+
+def step_anchor(step: Step) -> str:
+    """What is not explained at a step, on the page of reasons."""
+    return f"unexplained-{slug(step.older)}-{slug(step.newer)}-on-{step.device}"

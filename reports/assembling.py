@@ -10,10 +10,12 @@ from reports.behaviours import behaviour_rows
 from reports.claims import judge
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
+from reports.explaining import judge_reasons
 from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
 from reports.passes import read_timings
+from reports.reason_files import load_reasons
 from reports.report import Report
 from reports.retiring import is_retired
 
@@ -38,6 +40,7 @@ def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) ->
         findings=findings(rows, matrix.columns),
         crossings=crossings(rows, matrix.columns),
         main_upgrade=most_taken(rows, matrix),
+        reasons=judge_reasons(load_reasons(), rows, matrix.columns),
         timings=measured,
         notices=tuple(sorted((*matrix.notices, *about_timings), key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
-from reports import addresses
+from reports import addresses, highlighting
 from reports.claim_page import claim_page
 from reports.identity import stack_page
 from reports.matrix import Observed
 from reports.overview import overview
 from reports.page import Page
 from reports.panels import mode_sections
+from reports.reasons_page import reasons_page
+from reports.source_pages import LICENCE, source_pages
 from reports.speeds import speed_tables
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def pages(report: Report) -> Iterator[Page]:
     yield from (_scenario_page(report, each) for each in report.matrix.scenarios)
     yield from (claim_page(report, each) for each in report.claims)
     yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
+    yield from source_pages(report)
+    yield reasons_page(report)
     yield Page("timings.html", "timings.html", {"tables": speed_tables(report), "timings": report.timings})
     yield Page("data.html", "data.html", {"sources": _sources(report), "notices": report.notices})
     yield _method_page()
@@ -59,18 +60,13 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
         "scenario.html",
         {
             "scenario": scenario,
-            "source": _highlighted(scenario.source),
+            "source": highlighting.python(scenario.source),
             "sections": mode_sections(report, scenario.id),
             "claims": tuple(each for each in report.claims if scenario.id in each.scenarios),
             "devices": report.matrix.devices,
+            "licence": LICENCE,
         },
     )
-
-
-def _highlighted(source: str) -> Markup:
-    """Colour Python with Pygments' short class names, to which the stylesheet gives colours; Pygments escapes."""
-    formatter = HtmlFormatter[str](nowrap=True)
-    return Markup(highlight(source, PythonLexer(), formatter))  # noqa: S704
 
 
 def _method_page() -> Page:

@@ -8,9 +8,12 @@ from attrs import frozen
 
 from reports import addresses
 from reports.drawing import Drawing, draw
+from reports.explaining import Explanation, explained
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
+from reports.reasons import NEEDS_NO_REASON
 from reports.records import Error, Ok
+from reports.source_pages import SourceNote, source_note
 from reports.wording import heard, is_housekeeping
 
 if TYPE_CHECKING:
@@ -41,7 +44,8 @@ class Beside:
     """
     The earlier behaviour that this one is held against, and what differs.
 
-    It is that of the stack its users come from; where that one failed, of one that ran before.
+    It is that of the stack its users come from; where that one failed, of one that ran before; and where a stack
+    disagrees with itself, what another process saw of the same cell.
     """
 
     stack: str
@@ -60,6 +64,10 @@ class Panel:
     look: str
     border: Border | None
     """The first step that leads into it."""
+    explained_by: tuple[Explanation, ...]
+    needs_reason: bool
+    """True where the step changes something that a user should know the cause of."""
+    source: SourceNote | None
     beside: Beside | None
     outcome: Outcome
     warnings: tuple[Warned, ...]
@@ -91,30 +99,35 @@ def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:
     for row in report.rows:
         if row.scenario == scenario:
             told = any(repeats(row, each.row) for each in sections)
-            sections.append(_section(row, report.matrix.on(row.device), folded=told))
+            sections.append(_section(report, row, folded=told))
     return tuple(sections)
 
 
-def _section(row: BehaviourRow, columns: tuple[Column, ...], *, folded: bool) -> ModeSection:
+def _section(report: Report, row: BehaviourRow, *, folded: bool) -> ModeSection:
+    columns = report.matrix.on(row.device)
     return ModeSection(
         row=row,
         anchor=f"{row.device}-{row.mode}",
         columns=columns,
         blocks=row_blocks(row, columns),
-        panels=tuple(_panel(row, behaviour) for behaviour in row.behaviours),
+        panels=tuple(_panel(report, row, behaviour) for behaviour in row.behaviours),
         folded=folded,
     )
 
 
-def _panel(row: BehaviourRow, behaviour: Behaviour) -> Panel:
+def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
     outcome = behaviour.example.outcome
     warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
     beside = _beside(row, behaviour)
+    border = _border_into(row, behaviour)
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
-        border=_border_into(row, behaviour),
+        border=border,
+        explained_by=explained(report.reasons.reasons, row, border, report.matrix.on(row.device)) if border else (),
+        needs_reason=border is not None and border.kind not in NEEDS_NO_REASON,
+        source=source_note(report, row, border) if border else None,
         beside=beside,
         outcome=outcome,
         warnings=heard(warnings),
@@ -130,6 +143,8 @@ def _border_into(row: BehaviourRow, behaviour: Behaviour) -> Border | None:
 
 
 def _beside(row: BehaviourRow, behaviour: Behaviour) -> Beside | None:
+    if behaviour.unsteadiness:
+        return _beside_itself(row, behaviour, behaviour.unsteadiness)
     border = _border_into(row, behaviour)
     if border is None:
         return None
@@ -141,6 +156,12 @@ def _beside(row: BehaviourRow, behaviour: Behaviour) -> Beside | None:
         return None
     anchor = addresses.behaviour_anchor(row.device, row.mode, earlier.letter)
     return Beside(stack, earlier.letter, f"#{anchor}", change, earlier.example.outcome.trace)
+
+
+def _beside_itself(row: BehaviourRow, behaviour: Behaviour, change: Change) -> Beside:
+    anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
+    others = (each.trace for each in behaviour.example.again if isinstance(each, Ok))
+    return Beside(behaviour.stacks[0], behaviour.letter, f"#{anchor}", change, next(others, ()))
 
 
 def _layers(traces: tuple[LayerTrace, ...], beside: Beside | None) -> Iterator[LayerLine]:

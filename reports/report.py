@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from reports.behaviours import BehaviourRow
     from reports.crossings import Crossing, MainUpgrade
+    from reports.explaining import Judgement
     from reports.findings import Finding
     from reports.matrix import Completeness, Matrix
     from reports.notices import Notice
@@ -36,6 +37,8 @@ class Report:
     crossings: tuple[Crossing, ...]
     """In the order of the columns."""
     main_upgrade: MainUpgrade | None
+    reasons: Judgement
+    """What the reviewed notes on causes explain, and what they do not."""
     timings: Timings
     notices: tuple[Notice, ...]
     """About record files and timing files, the heaviest first."""

@@ -34,6 +34,9 @@ QUOTED_CODE = re.compile(r"`([^`]+)`")
 ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
 """An address in running text, without the full stop behind it."""
 
+GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)/(?P<kind>issues|pull|commit)/(?P<what>\w+)")
+MARKS = {"issues": "#", "pull": "#", "commit": "@"}
+
 
 def write_site(report: Report, site: Path) -> None:
     """
@@ -77,7 +80,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["to"] = addresses
-    environment.filters |= {"prose": prose, "duration": duration, "slug": addresses.slug}
+    environment.filters |= {
+        "prose": prose,
+        "duration": duration,
+        "slug": addresses.slug,
+        "short_address": short_address,
+    }
     return environment
 
 
@@ -92,6 +100,12 @@ def printable(value: object) -> object:
 def prose(text: str, *, links: bool = False) -> Markup:
     """Escape a sentence, set what stands between backticks as code, and if asked make links of addresses."""
     return Markup().join(_pieces(text, _linked if links else escape))
+
+
+def short_address(address: str) -> str:
+    """A link to GitHub in the words in which people name what it leads to."""
+    match = GITHUB.fullmatch(address)
+    return f"{match['repository']}{MARKS[match['kind']]}{match['what'][:10]}" if match else address
 
 
 def _pieces(text: str, plain: Callable[[str], Markup]) -> Iterator[Markup]:

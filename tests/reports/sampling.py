@@ -10,15 +10,18 @@ from itertools import product
 from pathlib import Path
 
 from attrs import evolve
+from packaging.version import Version
 
 from reports.behaviours import Behaviour, BehaviourRow, Border
 from reports.changes import Change, Kind
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
+from reports.explaining import judge_reasons
 from reports.findings import Finding
 from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
 from reports.parting import MaskParts, OutcomeParts, Parting
+from reports.reasons import Intent, Package, Reason
 from reports.records import (
     Array,
     Crashed,
@@ -77,6 +80,7 @@ def a_report() -> Report:
         findings=_findings(),
         crossings=crossings(rows, columns),
         main_upgrade=most_taken(rows, matrix),
+        reasons=judge_reasons(_reasons(), rows, columns),
         timings=_timings(),
         notices=_notices(),
         completeness=completeness(matrix.cells.values()),
@@ -103,6 +107,7 @@ def an_empty_report() -> Report:
         findings=(),
         crossings=(),
         main_upgrade=None,
+        reasons=judge_reasons((), (), ()),
         timings=Timings((), (), ()),
         notices=(),
         completeness=completeness(()),
@@ -235,6 +240,32 @@ def _timings() -> Timings:
     )
 
 
+def _reasons() -> tuple[Reason, ...]:
+    """One that the records show, one that they show the end of, and one that they do not show."""
+    shown = Reason(
+        name="shown",
+        title=f"title {HOSTILE}",
+        package=Package.KERAS,
+        since=Version("2.15"),  # the stacks but "broken" imported something that is no version
+        until=None,
+        scenarios=("theme.carries",),
+        modes=(),
+        changes=(Kind.SILENT, Kind.NOW_WARNS, Kind.NOW_FAILS),
+        says=None,
+        cause=f"cause {HOSTILE}",
+        intent=Intent.BUG,
+        advice=f"advice {HOSTILE}",
+        ending=None,
+        links=("https://github.com/keras-team/keras/commit/0123456789abcdef",),
+        reports=(),
+    )
+    left = evolve(shown, name="left", since=Version("0"), until=Version("2.15"), ending=f"ending {HOSTILE}")
+    absent = evolve(
+        shown, name="absent", scenarios=("other_theme.same",), intent=Intent.INTENDED, reports=shown.links, modes=MODES
+    )
+    return shown, left, absent
+
+
 def _notices() -> tuple[Notice, ...]:
     place = Place(Path("results/<script>.jsonl"), 7)
     return tuple(Notice(weight, "broken-line", HOSTILE, place, HOSTILE) for weight in Weight)
@@ -262,7 +293,7 @@ def _column(stack: str, device: Device) -> Column:
 
 def _header(stack: str, device: Device) -> Header:
     return Header(
-        schema=1,
+        schema=2,
         stack=stack,
         device=device,
         started="2026-11-24T11:30:00Z",

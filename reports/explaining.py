@@ -1,0 +1,140 @@
+"""Holds the reasons against the records: which change each of them explains, and which changes none does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.reasons import NEEDS_NO_REASON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reports.behaviours import BehaviourRow, Border
+    from reports.matrix import Column, Row
+    from reports.reasons import Part, Reason
+    from reports.records import Device
+
+
+@frozen
+class Step:
+    """Two stacks and the device on which they are compared."""
+
+    older: str
+    newer: str
+    device: Device
+
+
+@frozen
+class Explanation:
+    """A reason, and what a step does with it: it brings it, or leaves it behind."""
+
+    reason: Reason
+    part: Part
+
+
+@frozen
+class Met:
+    """A row at a step: the reasons that are about it, and those whose change it shows."""
+
+    step: Step
+    cell: Row
+    changed: bool
+    candidates: tuple[Explanation, ...]
+    explained_by: tuple[Explanation, ...]
+
+
+@frozen
+class Unseen:
+    """A scenario that must show a reason at a step, was recorded on both stacks, and does not show it."""
+
+    reason: Reason
+    step: Step
+    scenario: str
+
+
+@frozen
+class Judgement:
+    """
+    The reasons as the records have them.
+
+    *seen* has the rows that show a reason, by its name and step; *unseen* is what should be there and is not.
+    *unexplained* has the rows that change at a step without a reason, for every step; a step may have none.
+    """
+
+    reasons: tuple[Reason, ...]
+    seen: Mapping[str, Mapping[Step, tuple[Row, ...]]]
+    unseen: tuple[Unseen, ...]
+    unexplained: Mapping[Step, tuple[Row, ...]]
+
+    @property
+    def confirmed(self) -> tuple[Reason, ...]:
+        """The reasons that the records show at some step, and miss at none."""
+        missed = {each.reason.name for each in self.unseen}
+        return tuple(each for each in self.reasons if self.seen[each.name] and each.name not in missed)
+
+
+def explained(
+    reasons: Iterable[Reason], row: BehaviourRow, border: Border, columns: Sequence[Column]
+) -> tuple[Explanation, ...]:
+    """Find the reasons whose change a step shows; *columns* are those of the row's device."""
+    return _fitting(_candidates(reasons, row, border, columns), border)
+
+
+def _candidates(
+    reasons: Iterable[Reason], row: BehaviourRow, border: Border, columns: Sequence[Column]
+) -> tuple[Explanation, ...]:
+    """The reasons that name the row and that the step between two stacks brings or leaves behind."""
+    known = {each.stack: each for each in columns if each.device == row.device}
+    older, newer = known[border.older], known[border.newer]
+    parts = ((each, each.part_in(older, newer)) for each in reasons if each.is_about(row))
+    return tuple(Explanation(reason, part) for reason, part in parts if part)
+
+
+def _fitting(found: Iterable[Explanation], border: Border) -> tuple[Explanation, ...]:
+    if border.kind in NEEDS_NO_REASON:
+        return ()
+    return tuple(each for each in found if each.reason.fits(border, each.part))
+
+
+def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Judgement:
+    """Hold every reason against every step of every row."""
+    met = tuple(_met(reasons, rows, columns))
+    return Judgement(
+        reasons,
+        {each.name: _by_step(one for one in met if each in _reasons(one.explained_by)) for each in reasons},
+        _unseen(met),
+        dict.fromkeys((each.step for each in met), ())
+        | _by_step(each for each in met if each.changed and not each.explained_by),
+    )
+
+
+def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Iterator[Met]:
+    for row in rows:
+        for border in row.borders:
+            found = _candidates(reasons, row, border, columns)
+            step = Step(border.older, border.newer, row.device)
+            changed = border.kind not in NEEDS_NO_REASON
+            yield Met(step, (row.scenario, row.mode), changed, found, _fitting(found, border))
+
+
+def _reasons(found: Iterable[Explanation]) -> set[Reason]:
+    return {each.reason for each in found}
+
+
+def _by_step(met: Iterable[Met]) -> dict[Step, tuple[Row, ...]]:
+    steps: dict[Step, tuple[Row, ...]] = {}
+    for each in met:
+        steps[each.step] = (*steps.get(each.step, ()), each.cell)
+    return steps
+
+
+def _unseen(met: Iterable[Met]) -> tuple[Unseen, ...]:
+    """One mode that shows a reason is enough: the others may not have what it is about."""
+    promised: dict[Unseen, bool] = {}
+    for each in met:
+        for one in each.candidates:
+            promise = Unseen(one.reason, each.step, each.cell[0])
+            promised[promise] = promised.get(promise, False) or one in each.explained_by
+    return tuple(promise for promise, kept in promised.items() if not kept)
