@@ -1,5 +1,7 @@
 """
-The command line of the reports: `build` writes the site, `check` only reads the record files.
+The command line of the reports.
+
+`build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them.
 
 This is the only module of the room that prints.
 """
@@ -15,6 +17,9 @@ from typing import TYPE_CHECKING, NoReturn
 from reports.assembling import assemble
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
+from reports.reason_files import FOLDER, load_reasons
+from reports.reason_lines import lines
+from reports.reasons import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
 from reports.site import write_site
@@ -39,6 +44,8 @@ class Exit(IntEnum):
     INCOMPLETE = 2
     UNREADABLE = 3
     BAD_INPUT = 4
+    UNSEEN = 5
+    UNEXPLAINED = 6
     USAGE = 64
 
 
@@ -46,7 +53,9 @@ MEANINGS = {
     Exit.WHOLE: "every planned cell is in the report",
     Exit.INCOMPLETE: "the report is written; cells are missing or cannot be compared, and it says which and why",
     Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
-    Exit.BAD_INPUT: "nothing is written: the table of stacks is wrong, or the site's folder is no site",
+    Exit.BAD_INPUT: "nothing is written: the table of stacks or a reason is wrong, or the site's folder is no site",
+    Exit.UNSEEN: "of reasons: the records do not show what a reason says",
+    Exit.UNEXPLAINED: "of reasons --complete: a change has no reason",
     Exit.USAGE: "nothing is written: the command line is wrong",
 }
 
@@ -69,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
     options = _parser().parse_args(arguments)
     try:
         stacks = table.load(options.stacks)
-        return _build(options, stacks) if options.command == "build" else _check(options, stacks)
+        return COMMANDS[options.command](options, stacks)
     except (ReportError, StacksError, OSError) as error:
         say(f"error: {error}", aside=True)
         return Exit.BAD_INPUT
@@ -92,7 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", help="read the record files and say what is wrong with them", allow_abbrev=False
     )
-    for each in (build, check):
+    reasons = commands.add_parser(
+        "reasons", help="say which reasons the records show, and which changes have none", allow_abbrev=False
+    )
+    reasons.add_argument("--count", action="store_true", help="print only how many differences are documented")
+    reasons.add_argument("--complete", action="store_true", help="take a change without a reason for an error too")
+    for each in (build, check, reasons):
         _add_sources(each)
     return parser
 
@@ -108,11 +122,16 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         "--records", type=Path, nargs="+", default=[], metavar="FILE", help="further record files, from anywhere"
     )
     parser.add_argument("--stacks", type=Path, default=table.TABLE, help="the table of stacks (default: the project's)")
+    parser.add_argument("--reasons", type=Path, default=FOLDER, help="folder of reasons (default: the project's)")
+
+
+def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
+    return assemble(_record_files(options), options.results / "timings", stacks, load_reasons(options.reasons))
 
 
 def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     _refuse_to_replace_what_is_no_site(options.site)
-    report = assemble(_record_files(options), options.results / "timings", stacks)
+    report = _assemble(options, stacks)
     write_site(report, options.site)
     _tell(report.notices)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
@@ -122,10 +141,23 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     for path in _record_files(options):
         say(_line(load(path)))
-    report = assemble(_record_files(options), options.results / "timings", stacks)
+    report = _assemble(options, stacks)
     _tell(report.notices)
     say(_summary(report.completeness))
     return _exit(report)
+
+
+def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
+    report = _assemble(options, stacks)
+    _tell(each for each in report.notices if each.weight is Weight.UNREADABLE)
+    for line in () if options.count else lines(report.reasons):
+        say(line)
+    say(tally(report.reasons.confirmed).sentence)
+    if any(each.weight is Weight.UNREADABLE for each in report.notices):
+        return Exit.UNREADABLE
+    if report.reasons.unseen:
+        return Exit.UNSEEN
+    return Exit.UNEXPLAINED if options.complete and any(report.reasons.unexplained.values()) else Exit.WHOLE
 
 
 def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
@@ -175,6 +207,9 @@ def _exit(report: Report) -> Exit:
         return Exit.UNREADABLE
     nothing = report.completeness.planned == 0
     return Exit.INCOMPLETE if nothing or not report.completeness.is_whole else Exit.WHOLE
+
+
+COMMANDS = {"build": _build, "check": _check, "reasons": _reasons}
 
 
 if __name__ == "__main__":

@@ -15,20 +15,22 @@ from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
 from reports.passes import read_timings
-from reports.reason_files import load_reasons
 from reports.report import Report
 from reports.retiring import is_retired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reports.reasons import Reason
     from stacks.stack import Stack
 
 ROOT = Path(__file__).parent.parent
 """The project, whose scenarios are the present ones."""
 
 
-def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) -> Report:
+def assemble(
+    records: Iterable[Path], timings: Path, stacks: Sequence[Stack], reasons: tuple[Reason, ...] = ()
+) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
     matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
@@ -40,7 +42,7 @@ def assemble(records: Iterable[Path], timings: Path, stacks: Sequence[Stack]) ->
         findings=findings(rows, matrix.columns),
         crossings=crossings(rows, matrix.columns),
         main_upgrade=most_taken(rows, matrix),
-        reasons=judge_reasons(load_reasons(), rows, matrix.columns),
+        reasons=judge_reasons(reasons, rows, matrix.columns),
         timings=measured,
         notices=tuple(sorted((*matrix.notices, *about_timings), key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),

@@ -62,6 +62,8 @@ KEYS = tuple(each.name for each in msgspec.structs.fields(_Table))
 
 def load_reasons(folder: Path = FOLDER) -> tuple[Reason, ...]:
     """Read every reason, the oldest version first, or raise the first `ReportError`."""
+    if not folder.is_dir():
+        raise _refusal(Place(folder), "is no folder", "Name the folder of the files, not a file.")
     found: dict[str, tuple[Path, Reason]] = {}
     for file in sorted(folder.glob("*.toml")):
         for reason in _read(file):

@@ -1,0 +1,168 @@
+"""Reasons against records: what explains a change, and what is said and not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+from packaging.version import Version
+
+from reports.behaviours import behaviour_rows
+from reports.changes import Kind
+from reports.explaining import Step, Unseen, judge_reasons
+from reports.matrix import CellId, Matrix
+from reports.reasons import Intent, Package, Part, Reason, tally
+from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.explaining import Judgement
+    from reports.records import Mode, Outcome
+
+MASKED = ok(layer("flat", 1.0, masked="1"))
+LOST = ok(layer("flat", 1.0))
+WARNED = ok(layer("flat", 1.0), warnings=[FLATTEN_WARNS])
+OLD, NEW = "2.15.0", "3.3.3"
+STEP = Step(OLD, NEW, "cpu")
+
+REASON = Reason(
+    name="lost",
+    title="The mask is lost.",
+    package=Package.KERAS,
+    since=Version("3.0"),
+    until=None,
+    scenarios=("theme.case",),
+    modes=(),
+    changes=(Kind.SILENT,),
+    says=None,
+    cause="Nobody hands it on.",
+    intent=Intent.BUG,
+    advice="Hand it on.",
+    ending=None,
+    links=("https://example.org/1",),
+    reports=(),
+)
+
+
+def judged(
+    did: Mapping[str, Outcome], *reasons: Reason, modes: Mapping[Mode, Mapping[str, Outcome]] | None = None
+) -> Judgement:
+    """Judge reasons by what the case does on each version of Keras, which names its stack."""
+    columns = tuple(column(version, keras=version) for version in did)
+    by_mode: Mapping[Mode, Mapping[str, Outcome]] = {"predict": did, **(modes or {})}
+    cells = {
+        CellId("theme.case", version, "cpu", mode): observed(outcome, version, mode=mode)
+        for mode, outcomes in by_mode.items()
+        for version, outcome in outcomes.items()
+    }
+    rows = tuple(("theme.case", mode) for mode in by_mode)
+    matrix = Matrix(columns, (scenario(),), rows, cells, ())
+    return judge_reasons(reasons or (REASON,), behaviour_rows(matrix), columns)
+
+
+def test_a_reason_explains_the_step_that_takes_in_its_version() -> None:
+    """It names a version and no stacks, so it serves whichever two lie around it."""
+    found = judged({OLD: MASKED, NEW: LOST})
+
+    assert found.seen == {"lost": {STEP: (("theme.case", "predict"),)}}
+    assert (found.unseen, found.unexplained) == ((), {STEP: ()})
+    assert found.confirmed == (REASON,)
+
+
+def test_a_change_at_another_version_is_not_explained() -> None:
+    """The reason is not stretched to what came later."""
+    found = judged({OLD: MASKED, NEW: LOST}, evolve(REASON, since=Version("3.4")))
+
+    assert found.unexplained == {STEP: (("theme.case", "predict"),)}
+    assert (found.unseen, found.confirmed) == ((), ())
+
+
+def test_a_reason_whose_change_is_not_there_is_unseen() -> None:
+    """A note is held against the records, however well it reads."""
+    found = judged({OLD: MASKED, NEW: MASKED})
+
+    assert found.unseen == (Unseen(REASON, STEP, "theme.case"),)
+    assert found.confirmed == ()
+
+
+def test_a_change_of_another_kind_is_neither_explained_nor_shown() -> None:
+    """Who says `silent` has not spoken of a warning."""
+    found = judged({OLD: MASKED, NEW: WARNED})
+
+    assert found.unexplained == {STEP: (("theme.case", "predict"),)}
+    assert found.unseen == (Unseen(REASON, STEP, "theme.case"),)
+
+
+@pytest.mark.parametrize(("says", "unexplained"), [("destroy the mask", 0), ("another thing", 1)])
+def test_a_reason_that_quotes_a_text_explains_only_what_says_it(says: str, unexplained: int) -> None:
+    """Two causes may bring the same kind of change to one scenario."""
+    warns = evolve(REASON, changes=(Kind.NOW_WARNS,), says=says)
+
+    assert len(judged({OLD: MASKED, NEW: WARNED}, warns).unexplained[STEP]) == unexplained
+
+
+def test_the_text_of_an_error_can_be_quoted_too() -> None:
+    """It stands where the outcomes part."""
+    fails = evolve(REASON, changes=(Kind.NOW_FAILS,), says="does not support masking")
+
+    assert judged({OLD: MASKED, NEW: refusal()}, fails).confirmed == (fails,)
+
+
+def test_one_mode_that_shows_a_reason_is_enough_and_the_others_stay_unexplained() -> None:
+    """Modes may do different things; what differs otherwise needs a reason of its own."""
+    found = judged({OLD: MASKED, NEW: LOST}, modes={"eager": {OLD: MASKED, NEW: WARNED}})
+
+    assert found.unseen == ()
+    assert found.unexplained[STEP] == (("theme.case", "eager"),)
+
+
+def test_a_reason_for_one_mode_says_nothing_of_another() -> None:
+    """It names the modes it is about."""
+    found = judged({OLD: MASKED, NEW: LOST}, evolve(REASON, modes=("eager",)))
+
+    assert (len(found.unexplained[STEP]), found.unseen) == (1, ())
+
+
+def test_a_reason_that_was_left_behind_explains_that_too() -> None:
+    """One note tells of both ends of a mistake."""
+    until = evolve(REASON, until=Version("3.4"), ending="It is handed on again.")
+    found = judged({OLD: MASKED, NEW: LOST, "3.5.0": MASKED}, until)
+
+    assert set(found.seen["lost"]) == {STEP, Step(NEW, "3.5.0", "cpu")}
+    assert not any(found.unexplained.values())
+    assert until.part_in(column("a", keras=NEW), column("b", keras="3.5.0")) is Part.GOES
+
+
+def test_a_reason_that_came_and_went_within_a_step_promises_nothing_there() -> None:
+    """Who goes from one end to the other never meets it."""
+    until = evolve(REASON, until=Version("3.4"), ending="It is handed on again.")
+
+    assert judged({OLD: MASKED, "3.5.0": MASKED}, until).unseen == ()
+    assert judged({OLD: MASKED, "3.5.0": LOST}, until).unexplained == {
+        Step(OLD, "3.5.0", "cpu"): (("theme.case", "predict"),)
+    }
+
+
+def test_rounding_needs_no_reason() -> None:
+    """Nobody writes a note on the last digits."""
+    drift = ok(layer("flat", 1.00003, masked="1"))
+
+    assert judged({OLD: MASKED, NEW: drift}, evolve(REASON, scenarios=("theme.other",))).unexplained == {STEP: ()}
+
+
+def test_a_warning_about_something_else_needs_a_reason_too() -> None:
+    """Whatever a user newly reads has a cause."""
+    other = ok(layer("flat", 1.0, masked="1"), warnings=[UNRELATED])
+
+    assert len(judged({OLD: MASKED, NEW: other}).unexplained[STEP]) == 1
+
+
+def test_the_tally_counts_reports_by_reason() -> None:
+    """Two reports of one difference are one difference."""
+    reported = evolve(REASON, reports=("https://example.org/2", "https://example.org/3"))
+
+    assert tally((REASON, reported)).sentence == (
+        "2 distinct differences are documented: 1 have a public report, 1 seem new"
+    )
