@@ -1,0 +1,78 @@
+"""
+`python -m reference`: writes what is expected of every scenario, for the report to hold the records against.
+
+exit codes:
+   0  the file is written
+   2  nothing is written: a scenario file cannot be used
+  64  nothing is written: the command line is wrong
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from harness.discovery import DEFAULT, ScenarioError
+from reference.writing import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROJECT = (str(DEFAULT), str(DEFAULT / "more"))
+"""The folders of the project's own scenarios."""
+
+
+class Exit(IntEnum):
+    """How a run ended."""
+
+    WRITTEN = 0
+    BAD_INPUT = 2
+    USAGE = 64
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> Exit:
+    """Write the file."""
+    options = _parser().parse_args(arguments)
+    try:
+        written = list(lines((*PROJECT, *options.scenarios)))
+    except ScenarioError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the outermost layer speaks
+        return Exit.BAD_INPUT
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in written))
+    counts = [sum(type(each).__name__ == kind for each in written) for kind in ("Expected", "Nothing")]
+    print(f"{options.out}: {counts[0]} expectations; nothing is promised of {counts[1]}")  # noqa: T201
+    return Exit.WRITTEN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m reference",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write the expectations")
+    parser.add_argument(
+        "--scenarios",
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="files or folders of scenarios besides the project's own",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

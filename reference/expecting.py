@@ -1,0 +1,149 @@
+"""What is expected of a scenario, under each meaning that the documentation had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+from attrs import frozen
+
+from harness import building, encoding
+from reference import losses, meanings, training
+from reference.dialect import Dialect
+from reference.errors import Refused, Unpromised
+from reference.tensors import UNKNOWN, Tensor, tensor
+from reports.expected import (
+    NOT_PROMISED,
+    Expected,
+    ExpectedOutput,
+    ExpectedTrace,
+    Nothing,
+    Numbers,
+    Outcome,
+    Refusal,
+    Way,
+)
+from reports.records import Array as Recorded
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from harness.discovery import Scenario
+
+AT_REST = ("test_on_batch", "evaluate")
+"""The methods of Keras that compute a loss without training."""
+
+WITH_METRICS = ("metrics", "weighted_metrics", "loss_weights")
+
+
+@frozen
+class Unsaid:
+    """No expectation, and why."""
+
+    reason: str
+
+
+@frozen
+class Era:
+    """What is expected from a day on, and which meanings had a say in it."""
+
+    day: dt.date
+    outcome: Outcome | Unsaid
+
+
+def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
+    """All that is to be said of *scenario*, in each way that its modes use a model."""
+    ways: tuple[Way, ...] = ("call", "train")
+    for way in ways:
+        if way == "call" or "train" in scenario.modes:
+            yield from _lines(scenario, way, function)
+
+
+def _lines(scenario: Scenario, way: Way, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
+    eras, asked = _eras(way, function)
+    said = [each for each in eras if not isinstance(each.outcome, Unsaid)]
+    for era, following in zip(eras, [*eras[1:], None], strict=True):
+        if not isinstance(era.outcome, Unsaid):
+            since = () if era is eras[0] else _beginning(era.day, asked)
+            until = _beginning(following.day, asked) if following else ()
+            yield Expected(scenario.id, scenario.digest, way, since, until, era.outcome)
+    if not said and isinstance(eras[-1].outcome, Unsaid):
+        yield Nothing(scenario.id, scenario.digest, way, eras[-1].outcome.reason)
+
+
+def _eras(way: Way, function: Callable[[Any], Any]) -> tuple[list[Era], set[str]]:
+    """Compute as of each day on which a meaning began that has a say; days that change nothing are left out."""
+    found: dict[dt.date, Outcome | Unsaid] = {}
+    asked: set[str] = set()
+    waiting = {meanings.BEFORE_ALL, meanings.DAYS[-1]}
+    while waiting:
+        day = max(waiting)
+        with meanings.as_of(day) as reading:
+            found[day] = _computed(way, function)
+        asked |= reading.asked
+        begun = {each.day for each in meanings.MEANINGS if each.name in asked}
+        waiting = ({meanings.BEFORE_ALL} | begun) - set(found)
+    days = [day for day in sorted(found) if day == meanings.BEFORE_ALL or _beginning(day, asked)]
+    eras = [Era(day, found[day]) for day in days]
+    return [era for index, era in enumerate(eras) if index == 0 or era.outcome != eras[index - 1].outcome], asked
+
+
+def _beginning(day: dt.date, asked: set[str]) -> tuple[str, ...]:
+    return tuple(each.name for each in meanings.MEANINGS if each.day == day and each.name in asked)
+
+
+def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:
+    try:
+        with np.errstate(all="ignore"):
+            built = building.build(Dialect(), function)
+            return _called(built) if way == "call" else _trained(built)
+    except Refused as refused:
+        return Refusal(refused.layer)
+    except Unpromised as why:
+        return Unsaid(str(why))
+    except Exception as error:  # noqa: BLE001 - whatever a user's scenario does to arrays, it costs that scenario only
+        return Unsaid(f"it does not run on the reference: {type(error).__name__}: {error}")
+
+
+def _called(built: building.Built) -> Numbers:
+    built.model.reset_states()
+    outputs: list[ExpectedOutput] = []
+    for batch in built.batches:
+        values = built.model.run(batch)
+        outputs += [_output(values[id(symbol)]) for symbol in built.model.outputs]
+    calls = building.named_calls(Dialect(), built.model)
+    return Numbers(tuple(outputs), tuple(_trace(call, values) for call in calls))
+
+
+def _trace(call: building.Call, values: dict[int, Tensor]) -> ExpectedTrace:
+    kind = type(call.layer)
+    outputs = tuple(_output(values[id(symbol)]) for symbol in call.tensors)
+    return ExpectedTrace(call.name, f"{kind.__module__}.{kind.__name__}", outputs)
+
+
+def _trained(built: building.Built) -> Numbers:
+    """The loss alone: what a step does to the weights is not computed."""
+    compiled = built.model.compiled
+    if any(compiled.get(each) for each in WITH_METRICS):
+        msg = "the reference computes no metrics"
+        raise Unpromised(msg)
+    with training.switched(on=built.method not in AT_REST):
+        values = built.model.run(built.batches[-1])
+    outputs = [values[id(symbol)] for symbol in built.model.outputs]
+    if len(outputs) > 1 or len(built.batches) > 1:
+        msg = "the reference computes the loss of one output over one batch"
+        raise Unpromised(msg)
+    wanted, *weights = built.targets if isinstance(built.targets, tuple) else (built.targets,)
+    return Numbers((_output(tensor(losses.loss(compiled["loss"], wanted, outputs[0], *weights))),), ())
+
+
+def _output(value: Any) -> ExpectedOutput:
+    mask = value.mask
+    told = mask if mask is None else NOT_PROMISED if mask is UNKNOWN else _recorded(mask)
+    return ExpectedOutput(_recorded(value), told)
+
+
+def _recorded(values: Any) -> Recorded:
+    return msgspec.convert(encoding.array(np.asarray(values)), Recorded)

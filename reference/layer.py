@@ -1,0 +1,247 @@
+"""A layer: called on arrays it computes, called on what an Input stands for it is noted in a graph."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reference import meanings
+from reference.errors import Refused, Unpromised
+from reference.tensors import UNKNOWN, Array, Mask, Tensor, leaves, mapped, mask_of, tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OF_TRAINING = frozenset(
+    {
+        *("dtype", "trainable", "input_shape", "seed", "implementation", "unroll", "dropout", "recurrent_dropout"),
+        *("kernel_initializer", "recurrent_initializer", "bias_initializer", "embeddings_initializer"),
+        *("kernel_regularizer", "recurrent_regularizer", "bias_regularizer", "activity_regularizer"),
+        *("kernel_constraint", "recurrent_constraint", "bias_constraint", "unit_forget_bias"),
+    }
+)
+"""Arguments without a say in what a layer with given weights computes outside of training."""
+
+
+class Weight(Tensor):
+    """A weight in its place: setting it keeps the array that the layer computes with."""
+
+    name = ""
+
+
+class Node:
+    """One call of a layer in a graph: what it was called with, and the symbols of what came out."""
+
+    def __init__(self, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any], samples: Any) -> None:
+        self.layer, self.args, self.kwargs = layer, args, kwargs
+        self.outputs = mapped(samples, lambda sample: Symbol(self, sample))
+
+    @property
+    def parents(self) -> Iterator[Node]:
+        """The calls whose outputs this one takes."""
+        symbols = leaves([list(self.args), self.kwargs])
+        return (each.node for each in symbols if isinstance(each, Symbol))
+
+
+class Symbol:
+    """What a layer puts out, before there is data; *sample* shows its rank and its features."""
+
+    def __init__(self, node: Node, sample: Tensor) -> None:
+        self.node, self.sample = node, sample
+
+    @property
+    def shape(self) -> tuple[int | None, ...]:
+        """Its shape, the batch left open."""
+        return (None, *self.sample.shape[1:])
+
+    @property
+    def dtype(self) -> str:
+        """The name of its dtype, float32 for all that is floating, as a user of Keras sees it."""
+        return "float32" if self.sample.dtype.kind == "f" else self.sample.dtype.name
+
+    def __getitem__(self, index: Any) -> Any:
+        return Operation(lambda values: values[index])(self)
+
+
+class Layer:
+    """
+    The base of all layers, those of users too.
+
+    By default a layer ends the mask; one that says `supports_masking` hands it on.
+    https://www.tensorflow.org/guide/keras/understanding_masking_and_padding
+    """
+
+    supports_masking = False
+    made_with: tuple[tuple[Any, ...], dict[str, Any]]
+    """The arguments it was made with."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Remember what the layer was made with, for wrappers that need a second one of the kind."""
+        made = super().__new__(cls)
+        made.made_with = args, kwargs
+        return made
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        for unknown in sorted(set(kwargs) - OF_TRAINING):
+            msg = f"the reference has no argument {unknown} of {type(self).__name__}"
+            raise Unpromised(msg)
+        self.name = name or snake(type(self).__name__)
+        self.own_weights: list[Weight] = []
+        self.built = False
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights, for inputs of that shape."""
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute."""
+        raise NotImplementedError
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
+        """The mask of the output."""
+        if mask is None or self.supports_masking:
+            return mask
+        if not meanings.holds(meanings.MASK_ENDS):
+            raise Refused(self.name)
+        return None
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute on data; without data, note the call in the graph."""
+        if any(isinstance(each, Symbol) for each in leaves([list(args), kwargs])):
+            return self._noted(args, kwargs)
+        return self.compute(args, kwargs)
+
+    def add_weight(self, name: str = "", shape: Any = (), **_: Any) -> Weight:
+        """Make a weight of zeros."""
+        size = (shape,) if isinstance(shape, int) else tuple(shape)
+        weight = np.zeros(size).view(Weight)
+        weight.name = name
+        self.own_weights.append(weight)
+        return weight
+
+    @property
+    def children(self) -> list[Layer]:
+        """The layers that stand in attributes, in the order in which they were set."""
+        return [each for each in leaves(list(vars(self).values())) if isinstance(each, Layer)]
+
+    @property
+    def weights(self) -> list[Weight]:
+        """Its weights, then those of the layers in it."""
+        return [*self.own_weights, *(weight for each in self.children for weight in each.weights)]
+
+    def get_weights(self) -> list[Array]:
+        """The weights as float32, the width in which every stack gets them."""
+        return [np.asarray(weight, "float32") for weight in self.weights]
+
+    def set_weights(self, values: list[Any]) -> None:
+        """Put *values* in the place of the weights."""
+        for weight, value in zip(self.weights, values, strict=True):
+            weight[...] = value
+
+    def reset_states(self) -> None:
+        """Forget what stateful layers carried from one call to the next."""
+        for each in self.children:
+            each.reset_states()
+
+    def _noted(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        def sampled(thing: Any) -> Any:
+            return mapped(thing, lambda each: each.sample if isinstance(each, Symbol) else each)
+
+        samples = self.compute(sampled(args), sampled(kwargs))
+        self.reset_states()
+        return Node(self, args, kwargs, samples).outputs
+
+    def compute(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Compute on data; what `__call__` does where there is some."""
+        inputs = mapped(args[0], _as_tensor)
+        if not self.built:
+            self.build(mapped(inputs, np.shape) if isinstance(inputs, list) else np.shape(inputs))
+            self.built = True
+        mask = kwargs.pop("mask") if kwargs.get("mask") is not None else mask_of(inputs)
+        kwargs = {name: each for name, each in kwargs.items() if name != "mask"}
+        reads = "mask" in inspect.signature(self.call).parameters
+        if reads and any(each is UNKNOWN for each in leaves(mask)):
+            msg = f"no documentation says which mask reaches {self.name}"
+            raise Unpromised(msg)
+        outputs = self.call(inputs, *args[1:], **({"mask": wrapped(mask)} if reads else {}), **kwargs)
+        return self._with_masks(outputs, inputs, mask)
+
+    def _with_masks(self, outputs: Any, inputs: Any, mask: Any) -> Any:
+        masks = self.compute_mask(inputs, wrapped(mask))
+        if not isinstance(outputs, (list, tuple)):
+            return tensor(outputs, _plain(masks))
+        if masks is not None and not isinstance(masks, (list, tuple)):
+            masks = [UNKNOWN] * len(outputs)
+        return _all_with_masks(outputs, masks or [None] * len(outputs))
+
+
+class Operation(Layer):
+    """
+    An operator or a function in a graph, which no user can name.
+
+    No documentation says what becomes of a mask behind it.
+    """
+
+    def __init__(self, function: Any) -> None:
+        super().__init__()
+        self._function = function
+
+    def compute(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Compute on data."""
+        masked = any(mask_of(each) is not None for each in leaves([list(args), kwargs]))
+        values = self._function(*args, **kwargs)
+        return mapped(values, lambda each: tensor(each, UNKNOWN if masked else None))
+
+
+def snake(name: str) -> str:
+    """The name Keras gives a layer of that class."""
+    return re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name)).lower()
+
+
+def another(layer: Any, **changed: Any) -> Any:
+    """A second layer, made as *layer* was but for what is *changed*."""
+    args, kwargs = layer.made_with
+    copied = mapped(
+        [list(args), {**kwargs, **changed}], lambda each: another(each) if isinstance(each, Layer) else each
+    )
+    return type(layer)(*copied[0], **copied[1])
+
+
+def wrapped(mask: Any) -> Any:
+    """A mask as a user's layer gets it."""
+    return mapped(mask, lambda each: each if each is None or each is UNKNOWN else tensor(each))
+
+
+def _plain(mask: Any) -> Mask:
+    return mask if mask is None or mask is UNKNOWN else np.asarray(mask)
+
+
+def _as_tensor(value: Any) -> Any:
+    return value if value is None or isinstance(value, Tensor) else tensor(value)
+
+
+def _all_with_masks(outputs: Any, masks: Any) -> Any:
+    pairs = zip(outputs, masks, strict=True)
+    return type(outputs)(
+        [
+            _all_with_masks(each, mask or [None] * len(each))
+            if isinstance(each, (list, tuple))
+            else tensor(each, _plain(mask))
+            for each, mask in pairs
+        ]
+    )
+
+
+def _operate(name: str) -> Any:
+    def operator(self: Symbol, *others: Any) -> Any:
+        return Operation(lambda *values: getattr(values[0], name)(*values[1:]))(self, *others)
+
+    return operator
+
+
+for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "gt", "lt", "ge", "le"):
+    setattr(Symbol, f"__{_name}__", _operate(f"__{_name}__"))
+for _name in ("neg", "abs", "matmul"):
+    setattr(Symbol, f"__{_name}__", _operate(f"__{_name}__"))

@@ -1,0 +1,98 @@
+"""The loss that a step of training reports, under masks and weights.  https://keras.io/api/losses/"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reference import meanings
+from reference.errors import Unpromised
+from reference.tensors import UNKNOWN, Array, mask_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reference.tensors import Tensor
+
+TINY = 1e-7
+"""Probabilities are kept this far from 0 and 1, so that their logarithms stay numbers."""
+
+
+def mean_squared_error(wanted: Array, got: Array) -> Array:
+    """The mean of squares at each step."""
+    return np.asarray(np.mean(np.square(got - wanted), axis=-1))
+
+
+def mean_absolute_error(wanted: Array, got: Array) -> Array:
+    """The mean of amounts at each step."""
+    return np.asarray(np.mean(np.abs(got - wanted), axis=-1))
+
+
+def categorical_crossentropy(wanted: Array, got: Array) -> Array:
+    """Minus the logarithm of what the wanted category got, of shares made to add up to 1."""
+    shares = np.clip(got / np.sum(got, axis=-1, keepdims=True), TINY, 1 - TINY)
+    return np.asarray(-np.sum(wanted * np.log(shares), axis=-1))
+
+
+def sparse_categorical_crossentropy(wanted: Array, got: Array) -> Array:
+    """The same, the wanted category given by its number."""
+    numbers = wanted[..., 0] if wanted.ndim == got.ndim else wanted
+    return categorical_crossentropy(np.eye(got.shape[-1])[numbers.astype("int64")], got)
+
+
+def binary_crossentropy(wanted: Array, got: Array) -> Array:
+    """The mean of minus the logarithm of what was wanted, yes or no."""
+    shares = np.clip(got, TINY, 1 - TINY)
+    return np.asarray(np.mean(-wanted * np.log(shares) - (1 - wanted) * np.log(1 - shares), axis=-1))
+
+
+KNOWN: dict[str, Callable[[Array, Array], Array]] = {
+    "mse": mean_squared_error,
+    "mean_squared_error": mean_squared_error,
+    "mae": mean_absolute_error,
+    "mean_absolute_error": mean_absolute_error,
+    "categorical_crossentropy": categorical_crossentropy,
+    "sparse_categorical_crossentropy": sparse_categorical_crossentropy,
+    "binary_crossentropy": binary_crossentropy,
+}
+
+
+def loss(name: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
+    """
+    The mean loss over steps, hidden ones left out, weights multiplied in.
+
+    Until Keras 3 the sum was divided by the number of all steps, since then by that of the seen ones.
+    """
+    each = _function(name)(np.asarray(wanted, "float64"), np.asarray(output))
+    mask = mask_of(output)
+    if mask is UNKNOWN:
+        msg = "no documentation says which mask reaches the loss"
+        raise Unpromised(msg)
+    seen = np.ones(each.shape, "bool") if mask is None else np.asarray(mask, "bool")
+    if seen.shape != each.shape:
+        msg = "no documentation says what a mask of another shape does to a loss"
+        raise Unpromised(msg)
+    total = np.sum(np.where(seen, each, 0) * _stretched(weights, each))
+    return float(total / _number(seen, masked=mask is not None))
+
+
+def _number(seen: Array, *, masked: bool) -> float:
+    if not masked or not meanings.holds(meanings.LOSS_OVER_SEEN):
+        return float(seen.size)
+    if not seen.any():
+        msg = "no documentation says what the loss over no step is"
+        raise Unpromised(msg)
+    return float(seen.sum())
+
+
+def _stretched(weights: Any, each: Array) -> Array:
+    values = np.ones(()) if weights is None else np.asarray(weights, "float64")
+    return values.reshape(values.shape + (1,) * (each.ndim - values.ndim)) if weights is not None else values
+
+
+def _function(name: Any) -> Callable[[Array, Array], Array]:
+    if isinstance(name, str) and name in KNOWN:
+        return KNOWN[name]
+    msg = f"the reference has no loss {name!r}"
+    raise Unpromised(msg)

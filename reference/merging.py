@@ -1,0 +1,177 @@
+"""Several inputs become one.  https://keras.io/api/layers/merging_layers/"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from reference import meanings
+from reference.layer import Layer
+from reference.tensors import Array, steps_like
+
+
+class Merge(Layer):
+    """
+    The base of what is merged number by number.
+
+    Until Keras 3.4 the steps that every mask keeps were kept, and an input without a mask had no say.
+    Since then the steps that any input keeps are, and a hidden step stays out of what is computed where its 0 would
+    count: in products, maxima and minima.  https://github.com/keras-team/keras/pull/19685
+    """
+
+    supports_masking = True
+
+    def merged(self, values: list[Array]) -> Array:
+        """The inputs as one."""
+        raise NotImplementedError
+
+    def neutral(self, values: list[Array], masks: list[Any]) -> list[Array]:
+        """The inputs with what does not count in the place of hidden steps; 0 does not count in a sum."""
+        del masks
+        return values
+
+    def call(self, inputs: list[Array], mask: Any = None) -> Array:
+        """The inputs as one, hidden steps apart where they are."""
+        masks = list(mask) if mask is not None else [None] * len(inputs)
+        if all(each is None for each in masks) or not meanings.holds(meanings.MERGE_SEES_ANY):
+            return self.merged(inputs)
+        return self.merged(self.neutral(inputs, masks))
+
+    def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
+        """The masks as one."""
+        if mask is None:
+            return None
+        given = [np.asarray(each, "bool") for each in mask if each is not None]
+        if not meanings.holds(meanings.MERGE_SEES_ANY):
+            return np.all(given, axis=0)
+        return None if len(given) < len(mask) else np.any(given, axis=0)
+
+
+class Add(Merge):
+    """The sum."""
+
+    def merged(self, values: list[Array]) -> Array:
+        """The sum."""
+        return reduce(np.add, values)
+
+
+class Subtract(Merge):
+    """The first less the second."""
+
+    def merged(self, values: list[Array]) -> Array:
+        """The difference."""
+        return values[0] - values[1]
+
+
+class Average(Add):
+    """The sum over the number of inputs, hidden or not."""
+
+    def merged(self, values: list[Array]) -> Array:
+        """The mean."""
+        return super().merged(values) / len(values)
+
+
+class Multiply(Merge):
+    """The product; since Keras 3.4 a hidden step counts as 1, and as 0 where all inputs hide it."""
+
+    def merged(self, values: list[Array]) -> Array:
+        """The product."""
+        return reduce(np.multiply, values)
+
+    def neutral(self, values: list[Array], masks: list[Any]) -> list[Array]:
+        """1 at hidden steps, and 0 in one of them where no input has anything to say."""
+        shown = [_shown(mask, value) for value, mask in zip(values, masks, strict=True)]
+        ones = [np.where(seen, value, 1) for value, seen in zip(values, shown, strict=True)]
+        return [np.where(np.any(shown, axis=0), ones[0], 0), *ones[1:]]
+
+
+class Extreme(Merge):
+    """The base of Maximum and Minimum: since Keras 3.4 a hidden step takes part nowhere."""
+
+    def neutral(self, values: list[Array], masks: list[Any]) -> list[Array]:
+        """In the place of a hidden step that of an input that shows it, where there is one."""
+        shown = [_shown(mask, value) for value, mask in zip(values, masks, strict=True)]
+        filled = list(values)
+        for index, seen in enumerate(shown):
+            for other, others in zip(values, shown, strict=True):
+                filled[index] = np.where(~seen & others, other, filled[index])
+        return filled
+
+
+class Maximum(Extreme):
+    """The greatest."""
+
+    def merged(self, values: list[Array]) -> Array:
+        """The greatest."""
+        return reduce(np.maximum, values)
+
+
+class Minimum(Extreme):
+    """The smallest."""
+
+    def merged(self, values: list[Array]) -> Array:
+        """The smallest."""
+        return reduce(np.minimum, values)
+
+
+class Concatenate(Layer):
+    """
+    The inputs side by side, or one behind the other.
+
+    A mask is joined as the values are.  Along the features, a step is kept if every input keeps it; since Keras 3.12,
+    if any does.  An input without a mask keeps all.  https://github.com/keras-team/keras/pull/21611
+    """
+
+    supports_masking = True
+
+    def __init__(self, axis: int = -1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._axis = axis
+
+    def call(self, inputs: list[Array]) -> Array:
+        """The values joined."""
+        return np.concatenate(inputs, axis=self._axis)
+
+    def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:
+        """The masks stretched over the values, joined, and brought back to one word a step."""
+        if mask is None:
+            return None
+        shown = [np.broadcast_to(_shown(each, value), value.shape) for value, each in zip(inputs, mask, strict=True)]
+        joined = np.concatenate(shown, axis=self._axis)
+        return np.any(joined, -1) if meanings.holds(meanings.CONCATENATE_SEES_ANY) else np.all(joined, -1)
+
+
+class Dot(Layer):
+    """
+    Sums of products over an axis of each of two inputs; no mask fits what comes out.
+
+    https://keras.io/api/layers/merging_layers/dot/
+    """
+
+    supports_masking = True
+
+    def __init__(self, axes: Any, *, normalize: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._axes = (axes, axes) if isinstance(axes, int) else tuple(axes)
+        self._normalize = normalize
+
+    def call(self, inputs: list[Array]) -> Array:
+        """What is left of the first, then what is left of the second."""
+        if self._normalize:
+            inputs = [_unit(each, axis) for each, axis in zip(inputs, self._axes, strict=True)]
+        pairs = zip(*inputs, strict=True)
+        return np.stack([np.tensordot(one, other, (self._axes[0] - 1, self._axes[1] - 1)) for one, other in pairs])
+
+    def compute_mask(self, inputs: list[Array], mask: Any = None) -> None:  # noqa: ARG002 - Keras's own signature
+        """None: the steps of one meet those of the other."""
+        return
+
+
+def _shown(mask: Any, value: Array) -> Array:
+    return np.ones(value.shape, "bool") if mask is None else np.broadcast_to(steps_like(mask, value), value.shape)
+
+
+def _unit(values: Array, axis: int) -> Array:
+    return values / np.sqrt(np.maximum(np.sum(np.square(values), axis=axis, keepdims=True), 1e-12))
