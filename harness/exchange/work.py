@@ -1,0 +1,169 @@
+"""Saves and loads models, inside the process that imports Keras."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any, Callable, TypeVar
+
+import numpy as np
+
+from harness import building, discovery, hearing, identity, observing, recording, working
+from harness.exchange import files
+
+Result = TypeVar("Result")
+
+
+class NoModelError(Exception):
+    """What was loaded is something, but no Keras model."""
+
+
+class Work:
+    """The tasks of a job, one after another."""
+
+    def __init__(self, job: dict[str, Any], dialect: Any, pipe: Any) -> None:
+        self._job, self._dialect, self._pipe = job, dialect, pipe
+        self._scenarios = {scenario.id: scenario for scenario in discovery.discover(job["scenarios"])}
+        self._ways = {"built": self._built, "saved": self._saved, "loaded": self._loaded}
+
+    def run(self) -> None:
+        """Do each task, record it, and tell the supervisor before and after."""
+        for task in self._job["tasks"]:
+            line, started = task["line"], time.perf_counter()
+            self._pipe.tell("start", *files.name_of(line))
+            refusal = []
+            try:
+                outcome = self._ways[line["kind"]](line, Path(task["folder"]))
+            except building.NotAScenarioError as error:
+                refusal = [f"{line['scenario']}: {error}"]
+                line, outcome = dict(line, key=identity.NO_KEY), {"kind": "unavailable", "reason": refusal[0]}
+            seconds = round(time.perf_counter() - started, 3)
+            recording.append(self._job["out"], dict(line, seconds=seconds, outcome=outcome))
+            self._pipe.tell("done", outcome["kind"], *refusal)
+
+    def _built(self, line: dict[str, str], _: Path) -> dict[str, Any]:
+        """What the model does where it was never saved."""
+        function = self._function(line)
+
+        def body(stage: _Stage) -> dict[str, Any]:
+            built = stage.at("build", building.build, self._dialect, function)
+            return stage.at("run", observing.Call(self._dialect, "predict", stage.heard).observed, built)
+
+        return _outcome(self._dialect, body)
+
+    def _saved(self, line: dict[str, str], folder: Path) -> dict[str, Any]:
+        function = self._function(line)
+        label = files.Label(
+            self._job["stack"], self._job["device"], line["scenario"], line["format"], line["digest"], line["key"]
+        )
+        reason = self._dialect.why_not_saved(label.format)
+        if reason:
+            return {"kind": "unavailable", "reason": reason}
+
+        def body(stage: _Stage) -> dict[str, Any]:
+            built = stage.at("build", building.build, self._dialect, function)
+            fresh = _clear(folder, label)
+            stage.at("save", self._dialect.save, built.model, fresh, label.format)
+            _write_inputs(files.inputs_of(folder, label.scenario), self._dialect.input_names(built.model), built)
+            fresh.rename(folder / label.file)
+            fresh.parent.rmdir()
+            label.write(folder)
+            return {"kind": "ok", "bytes": _size(folder / label.file)}
+
+        return _outcome(self._dialect, body)
+
+    def _loaded(self, line: dict[str, str], folder: Path) -> dict[str, Any]:
+        path = folder / f"{line['scenario']}.{line['format']}"
+        batches = _read_inputs(files.inputs_of(folder, line["scenario"]))
+
+        def body(stage: _Stage) -> dict[str, Any]:
+            model = stage.at("load", self._dialect.load, path, line["format"], batches[0])
+            _check_model(self._dialect, model)
+            if line["format"] == "json":
+                building.set_weights(self._dialect, model)
+            return stage.at("run", self._observe, model, batches, stage.heard)
+
+        return _outcome(self._dialect, body)
+
+    def _observe(self, model: Any, batches: list[dict[str, Any]], heard: hearing.Heard) -> dict[str, Any]:
+        names = self._dialect.input_names(model)
+        built = building.Built(model, [[batch[name] for name in names] for batch in batches])
+        return observing.Call(self._dialect, "predict", heard).observed(built)
+
+    def _function(self, line: dict[str, str]) -> Callable[[Any], Any]:
+        scenario = self._scenarios.get(line["scenario"])
+        if scenario is None or scenario.digest != line["digest"]:
+            msg = "its file changed while the run was going; run again"
+            raise building.NotAScenarioError(msg)
+        return getattr(working.load_file(scenario.path), scenario.function)
+
+
+class _Stage:
+    """How far a task has got, and what was said meanwhile."""
+
+    def __init__(self, heard: hearing.Heard) -> None:
+        self.heard, self.phase = heard, ""
+
+    def at(self, phase: str, call: Callable[..., Result], *words: Any) -> Result:
+        self.phase = phase
+        return call(*words)
+
+
+def _outcome(dialect: Any, body: Callable[[_Stage], dict[str, Any]]) -> dict[str, Any]:
+    dialect.forget()
+    with hearing.listening() as heard:
+        stage = _Stage(heard)
+        try:
+            found = body(stage)
+        except building.NotAScenarioError:
+            raise
+        except Exception as error:  # noqa: BLE001 - that a model cannot be saved or loaded is an observation
+            kind = type(error)
+            found = {
+                "kind": "error",
+                "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
+                "text": hearing.without_paths(str(error)),
+                "phase": stage.phase,
+            }
+    return dict(found, warnings=heard.records())
+
+
+def _check_model(dialect: Any, loaded: Any) -> None:
+    if not isinstance(loaded, dialect.keras.models.Model):
+        msg = f"what was loaded is a {type(loaded).__name__}, which is no Keras model"
+        raise NoModelError(msg)
+
+
+def _clear(folder: Path, label: files.Label) -> Path:
+    """Remove what was saved before; where to write until it is whole, so that half a file has no name of its own."""
+    making = folder / "making"
+    shutil.rmtree(str(making), ignore_errors=True)
+    making.mkdir(parents=True)
+    for old in (folder / f"{label.file}.label", folder / label.file):
+        if old.is_dir():
+            shutil.rmtree(str(old))
+        elif old.exists():
+            old.unlink()
+    return making / label.file
+
+
+def _write_inputs(path: Path, names: list[str], built: building.Built) -> None:
+    batches = enumerate(built.batches)
+    arrays = {f"{number} {name}": array for number, batch in batches for name, array in zip(names, batch)}
+    np.savez(str(path), **arrays)
+
+
+def _read_inputs(path: Path) -> list[dict[str, Any]]:
+    """The batches of inputs, in order, each by the names of the model's inputs."""
+    batches: dict[int, dict[str, Any]] = {}
+    with np.load(str(path), allow_pickle=False) as arrays:
+        for key in arrays.files:
+            number, _, name = key.partition(" ")
+            batches.setdefault(int(number), {})[name] = arrays[key]
+    return [batches[number] for number in sorted(batches)]
+
+
+def _size(path: Path) -> int:
+    files_in = path.rglob("*") if path.is_dir() else [path]
+    return sum(each.stat().st_size for each in files_in if each.is_file())
