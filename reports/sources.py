@@ -105,7 +105,7 @@ def lineage_at(matrix: Matrix, row: BehaviourRow, border: Border) -> Lineage | N
     stacks = border.older, border.newer
     outcomes = [_outcome(matrix, CellId(row.scenario, each, row.device, row.mode)) for each in stacks]
     before, after = (_type_of(each, layer) for each in outcomes)
-    known_before, known_after = (getattr(matrix, "sources", {}).get((each, row.device), {}) for each in stacks)
+    known_before, known_after = (matrix.sources.get((each, row.device), {}) for each in stacks)
     own = _pair(stacks, _source(known_before, before, after), _source(known_after, after, before))
     return _lineage(own, known_before, known_after) if own else None
 

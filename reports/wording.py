@@ -28,7 +28,7 @@ MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[(, ])\?(?=[,)])"), "None"),  # TensorFlow 1 wrote ? for an unknown dimension
     (re.compile(r"(?:/[\w.+-]+)+/(?=[\w.+-]+\.py\b)"), ""),  # where a file lies on this machine
     (re.compile(r"(\.py):\d+|\bline \d+"), r"\1"),  # where a line stands in this release
-    (re.compile(r"\b([A-Za-z]\w*?)_\d+\b"), r"\1"),  # flatten_1: Keras numbers what it names itself
+    (re.compile(r"\b([A-Za-z]\w*?)(?:_\d+)+\b"), r"\1"),  # flatten_1, model_1_1: Keras numbers its names
     (re.compile(r"\s+"), " "),
 )
 """What is replaced, in this order."""

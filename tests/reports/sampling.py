@@ -12,12 +12,13 @@ from pathlib import Path
 from attrs import evolve
 from packaging.version import Version
 
+from reports.attributions import NoTwin, OnlyKeras
 from reports.behaviours import Behaviour, BehaviourRow, Border
 from reports.changes import Change, Kind
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
 from reports.explaining import judge_reasons
-from reports.findings import Finding
+from reports.findings import Finding, Share
 from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
 from reports.parting import MaskParts, OutcomeParts, Parting
@@ -35,6 +36,7 @@ from reports.records import (
     Ok,
     Outcome,
     Scenario,
+    Source,
     Timeout,
     Unavailable,
     Warned,
@@ -72,7 +74,7 @@ def a_report() -> Report:
     cells = {each.id: each for each in (*_observed(), *_absent())}
     rows = tuple(_rows())
     scenarios = tuple(_scenario(each) for each in SCENARIOS)
-    matrix = Matrix(columns, scenarios, tuple(product(SCENARIOS, MODES)), cells, ())
+    matrix = Matrix(columns, scenarios, tuple(product(SCENARIOS, MODES)), cells, (), sources=_sources())
     return Report(
         matrix=matrix,
         claims=_claims(columns),
@@ -196,7 +198,7 @@ def _borders(scenario: str) -> tuple[Border, ...]:
     return (
         Border("old", "warned", _change(Kind.NOW_WARNS, parts)),
         Border("warned", "broken", _change(Kind.NOW_FAILS, fails)),
-        Border("old", "fixed", _change(Kind.SILENT, parts)),
+        Border("old", "fixed", _change(Kind.SILENT, parts), belongs=OnlyKeras("2.15.1")),
     )
 
 
@@ -204,10 +206,13 @@ def _change(kind: Kind, parting: Parting | None) -> Change:
     return Change(kind, parting, results_differ=kind is not Kind.DRIFT, greatest=0.5, new_warnings=(), gone_warnings=())
 
 
+SHARES = Share(OnlyKeras("2.15.1"), 2), Share(NoTwin(HOSTILE), 1)
+
+
 def _findings() -> tuple[Finding, ...]:
     cells = tuple(product(SCENARIOS[:2], MODES))
     return tuple(
-        Finding("old", "fixed", "cpu", kind, "", f"number {number}: {HOSTILE}", cells)
+        Finding("old", "fixed", "cpu", kind, "", f"number {number}: {HOSTILE}", cells, SHARES[: 1 + number % 2])
         for number, kind in enumerate((Kind.SILENT, Kind.NOW_FAILS, Kind.NOW_WARNS, Kind.NOW_WORKS, *(Kind.DRIFT,) * 4))
     )
 
@@ -240,6 +245,18 @@ def _timings() -> Timings:
     )
 
 
+def _sources() -> dict[tuple[str, Device], dict[str, Source]]:
+    """The class of the layer that parts, and a base, in the two stacks of the first step."""
+    texts = {"old": f"class It:\n    mask = 1  # {HOSTILE}\n", "warned": "class It:\n    mask = 2\n"}
+    return {
+        (stack, "cpu"): {
+            HOSTILE: Source(HOSTILE, (FOREIGN,), HOSTILE, 1, text),
+            FOREIGN: Source(FOREIGN, (), HOSTILE, 2, text * 30),
+        }
+        for stack, text in texts.items()
+    }
+
+
 def _reasons() -> tuple[Reason, ...]:
     """One that the records show, one that they show the end of, and one that they do not show."""
     shown = Reason(
@@ -259,9 +276,17 @@ def _reasons() -> tuple[Reason, ...]:
         links=("https://github.com/keras-team/keras/commit/0123456789abcdef",),
         reports=(),
     )
-    left = evolve(shown, name="left", since=Version("0"), until=Version("2.15"), ending=f"ending {HOSTILE}")
+    left = evolve(
+        shown, name="left", title="left", since=Version("0"), until=Version("2.15"), ending=f"ending {HOSTILE}"
+    )
     absent = evolve(
-        shown, name="absent", scenarios=("other_theme.same",), intent=Intent.INTENDED, reports=shown.links, modes=MODES
+        shown,
+        name="absent",
+        title="absent",
+        scenarios=("other_theme.same",),
+        intent=Intent.INTENDED,
+        reports=shown.links,
+        modes=MODES,
     )
     return shown, left, absent
 

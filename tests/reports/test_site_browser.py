@@ -16,6 +16,7 @@ from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped] 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reports.site import write_site
+from reports.source_pages import source_pages
 from tests.reports.sampling import a_report
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ KINDS = (
     "stack/old.html",
     "stack/fixed.html",
     "claim/1.html",
+    "reasons.html",
+    next(page.path for page in source_pages(a_report())),
     "timings.html",
     "data.html",
     "method.html",
