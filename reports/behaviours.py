@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from attrs import evolve, frozen
 
-from reports.changes import SAME, Change, Kind, compare, disagreement, settled, unsteadiness
+from reports.attributing import Bench, attribute, bench
+from reports.changes import SAME, UNCHANGED, Change, Kind, compare, disagreement, settled, unsteadiness
 from reports.matrix import CellId, CellState, Column, Matrix, Missing, Observed
 from reports.records import Device, Mode, Ok, Unavailable
 from reports.upgrades import predecessor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from reports.attributions import Attribution
 
 
 @frozen
@@ -62,6 +65,8 @@ class Border:
     newer: str
     change: Change
     comeback: Comeback | None = None
+    belongs: Attribution | None = None
+    """What the change belongs to; None where nothing is known to change."""
 
     @property
     def kind(self) -> Kind:
@@ -115,6 +120,11 @@ class BehaviourRow:
     borders: tuple[Border, ...]
     absent: tuple[Missing | Observed, ...]
 
+    @property
+    def does(self) -> Mapping[str, str]:
+        """The letter of what each stack does, but for those that disagree with themselves."""
+        return _letters(self.behaviours)
+
     def behaviour_of(self, stack: str) -> Behaviour | None:
         """The behaviour a stack shows; None where it has no observation to compare."""
         return next((each for each in self.behaviours if stack in each.stacks), None)
@@ -126,21 +136,22 @@ class BehaviourRow:
 
 def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
     """Group the stacks of every row of the matrix, on each device that has cells of it."""
+    benches = {device: bench(matrix.on(device)) for device in matrix.devices}
     return tuple(
-        _row(matrix, device, scenario, mode)
+        _row(matrix, benches[device], device, scenario, mode)
         for device in matrix.devices
         for scenario, mode in matrix.rows
         if any((scenario, mode, device) == (each.scenario, each.mode, each.device) for each in matrix.cells)
     )
 
 
-def _row(matrix: Matrix, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
+def _row(matrix: Matrix, bench: Bench, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
     columns = matrix.on(device)
     states = [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in columns]
     seen = [(column, state) for column, state in zip(columns, states, strict=True) if _is_seen(state)]
     behaviours = _group([state for _, state in seen])
     absent = tuple(each for each in states if not _is_seen(each))
-    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours), absent)
+    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours, bench), absent)
 
 
 def _settled(state: CellState) -> CellState:
@@ -177,8 +188,11 @@ def _letter(index: int) -> str:
     return letters[index]
 
 
-def _borders(seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behaviour]) -> tuple[Border, ...]:
+def _borders(
+    seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behaviour], bench: Bench
+) -> tuple[Border, ...]:
     borders = []
+    does = _letters(behaviours)
     for index, (column, newer) in enumerate(seen):
         steady = [(earlier, state) for earlier, state in seen[:index] if not state.again]
         states = {earlier.stack: state for earlier, state in steady}
@@ -187,8 +201,13 @@ def _borders(seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behav
             change = _agree(compare(states[older.stack], newer), together=_together(older.stack, newer, behaviours))
             ran = [each for each in states.values() if isinstance(each.outcome, Ok) and each.digest == newer.digest]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
-            borders.append(Border(older.stack, column.stack, change, comeback))
+            belongs = None if change.kind in UNCHANGED else attribute(older.stack, column.stack, does, bench)
+            borders.append(Border(older.stack, column.stack, change, comeback, belongs))
     return tuple(borders)
+
+
+def _letters(behaviours: Sequence[Behaviour]) -> Mapping[str, str]:
+    return {stack: each.letter for each in behaviours if not each.unsteadiness for stack in each.stacks}
 
 
 def _together(stack: str, other: Observed, behaviours: Sequence[Behaviour]) -> bool:

@@ -42,6 +42,12 @@ class Kind(Enum):
         return list(Kind).index(self)
 
 
+UNKNOWN = frozenset({Kind.UNSTABLE, Kind.NOT_COMPARABLE})
+"""Nothing is known of what the step does."""
+UNCHANGED = UNKNOWN | {Kind.DRIFT, Kind.SAME}
+"""What is no change; that something is not known is told beside the changes, never as none."""
+
+
 @frozen
 class Change:
     """

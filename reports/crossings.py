@@ -6,13 +6,16 @@ A scenario that changes in two modes is one change to whoever reads it; it count
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.attributing import attribute, bench
+from reports.attributions import Owner
 from reports.behaviours import Border
-from reports.changes import Kind, compare
+from reports.changes import UNCHANGED, UNKNOWN, Kind, compare
 from reports.upgrades import generation, main_upgrade
 
 if TYPE_CHECKING:
@@ -22,11 +25,6 @@ if TYPE_CHECKING:
     from reports.matrix import Column, Matrix
     from reports.records import Device
     from reports.report import Report
-
-UNKNOWN = (Kind.UNSTABLE, Kind.NOT_COMPARABLE)
-"""Nothing is known of what the step does."""
-UNCHANGED = frozenset({*UNKNOWN, Kind.DRIFT, Kind.SAME})
-"""What is no change; that something could not be compared is told beside the changes, never as none."""
 
 
 class Way(Enum):
@@ -51,6 +49,8 @@ class Crossing:
     differing: frozenset[str] = frozenset()
     """The scenarios that give other results, whatever their kind."""
     way: Way = Way.STEP
+    belongs: Mapping[Owner, int] = {}
+    """How many of the changed scenarios belong to whom; only owners that occur."""
 
     @property
     def compared(self) -> int:
@@ -112,7 +112,7 @@ def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | No
     """Compare the ends of the main upgrade, on the first device that has both; None where none has."""
     for device in matrix.devices:
         ends = main_upgrade(matrix.on(device))
-        if ends and (met := list(_straight(rows, device, *ends))):
+        if ends and (met := list(_straight(rows, matrix.on(device), *ends))):
             older, newer = ends
             return MainUpgrade(generation(older), _crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
     return None
@@ -131,12 +131,16 @@ def _ends(crossing: Crossing) -> tuple[str, str, Device]:
 
 
 def _straight(
-    rows: Iterable[BehaviourRow], device: Device, older: Column, newer: Column
+    rows: Iterable[BehaviourRow], columns: Sequence[Column], older: Column, newer: Column
 ) -> Iterator[tuple[str, Border]]:
+    held_against = bench(columns)
     for row in rows:
         before, after = row.behaviour_of(older.stack), row.behaviour_of(newer.stack)
-        if row.device == device and before and after:
-            yield row.scenario, Border(older.stack, newer.stack, compare(before.example, after.example))
+        if row.device == older.device and before and after:
+            change = compare(before.example, after.example)
+            known = change.kind not in UNCHANGED
+            belongs = attribute(older.stack, newer.stack, row.does, held_against) if known else None
+            yield row.scenario, Border(older.stack, newer.stack, change, belongs=belongs)
 
 
 def _crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, Border]], way: Way) -> Crossing:
@@ -145,4 +149,7 @@ def _crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, B
         worst[scenario] = min(worst.get(scenario, border), border, key=lambda each: each.danger)
     by_kind = {kind: tuple(name for name, border in worst.items() if border.kind is kind) for kind in Kind}
     differing = frozenset(name for name, border in worst.items() if border.results_differ)
-    return Crossing(older, newer, device, by_kind, differing, way)
+    owners = (border.belongs.owner for border in worst.values() if border.belongs)
+    counted = Counter(owners)
+    belongs = {owner: counted[owner] for owner in Owner if owner in counted}
+    return Crossing(older, newer, device, by_kind, differing, way, belongs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -14,8 +15,17 @@ from reports.wording import gist, opening
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
+    from reports.attributions import Attribution
     from reports.matrix import Column, Row
     from reports.records import Device
+
+
+@frozen
+class Share:
+    """Scenarios whose change belongs to the same."""
+
+    attribution: Attribution
+    scenarios: int
 
 
 @frozen
@@ -31,6 +41,8 @@ class Finding:
     sentence: str
     cells: tuple[Row, ...]
     """The rows that show it, in the order of the matrix."""
+    belongs: tuple[Share, ...] = ()
+    """To whom it belongs, in how many of its scenarios; the greatest share first."""
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -98,7 +110,14 @@ def _finding(met: Sequence[_Met]) -> Finding:
     cells = tuple((each.scenario, each.mode) for each, _ in met)
     what = f"{_what_happens(border, layers).rstrip('.')}{_other_failures(met, border)}"
     sentence = f"From {border.older} to {border.newer} {what}"
-    return Finding(border.older, border.newer, row.device, border.kind, border.note, sentence, cells)
+    return Finding(border.older, border.newer, row.device, border.kind, border.note, sentence, cells, _shares(met))
+
+
+def _shares(met: Sequence[_Met]) -> tuple[Share, ...]:
+    """One scenario may belong elsewhere in each mode; it counts in each."""
+    told = dict.fromkeys((border.belongs, row.scenario) for row, border in met)
+    counted = Counter(belongs for belongs, _ in told if belongs)
+    return tuple(Share(*each) for each in counted.most_common())
 
 
 def _what_happens(border: Border, layers: Sequence[str]) -> str:

@@ -1,0 +1,126 @@
+"""
+Whether a change belongs to Keras or to TensorFlow, where a step moves both.
+
+What the two Keras releases do on one TensorFlow tells it: if they differ there as the two stacks do, TensorFlow is not
+needed for the change; if they do the same there, Keras is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.attributions import (
+    Attribution,
+    CameAsOne,
+    Entangled,
+    KerasGeneration,
+    KerasRelease,
+    NotKeras,
+    NoTwin,
+    OnlyBackend,
+    OnlyEnvironment,
+    OnlyKeras,
+    OnlyTensorFlow,
+)
+from reports.families import keras_families
+from reports.upgrades import REWRITTEN, generation, keras_version, same_line, tensorflow_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from packaging.version import Version
+
+    from reports.families import KerasReleases
+    from reports.matrix import Column
+
+
+@frozen
+class Bench:
+    """The stacks of one device, and their families of Keras releases: what changes are held against."""
+
+    columns: Mapping[str, Column]
+    series: tuple[KerasReleases, ...]
+
+
+def bench(columns: Sequence[Column]) -> Bench:
+    """Lay out the columns of one device."""
+    return Bench({each.stack: each for each in columns}, keras_families(columns))
+
+
+def attribute(older: str, newer: str, does: Mapping[str, str], bench: Bench) -> Attribution:
+    """
+    Say what a change between two stacks belongs to.
+
+    *does* has the letter of what each stack does in that scenario and mode; who is not in it tells nothing.
+    """
+    before, after = bench.columns[older], bench.columns[newer]
+    if _is_built_in(before) and _is_built_in(after):
+        return CameAsOne()
+    if before.tensorflow == after.tensorflow:
+        return OnlyEnvironment() if _same_keras(before, after) else OnlyKeras(after.tensorflow)
+    if _same_keras(before, after):
+        keras = after.keras or ""
+        return OnlyTensorFlow(keras) if before.tensorflow and after.tensorflow else OnlyBackend(keras)
+    return _from_releases(before, after, does, bench.series) or _from_generations(before, after, does, bench)
+
+
+def _is_built_in(column: Column) -> bool:
+    """Keras 2 was made with TensorFlow; as tf_keras it still is, and has its number."""
+    as_one = column.imported_as == "tf.keras" or _minor(keras_version(column)) == _minor(tensorflow_version(column))
+    return generation(column) < REWRITTEN and as_one
+
+
+def _same_keras(one: Column, other: Column) -> bool:
+    return one.keras == other.keras and same_line(one, other)
+
+
+def _from_releases(
+    before: Column, after: Column, does: Mapping[str, str], series: Sequence[KerasReleases]
+) -> Attribution | None:
+    """Ask the first family that was seen with both Keras on its one TensorFlow."""
+    older, newer = _minor(keras_version(before)), _minor(keras_version(after))
+    for family in series:
+        shown = _shown(family, does)
+        if older != newer and {older, newer} <= shown.keys():
+            if shown[older] == shown[newer]:
+                return NotKeras(older, newer, family.tensorflow)
+            if (shown[older], shown[newer]) == (does[before.stack], does[after.stack]):
+                return KerasRelease(_first(shown, shown[newer], behind=older), family.tensorflow)
+            return Entangled(older, newer, family.tensorflow)
+    return None
+
+
+def _from_generations(before: Column, after: Column, does: Mapping[str, str], bench: Bench) -> Attribution:
+    """Ask who still runs the older generation of Keras on the newer TensorFlow."""
+    for each in bench.columns.values():
+        old = generation(each) == generation(before) != generation(after) and not each.is_foreign
+        if old and each.tensorflow == after.tensorflow and does.get(each.stack) == does[before.stack]:
+            shown = (_shown(family, does) for family in bench.series if _is_of(family, after))
+            firsts = (_first(each, does[after.stack]) for each in shown)
+            return KerasGeneration(generation(before), each.stack, next(filter(None, firsts), None))
+    seen = {keras for family in bench.series for keras in _shown(family, does)}
+    wanted = _minor(keras_version(before)), _minor(keras_version(after))
+    return NoTwin(next((each for each in wanted if each not in seen), wanted[0]))
+
+
+def _is_of(family: KerasReleases, column: Column) -> bool:
+    return generation(family.columns[0]) == generation(column)
+
+
+def _shown(family: KerasReleases, does: Mapping[str, str]) -> dict[str, str]:
+    """What each release of a family does, the oldest first."""
+    ordered = sorted(family.columns, key=keras_version)
+    return {_minor(keras_version(each)): does[each.stack] for each in ordered if each.stack in does}
+
+
+def _first(shown: Mapping[str, str], letter: str, behind: str | None = None) -> str | None:
+    """The oldest release that does the thing, of those behind another one; None where none of these does."""
+    releases = list(shown)
+    later = releases[releases.index(behind) + 1 :] if behind else releases
+    return next((each for each in later if shown[each] == letter), None)
+
+
+def _minor(version: Version) -> str:
+    return f"{version.major}.{version.minor}"
