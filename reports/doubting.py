@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reports.changes import unsteadiness
@@ -11,6 +12,7 @@ from reports.notices import Notice, Weight
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reports.matrix import Column
     from reports.records import Scenario
 
 NAMED = 3
@@ -21,6 +23,26 @@ def doubts(states: Iterable[CellState], retired: Iterable[Scenario]) -> list[Not
     """Tell what was recorded in another way, and which scenarios were left out."""
     observed = [each for each in states if isinstance(each, Observed)]
     return [*_other_texts(observed), *_unstable(observed), *_other_harnesses(observed), *map(_retired, retired)]
+
+
+def seen_once(columns: Iterable[Column], states: Iterable[CellState]) -> list[Notice]:
+    """Tell how many cells were observed once only by runs that meant to observe them twice."""
+    twice = {(each.stack, each.device, cell) for each in columns for cell in _promised_twice(each)}
+    observed = [each for each in states if isinstance(each, Observed) and not each.repeated]
+    counts = Counter(_seat(each) for each in observed if (each.id.stack, each.id.device, _cell(each)) in twice)
+    listed = ", ".join(f"{seat} {count}" for seat, count in sorted(counts.items()))
+    what = "1 cell was" if counts.total() == 1 else f"{counts.total()} cells were"
+    message = f"{what} observed once and not twice: {listed}"
+    hint = "whether the stack agrees with itself there is not known; running it again fills the gap"
+    return [Notice(Weight.REMARK, "seen-once", message, hint=hint)] if counts else []
+
+
+def _promised_twice(column: Column) -> tuple[str, ...]:
+    return column.header.planned if column.header and column.header.observations > 1 else ()
+
+
+def _cell(observed: Observed) -> str:
+    return f"{observed.id.scenario} {observed.id.mode}"
 
 
 def _retired(scenario: Scenario) -> Notice:

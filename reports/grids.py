@@ -13,14 +13,16 @@ from attrs import evolve, frozen
 
 from reports import addresses
 from reports.changes import Kind
+from reports.families import families, in_order
 from reports.matrix import Missing
 from reports.modes import repeats
 from reports.verdicts import NotApplicable, NotRecorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reports.behaviours import BehaviourRow, Border
+    from reports.families import Family
     from reports.matrix import Column, Observed
     from reports.records import Device, Mode
     from reports.report import Report
@@ -89,8 +91,10 @@ class ClaimLine:
 
 def claim_lines(report: Report, device: Device) -> tuple[ClaimLine, ...]:
     """Lay out the claims on one device."""
-    columns = report.matrix.on(device)
-    return tuple(ClaimLine(claim, _merge(_verdict_blocks(claim, columns))) for claim in report.claims)
+    divided = families(report.matrix.on(device))
+    return tuple(
+        ClaimLine(claim, _merge(_verdict_blocks(claim, in_order(divided)), divided)) for claim in report.claims
+    )
 
 
 def themes(report: Report, device: Device) -> tuple[Theme, ...]:
@@ -101,9 +105,9 @@ def themes(report: Report, device: Device) -> tuple[Theme, ...]:
     )
 
 
-def row_blocks(row: BehaviourRow, columns: Iterable[Column]) -> tuple[Block, ...]:
+def row_blocks(row: BehaviourRow, divided: Sequence[Family]) -> tuple[Block, ...]:
     """Lay out one scenario in one mode."""
-    return _merge(_behaviour_blocks(row, tuple(columns)))
+    return _merge(_behaviour_blocks(row, in_order(divided)), divided)
 
 
 def look_of(letter: str) -> str:
@@ -112,14 +116,14 @@ def look_of(letter: str) -> str:
 
 
 def _grid_lines(report: Report, device: Device) -> Iterator[GridLine]:
-    columns = report.matrix.on(device)
+    divided = families(report.matrix.on(device))
     rows = (row for row in report.rows if row.device == device)
     for scenario, group in groupby(rows, key=lambda row: row.scenario):
         title = report.matrix.scenario(scenario).title
         told = _told_once(group)
         for row, *repeating in told:
             modes = (row.mode, *(each.mode for each in repeating))
-            yield GridLine(scenario, title, modes, len(told) == 1, row_blocks(row, columns))
+            yield GridLine(scenario, title, modes, len(told) == 1, row_blocks(row, divided))
 
 
 def _told_once(rows: Iterable[BehaviourRow]) -> tuple[list[BehaviourRow], ...]:
@@ -191,10 +195,12 @@ def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator
         )
 
 
-def _merge(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def _merge(blocks: Iterable[Block], divided: Iterable[Family]) -> tuple[Block, ...]:
+    """Join equal neighbours of one family: a block that lies across two would be in neither."""
+    begin = {family.columns[0].stack for family in divided if family.columns}
     merged: list[Block] = []
     for block in blocks:
-        if merged and merged[-1].continues(block):
+        if merged and block.stacks[0] not in begin and merged[-1].continues(block):
             merged[-1] = merged[-1].joined(block)
         else:
             merged.append(block)

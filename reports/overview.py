@@ -10,6 +10,7 @@ from attrs import frozen
 
 from reports.changes import Kind
 from reports.crossings import Way, ways
+from reports.families import families, in_order
 from reports.grids import claim_lines, themes
 from reports.headline import headline
 from reports.matrix import Missing, Observed
@@ -22,7 +23,9 @@ from reports.wording import gist
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from reports.attributions import Attribution
     from reports.crossings import Crossing
+    from reports.families import Family
     from reports.findings import Finding
     from reports.grids import ClaimLine, Theme
     from reports.matrix import CellState, Column, Matrix
@@ -52,7 +55,7 @@ class DeviceGrids:
     """The two big tables of the overview on one device."""
 
     device: Device
-    columns: tuple[Column, ...]
+    families: tuple[Family, ...]
     claims: tuple[ClaimLine, ...]
     themes: tuple[Theme, ...]
     crossings: tuple[Crossing, ...]
@@ -61,6 +64,11 @@ class DeviceGrids:
     modes: tuple[Mode, ...]
     older: Mapping[str, str]
     """By stack: the one its users come from, where that is not the column to the left."""
+
+    @property
+    def width(self) -> int:
+        """How many stacks it has a column for."""
+        return len(in_order(self.families))
 
 
 @frozen
@@ -73,6 +81,12 @@ class Card:
     is_aside: bool
     """True where the newer one is a foreign stack, and no upgrade."""
     findings: tuple[Finding, ...]
+
+    @property
+    def belongs(self) -> Attribution | None:
+        """To whom all of it belongs, where that is the same."""
+        told = {share.attribution for each in self.findings for share in each.belongs}
+        return next(iter(told)) if len(told) == 1 else None
 
 
 def overview(report: Report) -> Page:
@@ -136,17 +150,22 @@ def _cards(report: Report) -> Iterator[Card]:
 
 
 def _grids(report: Report, device: Device) -> DeviceGrids:
-    columns = report.matrix.on(device)
+    divided = families(report.matrix.on(device))
     here = tuple(each for each in ways(report) if each.device == device)
-    beside = (each for each in here if each.way is not Way.STRAIGHT)
-    left = {newer.stack: older.stack for older, newer in pairwise(columns)}
+    left = {newer.stack: older.stack for older, newer in pairwise(in_order(divided))}
     return DeviceGrids(
         device=device,
-        columns=columns,
+        families=divided,
         claims=claim_lines(report, device),
         themes=themes(report, device),
         crossings=here,
         kinds=tuple(kind for kind in Kind if any(each.scenarios[kind] for each in here)),
         modes=tuple(dict.fromkeys(mode for _, mode in report.matrix.rows)),
-        older={each.newer: each.older for each in beside if each.older != left[each.newer]},
+        older={newer: older for newer, older in _usual(here).items() if older != left.get(newer)},
     )
+
+
+def _usual(crossings: Iterable[Crossing]) -> Mapping[str, str]:
+    """The stack that each is compared with in most scenarios; where one has no observation, the step leads over it."""
+    steps = (each for each in crossings if each.way is not Way.STRAIGHT)
+    return {each.newer: each.older for each in sorted(steps, key=lambda each: each.compared)}

@@ -9,6 +9,7 @@ from attrs import frozen
 from reports import addresses
 from reports.drawing import Drawing, draw
 from reports.explaining import Explanation, explained
+from reports.families import families, in_order
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
 from reports.reasons import NEEDS_NO_REASON
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from reports.behaviours import Behaviour, BehaviourRow, Border
     from reports.changes import Change
-    from reports.matrix import Column
+    from reports.families import Family
     from reports.records import LayerTrace, Outcome, Warned
     from reports.report import Report
 
@@ -87,10 +88,15 @@ class ModeSection:
 
     row: BehaviourRow
     anchor: str
-    columns: tuple[Column, ...]
+    families: tuple[Family, ...]
     blocks: tuple[Block, ...]
     panels: tuple[Panel, ...]
     folded: bool
+
+    @property
+    def width(self) -> int:
+        """How many stacks it has a column for."""
+        return len(in_order(self.families))
 
 
 def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:
@@ -104,12 +110,12 @@ def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:
 
 
 def _section(report: Report, row: BehaviourRow, *, folded: bool) -> ModeSection:
-    columns = report.matrix.on(row.device)
+    divided = families(report.matrix.on(row.device))
     return ModeSection(
         row=row,
         anchor=f"{row.device}-{row.mode}",
-        columns=columns,
-        blocks=row_blocks(row, columns),
+        families=divided,
+        blocks=row_blocks(row, divided),
         panels=tuple(_panel(report, row, behaviour) for behaviour in row.behaviours),
         folded=folded,
     )

@@ -11,6 +11,7 @@ from reports.behaviours import behaviour_rows
 from reports.changes import Kind
 from reports.claim_page import claim_page
 from reports.crossings import Crossing, MainUpgrade, Way, crossings, most_taken
+from reports.families import families
 from reports.grids import claim_lines, row_blocks, themes
 from reports.headline import headline
 from reports.matrix import CellId, Matrix
@@ -22,7 +23,8 @@ from tests.reports.sampling import FOREIGN, a_report
 
 if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow
-    from reports.records import Outcome
+    from reports.families import Family
+    from reports.records import Device, Outcome
     from reports.report import Report
 
 
@@ -31,10 +33,15 @@ def row(report: Report, scenario: str, mode: str = "predict", device: str = "cpu
     return next(each for each in report.rows if (each.scenario, each.mode, each.device) == (scenario, mode, device))
 
 
+def divided(report: Report, device: Device = "cpu") -> tuple[Family, ...]:
+    """Divide the columns of a device as the tables do."""
+    return families(report.matrix.on(device))
+
+
 def test_equal_neighbours_are_one_block() -> None:
     """Four stacks that do the same are read as one thing."""
     report = a_report()
-    blocks = row_blocks(row(report, "other_theme.same"), report.matrix.on("cpu"))
+    blocks = row_blocks(row(report, "other_theme.same"), divided(report))
     assert [(block.sign, block.width) for block in blocks] == [("A", 4), ("?", 1)]
 
 
@@ -42,14 +49,14 @@ def test_rounding_within_a_behaviour_is_no_border() -> None:
     """Drift between stacks of one letter would only break the block the reader should see."""
     report = a_report()
     assert {each.change.kind for each in row(report, "other_theme.same").borders} == {Kind.DRIFT}
-    blocks = row_blocks(row(report, "other_theme.same"), report.matrix.on("cpu"))
+    blocks = row_blocks(row(report, "other_theme.same"), divided(report))
     assert all(block.change is None for block in blocks)
 
 
 def test_a_block_names_the_change_that_leads_into_it() -> None:
     """The word stands where the change happens, with the stack it is counted from if that is not the left neighbour."""
     report = a_report()
-    blocks = row_blocks(row(report, "theme.carries"), report.matrix.on("cpu"))
+    blocks = row_blocks(row(report, "theme.carries"), divided(report))
     assert [(block.sign, block.change, block.older) for block in blocks[:4]] == [
         ("A", None, None),
         ("B", Kind.NOW_WARNS, None),
@@ -61,12 +68,10 @@ def test_a_block_names_the_change_that_leads_into_it() -> None:
 def test_a_cell_that_is_not_there_says_why() -> None:
     """An empty place in the table is never left to guessing."""
     report = a_report()
-    (missing,) = (
-        block for block in row_blocks(row(report, "theme.dies"), report.matrix.on("cpu")) if block.sign == "?"
-    )
+    (missing,) = (block for block in row_blocks(row(report, "theme.dies"), divided(report)) if block.sign == "?")
     assert missing.stacks == (FOREIGN,)
     assert missing.words == "run was killed"
-    (unavailable,) = row_blocks(row(report, "theme.dies", device="gpu"), report.matrix.on("gpu"))
+    (unavailable,) = row_blocks(row(report, "theme.dies", device="gpu"), divided(report, "gpu"))
     assert unavailable.words == "unavailable"
 
 

@@ -6,28 +6,37 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
+from msgspec import structs
 
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind, compare, unsteadiness
 from reports.claims import judge
 from reports.crossings import Way, crossings, most_taken
 from reports.doubting import doubts
+from reports.families import families
 from reports.findings import findings
 from reports.grids import row_blocks
 from reports.headline import headline
+from reports.loading import load
 from reports.matrix import Matrix
+from reports.merging import merge
 from reports.modes import repeats
+from reports.notices import Weight
 from reports.records import Crashed, Unavailable
 from reports.verdicts import NotApplicable
+from tests.reports import making
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reports.behaviours import BehaviourRow
     from reports.matrix import Column, Observed
     from reports.records import Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
 GONE = ok(layer("concat", 1, 2))
+BOTH_MODES = ("theme.case predict", "theme.case eager")
 
 
 def twice(outcome: Outcome, again: Outcome, stack: str, **of_cell: str) -> Observed:
@@ -130,7 +139,7 @@ def test_an_unstable_first_stack_is_called_so_in_the_grid() -> None:
     states = twice(MASKED, GONE, "s0"), observed(MASKED, "s1")
     (row,) = behaviour_rows(matrix := matrix_of(*states))
 
-    assert [(each.sign, each.change) for each in row_blocks(row, matrix.columns)] == [
+    assert [(each.sign, each.change) for each in row_blocks(row, families(matrix.columns))] == [
         ("A", Kind.UNSTABLE),
         ("B", None),
     ]
@@ -160,6 +169,22 @@ def test_a_claim_is_not_judged_from_what_wavers() -> None:
 
     assert isinstance(verdict, NotApplicable)
     assert [each.sentence for each in verdict.evidence] == ["disagrees with itself, so it is no evidence"]
+
+
+def test_cells_that_were_to_be_seen_twice_and_were_not_are_counted(tmp_path: Path) -> None:
+    """One notice for all stacks; a run that meant to look once owes nothing."""
+    twice = structs.replace(making.header("killed", planned=BOTH_MODES), observations=2)
+    cells = making.cell(), making.again(), making.cell(mode="eager")
+    files = [
+        making.write(tmp_path, (twice, making.imported(), making.scenario(), *cells)),
+        making.write(tmp_path, making.whole_run(name="once")),
+    ]
+
+    matrix = merge([load(each) for each in files], [making.stack(tmp_path, each) for each in ("killed", "once")])
+
+    (notice,) = (each for each in matrix.notices if each.code == "seen-once")
+    assert notice.weight is Weight.REMARK
+    assert notice.message == "1 cell was observed once and not twice: killed (cpu) 1"
 
 
 def test_every_unstable_cell_is_doubted_aloud() -> None:
