@@ -19,6 +19,7 @@ import msgspec
 
 from harness.discovery import DEFAULT, ScenarioError
 from reference.writing import lines
+from reports.expectation_files import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
     """Write the file."""
     options = _parser().parse_args(arguments)
     try:
-        written = list(lines((*PROJECT, *options.scenarios)))
+        written = list(lines(options.scenarios or PROJECT))
     except ScenarioError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the outermost layer speaks
         return Exit.BAD_INPUT
@@ -63,13 +64,19 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write the expectations")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("results") / FOLDER / "expected.jsonl",
+        metavar="FILE",
+        help="where to write the expectations (default: %(default)s)",
+    )
     parser.add_argument(
         "--scenarios",
         nargs="+",
         default=[],
         metavar="PATH",
-        help="files or folders of scenarios besides the project's own",
+        help="files or folders of scenarios (default: all of the project's)",
     )
     return parser
 

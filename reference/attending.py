@@ -25,6 +25,9 @@ class Attention(Layer):
     def __init__(self, *, use_scale: bool = False, causal: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._use_scale, self._causal = use_scale, causal
+        if causal and meanings.holds(meanings.CAUSAL_WHEN_CALLED):
+            msg = "Attention has no argument causal any more"
+            raise Unpromised(msg)
 
     def build(self, input_shape: Any) -> None:  # noqa: ARG002 - Keras's own signature
         """A scale, if asked for."""
@@ -39,6 +42,9 @@ class Attention(Layer):
         use_causal_mask: bool = False,
     ) -> Any:
         """The values as the queries see them."""
+        if use_causal_mask and not meanings.holds(meanings.CAUSAL_WHEN_CALLED):
+            msg = "Attention could not yet be told when it is called that no step may look ahead"
+            raise Unpromised(msg)
         query, value, key = (*inputs, inputs[1])[:3]
         of_query, of_value = (mask[0], mask[1]) if mask is not None else (None, None)
         asking, seen = _or_all(of_query, query), _or_all(of_value, value)[:, None, :]
@@ -83,6 +89,7 @@ class MultiHeadAttention(Layer):
     """
 
     supports_masking = True
+    speaks_of_hidden_steps = False
 
     def __init__(self, num_heads: int, key_dim: int, value_dim: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

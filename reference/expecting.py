@@ -77,16 +77,15 @@ def _eras(way: Way, function: Callable[[Any], Any]) -> tuple[list[Era], set[str]
     """Compute as of each day on which a meaning began that has a say; days that change nothing are left out."""
     found: dict[dt.date, Outcome | Unsaid] = {}
     asked: set[str] = set()
-    waiting = {meanings.BEFORE_ALL, meanings.DAYS[-1]}
+    waiting = {meanings.DAYS[-1]}
     while waiting:
         day = max(waiting)
         with meanings.as_of(day) as reading:
             found[day] = _computed(way, function)
         asked |= reading.asked
         begun = {each.day for each in meanings.MEANINGS if each.name in asked}
-        waiting = ({meanings.BEFORE_ALL} | begun) - set(found)
-    days = [day for day in sorted(found) if day == meanings.BEFORE_ALL or _beginning(day, asked)]
-    eras = [Era(day, found[day]) for day in days]
+        waiting = ({meanings.BEFORE_ALL} | begun) - set(found) if asked else set()
+    eras = [Era(day, found[day]) for day in sorted(found)]
     return [era for index, era in enumerate(eras) if index == 0 or era.outcome != eras[index - 1].outcome], asked
 
 
@@ -112,14 +111,14 @@ def _called(built: building.Built) -> Numbers:
     outputs: list[ExpectedOutput] = []
     for batch in built.batches:
         values = built.model.run(batch)
-        outputs += [_output(values[id(symbol)]) for symbol in built.model.outputs]
+        outputs += [_output(values[id(symbol)], symbol.node.layer) for symbol in built.model.outputs]
     calls = building.named_calls(Dialect(), built.model)
     return Numbers(tuple(outputs), tuple(_trace(call, values) for call in calls))
 
 
 def _trace(call: building.Call, values: dict[int, Tensor]) -> ExpectedTrace:
     kind = type(call.layer)
-    outputs = tuple(_output(values[id(symbol)]) for symbol in call.tensors)
+    outputs = tuple(_output(values[id(symbol)], call.layer) for symbol in call.tensors)
     return ExpectedTrace(call.name, f"{kind.__module__}.{kind.__name__}", outputs)
 
 
@@ -136,13 +135,13 @@ def _trained(built: building.Built) -> Numbers:
         msg = "the reference computes the loss of one output over one batch"
         raise Unpromised(msg)
     wanted, *weights = built.targets if isinstance(built.targets, tuple) else (built.targets,)
-    return Numbers((_output(tensor(losses.loss(compiled["loss"], wanted, outputs[0], *weights))),), ())
+    return Numbers((_output(tensor(losses.loss(compiled["loss"], wanted, outputs[0], *weights)), built.model),), ())
 
 
-def _output(value: Any) -> ExpectedOutput:
+def _output(value: Any, layer: Any) -> ExpectedOutput:
     mask = value.mask
     told = mask if mask is None else NOT_PROMISED if mask is UNKNOWN else _recorded(mask)
-    return ExpectedOutput(_recorded(value), told)
+    return ExpectedOutput(_recorded(value), told, layer.speaks_of_hidden_steps)
 
 
 def _recorded(values: Any) -> Recorded:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reference import meanings
 from reference.errors import Unpromised
 from reference.layer import Operation, Symbol
 from reference.tensors import leaves, tensor
@@ -52,7 +53,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 class Functions:
-    """The namespace of these functions."""
+    """The namespace of these functions: keras.ops."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         function = FUNCTIONS.get(name)
@@ -60,6 +61,16 @@ class Functions:
             msg = f"the reference has no function {name}"
             raise Unpromised(msg)
         return lambda *args, **kwargs: _lifted(function, args, kwargs)
+
+
+class Backend(Functions):
+    """The same as keras.backend, where they stood before Keras 3."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if meanings.holds(meanings.OPS_FOR_BACKEND):
+            msg = "keras.backend has no functions on tensors any more"
+            raise Unpromised(msg)
+        return super().__getattr__(name)
 
 
 def _lifted(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

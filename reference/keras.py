@@ -20,7 +20,7 @@ from reference import (
 )
 from reference import model as models_room
 from reference.errors import Unpromised
-from reference.functions import Functions
+from reference.functions import Backend, Functions
 from reference.layer import Layer
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ models = Namespace(
     model_from_json=keeping.taken_up,
     clone_model=keeping.clone,
 )
-ops = backend = Functions()
+ops, backend = Functions(), Backend()
 keras = Namespace(
     "module",
     layers=layers,

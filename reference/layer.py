@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,8 @@ class Layer:
     """
 
     supports_masking = False
+    speaks_of_hidden_steps = True
+    """Whether the documentation says what the layer hands out at steps that its own mask hides."""
     made_with: tuple[tuple[Any, ...], dict[str, Any]]
     """The arguments it was made with."""
 
@@ -124,7 +127,8 @@ class Layer:
     @property
     def children(self) -> list[Layer]:
         """The layers that stand in attributes, in the order in which they were set."""
-        return [each for each in leaves(list(vars(self).values())) if isinstance(each, Layer)]
+        kept = [thing for name, thing in vars(self).items() if name != "made_with"]
+        return [each for each in leaves(kept) if isinstance(each, Layer)]
 
     @property
     def weights(self) -> list[Weight]:
@@ -161,7 +165,7 @@ class Layer:
             self.built = True
         mask = kwargs.pop("mask") if kwargs.get("mask") is not None else mask_of(inputs)
         kwargs = {name: each for name, each in kwargs.items() if name != "mask"}
-        reads = "mask" in inspect.signature(self.call).parameters
+        reads = _reads_a_mask(type(self).call)
         if reads and any(each is UNKNOWN for each in leaves(mask)):
             msg = f"no documentation says which mask reaches {self.name}"
             raise Unpromised(msg)
@@ -193,6 +197,11 @@ class Operation(Layer):
         masked = any(mask_of(each) is not None for each in leaves([list(args), kwargs]))
         values = self._function(*args, **kwargs)
         return mapped(values, lambda each: tensor(each, UNKNOWN if masked else None))
+
+
+@functools.cache
+def _reads_a_mask(call: Any) -> bool:
+    return "mask" in inspect.signature(call).parameters
 
 
 def snake(name: str) -> str:

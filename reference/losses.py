@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reference import meanings
 from reference.errors import Unpromised
 from reference.tensors import UNKNOWN, Array, mask_of
 
@@ -60,9 +59,10 @@ KNOWN: dict[str, Callable[[Array, Array], Array]] = {
 
 def loss(name: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
     """
-    The mean loss over steps, hidden ones left out, weights multiplied in.
+    The mean loss over the steps that are seen, weights multiplied in.
 
-    Until Keras 3 the sum was divided by the number of all steps, since then by that of the seen ones.
+    Keras 2.2 and Keras since TensorFlow 2.10 say so in their sources; between them the sum was divided by the number
+    of all steps, which users reported as wrong: https://github.com/keras-team/keras/issues/15323
     """
     each = _function(name)(np.asarray(wanted, "float64"), np.asarray(output))
     mask = mask_of(output)
@@ -73,22 +73,16 @@ def loss(name: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
     if seen.shape != each.shape:
         msg = "no documentation says what a mask of another shape does to a loss"
         raise Unpromised(msg)
-    total = np.sum(np.where(seen, each, 0) * _stretched(weights, each))
-    return float(total / _number(seen, masked=mask is not None))
-
-
-def _number(seen: Array, *, masked: bool) -> float:
-    if not masked or not meanings.holds(meanings.LOSS_OVER_SEEN):
-        return float(seen.size)
     if not seen.any():
         msg = "no documentation says what the loss over no step is"
         raise Unpromised(msg)
-    return float(seen.sum())
+    return float(np.sum(np.where(seen, each, 0) * _stretched(weights, each)) / np.sum(seen))
 
 
 def _stretched(weights: Any, each: Array) -> Array:
-    values = np.ones(()) if weights is None else np.asarray(weights, "float64")
-    return values.reshape(values.shape + (1,) * (each.ndim - values.ndim)) if weights is not None else values
+    """Weights of sequences, or of steps, as weights of all that is summed."""
+    values = np.ones(1) if weights is None else np.asarray(weights, "float64")
+    return values.reshape(values.shape + (1,) * (each.ndim - values.ndim))
 
 
 def _function(name: Any) -> Callable[[Array, Array], Array]:

@@ -58,6 +58,13 @@ ATTENTION_READS_MASKS = Meaning(
     day=dt.date(2022, 9, 6),
     source="https://github.com/keras-team/keras/pull/16619",
 )
+CAUSAL_WHEN_CALLED = Meaning(
+    name="causal-when-called",
+    title="Attention is told when it is called not to look ahead, no longer when it is made",
+    since="TensorFlow 2.10.0",
+    day=dt.date(2022, 9, 6),
+    source="https://www.tensorflow.org/versions/r2.10/api_docs/python/tf/keras/layers/Attention",
+)
 MASKED_MOMENTS = Meaning(
     name="masked-moments",
     title="BatchNormalization leaves hidden steps out of mean and variance while it trains",
@@ -65,12 +72,12 @@ MASKED_MOMENTS = Meaning(
     day=dt.date(2023, 3, 22),
     source="https://keras.io/api/layers/normalization_layers/batch_normalization/",
 )
-LOSS_OVER_SEEN = Meaning(
-    name="loss-over-seen",
-    title="the loss of a masked output is divided by the steps that are seen, no longer by all",
+OPS_FOR_BACKEND = Meaning(
+    name="ops-for-backend",
+    title="functions on tensors stand in keras.ops, no longer in keras.backend",
     since="Keras 3.0.0",
     day=dt.date(2023, 11, 28),
-    source="https://github.com/keras-team/keras/blob/v3.0.0/keras/losses/loss.py",
+    source="https://keras.io/guides/migrating_to_keras_3/",
 )
 FLATTER_HARD_SIGMOID = Meaning(
     name="flatter-hard-sigmoid",
@@ -99,8 +106,9 @@ MEANINGS = (
     RESET_AFTER,
     MASK_ENDS,
     ATTENTION_READS_MASKS,
+    CAUSAL_WHEN_CALLED,
     MASKED_MOMENTS,
-    LOSS_OVER_SEEN,
+    OPS_FOR_BACKEND,
     FLATTER_HARD_SIGMOID,
     MERGE_SEES_ANY,
     CONCATENATE_SEES_ANY,

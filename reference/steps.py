@@ -10,6 +10,7 @@ import numpy as np
 from reference import activations, training
 from reference.errors import Unpromised
 from reference.layer import Layer
+from reference.tensors import UNKNOWN
 
 if TYPE_CHECKING:
     from reference.tensors import Array
@@ -182,6 +183,10 @@ class Softmax(StepLayer):
             msg = f"no documentation says what {self.name} shares out where everything is hidden"
             raise Unpromised(msg)
         return activations.softmax(np.where(seen, inputs, -np.inf), self._axis)
+
+    def compute_mask(self, inputs: Array, mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
+        """A mask of scores is none of steps; no documentation says that it goes on as one."""
+        return None if mask is None else UNKNOWN
 
 
 class Lambda(Layer):

@@ -26,10 +26,12 @@ class Bidirectional(Layer):
     A layer that reads from the front and one that reads from the end, turned so that their steps meet.
 
     Both get the mask, and what has steps hands it on.
+    A reading repeats its output at a hidden step, but no documentation says so of the two together.
     https://keras.io/api/layers/recurrent_layers/bidirectional/
     """
 
     supports_masking = True
+    speaks_of_hidden_steps = False
 
     def __init__(
         self, layer: Any, merge_mode: str | None = "concat", backward_layer: Any = None, **kwargs: Any

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from reports.assembling import assemble
+from reports.expectation_files import FOLDER as EXPECTATIONS
+from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
 from reports.reason_files import FOLDER, load_reasons
@@ -126,7 +128,13 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
 
 
 def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
-    return assemble(_record_files(options), options.results / "timings", stacks, load_reasons(options.reasons))
+    return assemble(
+        _record_files(options),
+        options.results / "timings",
+        stacks,
+        load_reasons(options.reasons),
+        read_expectations(options.results / EXPECTATIONS),
+    )
 
 
 def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:

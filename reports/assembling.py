@@ -10,6 +10,7 @@ from reports.behaviours import behaviour_rows
 from reports.claims import judge
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
+from reports.expectation_files import NO_EXPECTATIONS
 from reports.explaining import judge_reasons
 from reports.findings import findings
 from reports.loading import load
@@ -21,6 +22,7 @@ from reports.retiring import is_retired
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reports.expectation_files import Expectations
     from reports.reasons import Reason
     from stacks.stack import Stack
 
@@ -29,7 +31,11 @@ ROOT = Path(__file__).parent.parent
 
 
 def assemble(
-    records: Iterable[Path], timings: Path, stacks: Sequence[Stack], reasons: tuple[Reason, ...] = ()
+    records: Iterable[Path],
+    timings: Path,
+    stacks: Sequence[Stack],
+    reasons: tuple[Reason, ...] = (),
+    expectations: Expectations = NO_EXPECTATIONS,
 ) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
     matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
@@ -44,7 +50,8 @@ def assemble(
         main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(reasons, rows, matrix.columns),
         timings=measured,
-        notices=tuple(sorted((*matrix.notices, *about_timings), key=lambda each: each.sort_key)),
+        notices=tuple(sorted((*matrix.notices, *about_timings, *expectations.notices), key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
+        expectations=expectations,
     )

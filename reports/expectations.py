@@ -12,50 +12,20 @@ import math
 from itertools import compress
 from typing import TYPE_CHECKING
 
-import msgspec
 from attrs import frozen
 
 from reports.equality import ROUNDING_WITHIN, distance, masks_equal
-from reports.expected import (
-    EXPECTED_SCHEMA,
-    NOT_PROMISED,
-    Expected,
-    ExpectedHeader,
-    ExpectedLine,
-    ExpectedOutput,
-    Meaning,
-    Nothing,
-    Numbers,
-    Refusal,
-    Way,
-)
-from reports.notices import Notice, Place, Weight
-from reports.records import Array, Error, LayerOutput, Ok
+from reports.expected import Expected, Numbers, Refusal
+from reports.records import Array, Error, Ok
 from reports.wording import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from reports.behaviours import Behaviour
-    from reports.records import Mode
-
-NAME = "reference.jsonl"
-"""The file of expectations, in the folder of results; it is no record file."""
-
-
-@frozen
-class Expectations:
-    """What is promised of each scenario, used in some way, in the order of the meanings; and the meanings by name."""
-
-    meanings: Mapping[str, Meaning]
-    lines: Mapping[tuple[str, Way], tuple[Expected | Nothing, ...]]
-    notices: tuple[Notice, ...] = ()
-
-    def of(self, scenario: str, mode: Mode, digest: str) -> tuple[Expected | Nothing, ...]:
-        """What is promised of a scenario in a mode, if the reference computed the text with that digest."""
-        lines = self.lines.get((scenario, "train" if mode == "train" else "call"), ())
-        return tuple(each for each in lines if each.digest == digest)
+    from reports.expectation_files import Expectations
+    from reports.expected import ExpectedOutput
+    from reports.records import LayerOutput
 
 
 @frozen
@@ -95,45 +65,20 @@ class Held:
         if self.contrary:
             return self.contrary
         off = [f"{each.how} `{each.layer}`" for each in (self.mask, self.value) if each]
-        aside = f"; at hidden steps, {self.hidden.how} `{self.hidden.layer}`" if self.hidden else ""
-        return ("; ".join(off) or self._agreement) + aside
+        aside = [f"at hidden steps, {self.hidden.how} `{self.hidden.layer}`"] if self.hidden else []
+        return "; ".join([*(off or [self._agreement]), *self._farther, *aside])
+
+    @property
+    def _farther(self) -> list[str]:
+        """The largest distance, where it is larger than that behind the first layer that is off."""
+        most = rounded(self.greatest) if self.value and self.greatest else ""
+        return [f"{most} at most"] if most and self.value and not self.value.how.startswith(f"{most} ") else []
 
     @property
     def _agreement(self) -> str:
         if isinstance(self.expected.outcome, Refusal):
             return "refuses the mask, as promised"
         return f"agrees to {rounded(self.greatest)}" if self.greatest else "agrees to the last bit"
-
-
-def read_expectations(path: Path) -> Expectations:
-    """Read the file; one that is not there promises nothing, and one that cannot be read is a notice."""
-    if not path.exists():
-        return Expectations({}, {})
-    lines: list[ExpectedLine] = []
-    for number, text in enumerate(path.read_bytes().splitlines(), start=1):
-        try:
-            lines.append(_decoder.decode(text))
-        except msgspec.DecodeError as error:
-            return _refused(path, number, f"is no line of a file of expectations: {error}")
-    if not lines or lines[0] != ExpectedHeader(EXPECTED_SCHEMA):
-        return _refused(path, 1, f"is no file of expectations of schema {EXPECTED_SCHEMA}")
-    return Expectations({each.name: each for each in lines if isinstance(each, Meaning)}, _by_scenario(lines))
-
-
-_decoder: msgspec.json.Decoder[ExpectedLine] = msgspec.json.Decoder(ExpectedLine)
-
-
-def _refused(path: Path, number: int, message: str) -> Expectations:
-    hint = "write it again with `python -m reference`; the report is built without it"
-    return Expectations({}, {}, (Notice(Weight.UNREADABLE, "expectations", message, Place(path, number), hint),))
-
-
-def _by_scenario(lines: list[ExpectedLine]) -> dict[tuple[str, Way], tuple[Expected | Nothing, ...]]:
-    found: dict[tuple[str, Way], tuple[Expected | Nothing, ...]] = {}
-    for each in lines:
-        if isinstance(each, Expected | Nothing):
-            found[each.scenario, each.way] = (*found.get((each.scenario, each.way), ()), each)
-    return found
 
 
 def held(expectations: Expectations, behaviour: Behaviour) -> tuple[Held, ...]:
@@ -222,15 +167,14 @@ def _apart(pair: _Pair) -> _Distance:
     if promised.shape != seen.shape:
         return _Distance(None, None, shape=True)
     shown = _shown(pair.promised)
-    return _Distance(
-        seen=_distance(promised, seen, shown), hidden=_distance(promised, seen, [not each for each in shown])
-    )
+    hidden = [not each and pair.promised.hidden for each in shown]
+    return _Distance(seen=_distance(promised, seen, shown), hidden=_distance(promised, seen, hidden))
 
 
 def _shown(promised: ExpectedOutput) -> list[bool]:
     """For each number of a value, whether the promised mask shows the step that it stands in."""
     mask, shape = promised.mask, promised.value.shape
-    if mask is None or mask == NOT_PROMISED or isinstance(mask, str) or mask.shape != shape[: len(mask.shape)]:
+    if mask is None or isinstance(mask, str) or mask.shape != shape[: len(mask.shape)]:
         return [True] * math.prod(shape)
     width = math.prod(shape[len(mask.shape) :])
     return [bool(each) for each in mask.data for _ in range(width)]
@@ -249,4 +193,4 @@ def _greatest(distances: list[float | None]) -> float | None:
 def _far(distance: float | None) -> str:
     if distance is None:
         return "no number where one is promised, or the other way round, behind"
-    return "" if distance <= ROUNDING_WITHIN else f"up to {rounded(distance)} off behind"
+    return "" if distance <= ROUNDING_WITHIN else f"{rounded(distance)} off behind"

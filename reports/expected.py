@@ -30,10 +30,11 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class ExpectedOutput(_Line, frozen=True):
-    """One tensor that should leave a layer."""
+    """One tensor that should leave a layer; *hidden* is False where nothing is promised of its hidden steps."""
 
     value: Array
     mask: Array | Literal["not promised"] | None
+    hidden: bool
 
 
 class ExpectedTrace(_Line, frozen=True):

@@ -17,6 +17,7 @@ from reports.overview import overview
 from reports.page import Page
 from reports.panels import mode_sections
 from reports.reasons_page import reasons_page
+from reports.references import references
 from reports.source_pages import LICENCE, source_pages
 from reports.speeds import speed_tables
 
@@ -64,6 +65,7 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
             "sections": mode_sections(report, scenario.id),
             "claims": tuple(each for each in report.claims if scenario.id in each.scenarios),
             "devices": report.matrix.devices,
+            "references": references(report, scenario.id),
             "licence": LICENCE,
         },
     )

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.expectation_files import NO_EXPECTATIONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reports.behaviours import BehaviourRow
     from reports.crossings import Crossing, MainUpgrade
+    from reports.expectation_files import Expectations
     from reports.explaining import Judgement
     from reports.findings import Finding
     from reports.matrix import Completeness, Matrix
@@ -45,3 +48,5 @@ class Report:
     completeness: Completeness
     completeness_of: Mapping[tuple[str, Device], Completeness]
     """By stack and device."""
+    expectations: Expectations = NO_EXPECTATIONS
+    """What the documentation promises, as the reference computed it."""

@@ -1,0 +1,96 @@
+"""Reads the files of expectations, strictly; see ``reports/expected.py``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from attrs import frozen
+
+from reports.expected import (
+    EXPECTED_SCHEMA,
+    Expected,
+    ExpectedHeader,
+    ExpectedLine,
+    Meaning,
+    Nothing,
+    Way,
+)
+from reports.notices import Notice, Place, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reports.records import Mode
+
+FOLDER = "reference"
+"""The folder of expectations in that of the results; a file of them is no record file."""
+
+
+@frozen
+class Expectations:
+    """What is promised of each scenario, used in some way, in the order of the meanings; and the meanings by name."""
+
+    meanings: Mapping[str, Meaning]
+    lines: Mapping[tuple[str, Way], tuple[Expected | Nothing, ...]]
+    notices: tuple[Notice, ...] = ()
+
+    def of(self, scenario: str, mode: Mode, digest: str) -> tuple[Expected | Nothing, ...]:
+        """What is promised of a scenario in a mode, if the reference computed the text with that digest."""
+        lines = self.lines.get((scenario, "train" if mode == "train" else "call"), ())
+        return tuple(each for each in lines if each.digest == digest)
+
+
+NO_EXPECTATIONS = Expectations({}, {})
+
+
+def read_expectations(folder: Path) -> Expectations:
+    """Read the files in a folder; without one nothing is promised, and one that cannot be read is a notice."""
+    meanings: dict[str, Meaning] = {}
+    lines: dict[tuple[str, Way], tuple[Expected | Nothing, ...]] = {}
+    notices: list[Notice] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        try:
+            read = _lines(path)
+        except _Refused as error:
+            notices.append(error.notice)
+        else:
+            meanings |= {each.name: each for each in read if isinstance(each, Meaning)}
+            lines |= _by_scenario(read)
+    return Expectations(meanings, lines, tuple(notices))
+
+
+@frozen
+class _Refused(Exception):
+    """A file that cannot be used."""
+
+    notice: Notice
+
+
+def _lines(path: Path) -> list[ExpectedLine]:
+    lines: list[ExpectedLine] = []
+    for number, text in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            lines.append(_decoder.decode(text))
+        except msgspec.DecodeError as error:
+            raise _refused(path, number, f"is no line of a file of expectations: {error}") from error
+    if not lines or lines[0] != ExpectedHeader(EXPECTED_SCHEMA):
+        raise _refused(path, 1, f"is no file of expectations of schema {EXPECTED_SCHEMA}")
+    return lines
+
+
+_decoder: msgspec.json.Decoder[ExpectedLine] = msgspec.json.Decoder(ExpectedLine)
+
+
+def _refused(path: Path, number: int, message: str) -> _Refused:
+    hint = "write it again with `python -m reference`; the report is built without it"
+    return _Refused(Notice(Weight.UNREADABLE, "expectations", message, Place(path, number), hint))
+
+
+def _by_scenario(lines: list[ExpectedLine]) -> dict[tuple[str, Way], tuple[Expected | Nothing, ...]]:
+    found: dict[tuple[str, Way], tuple[Expected | Nothing, ...]] = {}
+    for each in lines:
+        if isinstance(each, Expected | Nothing):
+            found[each.scenario, each.way] = (*found.get((each.scenario, each.way), ()), each)
+    return found
