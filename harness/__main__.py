@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from harness import discovery, recording, running, timing
+from harness.exchange import running as exchange
 from harness.progress import say
 
 EPILOG = """\
@@ -49,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
         ("unavailable", _unavailable, _add_absence, "record every planned cell as unavailable"),
         ("list", _list, _add_selection, "list the scenarios"),
         ("time", _time, _add_stack, "one timing pass, written as pytest-benchmark writes it"),
+        ("save", _save, _add_save, "save the models of scenarios in every format, for other stacks to read"),
+        ("read", _read, _add_read, "load the models that other stacks saved, and observe them"),
         ("work", _work, _add_job, "run the cells of a job file (what `run` starts)"),
     ):
         each = commands.add_parser(name, help=what, description=what, epilog=EPILOG, allow_abbrev=False)
@@ -72,10 +75,15 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 
 def _add_request(parser: argparse.ArgumentParser) -> None:
     _add_stack(parser)
+    _add_plan(parser)
+    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(running.USUAL_MODES))
+    parser.add_argument("--once", action="store_true", help="observe each cell once, not twice in fresh processes")
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
     parser.add_argument("--expect-tensorflow", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--expect-keras", metavar="VERSION", help="refuse to record another version")
-    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(running.USUAL_MODES))
     parser.add_argument("--timeout", type=_seconds, default=120.0, metavar="S", help="wall clock a cell may take")
     parser.add_argument("--force", action="store_true", help="run unchanged cells too")
 
@@ -83,6 +91,18 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
 def _add_absence(parser: argparse.ArgumentParser) -> None:
     _add_request(parser)
     parser.add_argument("--reason", required=True, help="why the stack can't be had")
+
+
+def _add_save(parser: argparse.ArgumentParser) -> None:
+    _add_stack(parser)
+    _add_plan(parser)
+    parser.add_argument("--unavailable", metavar="REASON", help="only record that the stack can't be had, and why")
+    parser.set_defaults(mode=["predict"], once=True)
+
+
+def _add_read(parser: argparse.ArgumentParser) -> None:
+    _add_save(parser)
+    parser.add_argument("--saved", nargs="+", type=Path, required=True, metavar="FOLDER", help="what others saved")
 
 
 def _add_job(parser: argparse.ArgumentParser) -> None:
@@ -110,6 +130,7 @@ def _request(options: argparse.Namespace) -> running.Request:
         modes=tuple(options.mode),
         limit=options.timeout,
         force=options.force,
+        observations=1 if options.once else 2,
     )
 
 
@@ -119,6 +140,14 @@ def _run(options: argparse.Namespace) -> int:
 
 def _unavailable(options: argparse.Namespace) -> int:
     return running.record_unavailable(_request(options), options.reason)
+
+
+def _save(options: argparse.Namespace) -> int:
+    return exchange.save(_request(options), options.unavailable)
+
+
+def _read(options: argparse.Namespace) -> int:
+    return exchange.read(_request(options), options.saved, options.unavailable)
 
 
 def _list(options: argparse.Namespace) -> int:

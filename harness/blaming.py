@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from harness import building, hearing
 
 
-def layer_behind(dialect: Any, run: Callable[[building.Built], Any], function: Any, error: BaseException) -> str | None:
-    """Name the innermost layer at work when the scenario *function* raised *error*, or None.
+class Culprit(NamedTuple):
+    """The innermost layer at work when a scenario raised: its name, where it has one, and the layers known to it."""
+
+    name: str | None
+    layers: list[Any]
+
+
+def layer_behind(dialect: Any, run: Callable[[building.Built], Any], function: Any, error: BaseException) -> Culprit:
+    """Find the innermost layer at work when the scenario *function* raised *error*.
 
     Keras cuts its own frames out of tracebacks. They name the layer, so where they are missing the scenario
     runs again without the cut.
     """
     found = _innermost(dialect, error)
     if dialect.is_layer(found):
-        return _called(found)
+        return Culprit(_called(found), [found])
     model = None
     dialect.forget()  # first: it also forgets that tracebacks should be full
     with dialect.full_tracebacks(), hearing.listening():
@@ -24,8 +31,8 @@ def layer_behind(dialect: Any, run: Callable[[building.Built], Any], function: A
             model = built.model
             run(built)
         except Exception as again:  # noqa: BLE001 - whatever it is, it is the same as before
-            return _name(dialect, model, _innermost(dialect, again))
-    return None
+            return _found(dialect, model, _innermost(dialect, again))
+    return Culprit(None, [])
 
 
 def _innermost(dialect: Any, error: BaseException) -> Any:
@@ -44,11 +51,10 @@ def _called(thing: Any) -> str | None:
     return None if thing is None else getattr(thing, "name", None) or type(thing).__name__
 
 
-def _name(dialect: Any, model: Any, culprit: Any) -> str | None:
-    """The layer's name; where an operation of its mask failed, the name of the layer that made the mask."""
-    if model is None:
-        return _called(culprit)
-    if dialect.is_operation(culprit):
+def _found(dialect: Any, model: Any, culprit: Any) -> Culprit:
+    """The layer; where an operation of its mask failed, the layer that made the mask."""
+    if model is not None and dialect.is_operation(culprit):
         culprit = dialect.mask_maker(culprit, model)
-    names = {id(call.layer): call.name for call in reversed(building.named_calls(dialect, model))}
-    return names.get(id(culprit), _called(culprit))
+    calls = [] if model is None else building.named_calls(dialect, model)
+    names = {id(call.layer): call.name for call in reversed(calls)}
+    return Culprit(names.get(id(culprit), _called(culprit)), [culprit] if dialect.is_layer(culprit) else [])

@@ -17,11 +17,12 @@ class NotAScenarioError(Exception):
 
 
 class Built(NamedTuple):
-    """A model and its inputs, in the model's order; what it is trained towards, where the scenario says it."""
+    """A model, and for each batch its inputs in the model's order; what it is trained towards, and by which method."""
 
     model: Any
-    inputs: list[Any]
+    batches: list[list[Any]]
     targets: Any = None
+    method: str = "train_on_batch"
 
 
 class Call(NamedTuple):
@@ -35,17 +36,14 @@ class Call(NamedTuple):
 def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
     """Build the model of the scenario *function* and give it weights."""
     result = function(dialect.keras)
-    if not isinstance(result, tuple) or len(result) not in (2, 3):
+    if not isinstance(result, tuple) or len(result) not in (2, 3, 4):
         _refuse(function, f"returned {_described(result)}")
-    model, inputs, *targets = result
+    model, inputs, *training = result
     if not isinstance(model, dialect.keras.models.Model):
         _refuse(function, f"returned {_described(model)} as its model")
-    _set_weights(named_calls(dialect, model) or [Call(layer.name, layer, []) for layer in model.layers])
-    names = dialect.input_names(model)
-    if not isinstance(inputs, dict) or sorted(inputs) != sorted(names):
-        given = sorted(inputs) if isinstance(inputs, dict) else _described(inputs)
-        _refuse(function, f"gave inputs {given} where the model takes {sorted(names)}")
-    return Built(model, [np.asarray(inputs[name]) for name in names], *targets)
+    set_weights(dialect, model)
+    batches = inputs if isinstance(inputs, list) else [inputs]
+    return Built(model, [_in_order(function, batch, dialect.input_names(model)) for batch in batches], *training)
 
 
 def load(path: Path) -> Any:
@@ -85,8 +83,15 @@ def layer_record(call: Call, outputs: list[Any]) -> dict[str, Any]:
     return {"layer": call.name, "type": f"{kind.__module__}.{kind.__name__}", "outputs": outputs}
 
 
+def _in_order(function: Callable[[Any], Any], inputs: Any, names: list[str]) -> list[Any]:
+    if not isinstance(inputs, dict) or sorted(inputs) != sorted(names):
+        given = sorted(inputs) if isinstance(inputs, dict) else _described(inputs)
+        _refuse(function, f"gave inputs {given} where the model takes {sorted(names)}")
+    return [np.asarray(inputs[name]) for name in names]
+
+
 def _refuse(function: Callable[[Any], Any], what: str) -> NoReturn:
-    must = "it must return `model, inputs`: a Keras model and a dict of arrays by input name"
+    must = "it must return `model, inputs`: a Keras model and a dict of arrays by input name, or a list of such"
     msg = f"{function.__name__} {what}; {must}"
     raise NotAScenarioError(msg)
 
@@ -111,8 +116,9 @@ def _stable_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> 
     return f"{kind} {counts[kind]}"
 
 
-def _set_weights(calls: list[Call]) -> None:
-    """Weights from a stream that no NumPy or Keras version changes, keyed by the layer's name."""
+def set_weights(dialect: Any, model: Any) -> None:
+    """Give *model* weights from a stream that no NumPy or Keras version changes, keyed by the layer's name."""
+    calls = named_calls(dialect, model) or [Call(layer.name, layer, []) for layer in model.layers]
     for name, layer, _ in first_calls(calls):
         if getattr(layer, "weights", None):
             pairs = enumerate(zip(layer.get_weights(), layer.weights))

@@ -14,7 +14,7 @@ from typing import Any, Sequence
 
 from harness.discovery import ROOT
 
-SCHEMA = 1
+SCHEMA = 2
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "XLA_FLAGS", "OPENBLAS_CORETYPE")
 FOLDER = Path(__file__).resolve().parent
 NO_KEY = ""
@@ -22,11 +22,12 @@ NO_KEY = ""
 STEERING = ("KERAS_", "TF_", "XLA_", "JAX_")
 """How the variables begin that steer what Keras and its backend compute."""
 NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL")
+EXCHANGE = FOLDER / "exchange"
 TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
 
 
-def header(stack: str, device: str, imported_as: str, lock: str | None, planned: Sequence[str]) -> dict[str, Any]:
-    """Build the first line of a run."""
+def header(stack: str, device: str, imported_as: str, lock: str | None) -> dict[str, Any]:
+    """Build the first line of a run, but for what it plans."""
     return {
         "kind": "header",
         "schema": SCHEMA,
@@ -44,7 +45,6 @@ def header(stack: str, device: str, imported_as: str, lock: str | None, planned:
         "harness": observing(),
         "commit": commit(),
         "imported-as": imported_as,
-        "planned": list(planned),
     }
 
 
@@ -92,12 +92,19 @@ def environment() -> str:
 
 def observing() -> str:
     """Digest the part of the harness that observes: another one makes other records."""
-    return _of_files([path for path in sorted(FOLDER.glob("*.py")) if path.name not in TIMING])
+    found = [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in TIMING]
+    return _of_files([path for path in found if EXCHANGE not in path.parents])
+
+
+def exchanging() -> str:
+    """Digest the part of the harness that saves and loads models, and what that observes them with."""
+    return key(observing(), _of_files(sorted(EXCHANGE.glob("*.py"))))
 
 
 def timing() -> str:
     """Digest the part of the harness that times."""
-    return _of_files([FOLDER / name for name in (*TIMING, "building.py", "dialect.py")])
+    dialect = sorted((FOLDER / "dialect").glob("*.py"))
+    return _of_files([*(FOLDER / name for name in (*TIMING, "building.py")), *dialect])
 
 
 def key(*parts: object) -> str:

@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from harness import blaming, building, encoding, hearing, training
+from harness.dialect import sources
+from harness.dialect.calling import NotHereError
 
 
-def observe(dialect: Any, function: Callable[[Any], Any], mode: str) -> dict[str, Any]:
-    """Observe the scenario *function* in *mode*: its outcome, as a record."""
+class Seen(NamedTuple):
+    """What a cell did, as a record, and Keras's own classes that were at work."""
+
+    outcome: dict[str, Any]
+    classes: list[type]
+
+
+def observe(dialect: Any, function: Callable[[Any], Any], mode: str) -> Seen:
+    """Observe the scenario *function* in *mode*."""
     reason = dialect.why_not(mode)
     if reason:
-        return {"kind": "unavailable", "reason": reason}
+        return Seen({"kind": "unavailable", "reason": reason}, [])
     dialect.forget()
+    layers: list[Any] = []
     with hearing.listening() as heard:
-        outcome = _run(dialect, function, training.Step(dialect) if mode == "train" else Call(dialect, mode, heard))
-    return dict(outcome, warnings=heard.records())
+        way = training.Step(dialect) if mode == "train" else Call(dialect, mode, heard)
+        outcome = _run(dialect, function, way, layers)
+    heard_of = {} if outcome["kind"] == "unavailable" else {"warnings": heard.records()}
+    return Seen(dict(outcome, **heard_of), sources.classes_of(layers))
 
 
-def _run(dialect: Any, function: Callable[[Any], Any], way: Call | training.Step) -> dict[str, Any]:
+def _run(dialect: Any, function: Callable[[Any], Any], way: Call | training.Step, layers: list[Any]) -> dict[str, Any]:
     phase = "build"
     try:
         built = building.build(dialect, function)
+        layers += [call.layer for call in building.named_calls(dialect, built.model)]
         phase = "run"
         return way.observed(built)
     except building.NotAScenarioError:
         raise
+    except NotHereError as error:
+        return {"kind": "unavailable", "reason": str(error)}
     except Exception as error:  # noqa: BLE001 - that a scenario raises is an observation
         kind = type(error)
+        culprit = blaming.layer_behind(dialect, way.plain, function, error)
+        layers += culprit.layers
         return {
             "kind": "error",
             "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
             "text": hearing.without_paths(str(error)),
-            "layer": blaming.layer_behind(dialect, way.plain, function, error),
+            "layer": culprit.name,
             "phase": phase,
         }
 
 
 class Call:
-    """A way to observe a model: call it once, with a probe behind every layer."""
+    """A way to observe a model: call it once a batch, with a probe behind every layer."""
 
     def __init__(self, dialect: Any, mode: str, heard: hearing.Heard) -> None:
         self._dialect, self._heard = dialect, heard
@@ -46,22 +63,26 @@ class Call:
 
     def plain(self, built: building.Built) -> list[Any]:
         """Call the model as a user would: one input as itself, several as a list."""
-        return self._call(built.model, built.inputs if len(built.inputs) > 1 else built.inputs[0])
+        return [
+            output
+            for batch in built.batches
+            for output in self._call(built.model, batch if len(batch) > 1 else batch[0])
+        ]
 
     def observed(self, built: building.Built) -> dict[str, Any]:
-        """What the model and each of its layers put out."""
+        """What the model put out for each batch, and each of its layers for the last."""
         calls = building.named_calls(self._dialect, built.model)
         try:
             probed = _Probed(self._dialect, built.model, calls)
-            outputs = probed.read(self._call(probed.model, built.inputs))
+            batches = [probed.read(self._call(probed.model, batch)) for batch in built.batches]
         except Exception as error:  # noqa: BLE001 - whether scenario or probing failed shows only without probes
             plain = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
             self._heard.add("harness", f"the layer trace could not be read: {error}")
             return {"kind": "ok", "outputs": plain, "trace": []}
         return {
             "kind": "ok",
-            "outputs": [outputs[id(tensor)] for tensor in built.model.outputs],
-            "trace": [building.layer_record(call, [outputs[id(tensor)] for tensor in call.tensors]) for call in calls],
+            "outputs": [outputs[id(tensor)] for outputs in batches for tensor in built.model.outputs],
+            "trace": [building.layer_record(call, [batches[-1][id(each)] for each in call.tensors]) for call in calls],
         }
 
 

@@ -22,11 +22,12 @@ class Progress:
         self._total = self._done = 0
         self._first = self._spoke = self._begun = time.monotonic()
 
-    def begin(self, waiting: int, reused: int) -> None:
-        """Say what will be run."""
-        self._total = waiting
-        if waiting:
-            say(f"{self._name}: {waiting} cells to run, {reused} unchanged")
+    def begin(self, waiting: int, reused: int, again: int = 0) -> None:
+        """Say what will be run; *again* cells a second time."""
+        self._total = waiting + again
+        if self._total:
+            twice = f", {again} to run once more" if again else ""
+            say(f"{self._name}: {waiting} cells to run, {reused} unchanged{twice}")
         else:
             say(f"{self._name}: {reused} cells, nothing changed")
 

@@ -12,10 +12,14 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness.identity import SCHEMA
+from harness.identity import SCHEMA, key
 
-NEEDED = {"scenario": str, "mode": str, "key": str, "outcome": dict}
-"""What going on with a file needs to know of its cells; the reports check the rest."""
+NEEDED: dict[str, dict[str, Any]] = {
+    "cell": {"scenario": str, "mode": str, "key": str, "outcome": dict},
+    "again": {"scenario": str, "mode": str, "key": str},
+    "source": {"type": str},
+}
+"""What going on with a file needs to know of its lines; the reports check the rest."""
 
 
 class RecordError(Exception):
@@ -27,21 +31,36 @@ class BusyError(RecordError):
 
 
 class Past(NamedTuple):
-    """What a file holds already: the last of each cell, and whether the last run was closed."""
+    """What a file holds already: the last of each cell, which of them were seen twice, and the sources, by digest.
+
+    *whole* is whether the last run was closed.
+    """
 
     cells: dict[tuple[str, str], dict[str, Any]]
+    repeated: set[tuple[str, str]]
+    sources: dict[str, str]
     whole: bool
 
     def stands(self, cell: dict[str, str], limit: float) -> bool:
-        """Whether *cell* need not run again: nothing it depends on has changed.
-
-        A cell that was given less time than *limit*, or was killed from outside, may end otherwise this time.
-        """
-        before = self.cells.get((cell["scenario"], cell["mode"]))
+        """Whether *cell* need not run anew: nothing it depends on has changed."""
+        before = self.cells.get(_name(cell))
         if before is None or before["key"] != cell["key"]:
             return False
-        outcome = before["outcome"]
-        return outcome.get("limit", limit) >= limit and outcome.get("signal") != "SIGKILL"
+        return is_settled(before["outcome"], limit)
+
+    def is_repeated(self, cell: dict[str, str]) -> bool:
+        """Whether *cell* was observed twice, or cannot be: what a stack has not, it has not the next time."""
+        before = self.cells.get(_name(cell))
+        return _name(cell) in self.repeated or (before is not None and before["outcome"]["kind"] == "unavailable")
+
+    def first(self, cell: dict[str, str]) -> str:
+        """Digest the outcome of *cell*, for a second observation to be held against."""
+        return digest(self.cells[_name(cell)]["outcome"])
+
+
+def is_settled(outcome: dict[str, Any], limit: float) -> bool:
+    """Whether *outcome* would come again: what was given less time, or killed from outside, may end otherwise."""
+    return bool(outcome.get("limit", limit) >= limit and outcome.get("signal") != "SIGKILL")
 
 
 def append(path: str | Path, *records: dict[str, Any]) -> None:
@@ -52,6 +71,20 @@ def append(path: str | Path, *records: dict[str, Any]) -> None:
         )
         file.flush()
         os.fsync(file.fileno())
+
+
+def digest(thing: dict[str, Any]) -> str:
+    """Digest what a record says, to the last bit."""
+    return key(json.dumps(thing, sort_keys=True))
+
+
+def observation(cell: dict[str, str], seconds: float, outcome: dict[str, Any]) -> dict[str, Any]:
+    """Build the line of a planned cell; of its second observation, where the digest of the first is in it."""
+    planned = dict(cell)
+    first = planned.pop("first", None)
+    if first is None:
+        return dict(planned, kind="cell", seconds=seconds, outcome=outcome)
+    return dict(planned, kind="again", seconds=seconds, outcome=None if digest(outcome) == first else outcome)
 
 
 class Writing:
@@ -68,7 +101,7 @@ class Writing:
         try:
             self._hold()
             self.notice = self.mend()
-            self.past = self._read()
+            self.past = self.read()
         except RecordError:
             self._file.close()
             raise
@@ -78,6 +111,10 @@ class Writing:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+    def reread(self) -> None:
+        """Make what was appended since a part of the past."""
+        self.past = self.read()
 
     def append(self, *records: dict[str, Any]) -> None:
         """Add *records* and flush them."""
@@ -94,7 +131,7 @@ class Writing:
         """Whether the last record is that of a cell."""
         self._file.seek(0)
         last = json.loads(self._file.read().splitlines()[-1].decode("utf-8"))
-        return bool(last["kind"] == "cell" and (last["scenario"], last["mode"]) == (scenario, mode))
+        return bool(last["kind"] in ("cell", "again") and _name(last) == (scenario, mode))
 
     def mend(self) -> str | None:
         """Set half a line aside, which a kill can leave: its cell was in flight and runs again."""
@@ -110,16 +147,16 @@ class Writing:
         line = content.count(b"\n") + 1
         return f"{self.path}:{line}: a line cut off by a kill was moved to {torn.name}; its cell runs again"
 
-    def _read(self) -> Past:
-        cells: dict[tuple[str, str], dict[str, Any]] = {}
+    def read(self) -> Past:
+        """Read what the file holds."""
+        past = Past({}, set(), {}, whole=False)
         kind = None
         self._file.seek(0)
         for number, line in enumerate(self._file.read().split(b"\n")[:-1], 1):
             record = self._parse(number, line)
             kind = record["kind"]
-            if kind == "cell":
-                cells[record["scenario"], record["mode"]] = {"key": record["key"], "outcome": record["outcome"]}
-        return Past(cells, kind == "footer")
+            _take(past, record)
+        return past._replace(whole=kind == "footer")
 
     def _parse(self, number: int, line: bytes) -> dict[str, Any]:
         place = f"{self.path}:{number}:"
@@ -145,9 +182,21 @@ class Writing:
 
 
 def _check_types(record: dict[str, Any]) -> None:
-    if record["kind"] != "cell":
-        return
-    for name, kind in NEEDED.items():
+    for name, kind in NEEDED.get(record["kind"], {}).items():
         if not isinstance(record[name], kind):
             msg = f"{name} is {record[name]!r}"
             raise TypeError(msg)
+
+
+def _take(past: Past, record: dict[str, Any]) -> None:
+    if record["kind"] == "source":
+        past.sources[record["type"]] = digest(record)
+    elif record["kind"] == "cell":
+        past.cells[_name(record)] = {"key": record["key"], "outcome": record["outcome"]}
+        past.repeated.discard(_name(record))
+    elif record["kind"] == "again" and past.cells.get(_name(record), {}).get("key") == record["key"]:
+        past.repeated.add(_name(record))
+
+
+def _name(cell: dict[str, Any]) -> tuple[str, str]:
+    return cell["scenario"], cell["mode"]

@@ -30,6 +30,7 @@ class Request(NamedTuple):
     modes: tuple[str, ...]
     limit: float
     force: bool
+    observations: int
 
 
 def run(request: Request) -> int:
@@ -61,11 +62,12 @@ class _Run:
     def complete(self) -> int:
         """Run what is not there yet."""
         waiting = [cell for cell in self._planned if self._request.force or not self._stands(cell)]
-        self._progress.begin(len(waiting), len(self._planned) - len(waiting))
-        if not waiting and self._writing.past.whole:
+        twice = [cell for cell in self._planned if cell in waiting or not self._is_repeated(cell)]
+        self._progress.begin(len(waiting), len(self._planned) - len(waiting), again=len(twice))
+        if not waiting and not twice and self._writing.past.whole:
             return WHOLE
         self._open()
-        code = self._run_all(list(waiting))
+        code = self._run_all(list(waiting)) or self._run_again(twice)
         self._close(len(self._planned) - len(waiting))
         return BAD_INPUT if self._refused else code
 
@@ -95,16 +97,26 @@ class _Run:
     def _stands(self, cell: dict[str, str]) -> bool:
         return self._writing.past.stands(cell, self._request.limit)
 
+    def _is_repeated(self, cell: dict[str, str]) -> bool:
+        return self._request.observations == 1 or self._writing.past.is_repeated(cell)
+
     def _open(self) -> None:
         asked = self._request
-        names = [f"{cell['scenario']} {cell['mode']}" for cell in self._planned]
-        header = identity.header(asked.stack, asked.device, asked.imported_as, self._lock, names)
+        header = identity.header(asked.stack, asked.device, asked.imported_as, self._lock)
+        header["planned"] = [f"{cell['scenario']} {cell['mode']}" for cell in self._planned]
+        header["observations"] = asked.observations
         self._writing.append(header, *(scenario.record() for scenario in self._scenarios))
 
     def _close(self, reused: int) -> None:
         seconds = self._progress.end()
         self._writing.append({"kind": "footer", "cells": len(self._planned), "reused": reused, "seconds": seconds})
         say(f"{self._request.stack} {self._request.device}: done in {seconds:.1f} s")
+
+    def _run_again(self, cells: list[dict[str, str]]) -> int:
+        """Observe *cells* a second time, in another process: what a stack does once it may do otherwise the next."""
+        self._writing.reread()
+        past = self._writing.past
+        return self._run_all([dict(cell, first=past.first(cell)) for cell in cells if not self._is_repeated(cell)])
 
     def _run_all(self, waiting: list[dict[str, str]]) -> int:
         """Processes one after another until no cell waits: a death costs its cell, not the ones behind it."""
@@ -119,7 +131,7 @@ class _Run:
                 if end.cell is not None:
                     self._bury(waiting, end)
                 elif len(waiting) == before:
-                    return self._give_up(waiting, _why_no_start(end))
+                    return self._give_up(waiting, end.why_no_start)
         return WHOLE
 
     def _done(self, waiting: list[dict[str, str]], done: tuple[Any, ...]) -> None:
@@ -133,14 +145,14 @@ class _Run:
     def _bury(self, waiting: list[dict[str, str]], end: supervising.Died | supervising.Hung) -> None:
         """Record the death of a process at its cell, unless it died just behind having recorded it."""
         self._writing.mend()
-        outcome = _outcome(end)
+        outcome = end.outcome
         if end.cell and not self._writing.ends_with(*end.cell):
             self._fill(waiting[:1], outcome)
         self._done(waiting, (end.cell, outcome["kind"]))
 
     def _give_up(self, cells: list[dict[str, str]], reason: str) -> int:
         """Record *cells* as not to be had here, but never over an observation that still stands."""
-        missing = [dict(cell, key=identity.NO_KEY) for cell in cells if not self._stands(cell)]
+        missing = [dict(cell, key=identity.NO_KEY) for cell in cells if not self._stands(cell) and "first" not in cell]
         self._fill(missing, {"kind": "unavailable", "reason": reason})
         say(f"{self._request.stack} {self._request.device}: {reason}")
         return INCOMPLETE
@@ -153,20 +165,8 @@ class _Run:
             "scenarios": [str(Path(path).resolve()) for path in self._request.scenarios],
             "out": str(Path(self._request.out).resolve()),
             "cells": list(waiting),
+            "sources": self._writing.past.sources,
         }
 
     def _fill(self, cells: list[dict[str, str]], outcome: dict[str, Any]) -> None:
-        self._writing.append(*(dict(cell, kind="cell", seconds=0.0, outcome=outcome) for cell in cells))
-
-
-def _outcome(end: supervising.Died | supervising.Hung) -> dict[str, Any]:
-    if isinstance(end, supervising.Hung):
-        return {"kind": "timeout", "limit": end.limit, "stderr": end.stderr}
-    return {"kind": "crashed", "signal": end.signal, "stderr": end.stderr}
-
-
-def _why_no_start(end: supervising.Died | supervising.Hung) -> str:
-    if isinstance(end, supervising.Hung):
-        return f"importing Keras took longer than {end.limit:.0f} s"
-    last = (end.stderr.strip().splitlines() or ["no message"])[-1]
-    return f"the process died before its first cell ({end.signal}): {last}"
+        self._writing.append(*(recording.observation(cell, 0.0, outcome) for cell in cells))

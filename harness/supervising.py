@@ -50,6 +50,17 @@ class Died(NamedTuple):
     signal: str
     stderr: str
 
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The death as a record."""
+        return {"kind": "crashed", "signal": self.signal, "stderr": self.stderr}
+
+    @property
+    def why_no_start(self) -> str:
+        """What to say where it was due before any cell."""
+        last = (self.stderr.strip().splitlines() or ["no message"])[-1]
+        return f"the process died before its first cell ({self.signal}): {last}"
+
 
 class Hung(NamedTuple):
     """The process was stopped because *cell* took longer than *limit* seconds."""
@@ -57,6 +68,16 @@ class Hung(NamedTuple):
     cell: CellName
     limit: float
     stderr: str
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The hang as a record."""
+        return {"kind": "timeout", "limit": self.limit, "stderr": self.stderr}
+
+    @property
+    def why_no_start(self) -> str:
+        """What to say where it was due before any cell."""
+        return f"importing Keras took longer than {self.limit:.0f} s"
 
 
 End = Union[Finished, Absent, Died, Hung]

@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from harness import building, encoding
+from harness.dialect.calling import METHODS
 
 
 class Step:
-    """A way to observe a model: train it on one batch."""
+    """A way to observe a model: train it on its batches."""
 
     def __init__(self, dialect: Any) -> None:
         self._dialect = dialect
 
     def plain(self, built: building.Built) -> list[Any]:
-        """Train the model on its inputs and targets; loss and metrics."""
-        if built.targets is None:
-            msg = "its file names the mode train; it must return `model, inputs, targets`, the model compiled"
-            raise building.NotAScenarioError(msg)
-        return self._dialect.train(built.model, built.inputs, built.targets)
+        """Run the model's training method on each batch; losses and metrics."""
+        _check(built)
+        targets = built.targets if len(built.batches) > 1 else [built.targets]
+        return [
+            figure
+            for batch, wanted in zip(built.batches, targets)
+            for figure in self._dialect.train(built.model, batch, wanted, built.method)
+        ]
 
     def observed(self, built: building.Built) -> dict[str, Any]:
-        """Loss and metrics as the model's outputs, and what the step made of each layer's weights as its trace."""
+        """Losses and metrics as the model's outputs, and what training made of each layer's weights as its trace."""
         losses = self.plain(built)
         calls = building.first_calls(building.named_calls(self._dialect, built.model))
         return {
@@ -33,6 +37,18 @@ class Step:
                 if getattr(call.layer, "weights", None)
             ],
         }
+
+
+def _check(built: building.Built) -> None:
+    if built.targets is None:
+        msg = "its file names the mode train; it must return `model, inputs, targets`, the model compiled"
+        raise building.NotAScenarioError(msg)
+    if built.method not in METHODS:
+        msg = f"its fourth value must name a method to train by, one of {', '.join(METHODS)}, not {built.method!r}"
+        raise building.NotAScenarioError(msg)
+    if len(built.batches) > 1 and not (isinstance(built.targets, list) and len(built.targets) == len(built.batches)):
+        msg = f"it returns {len(built.batches)} batches of inputs; it must return a list of as many targets"
+        raise building.NotAScenarioError(msg)
 
 
 def _unmasked(values: Any) -> dict[str, Any]:

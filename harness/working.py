@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
+import importlib
 import json
 import os
 import platform
@@ -17,10 +19,10 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from harness import building, discovery, identity, observing, recording
-from harness.dialect import Dialect
+from harness.dialect import Dialect, sources
 
 
 class _Pipe:
@@ -49,7 +51,11 @@ def work(job_path: str) -> None:
         pipe.tell("absent", absent)
         return
     recording.append(job["out"], imported)
-    _Work(job, dialect, pipe).run()
+    # Keras collects garbage before each model, and most of the time looks at what the import brought.
+    gc.collect()
+    gc.freeze()
+    worker = importlib.import_module(job["worker"]).Work if "worker" in job else _Work
+    worker(job, dialect, pipe).run()
 
 
 class _Work:
@@ -59,6 +65,7 @@ class _Work:
         self._job, self._dialect, self._pipe = job, dialect, pipe
         self._scenarios = {scenario.id: scenario for scenario in discovery.discover(job["scenarios"])}
         self._modules: dict[Path, Any] = {}
+        self._told: set[type] = set()
 
     def run(self) -> None:
         for cell in self._job["cells"]:
@@ -74,25 +81,37 @@ class _Work:
 
     def _run_cell(self, cell: dict[str, Any], scenario: discovery.Scenario) -> None:
         started = time.perf_counter()
-        outcome = observing.observe(self._dialect, self._function(scenario), cell["mode"])
+        seen = observing.observe(self._dialect, self._function(scenario), cell["mode"])
         seconds = round(time.perf_counter() - started, 3)
-        recording.append(self._job["out"], dict(cell, kind="cell", seconds=seconds, outcome=outcome))
-        self._pipe.tell("done", outcome["kind"])
+        observation = recording.observation(cell, seconds, seen.outcome)
+        recording.append(self._job["out"], *self._new_sources(seen.classes), observation)
+        self._pipe.tell("done", seen.outcome["kind"])
+
+    def _new_sources(self, classes: list[type]) -> Iterator[dict[str, Any]]:
+        """The sources that the record file does not hold yet."""
+        for kind in classes:
+            if kind not in self._told:
+                self._told.add(kind)
+                record = sources.record(kind)
+                if record and self._job["sources"].get(record["type"]) != recording.digest(record):
+                    yield record
 
     def _refuse(self, cell: dict[str, Any], place: str, why: str) -> None:
         """A scenario that is none is its author's mistake, not the stack's: no observation stands for it."""
         outcome = {"kind": "unavailable", "reason": f"{place}: {why}"}
-        recording.append(self._job["out"], dict(cell, kind="cell", key=identity.NO_KEY, seconds=0.0, outcome=outcome))
+        refusal = recording.observation(dict(cell, key=identity.NO_KEY), 0.0, outcome)
+        recording.append(self._job["out"], refusal)
         self._pipe.tell("done", outcome["kind"], outcome["reason"])
 
     def _function(self, scenario: discovery.Scenario) -> Callable[[Any], Any]:
         """The scenario's function; its file is imported when its first scenario runs."""
         if scenario.path not in self._modules:
-            self._modules[scenario.path] = _load(scenario.path)
+            self._modules[scenario.path] = load_file(scenario.path)
         return getattr(self._modules[scenario.path], scenario.function)
 
 
-def _load(path: Path) -> Any:
+def load_file(path: Path) -> Any:
+    """Import the scenario file at *path*; what is wrong with it is its author's mistake."""
     # Last, so that a helper beside a scenario is found and nothing of the stack is hidden.
     sys.path.append(str(path.parent))
     try:

@@ -22,7 +22,7 @@ from reports.record_files import (
     Run,
     UnreadableFile,
 )
-from reports.records import SCHEMA, Cell, Header, Line, Scenario
+from reports.records import SCHEMA, Again, Cell, Header, Line, Scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,11 +170,11 @@ def _drop_cells_without_scenario(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...]
 
 
 def _is_orphan(line: Line, known: set[str]) -> bool:
-    return isinstance(line, Cell) and line.scenario not in known
+    return isinstance(line, Cell | Again) and line.scenario not in known
 
 
 def _orphaned(placed: Placed) -> Notice:
-    assert isinstance(placed.line, Cell)  # noqa: S101 - only cells are orphans
+    assert isinstance(placed.line, Cell | Again)  # noqa: S101 - only cells are orphans
     return Notice(
         Weight.UNREADABLE,
         "no-scenario-line",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from reports.records import Device, Header, Imported, Mode, Outcome, Scenario
+from reports.records import Device, Header, Imported, Mode, Outcome, Scenario, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,8 @@ class Observed:
     """False where this stack ran another text of the scenario than the newest run did."""
     again: tuple[Outcome, ...] = ()
     """What further processes saw of it that was not the same to the last bit."""
+    repeated: bool = False
+    """True where it was observed twice."""
 
 
 class Absence(Enum):
@@ -166,6 +168,8 @@ class Matrix:
     rows: tuple[Row, ...]
     cells: Mapping[CellId, CellState]
     notices: tuple[Notice, ...]
+    sources: Mapping[tuple[str, Device], Mapping[str, Source]] = field(factory=dict)
+    """The classes of Keras at work, by their full names, of each stack and device that recorded any."""
 
     @property
     def devices(self) -> tuple[Device, ...]:

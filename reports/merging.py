@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, get_args
 from attrs import evolve, frozen
 
 from reports.choosing import Spokesmen, choose
-from reports.doubting import doubts
+from reports.doubting import doubts, seen_once
 from reports.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
 from reports.record_files import NAMED, Loaded, RecordFile, Run, UnreadableFile
-from reports.records import Cell, Device, Header, Imported, Mode, Scenario, Unavailable
+from reports.records import Again, Cell, Device, Header, Imported, Mode, Scenario, Source, Unavailable
 from reports.retiring import runs_unasked
 
 if TYPE_CHECKING:
@@ -44,13 +44,22 @@ class _Spoken:
     def cells(self) -> Mapping[Row, CellState]:
         """The last observation of each row; that it could not be run later on takes none away."""
         found: dict[Row, CellState] = {}
+        keys: dict[Row, str] = {}
         for run in self.runs:
             for placed in run.lines:
-                if isinstance(placed.line, Cell):
-                    state = _state(run.header, placed.line, placed.place)
-                    row = placed.line.scenario, placed.line.mode
-                    found[row] = state if isinstance(state, Observed) else found.get(row, state)
+                match placed.line:
+                    case Cell(scenario, mode, key=key) as cell:
+                        state = _state(run.header, cell, placed.place)
+                        if isinstance(state, Observed) or (scenario, mode) not in found:
+                            found[scenario, mode], keys[scenario, mode] = state, key
+                    case Again(scenario, mode, key=key) as again if keys.get((scenario, mode)) == key:
+                        found[scenario, mode] = _repeated(found[scenario, mode], again)
         return found
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The last text of each class of Keras."""
+        return {each.type: each for run in self.runs for each in run.of(Source)}
 
 
 def merge(
@@ -73,12 +82,14 @@ def merge(
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
     notices += doubts(cells.values(), (each for id_, each in recorded.items() if id_ not in scenarios))
+    notices += seen_once((each.column for each in spoken), cells.values())
     return Matrix(
         columns=tuple(each.column for each in spoken),
         scenarios=tuple(sorted(scenarios.values(), key=lambda each: (each.file, each.line, each.id))),
         rows=rows,
         cells=cells,
         notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
+        sources={(each.column.stack, each.column.device): each.sources for each in spoken},
     )
 
 
@@ -92,6 +103,12 @@ def _state(header: Header, cell: Cell, place: Place) -> CellState:
     if cell.key == NO_KEY and isinstance(cell.outcome, Unavailable):
         return Missing(id_, Absence.NOT_HERE, cell.outcome.reason)
     return Observed(id_, cell.outcome, cell.digest, cell.seconds, header.harness, place)
+
+
+def _repeated(state: CellState, again: Again) -> CellState:
+    if isinstance(state, Missing):
+        return state
+    return evolve(state, repeated=True, again=() if again.outcome is None else (again.outcome,))
 
 
 def _spokesmen(loaded: Sequence[Loaded], stacks: Sequence[Stack]) -> Mapping[Seat, Spokesmen]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import frozen
 
 from reports.notices import Notice, Place, Weight
-from reports.records import Cell, Footer, Header, Imported, Line, Scenario
+from reports.records import Again, Cell, Footer, Header, Imported, Line, Scenario, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAMED = re.compile(r"(?P<stack>.+)\.(?P<device>cpu|gpu)\.([0-9a-f]{12}|unlocked)\.jsonl")
 """A record file as the harness names it; a file of any other name may hold any stack."""
 
-AnyLine = TypeVar("AnyLine", Header, Imported, Scenario, Cell, Footer)
+AnyLine = TypeVar("AnyLine", Header, Imported, Scenario, Cell, Footer, Again, Source)
 
 
 @frozen

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the record format.  A file of another version is refused, never guessed at."""
 
 Mode = Literal["predict", "eager", "xla", "train"]
@@ -132,6 +132,8 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     planned: tuple[str, ...]
     variables: dict[str, str] = {}
     """The environment variables that steer Keras and its backend; older files do not tell them."""
+    observations: int = 1
+    """How many times each planned cell is observed, each time in a fresh process: 1 or 2."""
 
     def __post_init__(self) -> None:
         for each in self.planned:
@@ -180,6 +182,34 @@ class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
     outcome: Outcome
 
 
+class Again(_Record, frozen=True, tag_field="kind", tag="again"):
+    """A cell observed once more, in a fresh process, behind the cell it repeats.
+
+    *outcome* is None where it was the same to the last bit, and else what was seen this time.
+    """
+
+    scenario: str
+    mode: Mode
+    digest: str
+    key: str
+    seconds: float
+    outcome: Outcome | None
+
+
+class Source(_Record, frozen=True, tag_field="kind", tag="source"):
+    """The source of a class of Keras at work in this stack, without docstrings and comments.
+
+    *type* is its full name, *bases* are the full names of Keras's own classes behind it, in the order of resolution;
+    *file* is the path below the folder of packages.
+    """
+
+    type: str
+    bases: tuple[str, ...]
+    file: str
+    line: int
+    text: str
+
+
 class Footer(_Record, frozen=True, tag_field="kind", tag="footer"):
     """Closes a run and proves it whole: every planned cell is in the file."""
 
@@ -188,4 +218,4 @@ class Footer(_Record, frozen=True, tag_field="kind", tag="footer"):
     seconds: float
 
 
-Line = Header | Imported | Scenario | Cell | Footer
+Line = Header | Imported | Scenario | Cell | Again | Source | Footer

@@ -85,6 +85,7 @@ class Options:
         "--timeout", None, type=_above_zero(float, "a number"), metavar="SECONDS", help="the time one cell may take"
     )
     force: bool = _switch("--force", text="run cells and passes again whose inputs did not change")
+    once: bool = _switch("--once", text="observe each cell once, not twice in fresh processes")
     no_timing: bool = _switch(
         "--no-timing", text="leave the timing passes out, as every selection of scenarios and modes does"
     )

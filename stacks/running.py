@@ -17,6 +17,8 @@ from stacks.errors import CannotMake
 from stacks.launching import Broken, Exit, Unavailable, Whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from stacks.launching import Ending
     from stacks.options import Options
     from stacks.stack import Device, Stack
@@ -30,34 +32,48 @@ MEANING: dict[int, str] = {
 
 def observe(stack: Stack, device: Device, options: Options) -> Ending:
     """Run the scenarios in a stack, and say how that ended."""
+    words = _request(stack, device, options)
+    return carry_out(stack, device, ["run", *words], lambda reason: ["unavailable", *words, "--reason", reason])
+
+
+def carry_out(stack: Stack, device: Device, words: Sequence[str], absence: Callable[[str], Sequence[str]]) -> Ending:
+    """
+    Give a stack the command *words*, and say how that ended.
+
+    Where the stack cannot be had, *absence* makes the words that record why.
+    """
     where = f"{stack.name} on {device}"
     if device == "gpu" and not launching.has_gpu():
-        return _unavailable(stack, device, options, launching.NO_GPU) or Unavailable(f"{where}: {launching.NO_GPU}")
+        return _unavailable(stack, device, absence(launching.NO_GPU)) or Unavailable(f"{where}: {launching.NO_GPU}")
     try:
         with environments.lent(stack, device) as environment:
-            status = launching.launch(stack, device, environment, ["run", *_request(stack, device, options)])
+            status = launching.launch(stack, device, environment, words)
     except CannotMake as error:
-        return _unavailable(stack, device, options, error.reason) or Broken(f"{where}: {error.reason}")
+        return _unavailable(stack, device, absence(error.reason)) or Broken(f"{where}: {error.reason}")
     if status == Exit.WHOLE:
         return Whole(f"{where}: every planned cell is recorded")
     return Broken(f"{where}: {_meaning(status)}")
 
 
-def _unavailable(stack: Stack, device: Device, options: Options, reason: str) -> Broken | None:
+def _unavailable(stack: Stack, device: Device, words: Sequence[str]) -> Broken | None:
     # Any Python can record this; a stack that is not there has none to offer.
-    words = ["unavailable", *_request(stack, device, options), "--reason", reason]
     status = launching.harness(Path(sys.executable), words, stack, os.environ)
     # The harness calls a stack without a single run incomplete, and so it is; here that was the aim.
     if status in {Exit.WHOLE, Exit.INCOMPLETE}:
         return None
-    return Broken(f"{stack.name} on {device}: {reason}; this could not be recorded: {_meaning(status)}")
+    return Broken(f"{stack.name} on {device}: {words[-1]}; this could not be recorded: {_meaning(status)}")
 
 
 def _request(stack: Stack, device: Device, options: Options) -> list[str]:
+    how = [*(["--mode", *options.modes] if options.modes else []), *(["--once"] if options.once else [])]
+    return [*launching.identity(stack, device, stack.records(device)), *planned(stack, options), *how]
+
+
+def planned(stack: Stack, options: Options) -> list[str]:
+    """Say what a stack must be, and what is asked of it, whatever is done there."""
     selection = [
         *(["--scenarios", *options.scenario_paths] if options.scenario_paths else []),
         *(["-k", options.keyword] if options.keyword else []),
-        *(["--mode", *options.modes] if options.modes else []),
         *(["--timeout", str(options.timeout)] if options.timeout else []),
         *(["--force"] if options.force else []),
     ]
@@ -65,7 +81,7 @@ def _request(stack: Stack, device: Device, options: Options) -> list[str]:
         *(["--expect-tensorflow", stack.tensorflow] if stack.tensorflow else []),
         *("--expect-keras", stack.keras),
     ]
-    return [*launching.identity(stack, device, stack.records(device)), *expected, *selection]
+    return [*expected, *selection]
 
 
 def _meaning(status: int) -> str:

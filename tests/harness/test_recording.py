@@ -10,7 +10,7 @@ from harness import identity, recording
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADER = {"kind": "header", "schema": 1, "stack": "x", "device": "cpu"}
+HEADER = {"kind": "header", "schema": 2, "stack": "x", "device": "cpu"}
 FOOTER = {"kind": "footer"}
 HALF_A_CELL = '{"kind":"cell","scenario":"a"}'
 CELL_OF_MANY = '{"kind":"cell","scenario":["a"],"mode":"eager","key":"a","outcome":{}}'
@@ -38,7 +38,7 @@ class TestWriting:
     def test_a_new_file_holds_nothing_and_is_not_whole(self, path: Path) -> None:
         """Folders on the way are made."""
         with recording.Writing(path, "x", "cpu") as writing:
-            assert writing.past == recording.Past({}, whole=False)
+            assert writing.past == recording.Past({}, set(), {}, whole=False)
 
     def test_what_was_appended_is_there_for_the_next_run(self, path: Path) -> None:
         """The last key of a cell counts, and a footer closes the run."""
@@ -96,7 +96,7 @@ class TestWriting:
         path.parent.mkdir()
         path.write_text('{"kind":"header","schema":99}\n', encoding="utf-8")
 
-        with pytest.raises(recording.RecordError, match=r":1: schema version 99, this harness writes 1"):
+        with pytest.raises(recording.RecordError, match=r":1: schema version 99, this harness writes 2"):
             recording.Writing(path, "x", "cpu")
 
     def test_two_runs_never_write_one_file(self, path: Path) -> None:
@@ -142,7 +142,7 @@ class TestPast:
     )
     def test_what_may_end_otherwise_this_time_runs_again(self, outcome: dict[str, object], *, stands: bool) -> None:
         """A kill from outside, and a time limit that has grown since."""
-        past = recording.Past({("a", "eager"): {"key": "a", "outcome": outcome}}, whole=True)
+        past = recording.Past({("a", "eager"): {"key": "a", "outcome": outcome}}, set(), {}, whole=True)
 
         assert past.stands({"scenario": "a", "mode": "eager", "key": "a"}, limit=60.0) is stands
         assert not past.stands({"scenario": "a", "mode": "eager", "key": "b"}, limit=60.0)

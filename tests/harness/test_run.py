@@ -89,7 +89,7 @@ def record(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFa
     """One run over all that misbehaves."""
     folder = tmp_path_factory.mktemp("misbehaving")
     mine = scenario_file(folder, MISBEHAVING)
-    words = ["--stack", "tf-2.15", "--scenarios", mine, "--mode", "eager", "--timeout", "15"]
+    words = ["--stack", "tf-2.15", "--scenarios", mine, "--mode", "eager", "--timeout", "15", "--once"]
     ended = harness(python_of("tf-2.15"), "run", *words, "--out", folder / "record.jsonl")
 
     assert ended.code == 0, ended.said
@@ -170,6 +170,7 @@ class TestResume:
         cells = [(cell["scenario"], cell["mode"]) for cell in lines(out, "cell")]
         assert again.returncode == 0
         assert len(cells) == len(set(cells)) == lines(out, "footer")[-1]["cells"]
+        assert sorted((each["scenario"], each["mode"]) for each in lines(out, "again")) == sorted(cells)
         assert lines(out, "footer")[-1]["reused"] == killed_at
 
     def test_an_unchanged_run_writes_nothing_and_a_forced_one_runs_again(
@@ -237,7 +238,7 @@ class TestRefusals:
         ("body", "complaint"),
         [
             ("return None", "wrong returned nothing"),
-            ("return 1, 2, 3, 4", "wrong returned a tuple of 4"),
+            ("return 1, 2, 3, 4, 5", "wrong returned a tuple of 5"),
             ("return 1, 2", "wrong returned a int as its model"),
             ("return fine(keras)[0], {'y': 1}", r"gave inputs ['y'] where the model takes ['x']"),
             ("return fine(keras)[0], 5", r"gave inputs a int where the model takes ['x']"),

@@ -14,6 +14,7 @@ from reports.matrix import CellId, Column, Observed
 from reports.notices import Place
 from reports.records import (
     SCHEMA,
+    Again,
     Array,
     Cell,
     Error,
@@ -160,6 +161,11 @@ def cell(
 ) -> Cell:
     """One observation as a line."""
     return Cell(id_, mode, digest, "key", 0.1, outcome or ok(layer("gru", 1.0, 2.0)))
+
+
+def again(outcome: Outcome | None = None, *, id_: str = "theme.case", key: str = "key") -> Again:
+    """A second observation as a line; without an outcome, one that was the same."""
+    return Again(id_, "predict", "text", key, 0.1, outcome)
 
 
 def unavailable(reason: str, id_: str = "theme.case") -> Cell:

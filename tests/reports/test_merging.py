@@ -17,7 +17,7 @@ from reports.loading import load
 from reports.matrix import Absence, CellId, Missing, Observed
 from reports.merging import merge
 from reports.notices import Weight
-from reports.records import Footer, Ok
+from reports.records import Footer, Ok, Source
 from reports.retiring import is_retired
 from tests.reports import making
 from tests.reports.making import header, imported, layer, ok, scenario, whole_run, write
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.matrix import CellState, Matrix
-    from reports.records import Line
+    from reports.records import Line, Outcome
 
 ROOT = Path(__file__).parent.parent.parent
 BOTH_MODES = ("theme.case predict", "theme.case eager")
@@ -79,6 +79,32 @@ def test_the_last_observation_of_a_cell_counts(tmp_path: Path) -> None:
     lines = (header(), imported(), scenario(), making.cell(), making.cell(ok(layer("gru", 9.0))))
 
     assert _value(_state(_merged(tmp_path, write(tmp_path, lines)))) == (9.0,)
+
+
+def test_a_second_observation_belongs_to_the_cell_before_it(tmp_path: Path) -> None:
+    """One that was the same is counted, one that was not is kept, and one of another key is none of this cell."""
+    other = ok(layer("gru", 9.0))
+    lines = (header(), imported(), scenario(), making.cell())
+
+    def repeated(*more: Line) -> tuple[bool, tuple[Outcome, ...]]:
+        state = _state(_merged(tmp_path, write(tmp_path, (*lines, *more))))
+        assert isinstance(state, Observed)
+        return state.repeated, state.again
+
+    assert repeated() == (False, ())
+    assert repeated(making.again()) == (True, ())
+    assert repeated(making.again(other)) == (True, (other,))
+    assert repeated(making.again(other, key="another")) == (False, ())
+    assert repeated(making.again(other), making.cell()) == (False, ())
+
+
+def test_the_last_source_of_a_class_counts(tmp_path: Path) -> None:
+    """Sources are told by stack and device, under the full name of the class."""
+    old, new = (Source("keras.GRU", (), "keras/gru.py", 1, text) for text in ("class GRU: old", "class GRU: new"))
+
+    matrix = _merged(tmp_path, write(tmp_path, (header(), imported(), scenario(), old, new, making.cell())))
+
+    assert matrix.sources["old", "cpu"] == {"keras.GRU": new}
 
 
 def test_the_file_of_the_present_lock_wins_over_a_newer_one(tmp_path: Path) -> None:

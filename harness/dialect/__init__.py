@@ -1,5 +1,5 @@
 """
-The one module that knows Keras versions differ.
+The one place that knows Keras versions differ.
 
 Everything else in the harness speaks to Keras through it: importing, walking a model's graph,
 reading masks, calling a model, setting weights.
@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import inspect
-import re
 import sys
+from pathlib import Path  # noqa: TC003 - read by whoever asks for the types
 from typing import Any, Iterator
 
-import numpy as np
+from harness.dialect import calling, graphs, probes, saving
 
 NAMELESS = ("TensorFlowOpLayer", "TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty")
 """The layers that Keras 2 makes of operators and functions on symbolic tensors."""
@@ -29,7 +28,7 @@ class Dialect:
         self.version = _version(self.keras)
         self.tensorflow: Any = sys.modules.get("tensorflow")
         self.is_keras_3 = not self.version.startswith("2.")
-        self.probe_class = _probe_class(self)
+        self.probe_class = probes.probe_class(self)
 
     @property
     def backend(self) -> str:
@@ -67,20 +66,7 @@ class Dialect:
 
     def layer_calls(self, model: Any) -> list[tuple[Any, list[Any]]]:
         """Each call of a layer in the graph of *model*, inputs apart, in order: (layer, output tensors)."""
-        graph = getattr(model, "_functional", None) or model
-        depths = getattr(graph, "_nodes_by_depth", None)
-        if depths is None:
-            return []
-        placed = {id(node): depth for depth, nodes in depths.items() for node in nodes}
-        calls: list[tuple[int, int, Any, list[Any]]] = []
-        shown = _on_the_way(graph.outputs) if self.is_keras_3 else None
-        for layer in getattr(graph, "operations", None) or graph.layers:
-            for node in layer._inbound_nodes:
-                if id(node) not in placed or type(layer).__name__ == "InputLayer":
-                    continue
-                if self.is_layer(layer) or (shown and id(node) in shown):
-                    calls.append((placed[id(node)], len(calls), layer, _node_outputs(node)))
-        return [(layer, outputs) for _, _, layer, outputs in sorted(calls, key=lambda call: (-call[0], call[1]))]
+        return graphs.layer_calls(self, model)
 
     def input_names(self, model: Any) -> list[str]:
         """Names of the inputs of *model*, in its order."""
@@ -98,26 +84,31 @@ class Dialect:
 
     def predict(self, model: Any, arrays: Any) -> list[Any]:
         """The outputs of *model* from its compiled graph."""
-        return _as_arrays(model.predict(arrays, verbose=0))
+        return calling.predict(model, arrays)
 
     def eager(self, model: Any, arrays: Any) -> list[Any]:
         """The outputs of *model* called directly."""
-        return _as_arrays(model(arrays, training=False))
+        return calling.eager(model, arrays)
 
     def xla(self, model: Any, arrays: Any) -> list[Any]:
         """The outputs of *model* from a graph that XLA compiled."""
-        function = self.tensorflow.function
-        jit = {
-            "jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True
-        }
-        constants = self.tensorflow.nest.map_structure(self.tensorflow.constant, arrays)
-        return _as_arrays(function(lambda inputs: model(inputs, training=False), **jit)(constants))
+        return calling.xla(self.tensorflow, model, arrays)
 
-    def train(self, model: Any, arrays: Any, targets: Any) -> list[Any]:
-        """Train *model* on one batch: loss, then metrics.  *targets* may be a pair of targets and sample weights."""
-        wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
-        one = arrays if len(arrays) > 1 else arrays[0]
-        return _as_arrays(model.train_on_batch(one, wanted, *weights))
+    def train(self, model: Any, arrays: list[Any], targets: Any, method: str) -> list[Any]:
+        """Run *method*, one of `calling.METHODS`, on one batch: loss, then metrics."""
+        return calling.train(self, model, arrays, targets, method)
+
+    def why_not_saved(self, form: str) -> str | None:
+        """Why models can't be saved in the format *form* here, or None where they can."""
+        return saving.why_not(self, form)
+
+    def save(self, model: Any, path: Path, form: str) -> None:
+        """Write *model* to *path* in the format *form*."""
+        saving.save(self, model, path, form)
+
+    def load(self, path: Path, form: str, inputs: dict[str, Any]) -> Any:
+        """Load the model at *path*, which takes *inputs*."""
+        return saving.load(self, path, form, inputs)
 
     def is_layer(self, thing: Any) -> bool:
         """Whether *thing* is a layer."""
@@ -133,11 +124,7 @@ class Dialect:
 
     def mask_maker(self, operation: Any, model: Any) -> Any:
         """The layer of *model* whose mask *operation* is a part of, or None."""
-        for layer, tensors in self.layer_calls(model):
-            masks = [getattr(tensor, "_keras_mask", None) for tensor in tensors]
-            if any(mask is not None and operation in _ancestry(mask) for mask in masks):
-                return layer
-        return None
+        return graphs.mask_maker(self, operation, model)
 
     @contextlib.contextmanager
     def full_tracebacks(self) -> Iterator[None]:
@@ -168,78 +155,3 @@ def _version(keras: Any) -> str:
     """Keras's own word for its version; TensorFlow 2.6 to 2.15 do not pass it on as ``tf.keras.__version__``."""
     package = sys.modules[keras.models.Model.__module__.split(".")[0]]
     return getattr(keras, "__version__", None) or package.__version__
-
-
-def _node_outputs(node: Any) -> list[Any]:
-    outputs = getattr(node, "output_tensors", None)
-    if outputs is None:
-        outputs = node.outputs
-    return list(_flat(outputs))
-
-
-def _flat(nested: Any) -> list[Any]:
-    if isinstance(nested, dict):
-        nested = nested.values()
-    elif not isinstance(nested, (list, tuple)):
-        return [nested]
-    return [leaf for branch in nested for leaf in _flat(branch)]
-
-
-def _on_the_way(outputs: Any) -> set[int]:
-    """The nodes of a Keras 3 graph that values pass, told from those that only masks pass."""
-    waiting, found = _flat(outputs), set()
-    while waiting:
-        operation, node_index, _ = waiting.pop()._keras_history
-        node = operation._inbound_nodes[node_index]
-        if id(node) not in found:
-            found.add(id(node))
-            arguments = {name: each for name, each in node.arguments.kwargs.items() if not name.endswith("mask")}
-            waiting.extend(each for each in _flat([*node.arguments.args, arguments]) if hasattr(each, "_keras_history"))
-    return found
-
-
-def _ancestry(tensor: Any) -> list[Any]:
-    """The operations that a symbolic tensor of Keras 3 comes from."""
-    waiting, found = [tensor], []
-    while waiting:
-        operation, node_index, _ = waiting.pop()._keras_history
-        if operation not in found:
-            found.append(operation)
-            waiting.extend(operation._inbound_nodes[node_index].arguments.keras_tensors)
-    return found
-
-
-def _as_arrays(outputs: Any) -> list[Any]:
-    return [np.asarray(output.numpy() if hasattr(output, "numpy") else output) for output in _flat(outputs)]
-
-
-def _probe_class(dialect: Dialect) -> type:
-    ops = dialect.keras.ops if dialect.is_keras_3 else dialect.keras.backend
-
-    layer: Any = dialect.keras.layers.Layer
-
-    class MaskProbe(layer):
-        """Hands out the mask it receives as its value; *mask_dtype* is None where there was no mask."""
-
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            self.supports_masking = True
-            self.mask_dtype: str | None = None
-
-        def call(self, inputs: Any, mask: Any = None) -> Any:
-            self.mask_dtype = None if mask is None else _dtype_name(mask)
-            # Times 1, because a cast of what is float32 already is the same tensor, and must not be taken for ours.
-            return ops.cast(ops.zeros_like(inputs) if mask is None else mask, "float32") * 1.0
-
-        def compute_mask(self, inputs: Any, mask: Any = None) -> None:  # noqa: ARG002 - Keras passes both
-            return None
-
-        def compute_output_shape(self, input_shape: Any) -> Any:
-            return input_shape
-
-    return MaskProbe
-
-
-def _dtype_name(tensor: Any) -> str:
-    dtype = tensor.dtype
-    return re.sub("_ref$", "", getattr(dtype, "name", None) or str(dtype))

@@ -1,0 +1,84 @@
+"""The ways to call and to train a model."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+
+from harness.dialect.graphs import flat
+
+METHODS = ("train_on_batch", "test_on_batch", "fit", "evaluate", "custom_loop")
+"""How a model with a loss can be run: Keras's own methods, and a loop that a user writes with a gradient tape."""
+
+
+class NotHereError(Exception):
+    """A way of running a model that this stack does not have."""
+
+
+def predict(model: Any, arrays: Any) -> list[Any]:
+    """The outputs of *model* from its compiled graph."""
+    return as_arrays(model.predict(arrays, verbose=0))
+
+
+def eager(model: Any, arrays: Any) -> list[Any]:
+    """The outputs of *model* called directly."""
+    return as_arrays(model(arrays, training=False))
+
+
+def xla(tensorflow: Any, model: Any, arrays: Any) -> list[Any]:
+    """The outputs of *model* from a graph that XLA compiled."""
+    function = tensorflow.function
+    jit = {"jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True}
+    constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
+    return as_arrays(function(lambda inputs: model(inputs, training=False), **jit)(constants))
+
+
+def train(dialect: Any, model: Any, arrays: list[Any], targets: Any, method: str) -> list[Any]:
+    """Run *method* on one batch: loss, then metrics.  *targets* may be a pair of targets and sample weights."""
+    wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
+    one = arrays if len(arrays) > 1 else arrays[0]
+    if method == "custom_loop":
+        return as_arrays(_custom_loop(dialect, model, one, wanted))
+    if method in ("fit", "evaluate"):
+        # One batch of all rows in the given order: what is left to differ is the mask.
+        told = getattr(model, method)(one, wanted, len(arrays[0]), verbose=0, **_named(weights), **_ordered(method))
+        return as_arrays(_history(told) if method == "fit" else told)
+    return as_arrays(getattr(model, method)(one, wanted, *weights))
+
+
+def as_arrays(outputs: Any) -> list[Any]:
+    """Nested tensors of any backend as a flat list of arrays."""
+    return [np.asarray(output.numpy() if hasattr(output, "numpy") else output) for output in flat(outputs)]
+
+
+def _named(weights: list[Any]) -> dict[str, Any]:
+    return {"sample_weight": weights[0]} if weights else {}
+
+
+def _ordered(method: str) -> dict[str, Any]:
+    return {"shuffle": False} if method == "fit" else {}
+
+
+def _history(told: Any) -> list[Any]:
+    """The figures of each epoch, the loss first: Keras versions order and name the metrics differently."""
+    names = sorted(told.history, key=lambda name: (name != "loss", name))
+    return [told.history[name] for name in names]
+
+
+def _custom_loop(dialect: Any, model: Any, inputs: Any, targets: Any) -> Any:
+    """One step as a user writes it: the loss that the model was compiled with, called by hand on its output."""
+    if dialect.backend != "tensorflow":
+        reason = f"a gradient tape is TensorFlow's, the backend is {dialect.backend}"
+        raise NotHereError(reason)
+    reason = dialect.why_not("eager")
+    if reason:
+        raise NotHereError(reason)
+    loss_of = dialect.keras.losses.get(model.loss)
+    with dialect.tensorflow.GradientTape() as tape:
+        outputs = model(inputs, training=True)
+        loss = dialect.tensorflow.reduce_mean(loss_of(dialect.tensorflow.constant(targets), outputs))
+    weights = model.trainable_variables
+    model.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+    return loss
