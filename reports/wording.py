@@ -22,6 +22,7 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
     (COLOURS, ""),
+    (re.compile(r'^\s*File "[^"]*", line \d+, in .*$', re.MULTILINE), ""),  # the way through the code
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
