@@ -150,7 +150,7 @@ def _vectors(keras):
 
 
 def _hidden_by_hand(keras, tensor, seen):
-    class Hide(keras.layers.Layer):
+    class HideSteps(keras.layers.Layer):
         def call(self, inputs):
             return inputs[0] * 1.0
 
@@ -160,7 +160,7 @@ def _hidden_by_hand(keras, tensor, seen):
         def compute_output_shape(self, input_shape):
             return input_shape[0]
 
-    return Hide(name="hide")([tensor, seen])
+    return HideSteps(name="hide")([tensor, seen])
 
 
 def _compiled(keras, inputs, outputs):
