@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from reports.assembling import assemble
+from reports.exchange import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
 from reports.expectation_files import read_expectations
 from reports.loading import load
@@ -118,7 +119,7 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         "--results",
         type=Path,
         default=Path("results"),
-        help="folder of record files, with the timing passes in its folder `timings` (default: %(default)s)",
+        help="folder of record files, with those of timings and of saved models in it (default: %(default)s)",
     )
     parser.add_argument(
         "--records", type=Path, nargs="+", default=[], metavar="FILE", help="further record files, from anywhere"
@@ -134,6 +135,7 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
         stacks,
         load_reasons(options.reasons),
         read_expectations(options.results / EXPECTATIONS),
+        judge_exchange((options.results / "exchange").glob("*.jsonl"), stacks),
     )
 
 

@@ -10,6 +10,7 @@ from reports.behaviours import behaviour_rows
 from reports.claims import judge
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
+from reports.exchange import NO_EXCHANGE
 from reports.expectation_files import NO_EXPECTATIONS
 from reports.explaining import judge_reasons
 from reports.findings import findings
@@ -22,6 +23,7 @@ from reports.retiring import is_retired
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reports.exchange import Exchange
     from reports.expectation_files import Expectations
     from reports.reasons import Reason
     from stacks.stack import Stack
@@ -30,17 +32,19 @@ ROOT = Path(__file__).parent.parent
 """The project, whose scenarios are the present ones."""
 
 
-def assemble(
+def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
     records: Iterable[Path],
     timings: Path,
     stacks: Sequence[Stack],
     reasons: tuple[Reason, ...] = (),
     expectations: Expectations = NO_EXPECTATIONS,
+    exchange: Exchange = NO_EXCHANGE,
 ) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
     matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
     rows = behaviour_rows(matrix)
+    notices = (*matrix.notices, *about_timings, *expectations.notices, *exchange.notices)
     return Report(
         matrix=matrix,
         claims=judge(matrix),
@@ -50,8 +54,9 @@ def assemble(
         main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(reasons, rows, matrix.columns),
         timings=measured,
-        notices=tuple(sorted((*matrix.notices, *about_timings, *expectations.notices), key=lambda each: each.sort_key)),
+        notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
         expectations=expectations,
+        exchange=exchange,
     )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from reports import addresses, highlighting
 from reports.claim_page import claim_page
+from reports.exchange_page import exchange_page
 from reports.identity import stack_page
 from reports.matrix import Observed
 from reports.overview import overview
@@ -50,6 +51,8 @@ def pages(report: Report) -> Iterator[Page]:
     yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
     yield from source_pages(report)
     yield reasons_page(report)
+    if report.exchange.partners:
+        yield exchange_page(report.exchange)
     yield Page("timings.html", "timings.html", {"tables": speed_tables(report), "timings": report.timings})
     yield Page("data.html", "data.html", {"sources": _sources(report), "notices": report.notices})
     yield _method_page()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.exchange import NO_EXCHANGE
 from reports.expectation_files import NO_EXPECTATIONS
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from reports.behaviours import BehaviourRow
     from reports.crossings import Crossing, MainUpgrade
+    from reports.exchange import Exchange
     from reports.expectation_files import Expectations
     from reports.explaining import Judgement
     from reports.findings import Finding
@@ -50,3 +52,5 @@ class Report:
     """By stack and device."""
     expectations: Expectations = NO_EXPECTATIONS
     """What the documentation promises, as the reference computed it."""
+    exchange: Exchange = NO_EXCHANGE
+    """What became of models that were saved in one stack and loaded in another."""

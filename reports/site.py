@@ -55,6 +55,7 @@ def write_site(report: Report, site: Path) -> None:
 
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
+    environment.globals["exchanged"] = bool(report.exchange.partners)
     for page in pages(report):
         _write(folder / page.path, environment.get_template(page.template).render(**_told(page)))
     for name in STATIC:

@@ -13,7 +13,7 @@ from stacks import children
 from stacks.launching import Broken, Unavailable, Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from stacks.launching import Ending
     from stacks.options import Options
@@ -30,17 +30,19 @@ def session_of(stack: Stack) -> str:
     return f"matrix({stack.name})"
 
 
-def side_by_side(root: Path, stacks: Sequence[Stack], options: Options) -> dict[str, Ending]:
-    """Run the sessions of several stacks, and say how each stack ended."""
+def side_by_side(
+    root: Path, stacks: Sequence[Stack], options: Options, session: Callable[[Stack], str] = session_of
+) -> dict[str, Ending]:
+    """Run one *session* for each of several stacks, and say how each stack ended."""
     # Processes side by side would take the memory of one GPU from each other.
     jobs = 1 if "gpu" in options.devices else options.jobs
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "sessions.json"
-        names = [session_of(stack) for stack in stacks]
+        names = [session(stack) for stack in stacks]
         status = nox(root, ["--parallel", str(jobs), "--report", str(report), "-s", *names, "--", *options.words()])
         told = _told(report)
     lost = Broken(f"its session did not end; nox ended with status {status}")
-    return {stack.name: told.get(session_of(stack), lost) for stack in stacks}
+    return {stack.name: told.get(session(stack), lost) for stack in stacks}
 
 
 def nox(root: Path, words: Sequence[str]) -> int:

@@ -1,0 +1,89 @@
+"""
+The record file of an exchange, as the reports read it: what a stack saved, and what it made of the others' files.
+
+``docs/exchange.md`` describes it; what it shares with other record files is in ``reports/records.py``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from reports import records
+from reports.records import Crashed, Device, Footer, Imported, Ok, Scenario, Timeout, Unavailable, Warned
+
+Format = Literal["h5", "keras", "savedmodel", "json"]
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Frozen and strict: a misspelt key is an error, not a default."""
+
+
+class Written(_Record, frozen=True, tag_field="kind", tag="ok"):
+    """The model was saved, in so many bytes."""
+
+    bytes: int
+    warnings: tuple[Warned, ...]
+
+
+class Raised(_Record, frozen=True, tag_field="kind", tag="error"):
+    """Something raised; *phase* is how far the model had got."""
+
+    type: str
+    text: str
+    phase: Literal["build", "save", "load", "run"]
+    warnings: tuple[Warned, ...]
+
+
+Failed = Raised | Crashed | Timeout | Unavailable
+SavedOutcome = Written | Failed
+SeenOutcome = Ok | Failed
+
+
+class Header(records.Header, frozen=True, tag_field="kind", tag="header"):
+    """Opens a run, like that of any record file; what is *planned* is said in words."""
+
+    def __post_init__(self) -> None:
+        """Take any words: no cells are planned here."""
+
+
+class Built(_Record, frozen=True, tag_field="kind", tag="built"):
+    """What a scenario's model does in this stack where it was never saved."""
+
+    scenario: str
+    digest: str
+    key: str
+    seconds: float
+    outcome: SeenOutcome
+
+
+class Saved(_Record, frozen=True, tag_field="kind", tag="saved"):
+    """Whether a scenario's model could be saved in a format."""
+
+    scenario: str
+    format: Format
+    digest: str
+    key: str
+    seconds: float
+    outcome: SavedOutcome
+
+
+class Loaded(_Record, frozen=True, tag_field="kind", tag="loaded"):
+    """What this stack made of a file of another stack, or of its own.
+
+    *saved_key* is the key under which the file was saved: a file that was saved anew is another file.
+    """
+
+    saver: str
+    saver_device: Device
+    saved_key: str
+    scenario: str
+    format: Format
+    digest: str
+    key: str
+    seconds: float
+    outcome: SeenOutcome
+
+
+Line = Header | Imported | Scenario | Built | Saved | Loaded | Footer
