@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
 from stacks import adding, environments, locking, refreshing, running, table  # noqa: E402 - the path is set above
+from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import timing as stacks_timing  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
@@ -121,6 +122,32 @@ for _stack in [each for each in STACKS if stacks_matrix.session_of(each) in _sai
 def timing(session: nox.Session) -> None:
     """Measure a timing pass in every stack, one at a time."""
     options, chosen = _asked(session)
+@nox.session(venv_backend="none")
+def exchange(session: nox.Session) -> None:
+    """Save models in every stack, load them all in every stack, and build the report."""
+    options, chosen = _asked(session)
+    try:
+        endings = stacks_exchange.both_steps(ROOT, chosen, options)
+    except StacksError as error:
+        _refuse(error)
+    if stacks_matrix.nox(ROOT, ["-s", "report"]) != 0:
+        session.error("the report met a record it could not read, or was not built")
+    _conclude(session, endings)
+
+
+def _exchange_session(step: stacks_exchange.Step, stack: Stack) -> None:
+    @nox.session(name=stacks_exchange.session_of(step, stack), venv_backend="none")
+    def one(session: nox.Session) -> None:
+        """Do one step of the exchange in one stack."""
+        options, partners = _asked(session)
+        _conclude(session, [stacks_exchange.take(step, stack, partners, device, options) for device in options.devices])
+
+
+# In the list of what can be done, two more for every stack would hide the rest.
+for _step, _stack in stacks_exchange.named_in(_said, STACKS):
+    _exchange_session(_step, _stack)
+
+
     _conclude(
         session, [stacks_timing.measure(stack, device, options) for stack in chosen for device in options.devices]
     )
