@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ KERAS_APART_SINCE = Version("2.16.dev0")
 """From this TensorFlow on Keras is a distribution of its own, which TensorFlow asks for."""
 SETTLED = dt.timedelta(weeks=4)
 """Dependencies as they were so long after a release: late enough for its own repairs, too early for later breakage."""
+WHEELS = "stacks/wheels"
+"""Where wheels of a user's own are kept."""
 UNTOLD = "0"
 """Stands for a Keras that no distribution names; the trial import will."""
 
@@ -56,7 +59,10 @@ def add(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.date) -> Adde
     draft = _of_keras(stacks, wish, today) if wish.tensorflow is None else _of_tensorflow(file, stacks, wish, today)
     groups = wish.groups or (DEFAULT,)
     before = file.read_text(encoding="utf-8")
-    with editing.undone_on_failure([file, draft.lock("cpu"), draft.lock("gpu")]):
+    wheel = [draft.root / draft.wheel] if draft.wheel else []
+    with editing.undone_on_failure([file, draft.lock("cpu"), draft.lock("gpu"), *wheel]):
+        for copy in wheel:
+            _bring(wish, copy)
         editing.append(file, draft, groups)
         # A name or a group that cannot be meant is told before minutes are spent on it.
         table.load(file)
@@ -77,7 +83,7 @@ def _of_tensorflow(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.da
     day = resolving.release_day(tensorflow, python, today)
     if keras := _wished_keras(wish, python, today):
         keras_from: KerasFrom = "keras"
-        day = max(day, resolving.release_day(f"keras=={keras}", python, today))
+        day = max(day, _day_of_keras(wish, keras, python, today))
     else:
         keras_from, keras = _keras_of_its_day(tensorflow, python, day)
     return Stack(
@@ -91,6 +97,7 @@ def _of_tensorflow(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.da
         exclude_newer=min(day + SETTLED, today),
         without=("keras",) if keras_from == "keras-nightly" else (),
         environment={},
+        wheel=_wheel(wish),
     )
 
 
@@ -113,19 +120,35 @@ def _of_keras(stacks: Sequence[Stack], wish: Wish, today: dt.date) -> Stack:
         raise CannotAdd(problem, f"Name one: nox -s add-stack -- 2.16 --keras {wanted}")
     python = wish.python or base.python
     keras = _wished_keras(wish, python, today) or UNTOLD
-    day = max(base.exclude_newer, resolving.release_day(f"keras=={keras}", python, today))
+    day = max(base.exclude_newer, _day_of_keras(wish, keras, python, today))
     name = _name(wish, "keras", wanted, keras, stacks)
-    return evolve(base, name=name, python=python, keras=keras, exclude_newer=day)
+    return evolve(base, name=name, python=python, keras=keras, exclude_newer=day, wheel=_wheel(wish))
 
 
 def _wished_keras(wish: Wish, python: str, today: dt.date) -> str | None:
-    if wish.keras is None:
-        return None
+    if wish.keras is None or wish.wheel is not None:
+        return wish.keras
     asked = f"keras{_any_patch(wish.keras)}"
     if not resolving.can_be_had(asked, python, today):
         problem = f"there is no {asked} for Python {python}"
         raise CannotAdd(problem, "Is the version right? Another Python may have it: --python VERSION.")
     return resolving.versions([asked], python, today, alone=True)["keras"]
+
+
+def _day_of_keras(wish: Wish, keras: str, python: str, today: dt.date) -> dt.date:
+    """What a wheel from elsewhere asks for is as new as the wheel."""
+    return today if wish.wheel else resolving.release_day(f"keras=={keras}", python, today)
+
+
+def _wheel(wish: Wish) -> str | None:
+    return f"{WHEELS}/{wish.wheel.name}" if wish.wheel else None
+
+
+def _bring(wish: Wish, copy: Path) -> None:
+    """Keep the wheel with the table: a lock that points out of the project installs nowhere else."""
+    if wish.wheel and wish.wheel.resolve() != copy.resolve():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(wish.wheel, copy)
 
 
 def _python(requirement: str, wish: Wish, stacks: Sequence[Stack], today: dt.date) -> str:

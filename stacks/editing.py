@@ -56,6 +56,7 @@ def render(stack: Stack, groups: tuple[str, ...] = (DEFAULT,)) -> str:
         "without": json.dumps(stack.without) if stack.without else "",
         "environment": f"{{ {environment} }}" if environment else "",
         "extra": json.dumps(stack.extra) if stack.extra else "",
+        "wheel": json.dumps(stack.wheel) if stack.wheel else "",
     }
     name = json.dumps(stack.name) if "." in stack.name else stack.name
     return f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items() if value)

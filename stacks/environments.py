@@ -84,7 +84,8 @@ def _make(stack: Stack, device: Device, path: Path) -> None:
     except UvFailed as failure:
         raise CannotMake(stack.name, _why_no_interpreter(stack, failure)) from failure
     try:
-        uv.call("pip", "sync", "--require-hashes", "--python", interpreter(path), stack.lock(device))
+        lock = ("--python", interpreter(path), stack.lock(device))
+        uv.call("pip", "sync", "--require-hashes", *lock, cwd=stack.root)
     except UvFailed as failure:
         raise CannotMake(stack.name, f"its lock does not install: {failure.summary}") from failure
     (path / MARK).touch()

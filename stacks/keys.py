@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from attrs import NOTHING, fields, frozen
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
 from stacks.errors import did_you_mean
@@ -105,6 +106,16 @@ def _requirements(key: str, value: object) -> tuple[str, ...]:
     return _texts(key, value)
 
 
+def _wheel(key: str, value: object) -> str:
+    text = _text(key, value)
+    try:
+        parse_wheel_filename(text.rpartition("/")[2])
+    except InvalidWheelFilename:
+        problem = f"{key} must be the path of a wheel below the project, this is {text!r}"
+        raise Wrong(problem, f'For example {key} = "stacks/wheels/keras-3.16.0-py3-none-any.whl".') from None
+    return text
+
+
 def _toml_type(value: object) -> str:
     names = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "a list", dict: "a table"}
     return names.get(type(value), "a date or time")
@@ -122,6 +133,7 @@ KEYS: dict[str, Callable[[str, object], object]] = {
     "without": _requirements,
     "environment": _variables,
     "extra": _requirements,
+    "wheel": _wheel,
 }
 OPTIONAL = {field.name.replace("_", "-") for field in fields(Stack) if field.default is not NOTHING} | {"environment"}
 REQUIRED = tuple(key for key in KEYS if key not in OPTIONAL)

@@ -34,6 +34,7 @@ def lock_stack(stack: Stack, device: Device) -> Path:
             *("--python-version", stack.python, "--python-platform", PLATFORM),
             *("--exclude-newer", stack.exclude_newer.isoformat(), "--overrides", overrides, "-"),
             stdin="\n".join(stack.requirements(device)),
+            cwd=stack.root,
         )
     return _write(stack.lock(device), text)
 

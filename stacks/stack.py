@@ -6,6 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING, Literal, get_args
 
 from attrs import frozen
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
 from stacks.groups import DEFAULT
@@ -30,6 +32,7 @@ class Stack:
     One table of stacks.toml, as `nox -s matrix` will install it.
 
     *root* is the folder of the project: locks, environments and records all have their place below it.
+    *wheel* is the path, below it, of a wheel that is installed in the place of the release it is one of.
     """
 
     root: Path
@@ -44,6 +47,7 @@ class Stack:
     without: tuple[str, ...] = ()
     environment: Mapping[str, str]
     extra: tuple[str, ...] = ()
+    wheel: str | None = None
     groups: tuple[str, ...] = (DEFAULT,)
 
     @property
@@ -60,7 +64,11 @@ class Stack:
     def requirements(self, device: Device) -> tuple[str, ...]:
         """What is asked for by name; the rest is what these ask for."""
         keras = () if self.keras_from == "tensorflow" else (f"{self.keras_from}=={self.keras}",)
-        return (*self._backends(device), *keras, *HARNESS_NEEDS, *self.extra)
+        pins = (*self._backends(device), *keras)
+        if self.wheel is None:
+            return (*pins, *HARNESS_NEEDS, *self.extra)
+        others = (pin for pin in pins if canonicalize_name(Requirement(pin).name) != brought_by(self.wheel))
+        return (f"./{self.wheel}", *others, *HARNESS_NEEDS, *self.extra)
 
     def left_out(self, device: Device) -> tuple[str, ...]:
         """Distributions that stay away although something asks for them."""
@@ -89,6 +97,11 @@ class Stack:
         tensorflow = () if self.tensorflow is None else (f"{distribution(self.tensorflow, device)}=={self.tensorflow}",)
         jax = () if self.jax is None else (f"{JAX[device]}=={self.jax}",)
         return (*tensorflow, *jax)
+
+
+def brought_by(wheel: str) -> str:
+    """Name the distribution that a wheel brings, by the wheel's own name."""
+    return parse_wheel_filename(wheel.rpartition("/")[2])[0]
 
 
 def distribution(tensorflow: str, device: Device) -> str:

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def call(*arguments: str | Path, stdin: str = "") -> str:
-    """Run uv to its end and return what it printed, or raise `UvFailed` with what it complained of."""
+def call(*arguments: str | Path, stdin: str = "", cwd: Path | None = None) -> str:
+    """Run uv to its end, in the folder that relative paths start from, and return what it printed.
+
+    Where it fails, raise `UvFailed` with what it complained of.
+    """
     words = [str(argument) for argument in arguments]
     done = subprocess.run(  # noqa: S603 - no shell, and the arguments come from the table
         [_executable(), *words],
@@ -25,6 +28,7 @@ def call(*arguments: str | Path, stdin: str = "") -> str:
         capture_output=True,
         encoding="utf-8",
         errors="replace",
+        cwd=cwd,
         env=_environ(),
         check=False,
     )

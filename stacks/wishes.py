@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from attrs import frozen
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
 from stacks.errors import BadOptions
@@ -16,21 +18,26 @@ if TYPE_CHECKING:
 
 @frozen
 class Wish:
-    """A stack as a user names it: by TensorFlow, by Keras, or by both."""
+    """A stack as a user names it: by TensorFlow, by Keras or by a wheel of Keras, or by both."""
 
     tensorflow: str | None = None
     keras: str | None = None
     name: str | None = None
     python: str | None = None
     groups: tuple[str, ...] = ()
+    wheel: Path | None = None
 
     @classmethod
     def parse(cls, words: Sequence[str]) -> Wish:
         """Read what stands behind `--`, or raise `BadOptions`."""
         parser = _parser()
         given = vars(parser.parse_args(words))
+        if given["keras"] and given["wheel"]:
+            parser.error("--wheel says which Keras it is; leave --keras out")
+        if given["wheel"]:
+            given["keras"] = str(parse_wheel_filename(given["wheel"].name)[1])
         if not (given["tensorflow"] or given["keras"]):
-            parser.error("a version is needed: that of TensorFlow, or --keras VERSION")
+            parser.error("a version is needed: that of TensorFlow, or --keras VERSION, or --wheel FILE")
         return cls(**{**given, "groups": tuple(given["groups"])})
 
 
@@ -50,6 +57,24 @@ def _version(text: str) -> str:
     raise argparse.ArgumentTypeError(msg)
 
 
+def _keras_wheel(text: str) -> Path:
+    path = Path(text)
+    if not _brings_keras(path):
+        msg = f"{text!r} is no wheel of Keras, like keras-3.16.0-py3-none-any.whl; docs/add-a-stack.md says how by hand"
+        raise argparse.ArgumentTypeError(msg)
+    if not path.is_file():
+        msg = f"there is no file {text!r}"
+        raise argparse.ArgumentTypeError(msg)
+    return path
+
+
+def _brings_keras(path: Path) -> bool:
+    try:
+        return parse_wheel_filename(path.name)[0] == "keras"
+    except InvalidWheelFilename:
+        return False
+
+
 def _python(text: str) -> str:
     if [part.isdigit() for part in text.split(".")] == [True, True]:
         return text
@@ -61,6 +86,7 @@ def _parser() -> _Parser:
     parser = _Parser(prog="nox -s add-stack --", allow_abbrev=False, add_help=False)
     parser.add_argument("tensorflow", nargs="?", type=_version, metavar="TENSORFLOW", help="its version, like 2.20")
     parser.add_argument("--keras", type=_version, metavar="VERSION", help="another Keras than the one of its time")
+    parser.add_argument("--wheel", type=_keras_wheel, metavar="FILE", help="a Keras of your own")
     parser.add_argument("--name", help="the name of the stack")
     parser.add_argument("--python", type=_python, metavar="VERSION", help="the interpreter")
     parser.add_argument("--group", dest="groups", action="append", default=[], help="a group; may be given again")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacks import adding, locking, resolving, table
-from stacks.errors import BadTable, CannotAdd, CannotMake, UvFailed
+from stacks.errors import BadOptions, BadTable, CannotAdd, CannotMake, UvFailed
 from stacks.wishes import Wish
 from tests.stacks.samples import write_lock, write_table
 
@@ -145,6 +145,57 @@ def test_what_cannot_be_added_is_told_with_a_way_on(file: Path, words: list[str]
     assert caught.value.problem == problem
     assert hint in caught.value.hint
     assert file.read_text(encoding="utf-8") == BEGUN
+
+
+WHEEL = "keras-3.16.0.dev1-py3-none-any.whl"
+
+
+@pytest.fixture
+def wheel(tmp_path: Path) -> Path:
+    """A wheel that somebody built."""
+    path = tmp_path / "dist" / WHEEL
+    path.parent.mkdir()
+    path.write_bytes(b"wheel")
+    return path
+
+
+def test_a_wheel_of_keras_is_kept_with_the_table_and_asked_for_by_its_path(file: Path, wheel: Path) -> None:
+    """No index has it, so what it asks for is taken as of today."""
+    stack = _add(file, "--wheel", str(wheel))
+
+    assert (stack.name, stack.tensorflow, stack.keras) == ("keras-3.16.0.dev1", "2.16.2", "3.16.0.dev1")
+    assert (stack.wheel, stack.exclude_newer) == (f"stacks/wheels/{WHEEL}", TODAY)
+    assert (stack.root / "stacks" / "wheels" / WHEEL).read_bytes() == b"wheel"
+    assert stack.requirements("cpu")[:2] == (f"./stacks/wheels/{WHEEL}", "tensorflow-cpu==2.16.2")
+    assert not any(each.startswith("keras==") for each in stack.requirements("gpu"))
+
+
+def test_a_wheel_of_a_stack_that_does_not_import_is_not_kept(
+    file: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing stays behind but the file it came from."""
+    monkeypatch.setattr(adding, "_as_imported", _fail)
+
+    with pytest.raises(CannotMake):
+        _add(file, "2.20", "--wheel", str(wheel))
+
+    assert not list((file.parent / "wheels").iterdir())
+    assert wheel.is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "problem"),
+    [
+        ("torch-2.0-py3-none-any.whl", (), "is no wheel of Keras"),
+        ("keras.zip", (), "is no wheel of Keras"),
+        ("keras-3.17.0-py3-none-any.whl", (), "there is no file"),
+        (WHEEL, ("--keras", "3.11"), "leave --keras out"),
+    ],
+)
+def test_what_is_no_wheel_of_keras_is_told(wheel: Path, name: str, more: tuple[str, ...], problem: str) -> None:
+    """Before anything is looked up."""
+    with pytest.raises(BadOptions, match=problem):
+        Wish.parse(["--wheel", str(wheel.with_name(name)), *more])
 
 
 def _fail(draft: Stack) -> Stack:
