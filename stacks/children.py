@@ -15,16 +15,30 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
+    from typing import IO
 
 # nox kills a parallel session two seconds after telling it to end, so a child must be gone before that.
 GRACE = 1.5
+LOOK_EVERY = 0.25
 
 
-def run(arguments: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path, grace: float = GRACE) -> int:
-    """Run a child to its end and return its exit status."""
+def run(  # noqa: PLR0913 - each says one thing about the child
+    arguments: Sequence[str | Path],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    grace: float = GRACE,
+    said: IO[bytes] | None = None,
+    enough: Callable[[], bool] | None = None,
+) -> int:
+    """
+    Run a child to its end and return its exit status.
+
+    What it prints goes to *said*, where that is given; it is ended before its time once *enough* says so.
+    """
     with (
         _ending_is_an_interrupt(),
         subprocess.Popen(  # noqa: S603 - no shell
@@ -32,14 +46,26 @@ def run(arguments: Sequence[str | Path], *, env: Mapping[str, str], cwd: Path, g
             env=env,
             cwd=cwd,
             stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
             start_new_session=True,
         ) as child,
     ):
         try:
-            return child.wait()
+            return child.wait() if enough is None else _wait(child, enough, grace)
         except BaseException:
             _end(child, grace)
             raise
+
+
+def _wait(child: subprocess.Popen[bytes], enough: Callable[[], bool], grace: float) -> int:
+    while True:
+        try:
+            return child.wait(LOOK_EVERY)
+        except subprocess.TimeoutExpired:
+            if enough():
+                _end(child, grace)
+                return child.wait()
 
 
 def _end(child: subprocess.Popen[bytes], grace: float) -> None:

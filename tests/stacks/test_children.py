@@ -54,6 +54,29 @@ def test_a_child_goes_when_its_parent_is_ended(tmp_path: Path, child: str, numbe
     assert not is_alive(pid)
 
 
+def test_what_a_child_says_can_be_kept(tmp_path: Path) -> None:
+    """A command that starts a hundred of them shows its own progress, and theirs only where they fail."""
+    log = tmp_path / "log"
+    child = "import sys; print('one', flush=True); print('other', file=sys.stderr)"
+    with log.open("wb") as said:
+        children.run([sys.executable, "-c", child], env=os.environ, cwd=tmp_path, said=said)
+
+    assert log.read_text(encoding="utf-8").split() == ["one", "other"]
+
+
+@pytest.mark.parametrize("child", [CHILD, STUBBORN], ids=["obedient", "stubborn"])
+def test_a_child_is_ended_once_it_is_enough(tmp_path: Path, child: str) -> None:
+    """Whoever has seen what they wanted to know need not wait for the rest."""
+    told = tmp_path / "pid"
+
+    status = children.run(
+        [sys.executable, "-c", child, str(told)], env=os.environ, cwd=tmp_path, grace=0.5, enough=told.is_file
+    )
+
+    assert status < 0
+    assert not is_alive(int(wait_for(told)))
+
+
 def wait_for(file: Path) -> str:
     """Wait until a process has told its number."""
     deadline = time.monotonic() + 60

@@ -1,0 +1,1 @@
+"""Faults planted in Keras, one line each: would the scenarios notice?"""
