@@ -12,6 +12,8 @@ from stacks.options import Options
 from stacks.stack import DEVICES
 
 NAMES = st.text("abcxyz0123456789.-", min_size=1).filter(lambda name: name.strip() == name)
+# argparse takes two dashes for the end of the options, wherever they stand.
+NAMES = NAMES.filter(lambda name: name != "--")
 OPTIONS = st.builds(
     Options,
     keyword=st.text("abc ()-=", max_size=12).map(lambda text: text.lstrip("=")),
@@ -21,6 +23,7 @@ OPTIONS = st.builds(
     scenarios=st.lists(NAMES, unique=True).map(tuple),
     timeout=st.none() | st.floats(min_value=0.001, max_value=1e9),
     force=st.booleans(),
+    once=st.booleans(),
     no_timing=st.booleans(),
     jobs=st.integers(min_value=1, max_value=64),
 )
