@@ -10,6 +10,7 @@ from reports.behaviours import behaviour_rows
 from reports.claims import judge
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
+from reports.disagreements import disagreements
 from reports.exchange import NO_EXCHANGE
 from reports.expectation_files import NO_EXPECTATIONS
 from reports.explaining import judge_reasons
@@ -57,6 +58,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
+        disagreements=disagreements(matrix),
         expectations=expectations,
         exchange=exchange,
     )

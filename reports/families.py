@@ -8,6 +8,7 @@ them is Keras's doing.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -15,9 +16,13 @@ from attrs import frozen
 from reports.upgrades import REWRITTEN, generation, is_release, is_tensorflow_release, keras_version
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Sequence
 
     from reports.matrix import Column
+
+
+NAMED = 2
+"""Of more neighbours than this only the ends are named."""
 
 
 @frozen
@@ -74,6 +79,17 @@ def families(columns: Sequence[Column]) -> tuple[Family, ...]:
 def in_order(divided: Iterable[Family]) -> tuple[Column, ...]:
     """The columns as they stand side by side."""
     return tuple(each for family in divided for each in family.columns)
+
+
+def stretches(divided: Iterable[Family], stacks: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """The *stacks* as they stand side by side, cut wherever another one or the end of a family lies between."""
+    runs = (groupby(family.columns, key=lambda each: each.stack in stacks) for family in divided)
+    return tuple(tuple(each.stack for each in run) for found in runs for among, run in found if among)
+
+
+def span(stretches: Iterable[tuple[str, ...]]) -> str:
+    """Name the stacks; of many neighbours only the ends."""
+    return ", ".join(f"{each[0]} to {each[-1]}" if len(each) > NAMED else ", ".join(each) for each in stretches)
 
 
 def keras_families(columns: Sequence[Column]) -> tuple[KerasReleases, ...]:

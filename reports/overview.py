@@ -10,6 +10,7 @@ from attrs import frozen
 
 from reports.changes import Kind
 from reports.crossings import Way, ways
+from reports.disagreements import COMPARED
 from reports.families import families, in_order
 from reports.grids import claim_lines, themes
 from reports.headline import headline
@@ -98,6 +99,7 @@ def overview(report: Report) -> Page:
             "report": report,
             "headline": headline(report.crossings, report.main_upgrade),
             "cards": tuple(_cards(report)),
+            "modes_compared": sum(mode in COMPARED for mode in {mode for _, mode in report.matrix.rows}) > 1,
             "gaps": tuple(_gaps(report)),
             "unavailable": tuple(_unavailable(report.matrix)),
             "grids": tuple(_grids(report, device) for device in report.matrix.devices),

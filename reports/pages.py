@@ -67,6 +67,7 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
             "source": highlighting.python(scenario.source),
             "sections": mode_sections(report, scenario.id),
             "claims": tuple(each for each in report.claims if scenario.id in each.scenarios),
+            "disagreements": tuple(each for each in report.disagreements if scenario.id in each.scenarios),
             "devices": report.matrix.devices,
             "references": references(report, scenario.id),
             "licence": LICENCE,

@@ -9,7 +9,7 @@ from attrs import frozen
 from reports import addresses
 from reports.drawing import Drawing, draw
 from reports.explaining import Explanation, explained
-from reports.families import families, in_order
+from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
 from reports.reasons import NEEDS_NO_REASON
@@ -97,6 +97,11 @@ class ModeSection:
     def width(self) -> int:
         """How many stacks it has a column for."""
         return len(in_order(self.families))
+
+    def who(self, behaviour: Behaviour) -> str:
+        """The stacks that show a behaviour; of two families they are so many that neighbours are taken together."""
+        alone = len(self.families) == 1
+        return ", ".join(behaviour.stacks) if alone else span(stretches(self.families, behaviour.stacks))
 
 
 def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:

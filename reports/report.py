@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from reports.behaviours import BehaviourRow
     from reports.crossings import Crossing, MainUpgrade
+    from reports.disagreements import Disagreement
     from reports.exchange import Exchange
     from reports.expectation_files import Expectations
     from reports.explaining import Judgement
@@ -50,6 +51,8 @@ class Report:
     completeness: Completeness
     completeness_of: Mapping[tuple[str, Device], Completeness]
     """By stack and device."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where two modes of one stack give two results; the widest first."""
     expectations: Expectations = NO_EXPECTATIONS
     """What the documentation promises, as the reference computed it."""
     exchange: Exchange = NO_EXCHANGE

@@ -18,6 +18,7 @@ from reports.changes import Change, Kind
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
 from reports.explaining import judge_reasons
+from reports.disagreements import Disagreement
 from reports.findings import Finding, Share
 from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
@@ -87,6 +88,7 @@ def a_report() -> Report:
         notices=_notices(),
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
+        disagreements=_disagreements(),
     )
 
 
@@ -214,6 +216,15 @@ def _findings() -> tuple[Finding, ...]:
     return tuple(
         Finding("old", "fixed", "cpu", kind, "", f"number {number}: {HOSTILE}", cells, SHARES[: 1 + number % 2])
         for number, kind in enumerate((Kind.SILENT, Kind.NOW_FAILS, Kind.NOW_WARNS, Kind.NOW_WORKS, *(Kind.DRIFT,) * 4))
+    )
+
+
+def _disagreements() -> tuple[Disagreement, ...]:
+    fails = OutcomeParts("concatenate", None, HOSTILE)
+    parts = MaskParts("concatenate", MASKED, None)
+    return tuple(
+        Disagreement("cpu", "predict", ("eager",), parting, (STACKS[:3], (FOREIGN,)), SCENARIOS[:2])
+        for parting in (parts, *(fails,) * 8)
     )
 
 
