@@ -57,6 +57,21 @@ KNOWN: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 
+def total(compiled: dict[str, Any], wanted: Any, outputs: dict[str, Tensor], weights: Any = None) -> float:
+    """The sum of the losses of all outputs, each by its own weight."""
+    parts = [_for_each(outputs, thing) for thing in (compiled["loss"], compiled.get("loss_weights") or 1, weights)]
+    targets = _for_each(outputs, wanted) if len(outputs) > 1 else [wanted]
+    rows = zip(*parts, targets, outputs.values(), strict=True)
+    return sum(share * loss(name, target, output, weight) for name, share, weight, target, output in rows)
+
+
+def _for_each(outputs: dict[str, Tensor], thing: Any) -> list[Any]:
+    """What is given by the output's name, in the outputs' order, or once for all."""
+    if isinstance(thing, dict):
+        return [thing.get(name) for name in outputs]
+    return list(thing) if isinstance(thing, (list, tuple)) else [thing] * len(outputs)
+
+
 def loss(name: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
     """
     The mean loss over the steps that are seen, weights multiplied in.

@@ -192,5 +192,5 @@ def _greatest(distances: list[float | None]) -> float | None:
 
 def _far(distance: float | None) -> str:
     if distance is None:
-        return "no number where one is promised, or the other way round, behind"
+        return "no number in place of one, or one in place of none, behind"
     return "" if distance <= ROUNDING_WITHIN else f"{rounded(distance)} off behind"

@@ -1,0 +1,190 @@
+"""Graphs, nested models and users' own layers: which mask reaches whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reference import meanings
+from reference.errors import Unpromised
+from reference.keras import keras
+from reference.tensors import UNKNOWN
+from tests.reference.asking import TODAY, masked, steps
+
+layers = keras.layers
+SEQUENCE = masked([[[1], [0], [2]]])
+"""Masking hides the second step."""
+
+
+def run(model: Any, *inputs: Any) -> list[Any]:  # noqa: ANN401 - what the model takes and gives
+    """Send data through a model."""
+    with meanings.as_of(TODAY):
+        values = model.run(list(inputs))
+        return [values[id(symbol)] for symbol in model.outputs]
+
+
+def test_a_mask_goes_from_layer_to_layer() -> None:
+    """Made by Masking, handed on by Activation, used by the layer that asks for it."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    outputs = layers.Activation("linear")(layers.Masking()(inputs))
+    (passed,) = run(keras.models.Model(inputs, outputs), SEQUENCE)
+
+    assert passed.mask.tolist() == [[True, False, True]]
+
+
+@pytest.mark.parametrize("kind", ["functional", "sequential", "subclassed"])
+def test_a_model_inside_treats_a_mask_as_its_layers_would(kind: str) -> None:
+    """Whatever way it was written."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    outputs = _inner(kind)(layers.Masking()(inputs))
+    (passed,) = run(keras.models.Model(inputs, outputs), SEQUENCE)
+
+    assert passed.mask.tolist() == [[True, False, True]]
+
+
+def _inner(kind: str) -> Any:  # noqa: ANN401 - one of three classes
+    first, second = layers.Activation("linear"), layers.Dropout(0.5)
+    if kind == "sequential":
+        return keras.models.Sequential([first, second])
+    if kind == "functional":
+        inside = layers.Input(shape=(3, 1), name="inside")
+        return keras.models.Model(inside, second(first(inside)))
+
+    class Chain(keras.models.Model):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.second = first, second
+
+        def call(self, inputs: Any) -> Any:  # noqa: ANN401
+            return self.second(self.first(inputs))
+
+    return Chain()
+
+
+def test_a_layer_of_ones_own_gets_the_mask_it_asks_for() -> None:
+    """It adds the number of seen steps to each; its own compute_mask hides 4."""
+
+    class Count(layers.Layer):  # type: ignore[misc, name-defined]
+        def call(self, inputs: Any, mask: Any = None) -> Any:  # noqa: ANN401
+            return inputs + keras.ops.sum(keras.ops.cast(mask, "float32"))
+
+        def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # noqa: ANN401, ARG002
+            return keras.ops.not_equal(inputs[:, :, 0], 2.0)
+
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    (counted,) = run(keras.models.Model(inputs, Count()(layers.Masking()(inputs))), SEQUENCE)
+
+    assert steps(counted) == [3, 2, 4]
+    assert counted.mask.tolist() == [[True, True, False]]
+
+
+def test_a_shared_layer_has_one_set_of_weights_and_a_mask_for_each_call() -> None:
+    """The first call is masked, the second is not."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    shared = layers.Dense(1, name="shared")
+    model = keras.models.Model(inputs, [shared(layers.Masking()(inputs)), shared(inputs)])
+    first, second = run(model, SEQUENCE)
+
+    assert len(model.layers) == 2
+    assert first.mask.tolist() == [[True, False, True]]
+    assert second.mask is None
+
+
+def test_nobody_says_what_becomes_of_a_mask_behind_an_operator() -> None:
+    """So a layer that would read it has nothing to go by, and one that hands it on hands on just that."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    doubled = layers.Masking()(inputs) * 2.0
+    (passed,) = run(keras.models.Model(inputs, layers.Activation("linear")(doubled)), SEQUENCE)
+
+    assert passed.mask is UNKNOWN
+    assert steps(passed) == [2, 0, 4]
+    with meanings.as_of(TODAY), pytest.raises(Unpromised, match="which mask reaches reader"):
+        layers.GRU(1, name="reader")(doubled)
+
+
+def test_operators_on_tensors_without_a_mask_are_just_numbers() -> None:
+    """Slices and sums in a graph."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    (cut,) = run(keras.models.Model(inputs, 1.0 - inputs[:, 1:] + keras.ops.abs(inputs[:, :1])), SEQUENCE)
+
+    assert steps(cut) == [2, 0]
+    assert cut.mask is None
+
+
+def test_time_distributed_gives_each_step_its_part_of_the_mask() -> None:
+    """
+    A sentence of two words, one of one, one of none.
+
+    The sums are 1 + 2, 3 and 0; a sentence without a word is hidden.
+    """
+    document = masked([[[[1], [2]], [[3], [0]], [[0], [0]]]])
+    inputs = layers.Input(shape=(3, 2, 1), name="inputs")
+    reader = layers.SimpleRNN(1, activation="linear")
+    with meanings.as_of(TODAY):
+        model = keras.models.Model(inputs, layers.TimeDistributed(reader)(layers.Masking()(inputs)))
+    reader.set_weights([np.ones((1, 1)), np.ones((1, 1)), np.zeros(1)])
+    (read,) = run(model, document)
+
+    assert steps(read) == [3, 3, 0]
+    assert read.mask.tolist() == [[True, True, False]]
+
+
+def test_time_distributed_brings_out_the_mask_that_is_made_inside() -> None:
+    """A place for each word of each sentence."""
+    inputs = layers.Input(shape=(2, 2), name="inputs")
+    words = layers.TimeDistributed(layers.Embedding(3, 1, mask_zero=True))(inputs)
+    (vectors,) = run(keras.models.Model(inputs, words), masked([[[1, 2], [1, 0]]]))
+
+    assert vectors.mask.tolist() == [[[True, True], [True, False]]]
+
+
+def test_a_convolution_sums_over_its_window() -> None:
+    """Kernel 1 and 10 over 1, 0, 2: causal 10, 1, 20; same 1, 20, 2; every second window alone 1."""
+    kernel = [np.array([[[1.0]], [[10.0]]]), np.zeros(1)]
+
+    def convolved(**how: Any) -> list[float]:  # noqa: ANN401
+        layer = layers.Conv1D(1, 2, **how)
+        layer(SEQUENCE)
+        layer.set_weights(kernel)
+        return steps(layer(SEQUENCE))
+
+    assert convolved(padding="causal") == [10, 1, 20]
+    assert convolved(padding="same") == [1, 20, 2]
+    assert convolved(strides=2) == [1]
+
+
+def test_pooling_takes_the_greatest_and_the_mean_of_each_window() -> None:
+    """Of 1, 0 and of 2 with nothing beside it, where the end is filled up."""
+    assert steps(layers.MaxPooling1D(2)(SEQUENCE)) == [1]
+    assert steps(layers.AveragePooling1D(2, padding="same")(SEQUENCE)) == [0.5, 2]
+
+
+def test_layers_that_move_steps_move_them() -> None:
+    """Each on 1, 0, 2."""
+    assert steps(layers.Cropping1D((1, 0))(SEQUENCE)) == [0, 2]
+    assert steps(layers.ZeroPadding1D((0, 1))(SEQUENCE)) == [1, 0, 2, 0]
+    assert steps(layers.UpSampling1D(2)(SEQUENCE)) == [1, 1, 0, 0, 2, 2]
+    assert layers.Permute((2, 1))(SEQUENCE).tolist() == [[[1, 0, 2]]]
+    assert layers.RepeatVector(2)(masked([[7, 8]])).tolist() == [[[7, 8], [7, 8]]]
+
+
+def test_a_kept_model_comes_back_as_it_was() -> None:
+    """Through a file, through JSON, through a config; a user's class must be named again."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    model = keras.models.Model(inputs, layers.Masking()(inputs))
+    model.save("model.keras")
+
+    assert keras.models.load_model("model.keras") is model
+    assert keras.models.model_from_json(model.to_json()) is model
+    assert keras.models.Model.from_config(model.get_config()) is model
+
+    class Own(layers.Layer):  # type: ignore[misc, name-defined]
+        def call(self, inputs: Any) -> Any:  # noqa: ANN401
+            return inputs
+
+    strange = keras.models.Model(inputs, Own()(inputs))
+    strange.save("strange.keras")
+    with pytest.raises(Unpromised, match="a layer Own"):
+        keras.models.load_model("strange.keras")
