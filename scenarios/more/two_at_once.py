@@ -1,0 +1,133 @@
+"""Two things at once, each of which acts alone: does the mask still act where they meet?"""
+
+import numpy as np
+
+from scenarios import _pinned
+
+SCATTERED = np.array([[[0, 0], [1, 2], [0, 0], [3, 4]], [[1, 2], [3, 4], [5, 6], [0, 0]]], "float32")
+QUERIES = np.array([[[1, 2], [0, 0], [3, 1]]], "float32")
+VALUES = np.array([[[1, 0], [0, 2], [0, 0], [3, 1]]], "float32")
+ALLOWED = np.array([[[1, 1, 0, 0], [0, 1, 1, 0], [1, 1, 1, 1]]], "bool")
+PAGE = np.array([[[[1, 0], [0, 0], [3, 4]], [[0, 2], [0, 0], [0, 0]], [[0, 0], [0, 0], [0, 0]]]], "float32")
+
+
+def unrolled_backwards(keras):
+    """A GRU, unrolled, that reads from the end.
+
+    Unrolled, steps and mask are lists that are turned round one by one; turned alone, the mask hides the wrong steps.
+    """
+    gru = keras.layers.GRU(2, return_sequences=True, unroll=True, go_backwards=True, name="recur", **_pinned.GRU)
+    return _behind_masking(keras, gru)
+
+
+def unrolled_zero_at_the_last_step(keras):
+    """Zeros at hidden steps, unrolled, only the last step returned.
+
+    Whether the result is 0 is asked of the last step's mask; in one sequence it is the first step that is hidden.
+    """
+    last = keras.layers.SimpleRNN(2, unroll=True, zero_output_for_mask=True, name="recur")
+    return _behind_masking(keras, last)
+
+
+def zeros_of_a_fast_gru(keras):
+    """Zeros at hidden steps of a GRU that could run on cuDNN.
+
+    That GRU has code of its own on a CPU too, and the argument must not be lost on the way to it.
+    """
+    fast = {"recurrent_activation": "sigmoid", "reset_after": True}
+    gru = keras.layers.GRU(2, return_sequences=True, zero_output_for_mask=True, name="recur", **fast)
+    return _behind_masking(keras, gru)
+
+
+def state_at_a_hidden_end(keras):
+    """A backwards LSTM that returns its states, the first step hidden.
+
+    Read from the end the hidden step comes last: output and state must be those of the step before it.
+    """
+    lstm = keras.layers.LSTM(2, return_state=True, go_backwards=True, name="recur", **_pinned.LSTM)
+    inputs = keras.layers.Input(shape=(4, 2), name="sequences")
+    outputs = lstm(keras.layers.Masking(name="mask_steps")(inputs))
+    return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
+
+
+def attention_by_hand_and_by_mask(keras):
+    """MultiHeadAttention with a mask by hand and masked values.
+
+    A value may be looked at where both allow it. The third is hidden, although the hand allows it.
+    """
+    seen = keras.layers.Input(shape=(3, 4), dtype="bool", name="seen")
+    return _attended(keras, {"seen": seen}, {"seen": ALLOWED}, attention_mask=seen)
+
+
+def attention_with_scores(keras):
+    """MultiHeadAttention over masked values that returns its weights too.
+
+    Newer versions compute the weights in another way than the output alone; the hidden value's must be 0.
+    """
+    return _attended(keras, {}, {}, return_attention_scores=True)
+
+
+def attention_by_groups(keras):
+    """GroupedQueryAttention over masked values.
+
+    A newer kin of MultiHeadAttention, with a code of its own for the same masks. Versions before 3.0 do not have it.
+    """
+    layers = keras.layers
+    inputs, pair = _queries_and_values(layers)
+    outputs = layers.GroupedQueryAttention(2, 2, 1, name="attend")(*pair)
+    return keras.models.Model(inputs, outputs), {"queries": QUERIES, "values": VALUES}
+
+
+def another_type_on_the_way(keras):
+    """A masked sequence of float64 into a GRU of float32.
+
+    The GRU turns its input into its own type first, and the mask must survive that.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(4, 2), dtype="float64", name="sequences")
+    masked = layers.Masking(dtype="float64", name="mask_steps")(inputs)
+    outputs = layers.GRU(2, return_sequences=True, dtype="float32", name="recur", **_pinned.GRU)(masked)
+    return keras.models.Model(inputs, outputs), {"sequences": SCATTERED.astype("float64")}
+
+
+def partly_equal_in_time_distributed(keras):
+    """Masking in a TimeDistributed, with words of which one feature is 0.
+
+    The wrapper asks Masking for its mask without running it. Such a word is data, as it is without the wrapper.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=PAGE.shape[1:], name="page")
+    words = layers.TimeDistributed(layers.Masking(), name="mask_words")(inputs)
+    outputs = layers.TimeDistributed(layers.SimpleRNN(2), name="each_sentence")(words)
+    return keras.models.Model(inputs, outputs), {"page": PAGE}
+
+
+def flattened_in_time_distributed(keras):
+    """Flatten of each sentence of masked words.
+
+    Flatten cannot carry a mask of words. A user should be told, inside a wrapper as outside of it.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=PAGE.shape[1:], name="page")
+    words = layers.Masking(name="mask_words")(inputs)
+    sentences = layers.TimeDistributed(layers.Flatten(), name="each_sentence")(words)
+    outputs = layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU)(sentences)
+    return keras.models.Model(inputs, outputs), {"page": PAGE}
+
+
+def _behind_masking(keras, layer):
+    inputs = keras.layers.Input(shape=(4, 2), name="sequences")
+    outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
+    return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
+
+
+def _queries_and_values(layers):
+    queries, values = layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")
+    return [queries, values], [queries, layers.Masking(name="mask_values")(values)]
+
+
+def _attended(keras, more_inputs, more_arrays, **how):
+    inputs, pair = _queries_and_values(keras.layers)
+    outputs = keras.layers.MultiHeadAttention(2, 2, name="attend")(*pair, **how)
+    model = keras.models.Model([*inputs, *more_inputs.values()], outputs)
+    return model, {"queries": QUERIES, "values": VALUES, **more_arrays}
