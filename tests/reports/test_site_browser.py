@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reports.site import write_site
 from reports.source_pages import source_pages
+from tests.reports.dividing import a_divided_report
 from tests.reports.sampling import a_report
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the made-up report of two families once."""
+    folder = tmp_path_factory.mktemp("divided")
+    write_site(a_divided_report(folder), folder / "site")
+    return folder / "site"
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a fresh window of a laptop, which tells of any request that leaves the machine."""
@@ -113,6 +122,33 @@ def test_axe_finds_no_violation_on_a_phone_either(site: Path, page: Page, kind: 
     page.set_viewport_size({"width": 360, "height": 780})
     page.goto((site / kind).as_uri())
     assert violations(page) == []
+
+
+DIVIDED = ("index.html", "scenario/theme.lost.html", "scenario/theme.wavers.html")
+
+
+@pytest.mark.parametrize("kind", DIVIDED)
+def test_axe_finds_no_violation_where_two_families_stand_side_by_side(divided: Path, page: Page, kind: str) -> None:
+    """Heads of heads are read out as such, on light and on dark."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto((divided / kind).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1600])
+@pytest.mark.parametrize("kind", DIVIDED[:2])
+def test_tables_of_two_families_take_the_window_and_no_more(divided: Path, page: Page, kind: str, width: int) -> None:
+    """They are wider than the text where there is room, and scroll inside their frame where there is none."""
+    page.set_viewport_size({"width": width, "height": 780})
+    page.goto((divided / kind).as_uri())
+    frame, text = (page.locator(each).first.bounding_box() for each in (".scroll.divided", "main > h1"))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert frame is not None
+    assert text is not None
+    assert (frame["width"] > text["width"]) == (width == 1600)
 
 
 def test_the_first_column_stays_while_a_wide_table_scrolls(site: Path, page: Page) -> None:

@@ -1,0 +1,98 @@
+"""The pages of a report with two families of stacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+
+from reports.families import families
+from reports.grids import themes
+from reports.site import write_site
+from tests.reports.dividing import WAVERS, a_divided_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reports.report import Report
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Judge the made-up records once."""
+    return a_divided_report(tmp_path_factory.mktemp("records"))
+
+
+@pytest.fixture(scope="module")
+def site(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the pages once."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    write_site(report, folder)
+    return folder
+
+
+def text_of(page: Path) -> str:
+    """All that a reader of the page can read."""
+    return " ".join(" ".join(html5lib.parse(page.read_text(encoding="utf-8")).itertext()).split())
+
+
+def test_both_families_stand_in_one_table_under_heads_of_their_own(site: Path) -> None:
+    """Each head spans its stacks, so that a reader of either sees the other beside it."""
+    page = html5lib.parse((site / "index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    table = page.find(".//section[@id='scenarios-cpu']//table")
+    assert table is not None
+
+    heads = [("".join(each.itertext()), each.get("colspan")) for each in table.iterfind(".//th[@scope='colgroup']")]
+
+    assert heads == [
+        ("TensorFlow releases, each with the Keras of its day", "4"),
+        ("Keras releases, all on TensorFlow 2.16.2", "4"),
+        ("Other stacks", "1"),
+    ]
+
+
+def test_no_block_lies_across_two_families(report: Report) -> None:
+    """It would be under neither head, though the letters are the same."""
+    found = [{each.stack for each in family.columns} for family in families(report.matrix.on("cpu"))]
+
+    for theme in themes(report, "cpu"):
+        for block in (block for line in theme.lines for block in line.blocks):
+            assert any(set(block.stacks) <= stacks for stacks in found)
+
+
+def test_a_change_is_said_to_belong_to_the_keras_release_that_made_it(site: Path) -> None:
+    """On its card, in its panel, and as a number in the table of steps."""
+    index, scenario = (text_of(site / page) for page in ("index.html", "scenario/theme.lost.html"))
+
+    told = "belongs to Keras: first in 3.4, as seen on TensorFlow 2.16.2"
+    assert told in index
+    assert f"on the way from tf-2.16 to tf-2.17. It {told}." in scenario
+    assert "tf-2.16 → tf-2.17 1 · · · 2 1 by Keras" in index
+
+
+def test_modes_that_disagree_are_told_on_the_first_page_and_on_that_of_the_scenario(site: Path) -> None:
+    """With the stacks in which they do; one that lacks a mode is not among them."""
+    told = "tf-2.16 to tf-2.18 : eager runs, predict fails in concat : TypeError:"
+
+    assert told in text_of(site / "index.html")
+    assert told in text_of(site / "scenario/theme.refused.html")
+    assert "Modes disagree" not in text_of(site / "scenario/theme.lost.html")
+
+
+def test_a_stack_that_disagrees_with_itself_is_shown_with_both_things_it_did(site: Path) -> None:
+    """Side by side at the first layer that parts, as two stacks are."""
+    page = text_of(site / "scenario/theme.wavers.html")
+
+    assert (
+        f"unstable {WAVERS} disagrees with itself: the mask behind concat is gone. Below is what was seen first."
+        in page
+    )
+    assert "The first layer where it parts from itself" in page
+    assert "Another time no mask" in page
+    assert "First seen" in page
+
+
+def test_stacks_of_two_families_are_named_by_the_ends_of_their_stretches(site: Path) -> None:
+    """Forty names in a heading say less than two."""
+    assert "B tf-2.17, tf-2.18, keras-3.4 to keras-3.6 #" in text_of(site / "scenario/theme.lost.html")
