@@ -12,7 +12,8 @@ from harness import building, encoding
 from reference import losses, meanings, training
 from reference.dialect import Dialect
 from reference.errors import Refused, Unpromised
-from reference.tensors import UNKNOWN, Tensor, tensor
+from reference.layer import Node, Symbol
+from reference.tensors import UNKNOWN, Tensor, leaves, tensor
 from reports.expected import (
     NOT_PROMISED,
     Expected,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 AT_REST = ("test_on_batch", "evaluate")
 """The methods of Keras that compute a loss without training."""
 
+METRICS = ("metrics", "weighted_metrics")
+
 
 @frozen
 class Unsaid:
@@ -53,9 +56,9 @@ class Era:
 
 def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
     """All that is to be said of *scenario*, in each way that its modes use a model."""
-    ways: tuple[Way, ...] = ("call", "train")
-    for way in ways:
-        if way == "call" or "train" in scenario.modes:
+    ways: dict[Way, bool] = {"call": set(scenario.modes) != {"train"}, "train": "train" in scenario.modes}
+    for way, used in ways.items():
+        if used:
             yield from _lines(scenario, way, function)
 
 
@@ -106,37 +109,54 @@ def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:
 
 def _called(built: building.Built) -> Numbers:
     built.model.reset_states()
+    unspoken = _unspoken(built.model.nodes)
     outputs: list[ExpectedOutput] = []
     for batch in built.batches:
         values = built.model.run(batch)
-        outputs += [_output(values[id(symbol)], symbol.node.layer) for symbol in built.model.outputs]
+        outputs += [_output(values[id(each)], spoken=each not in unspoken) for each in built.model.outputs]
     calls = building.named_calls(Dialect(), built.model)
-    return Numbers(tuple(outputs), tuple(_trace(call, values) for call in calls))
+    return Numbers(tuple(outputs), tuple(_trace(call, values, unspoken) for call in calls))
 
 
-def _trace(call: building.Call, values: dict[int, Tensor]) -> ExpectedTrace:
+def _unspoken(nodes: list[Node]) -> set[Symbol]:
+    """What has hidden steps of which no documentation speaks, or is made of such."""
+    found: set[Symbol] = set()
+    for node in nodes:
+        of_such = any(each in found for each in leaves([list(node.args), node.kwargs]) if isinstance(each, Symbol))
+        if not node.layer.speaks_of_hidden_steps or (of_such and not node.layer.skips_hidden_steps):
+            found |= set(leaves(node.outputs))
+    return found
+
+
+def _trace(call: building.Call, values: dict[int, Tensor], unspoken: set[Symbol]) -> ExpectedTrace:
     kind = type(call.layer)
-    outputs = tuple(_output(values[id(symbol)], call.layer) for symbol in call.tensors)
+    outputs = tuple(_output(values[id(each)], spoken=each not in unspoken) for each in call.tensors)
     return ExpectedTrace(call.name, f"{kind.__module__}.{kind.__name__}", outputs)
 
 
 def _trained(built: building.Built) -> Numbers:
-    """The loss alone: neither metrics nor what a step does to the weights are computed."""
-    if len(built.batches) > 1:
-        msg = "the reference computes the loss of one batch"
+    """The losses alone, up to the first that hangs on what a step did to the weights; no metrics."""
+    if built.method == "custom_loop":
+        msg = "in a loop of one's own, what a mask does to the loss is the user's business"
         raise Unpromised(msg)
+    resting = built.method in AT_REST and not any(built.model.compiled.get(each) for each in METRICS)
+    batches = zip(built.batches, built.targets if len(built.batches) > 1 else [built.targets], strict=True)
+    found = [_loss(built, batch, wanted) for batch, wanted in batches] if resting else [_loss(built, *next(batches))]
+    return Numbers(tuple(_output(tensor(each), spoken=True) for each in found), ())
+
+
+def _loss(built: building.Built, batch: list[Any], targets: Any) -> float:
     with training.switched(on=built.method not in AT_REST):
-        values = built.model.run(built.batches[0])
+        values = built.model.run(batch)
     outputs = {symbol.node.layer.name: values[id(symbol)] for symbol in built.model.outputs}
-    wanted, *weights = built.targets if isinstance(built.targets, tuple) else (built.targets,)
-    total = losses.total(built.model.compiled, wanted, outputs, *weights)
-    return Numbers((_output(tensor(total), built.model),), ())
+    wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
+    return losses.total(built.model.compiled, wanted, outputs, *weights)
 
 
-def _output(value: Any, layer: Any) -> ExpectedOutput:
+def _output(value: Any, *, spoken: bool) -> ExpectedOutput:
     mask = value.mask
     told = mask if mask is None else NOT_PROMISED if mask is UNKNOWN else _recorded(mask)
-    return ExpectedOutput(_recorded(value), told, layer.speaks_of_hidden_steps)
+    return ExpectedOutput(_recorded(value), told, spoken)
 
 
 def _recorded(values: Any) -> Recorded:

@@ -1,9 +1,9 @@
 """
 Models that are kept and taken up again.
 
-What comes back is promised to be the model that was kept: the same layers with the same arguments and weights.
-https://keras.io/guides/serialization_and_saving/
-So it is the very model; what a format cannot hold shows in the stacks.
+What comes back is promised to be made of the same layers, each made with the arguments that the first was made with;
+what a user changed on a layer afterwards is in no file.  https://keras.io/guides/serialization_and_saving/
+What a format cannot hold shows in the stacks.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from reference.errors import Unpromised
+from reference.layer import Node, Symbol, another
+from reference.tensors import leaves, mapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reference.model import Model
 
 _shelf: WeakValueDictionary[str, Model] = WeakValueDictionary()
@@ -25,16 +29,34 @@ def keep(name: str, model: Model) -> str:
     return name
 
 
-def taken_up(name: Any, custom_objects: Any = None) -> Model:
+def taken_up(name: Any, custom_objects: Any = None) -> Any:
     """The model that was kept under *name*; a layer of the user's must be named again."""
     model = _shelf[str(name)]
     strange = {type(each).__name__ for each in model.layers if not type(each).__module__.startswith("reference.")}
     for missing in sorted(strange - set(custom_objects or {})):
         msg = f"no documentation says what comes back of a layer {missing} whose class is not given"
         raise Unpromised(msg)
-    return model
+    return clone(model)
 
 
-def clone(model: Model) -> Model:
-    """The model again; its layers would be others, and their weights are set anew."""
-    return model
+def clone(model: Model) -> Any:
+    """The model again, of layers made anew."""
+    new: dict[int, Any] = {}
+    known = {id(each): Node(another(each.node.layer), (), {}, each.sample).outputs for each in model.inputs}
+    for node in model.nodes:
+        if id(node.layer) not in new:
+            new[id(node.layer)] = _again(node.layer)
+        outputs = new[id(node.layer)](*_known(node.args, known), **_known(node.kwargs, known))
+        known |= {id(old): made for old, made in zip(leaves(node.outputs), leaves(outputs), strict=True)}
+    inputs, outputs = ([known[id(each)] for each in ends] for ends in (model.inputs, model.outputs))
+    return type(model)(inputs, outputs, name=model.name)
+
+
+def _again(layer: Any) -> Any:
+    """A layer, or a model in the place of one."""
+    build: Callable[[Any], Any] = clone if getattr(layer, "nodes", None) else another
+    return build(layer)
+
+
+def _known(thing: Any, known: dict[int, Any]) -> Any:
+    return mapped(thing, lambda each: known[id(each)] if isinstance(each, Symbol) else each)

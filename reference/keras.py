@@ -18,6 +18,7 @@ from reference import (
     steps,
     wrapping,
 )
+from reference import losses as losses_room
 from reference import model as models_room
 from reference.errors import Unpromised
 from reference.functions import Backend, Functions
@@ -67,10 +68,12 @@ models = Namespace(
     model_from_json=keeping.taken_up,
     clone_model=keeping.clone,
 )
+losses = Namespace("loss", **{each.__name__: each for each in losses_room.LossObject.__subclasses__()})
 ops, backend = Functions(), Backend()
 keras = Namespace(
     "module",
     layers=layers,
+    losses=losses,
     models=models,
     ops=ops,
     backend=backend,

@@ -78,6 +78,8 @@ class Layer:
     supports_masking = False
     speaks_of_hidden_steps = True
     """Whether the documentation says what the layer hands out at steps that its own mask hides."""
+    skips_hidden_steps = False
+    """Whether what stands at steps that are hidden from it has no say in anything it hands out."""
     made_with: tuple[tuple[Any, ...], dict[str, Any]]
     """The arguments it was made with."""
 

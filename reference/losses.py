@@ -57,6 +57,45 @@ KNOWN: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 
+class LossObject:
+    """A loss as an object; steps of *ignore_class* do not count.  https://keras.io/api/losses/"""
+
+    name = ""
+
+    def __init__(self, *, ignore_class: int | None = None) -> None:
+        self.ignore_class = ignore_class
+
+
+class MeanSquaredError(LossObject):
+    """The mean of squares."""
+
+    name = "mse"
+
+
+class MeanAbsoluteError(LossObject):
+    """The mean of amounts."""
+
+    name = "mae"
+
+
+class CategoricalCrossentropy(LossObject):
+    """Cross-entropy of shares."""
+
+    name = "categorical_crossentropy"
+
+
+class SparseCategoricalCrossentropy(LossObject):
+    """Cross-entropy of numbered categories."""
+
+    name = "sparse_categorical_crossentropy"
+
+
+class BinaryCrossentropy(LossObject):
+    """Cross-entropy of yes or no."""
+
+    name = "binary_crossentropy"
+
+
 def total(compiled: dict[str, Any], wanted: Any, outputs: dict[str, Tensor], weights: Any = None) -> float:
     """The sum of the losses of all outputs, each by its own weight."""
     parts = [_for_each(outputs, thing) for thing in (compiled["loss"], compiled.get("loss_weights") or 1, weights)]
@@ -72,26 +111,32 @@ def _for_each(outputs: dict[str, Tensor], thing: Any) -> list[Any]:
     return list(thing) if isinstance(thing, (list, tuple)) else [thing] * len(outputs)
 
 
-def loss(name: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
+def loss(given: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
     """
     The mean loss over the steps that are seen, weights multiplied in.
 
     Keras 2.2 and Keras since TensorFlow 2.10 say so in their sources; between them the sum was divided by the number
     of all steps, which users reported as wrong: https://github.com/keras-team/keras/issues/15323
     """
-    each = _function(name)(np.asarray(wanted, "float64"), np.asarray(output))
-    mask = mask_of(output)
-    if mask is UNKNOWN:
-        msg = "no documentation says which mask reaches the loss"
-        raise Unpromised(msg)
-    seen = np.ones(each.shape, "bool") if mask is None else np.asarray(mask, "bool")
-    if seen.shape != each.shape:
-        msg = "no documentation says what a mask of another shape does to a loss"
-        raise Unpromised(msg)
+    wanted = np.asarray(wanted, "float64")
+    each = np.asarray(_function(given)(wanted, np.asarray(output)))
+    seen = _seen(mask_of(output), each)
+    if isinstance(given, LossObject) and given.ignore_class is not None:
+        seen = seen & (wanted.reshape(seen.shape) != given.ignore_class)
     if not seen.any():
         msg = "no documentation says what the loss over no step is"
         raise Unpromised(msg)
     return float(np.sum(np.where(seen, each, 0) * _stretched(weights, each)) / np.sum(seen))
+
+
+def _seen(mask: Any, each: Array) -> Array:
+    if mask is UNKNOWN:
+        msg = "no documentation says which mask reaches the loss"
+        raise Unpromised(msg)
+    if mask is not None and np.shape(mask) != each.shape:
+        msg = "no documentation says what a mask does to a loss that is not one of its steps"
+        raise Unpromised(msg)
+    return np.ones(each.shape, "bool") if mask is None else np.asarray(mask, "bool")
 
 
 def _stretched(weights: Any, each: Array) -> Array:
@@ -100,7 +145,10 @@ def _stretched(weights: Any, each: Array) -> Array:
     return values.reshape(values.shape + (1,) * (each.ndim - values.ndim))
 
 
-def _function(name: Any) -> Callable[[Array, Array], Array]:
+def _function(given: Any) -> Callable[[Array, Array], Array]:
+    name = given.name if isinstance(given, LossObject) else given
+    if callable(name):
+        return name
     if isinstance(name, str) and name in KNOWN:
         return KNOWN[name]
     msg = f"the reference has no loss {name!r}"

@@ -28,6 +28,7 @@ class RNN(Layer):
     """
 
     supports_masking = True
+    skips_hidden_steps = True
 
     def __init__(self, cell: Any, **kwargs: Any) -> None:
         ways = {name: kwargs.pop(name, False) for name in WAYS}

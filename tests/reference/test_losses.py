@@ -62,6 +62,22 @@ def test_the_losses_of_several_outputs_are_added_by_their_weights() -> None:
     assert losses.total({"loss": ["mse", "mse"]}, [WANTED, WANTED], both) == 51
 
 
+def test_a_loss_as_an_object_is_the_same_loss() -> None:
+    """And may ignore a class: of 0.5, 0.25 and 0.99, the second is ignored, and the third hidden."""
+    shares = masked([[[0.5, 0.5], [0.75, 0.25], [0.99, 0.01]]], [[True, True, False]])
+    ignoring = losses.SparseCategoricalCrossentropy(ignore_class=1)
+
+    assert losses.loss(losses.MeanSquaredError(), WANTED, OUTPUT) == 7
+    assert losses.loss(ignoring, np.array([[[0], [1], [0]]]), shares) == pytest.approx(math.log(2))
+
+
+def test_a_loss_of_ones_own_is_weighed_by_the_mask_if_it_is_one_of_steps() -> None:
+    """Nobody says what the mask does to a single number."""
+    assert losses.loss(lambda wanted, got: np.sum(got - wanted, axis=-1), WANTED, OUTPUT) == pytest.approx(7 / 3)
+    with pytest.raises(Unpromised, match="not one of its steps"):
+        losses.loss(lambda wanted, got: np.sum(got - wanted), WANTED, OUTPUT)
+
+
 def test_the_loss_over_no_step_is_promised_by_nobody() -> None:
     """0 in some versions, NaN in others."""
     with pytest.raises(Unpromised, match="the loss over no step"):
