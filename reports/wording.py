@@ -22,14 +22,15 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
     (COLOURS, ""),
-    (re.compile(r'^\s*File "[^"]*", line \d+, in .*$', re.MULTILINE), ""),  # the way through the code
+    # The way through the code: each step with, in older releases, the line that stands there.
+    (re.compile(r'^( *)File "[^"]*", line \d+, in .*(\n\1 +\S.*)?$', re.MULTILINE), ""),
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
     (re.compile(r"(?<=[(, ])\?(?=[,)])"), "None"),  # TensorFlow 1 wrote ? for an unknown dimension
     (re.compile(r"(?:/[\w.+-]+)+/(?=[\w.+-]+\.py\b)"), ""),  # where a file lies on this machine
     (re.compile(r"(\.py):\d+|\bline \d+"), r"\1"),  # where a line stands in this release
-    (re.compile(r"\b([A-Za-z]\w*?)(?:_\d+)+\b"), r"\1"),  # flatten_1, model_1_1: Keras numbers its names
+    (re.compile(r"\b([A-Za-z_]\w*?)(?:_\d+)+\b"), r"\1"),  # flatten_1, model_1_1: Keras numbers its names
     (re.compile(r"\s+"), " "),
 )
 """What is replaced, in this order."""
