@@ -18,7 +18,8 @@ from tests.reports.making import FLATTEN_WARNS, UNRELATED
         ("<Dense object at 0x7f11>", "<Dense object at 0xab00>"),
         ("File /a/b/keras/layer.py:12: no", "File /c/keras/layer.py:99: no"),
         ("File layer.py, line 12", "File layer.py, line 13"),
-        ('at\n  File "a.py", line 1, in run\n\nno', 'at\n  File "c.py", line 2, in go\n    go()\n  File "d", line 3, in x\nno'),
+        ('at\n  File "a", line 1, in b\n\nno', 'at\n  File "c", line 2, in go\n    go()\n  File "d", line 3, in x\nno'),
+        ("Detected at node 'a/b' defined at (most recent call last):\nNode: 'a/b'\nno", "Detected at node c (x):\nno"),
         ("\x1b[1mno mask\x1b[0m", "no  mask\n"),
     ],
 )
