@@ -26,7 +26,7 @@ class Dialect:
 
     def input_names(self, model: Model) -> list[str]:
         """Names of the inputs, in the model's order."""
-        return [symbol.node.layer.name for symbol in model.inputs]
+        return model.input_names
 
     def is_nameless(self, layer: Any) -> bool:
         """Whether a user could not name it."""

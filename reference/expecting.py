@@ -104,7 +104,7 @@ def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:
     except Unpromised as why:
         return Unsaid(str(why))
     except Exception as error:  # noqa: BLE001 - whatever a user's scenario does to arrays, it costs that scenario only
-        return Unsaid(f"it does not run on the reference: {type(error).__name__}: {error}")
+        return Unsaid(f"it does not run without Keras itself: {type(error).__name__}: {error}")
 
 
 def _called(built: building.Built) -> Numbers:
@@ -148,7 +148,7 @@ def _trained(built: building.Built) -> Numbers:
 def _loss(built: building.Built, batch: list[Any], targets: Any) -> float:
     with training.switched(on=built.method not in AT_REST):
         values = built.model.run(batch)
-    outputs = {symbol.node.layer.name: values[id(symbol)] for symbol in built.model.outputs}
+    outputs = {symbol.name: values[id(symbol)] for symbol in built.model.outputs}
     wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
     return losses.total(built.model.compiled, wanted, outputs, *weights)
 

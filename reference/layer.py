@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,9 @@ OF_TRAINING = frozenset(
     }
 )
 """Arguments without a say in what a layer with given weights computes outside of training."""
+
+
+_in_a_call: ContextVar[bool] = ContextVar("in_a_call", default=False)
 
 
 class Weight(Tensor):
@@ -52,6 +56,11 @@ class Symbol:
 
     def __init__(self, node: Node, sample: Tensor) -> None:
         self.node, self.sample = node, sample
+
+    @property
+    def name(self) -> str:
+        """The name of the layer that puts it out."""
+        return str(self.node.layer.name)
 
     @property
     def shape(self) -> tuple[int | None, ...]:
@@ -94,6 +103,7 @@ class Layer:
             msg = f"the reference has no argument {unknown} of {type(self).__name__}"
             raise Unpromised(msg)
         self.name = name or snake(type(self).__name__)
+        self.given_shape = kwargs.get("input_shape")
         self.own_weights: list[Weight] = []
         self.built = False
 
@@ -161,18 +171,30 @@ class Layer:
 
     def compute(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Compute on data; what `__call__` does where there is some."""
+        kwargs = dict(kwargs)
         inputs = mapped(args[0], _as_tensor)
         if not self.built:
             self.build(mapped(inputs, np.shape) if isinstance(inputs, list) else np.shape(inputs))
             self.built = True
-        mask = kwargs.pop("mask") if kwargs.get("mask") is not None else mask_of(inputs)
-        kwargs = {name: each for name, each in kwargs.items() if name != "mask"}
+        by_hand = kwargs.pop("mask", None)
+        mask = mask_of(inputs) if by_hand is None else by_hand
         reads = _reads_a_mask(type(self).call)
         if reads and any(each is UNKNOWN for each in leaves(mask)):
             msg = f"no documentation says which mask reaches {self.name}"
             raise Unpromised(msg)
-        outputs = self.call(inputs, *args[1:], **({"mask": wrapped(mask)} if reads else {}), **kwargs)
-        return self._with_masks(outputs, inputs, mask)
+        outputs = self._called(inputs, args[1:], {**({"mask": wrapped(mask)} if reads else {}), **kwargs})
+        made = self._with_masks(outputs, inputs, mask)
+        return mapped(made, _travelling) if by_hand is not None or _in_a_call.get() else made
+
+    def _called(self, inputs: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call what computes; inside of what a user wrote, nobody says that masks travel by themselves."""
+        if _is_ours(self):
+            return self.call(inputs, *args, **kwargs)
+        token = _in_a_call.set(True)
+        try:
+            return self.call(mapped(inputs, _travelling), *args, **kwargs)
+        finally:
+            _in_a_call.reset(token)
 
     def _with_masks(self, outputs: Any, inputs: Any, mask: Any) -> Any:
         masks = self.compute_mask(inputs, wrapped(mask))
@@ -227,6 +249,15 @@ def wrapped(mask: Any) -> Any:
 
 def _plain(mask: Any) -> Mask:
     return mask if mask is None or mask is UNKNOWN else np.asarray(mask)
+
+
+def _is_ours(layer: Layer) -> bool:
+    return type(layer).call.__module__.startswith("reference.")
+
+
+def _travelling(made: Any) -> Any:
+    """The same where no documentation says that its mask goes on by itself: given by hand, or in a user's `call`."""
+    return tensor(made, UNKNOWN) if mask_of(made) is not None else made
 
 
 def _as_tensor(value: Any) -> Any:

@@ -14,7 +14,7 @@ class Masking(Layer):
     """
     Hides a step where all features equal the mask value, and hands on 0 there.
 
-    The value is compared in float32, the width of the data.
+    Numbers are compared in the layer's dtype, float32 unless it is given another.
     A mask that came in is replaced by the new one.  https://keras.io/api/layers/core_layers/masking/
     """
 
@@ -22,7 +22,7 @@ class Masking(Layer):
 
     def __init__(self, mask_value: float = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._value = np.float32(mask_value)
+        self._value, self._dtype = mask_value, kwargs.get("dtype") or "float32"
 
     def call(self, inputs: Array) -> Array:
         """0 at hidden steps."""
@@ -30,7 +30,8 @@ class Masking(Layer):
 
     def compute_mask(self, inputs: Array, mask: Any = None) -> Array:  # noqa: ARG002 - Keras's own signature
         """True where any feature differs from the value."""
-        return np.any(np.asarray(inputs) != self._value, axis=-1)
+        values, value = (np.asarray(each).astype(self._dtype) for each in (inputs, self._value))
+        return np.any(values != value, axis=-1)
 
 
 class Embedding(Layer):

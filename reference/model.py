@@ -59,6 +59,11 @@ class Model(Layer):
         return list(leaves(self._outputs))
 
     @property
+    def input_names(self) -> list[str]:
+        """Names of the inputs, in the user's order."""
+        return [symbol.name for symbol in self.inputs]
+
+    @property
     def nodes(self) -> list[Node]:
         """The calls of the graph, each behind those whose outputs it takes."""
         found: dict[int, Node] = {}
@@ -140,6 +145,8 @@ class Sequential(Model):
         if isinstance(layer, Symbol):
             self._inputs = self._outputs = layer
         else:
+            if not self._stack and layer.given_shape:
+                self._inputs = self._outputs = Input(layer.given_shape, name=f"{layer.name}_input")
             self._stack.append(layer)
             if self._outputs is not None:
                 self._outputs = layer(self._outputs)

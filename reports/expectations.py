@@ -172,9 +172,11 @@ def _apart(pair: _Pair) -> _Distance:
 
 
 def _shown(promised: ExpectedOutput) -> list[bool]:
-    """For each number of a value, whether the promised mask shows the step that it stands in."""
+    """For each number of a value, whether it stands at a step that is seen; without a promised mask all may be."""
     mask, shape = promised.mask, promised.value.shape
-    if mask is None or isinstance(mask, str) or mask.shape != shape[: len(mask.shape)]:
+    if isinstance(mask, str):
+        return [promised.hidden] * math.prod(shape)
+    if mask is None or mask.shape != shape[: len(mask.shape)]:
         return [True] * math.prod(shape)
     width = math.prod(shape[len(mask.shape) :])
     return [bool(each) for each in mask.data for _ in range(width)]

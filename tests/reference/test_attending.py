@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference import meanings, training
@@ -162,6 +162,7 @@ def test_layer_normalization_is_over_the_features_of_a_step() -> None:
     assert output(make, masked([[[1, 3]]]), ([2.0, 2.0], [5.0, 5.0])).tolist() == [[[3, 7]]]
 
 
+@settings(deadline=None)
 @given(hidden=st.floats(-100, 100), others=st.lists(st.floats(-3, 3), min_size=1, max_size=4))
 def test_a_hidden_value_can_be_anything(hidden: float, others: list[float]) -> None:
     """Attention and the mean come out the same, but for the order of summing."""

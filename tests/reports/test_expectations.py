@@ -108,6 +108,14 @@ def test_a_mask_that_nobody_promises_is_not_held_against_anybody() -> None:
     assert held_against(open_mask, did(1.0, 2.0, masked="10")).agrees
 
 
+def test_nothing_is_compared_where_neither_mask_nor_hidden_steps_are_promised() -> None:
+    """Which steps are hidden is not known, and any of them may be one of which nobody speaks."""
+    output = ExpectedOutput(making.values(1.0, 2.0), NOT_PROMISED, hidden=False)
+    silent = msgspec.structs.replace(promise(1.0, 2.0), outcome=Numbers((output,), ()))
+
+    assert held_against(silent, did(1.0, 9.0, masked="10")).agrees
+
+
 def test_values_are_off_at_steps_that_are_seen_or_only_at_hidden_ones() -> None:
     """Behind which layer first, and by how much at most."""
     seen = held_against(promise(1.0, 2.0, masked="10"), did(1.25, 2.0, masked="10"))
