@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 from attrs import evolve, frozen
@@ -36,11 +37,11 @@ class _Spoken:
     runs: tuple[Run, ...]
     unreadable: bool
 
-    @property
+    @cached_property
     def planned(self) -> set[Row]:
         return {_row(text) for run in self.runs for text in run.header.planned} | set(self.cells)
 
-    @property
+    @cached_property
     def cells(self) -> Mapping[Row, CellState]:
         """The last observation of each row; that it could not be run later on takes none away."""
         found: dict[Row, CellState] = {}
@@ -56,7 +57,7 @@ class _Spoken:
                         found[scenario, mode] = _repeated(found[scenario, mode], again)
         return found
 
-    @property
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The last text of each class of Keras."""
         return {each.type: each for run in self.runs for each in run.of(Source)}
