@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reference.keras import keras
-from reference.layer import Node, Operation
+from reference.operations import Operation
 from reference.tensors import leaves
 
 if TYPE_CHECKING:
     from reference.model import Model
+    from reference.symbols import Node
 
 
 class Dialect:

@@ -12,7 +12,7 @@ from harness import building, encoding
 from reference import losses, meanings, training
 from reference.dialect import Dialect
 from reference.errors import Refused, Unpromised
-from reference.layer import Node, Symbol
+from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Tensor, leaves, tensor
 from reports.expected import (
     NOT_PROMISED,

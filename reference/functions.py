@@ -8,7 +8,8 @@ import numpy as np
 
 from reference import meanings
 from reference.errors import Unpromised
-from reference.layer import Operation, Symbol
+from reference.operations import Operation
+from reference.symbols import Symbol
 from reference.tensors import leaves, tensor
 
 if TYPE_CHECKING:

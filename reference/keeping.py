@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from reference.errors import Unpromised
-from reference.layer import Node, Symbol, another
+from reference.layer import another
+from reference.symbols import Node, Symbol
 from reference.tensors import leaves, mapped
 
 if TYPE_CHECKING:

@@ -6,16 +6,14 @@ import functools
 import inspect
 import re
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from reference import meanings
 from reference.errors import Refused, Unpromised
+from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Array, Mask, Tensor, leaves, mapped, mask_of, tensor
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OF_TRAINING = frozenset(
     {
@@ -35,45 +33,6 @@ class Weight(Tensor):
     """A weight in its place: setting it keeps the array that the layer computes with."""
 
     name = ""
-
-
-class Node:
-    """One call of a layer in a graph: what it was called with, and the symbols of what came out."""
-
-    def __init__(self, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any], samples: Any) -> None:
-        self.layer, self.args, self.kwargs = layer, args, kwargs
-        self.outputs = mapped(samples, lambda sample: Symbol(self, sample))
-
-    @property
-    def parents(self) -> Iterator[Node]:
-        """The calls whose outputs this one takes."""
-        symbols = leaves([list(self.args), self.kwargs])
-        return (each.node for each in symbols if isinstance(each, Symbol))
-
-
-class Symbol:
-    """What a layer puts out, before there is data; *sample* shows its rank and its features."""
-
-    def __init__(self, node: Node, sample: Tensor) -> None:
-        self.node, self.sample = node, sample
-
-    @property
-    def name(self) -> str:
-        """The name of the layer that puts it out."""
-        return str(self.node.layer.name)
-
-    @property
-    def shape(self) -> tuple[int | None, ...]:
-        """Its shape, the batch left open."""
-        return (None, *self.sample.shape[1:])
-
-    @property
-    def dtype(self) -> str:
-        """The name of its dtype, float32 for all that is floating, as a user of Keras sees it."""
-        return "float32" if self.sample.dtype.kind == "f" else self.sample.dtype.name
-
-    def __getitem__(self, index: Any) -> Any:
-        return Operation(lambda values: values[index])(self)
 
 
 class Layer:
@@ -205,24 +164,6 @@ class Layer:
         return _all_with_masks(outputs, masks or [None] * len(outputs))
 
 
-class Operation(Layer):
-    """
-    An operator or a function in a graph, which no user can name.
-
-    No documentation says what becomes of a mask behind it.
-    """
-
-    def __init__(self, function: Any) -> None:
-        super().__init__()
-        self._function = function
-
-    def compute(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Compute on data."""
-        masked = any(mask_of(each) is not None for each in leaves([list(args), kwargs]))
-        values = self._function(*args, **kwargs)
-        return mapped(values, lambda each: tensor(each, UNKNOWN if masked else None))
-
-
 @functools.cache
 def _reads_a_mask(call: Any) -> bool:
     return "mask" in inspect.signature(call).parameters
@@ -274,16 +215,3 @@ def _all_with_masks(outputs: Any, masks: Any) -> Any:
             for each, mask in pairs
         ]
     )
-
-
-def _operate(name: str) -> Any:
-    def operator(self: Symbol, *others: Any) -> Any:
-        return Operation(lambda *values: getattr(values[0], name)(*values[1:]))(self, *others)
-
-    return operator
-
-
-for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "gt", "lt", "ge", "le"):
-    setattr(Symbol, f"__{_name}__", _operate(f"__{_name}__"))
-for _name in ("neg", "abs", "matmul"):
-    setattr(Symbol, f"__{_name}__", _operate(f"__{_name}__"))

@@ -8,7 +8,8 @@ import numpy as np
 
 from reference import keeping
 from reference.errors import Unpromised
-from reference.layer import Layer, Node, Symbol, snake
+from reference.layer import Layer, snake
+from reference.symbols import Node, Symbol
 from reference.tensors import Tensor, leaves, mapped, mask_of, tensor
 
 UNKNOWN_LENGTH = 2

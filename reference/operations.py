@@ -1,0 +1,40 @@
+"""Operators and functions on symbols: each is a layer in the graph that no user can name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reference.layer import Layer
+from reference.symbols import Symbol
+from reference.tensors import UNKNOWN, leaves, mapped, mask_of, tensor
+
+
+class Operation(Layer):
+    """
+    An operator or a function in a graph, which no user can name.
+
+    No documentation says what becomes of a mask behind it.
+    """
+
+    def __init__(self, function: Any) -> None:
+        super().__init__()
+        self._function = function
+
+    def compute(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Compute on data."""
+        masked = any(mask_of(each) is not None for each in leaves([list(args), kwargs]))
+        values = self._function(*args, **kwargs)
+        return mapped(values, lambda each: tensor(each, UNKNOWN if masked else None))
+
+
+def _operate(name: str) -> Any:
+    def operator(self: Symbol, *others: Any) -> Any:
+        return Operation(lambda *values: getattr(values[0], name)(*values[1:]))(self, *others)
+
+    return operator
+
+
+for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "gt", "lt", "ge", "le"):
+    setattr(Symbol, f"__{_name}__", _operate(f"__{_name}__"))
+for _name in ("neg", "abs", "matmul", "getitem"):
+    setattr(Symbol, f"__{_name}__", _operate(f"__{_name}__"))
