@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness.identity import SCHEMA, key
+from harness.identity import READABLE, SCHEMA, key
 
 NEEDED: dict[str, dict[str, Any]] = {
     "cell": {"scenario": str, "mode": str, "key": str, "outcome": dict},
@@ -171,7 +171,7 @@ class Writing:
         return record
 
     def _check_header(self, place: str, header: dict[str, Any]) -> None:
-        if header["schema"] != SCHEMA:
+        if header["schema"] not in READABLE:
             msg = f"{place} schema version {header['schema']!r}, this harness writes {SCHEMA}; move the file away"
             raise RecordError(msg)
         owner = {name: header[name] for name in self._owner}

@@ -62,7 +62,7 @@ class _Run:
     def complete(self) -> int:
         """Run what is not there yet."""
         waiting = [cell for cell in self._planned if self._request.force or not self._stands(cell)]
-        twice = [cell for cell in self._planned if cell in waiting or not self._is_repeated(cell)]
+        twice = [cell for cell in self._planned if self._is_due_again(cell, waiting)]
         self._progress.begin(len(waiting), len(self._planned) - len(waiting), again=len(twice))
         if not waiting and not twice and self._writing.past.whole:
             return WHOLE
@@ -97,8 +97,8 @@ class _Run:
     def _stands(self, cell: dict[str, str]) -> bool:
         return self._writing.past.stands(cell, self._request.limit)
 
-    def _is_repeated(self, cell: dict[str, str]) -> bool:
-        return self._request.observations == 1 or self._writing.past.is_repeated(cell)
+    def _is_due_again(self, cell: dict[str, str], waiting: list[dict[str, str]]) -> bool:
+        return self._request.observations > 1 and (cell in waiting or not self._writing.past.is_repeated(cell))
 
     def _open(self) -> None:
         asked = self._request
@@ -116,7 +116,7 @@ class _Run:
         """Observe *cells* a second time, in another process: what a stack does once it may do otherwise the next."""
         self._writing.reread()
         past = self._writing.past
-        return self._run_all([dict(cell, first=past.first(cell)) for cell in cells if not self._is_repeated(cell)])
+        return self._run_all([dict(cell, first=past.first(cell)) for cell in cells if not past.is_repeated(cell)])
 
     def _run_all(self, waiting: list[dict[str, str]]) -> int:
         """Processes one after another until no cell waits: a death costs its cell, not the ones behind it."""

@@ -22,7 +22,7 @@ from reports.record_files import (
     Run,
     UnreadableFile,
 )
-from reports.records import SCHEMA, Again, Cell, Header, Line, Scenario
+from reports.records import READABLE, SCHEMA, Again, Cell, Header, Line, Scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _parse(text: bytes, place: Place) -> Line:
     anything = _anything.decode(text)
-    if isinstance(anything, dict) and anything.get("kind") == "header" and anything.get("schema") != SCHEMA:
+    if isinstance(anything, dict) and anything.get("kind") == "header" and anything.get("schema") not in READABLE:
         raise RefusedFileError(
             code="other-schema",
             message=f"is of record schema {anything.get('schema')!r}, this report reads schema {SCHEMA}",

@@ -15,7 +15,9 @@ from typing import Literal, get_args
 import msgspec
 
 SCHEMA = 2
-"""The version of the record format.  A file of another version is refused, never guessed at."""
+"""The version of the record format."""
+READABLE = (1, 2)
+"""The versions that can be read, for the second only adds to the first.  Another is refused, never guessed at."""
 
 Mode = Literal["predict", "eager", "xla", "train"]
 Device = Literal["cpu", "gpu"]
