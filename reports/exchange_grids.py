@@ -149,14 +149,14 @@ def _cause(verdict: Verdict, group: Sequence[Exchanged], seats: Sequence[Seat]) 
         text=group[0].text,
         met=tuple((ranges(own, seats), ranges(theirs, seats)) for theirs, own in savers.items()),
         scenarios=tuple(dict.fromkeys(each.scenario for each in group)),
-        times=len(group),
+        times=len({(each.saver, each.scenario) for each in group} if verdict is Verdict.CANNOT_SAVE else group),
     )
 
 
 def ranges(some: Iterable[Seat], seats: Sequence[Seat]) -> str:
     """Name stacks in the order of the table, neighbours by the first and the last of them."""
     wanted = set(some)
-    if len(wanted) == len(seats) > 1:
+    if len(wanted) == len(seats) >= RANGE:
         return f"all {len(seats)} stacks"
     runs: list[list[Seat]] = []
     for at, seat in enumerate(seats):

@@ -71,10 +71,11 @@ def exchange_page(found: Exchange) -> Page:
         "grids": grids(found),
         "crossings": tuple(_crossings(found)),
         "looks": LOOKS,
+        "tried": tuple(each for each in Verdict if each not in NO_LOAD),
         "verdict": Verdict,
         "seat": seat_words,
         "files": sum(len(_files(each)) for each in found.partners),
-        "tried": sum(each.verdict not in NO_LOAD for each in found.results),
+        "loads": sum(each.verdict not in NO_LOAD for each in found.results),
         "saved": {each.seat: len(_files(each)) for each in found.partners},
     }
     return Page(PATH, "exchange.html", context)
