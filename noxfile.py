@@ -162,6 +162,13 @@ def report(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """Plant faults in copies of Keras and see which of them the scenarios notice: `-- tf-2.15 -k masking`."""
+    _install(session, "report")
+    session.run("python", "-m", "faults", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests; those that need real stacks make them."""
     _install(session, "tests")
