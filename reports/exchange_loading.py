@@ -22,7 +22,7 @@ Seat = tuple[str, "Device"]
 """A stack on a device."""
 NO_KEY = ""
 """The key of what could not be done where the file was written."""
-HINT = "docs/exchange.md describes the format; the line is left out, the file's other lines count"
+HINT = "docs/records.md describes the format; the line is left out, the file's other lines count"
 
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 AnyLine = TypeVar("AnyLine", Header, Imported, Scenario, Footer)

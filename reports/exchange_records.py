@@ -1,7 +1,7 @@
 """
 The record file of an exchange, as the reports read it: what a stack saved, and what it made of the others' files.
 
-``docs/exchange.md`` describes it; what it shares with other record files is in ``reports/records.py``.
+``docs/records.md`` describes it; what it shares with other record files is in ``reports/records.py``.
 """
 
 from __future__ import annotations
