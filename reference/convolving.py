@@ -29,7 +29,13 @@ class Windows(Layer):
         self._size = _sizes(size, self.rank)
         self._strides, self._padding = _sizes(strides, self.rank), padding
 
-    def _windows(self, inputs: Array, filling: float = 0.0) -> Iterator[Array]:
+    def convolved(self, inputs: Array, kernel: Array) -> Array:
+        """The sum over each window of what stands there by the kernel of its place."""
+        places = np.asarray(kernel).reshape(-1, *kernel.shape[-2:])
+        products = (each @ place for each, place in zip(self.windows(inputs), places, strict=True))
+        return np.asarray(sum(products))
+
+    def windows(self, inputs: Array, filling: float = 0.0) -> Iterator[Array]:
         """For each place in the window, in order, what stands there in all the windows."""
         axes = zip(inputs.shape[1:-1], self._size, self._strides, strict=True)
         around = [(0, 0), *(_padding(self._padding, *each) for each in axes), (0, 0)]
@@ -61,9 +67,7 @@ class Conv1D(Windows):
 
     def call(self, inputs: Array) -> Array:
         """The sum over the window."""
-        places = np.asarray(self._kernel).reshape(-1, *self._kernel.shape[-2:])
-        total = sum(each @ kernel for each, kernel in zip(self._windows(inputs), places, strict=True))
-        return self._activation(total + self._bias)
+        return self._activation(self.convolved(inputs, self._kernel) + self._bias)
 
 
 class Conv2D(Conv1D):
@@ -92,7 +96,7 @@ class SeparableConv1D(Windows):
     def call(self, inputs: Array) -> Array:
         """Feature by feature, then mixed."""
         places = np.asarray(self._depthwise)[..., 0]
-        apart = sum(each * kernel for each, kernel in zip(self._windows(inputs), places, strict=True))
+        apart = sum(each * kernel for each, kernel in zip(self.windows(inputs), places, strict=True))
         return np.asarray(apart @ np.asarray(self._pointwise)[0] + self._bias)
 
 
@@ -104,7 +108,7 @@ class MaxPooling1D(Windows):
 
     def call(self, inputs: Array) -> Array:
         """The greatest."""
-        return np.asarray(np.max(list(self._windows(inputs, -np.inf)), axis=0))
+        return np.asarray(np.max(list(self.windows(inputs, -np.inf)), axis=0))
 
 
 class MaxPooling2D(MaxPooling1D):
@@ -121,7 +125,7 @@ class AveragePooling1D(MaxPooling1D):
 
     def call(self, inputs: Array) -> Array:
         """The mean."""
-        return np.asarray(np.nanmean(list(self._windows(inputs, np.nan)), axis=0))
+        return np.asarray(np.nanmean(list(self.windows(inputs, np.nan)), axis=0))
 
 
 class AveragePooling2D(AveragePooling1D):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from harness.discovery import Scenario
+    from reference.meanings import Reading
 
 AT_REST = ("test_on_batch", "evaluate")
 """The methods of Keras that compute a loss without training."""
@@ -48,10 +49,10 @@ class Unsaid:
 
 @frozen
 class Era:
-    """What is expected from a day on, and which meanings had a say in it."""
+    """What is expected from a day on, and which meanings brought it; the first was brought by none."""
 
-    day: dt.date
     outcome: Outcome | Unsaid
+    brought_by: tuple[str, ...]
 
 
 def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
@@ -63,35 +64,48 @@ def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator
 
 
 def _lines(scenario: Scenario, way: Way, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
-    eras, asked = _eras(way, function)
-    said = [each for each in eras if not isinstance(each.outcome, Unsaid)]
-    for era, following in zip(eras, [*eras[1:], None], strict=True):
+    eras = _eras(way, function)
+    for era, following in zip(eras, [*eras[1:], Era(eras[-1].outcome, ())], strict=True):
         if not isinstance(era.outcome, Unsaid):
-            since = () if era is eras[0] else _beginning(era.day, asked)
-            until = _beginning(following.day, asked) if following else ()
-            yield Expected(scenario.id, scenario.digest, way, since, until, era.outcome)
-    if not said and isinstance(eras[-1].outcome, Unsaid):
-        yield Nothing(scenario.id, scenario.digest, way, eras[-1].outcome.reason)
+            meant = era.brought_by, following.brought_by
+            yield Expected(scenario.id, scenario.digest, way, *meant, era.outcome)
+    newest = eras[-1].outcome
+    if isinstance(newest, Unsaid) and all(isinstance(each.outcome, Unsaid) for each in eras):
+        yield Nothing(scenario.id, scenario.digest, way, newest.reason)
 
 
-def _eras(way: Way, function: Callable[[Any], Any]) -> tuple[list[Era], set[str]]:
-    """Compute as of each day on which a meaning began that has a say; days that change nothing are left out."""
-    found: dict[dt.date, Outcome | Unsaid] = {}
-    asked: set[str] = set()
+def _eras(way: Way, function: Callable[[Any], Any]) -> list[Era]:
+    """What is expected of a scenario as time goes on; days on which nothing changes are left out."""
+    outcomes, readings = _on_each_day(way, function)
+    eras: list[Era] = []
+    for day, reading in sorted(readings.items()):
+        if not eras or outcomes[day] != eras[-1].outcome:
+            eras.append(Era(outcomes[day], _begun(day, reading, readings) if eras else ()))
+    return eras
+
+
+def _begun(day: dt.date, reading: Reading, readings: dict[dt.date, Reading]) -> tuple[str, ...]:
+    """The meanings of that day that were asked for on it, or else on another."""
+    new = [each.name for each in meanings.MEANINGS if each.day == day]
+    ever = {name for each in readings.values() for name in each.asked}
+    return tuple(name for name in new if name in reading.asked) or tuple(name for name in new if name in ever)
+
+
+def _on_each_day(
+    way: Way, function: Callable[[Any], Any]
+) -> tuple[dict[dt.date, Outcome | Unsaid], dict[dt.date, Reading]]:
+    """Compute as of today, and of each day on which a meaning began that has a say."""
+    outcomes: dict[dt.date, Outcome | Unsaid] = {}
+    readings: dict[dt.date, Reading] = {}
     waiting = {meanings.DAYS[-1]}
     while waiting:
         day = max(waiting)
-        with meanings.as_of(day) as reading:
-            found[day] = _computed(way, function)
-        asked |= reading.asked
+        with meanings.as_of(day) as readings[day]:
+            outcomes[day] = _computed(way, function)
+        asked = set().union(*(each.asked for each in readings.values()))
         begun = {each.day for each in meanings.MEANINGS if each.name in asked}
-        waiting = ({meanings.BEFORE_ALL} | begun) - set(found) if asked else set()
-    eras = [Era(day, found[day]) for day in sorted(found)]
-    return [era for index, era in enumerate(eras) if index == 0 or era.outcome != eras[index - 1].outcome], asked
-
-
-def _beginning(day: dt.date, asked: set[str]) -> tuple[str, ...]:
-    return tuple(each.name for each in meanings.MEANINGS if each.day == day and each.name in asked)
+        waiting = ({meanings.BEFORE_ALL} | begun) - set(outcomes) if asked else set()
+    return outcomes, readings
 
 
 def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reference import (
     attending,
     cells,
+    conv_recurrent,
     convolving,
     keeping,
     masking,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 ROOMS: tuple[ModuleType, ...] = (
     attending,
     cells,
+    conv_recurrent,
     convolving,
     masking,
     merging,

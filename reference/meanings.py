@@ -86,6 +86,13 @@ FLATTER_HARD_SIGMOID = Meaning(
     day=dt.date(2023, 11, 28),
     source="https://keras.io/api/layers/activations/#hardsigmoid-function",
 )
+CONV_LSTM_GATES = Meaning(
+    name="conv-lstm-gates",
+    title="ConvLSTM2D uses sigmoid gates by default, no longer hard_sigmoid",
+    since="Keras 3.0.0",
+    day=dt.date(2023, 11, 28),
+    source="https://keras.io/api/layers/recurrent_layers/conv_lstm2d/",
+)
 MERGE_SEES_ANY = Meaning(
     name="merge-sees-any",
     title="Add and its like keep a step that any input keeps, and leave hidden values out of what they compute",
@@ -110,6 +117,7 @@ MEANINGS = (
     MASKED_MOMENTS,
     OPS_FOR_BACKEND,
     FLATTER_HARD_SIGMOID,
+    CONV_LSTM_GATES,
     MERGE_SEES_ANY,
     CONCATENATE_SEES_ANY,
 )

@@ -33,7 +33,7 @@ class RNN(Layer):
     def __init__(self, cell: Any, **kwargs: Any) -> None:
         ways = {name: kwargs.pop(name, False) for name in WAYS}
         super().__init__(**kwargs)
-        self.cell = StackedRNNCells(cell) if isinstance(cell, (list, tuple)) else cell
+        self.cell: Any = StackedRNNCells(cell) if isinstance(cell, (list, tuple)) else cell
         self.return_sequences, self.return_state = ways["return_sequences"], ways["return_state"]
         self.go_backwards, self.stateful = ways["go_backwards"], ways["stateful"]
         self._zeros = ways["zero_output_for_mask"]

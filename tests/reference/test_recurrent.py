@@ -172,6 +172,20 @@ def test_bidirectional_turns_the_second_reading_round() -> None:
     assert steps(last) == [14]
 
 
+def test_a_convolutional_lstm_over_pictures_of_one_point_is_an_lstm() -> None:
+    """
+    The LSTM of above on each of two points, the second picture hidden by a mask of pictures.
+
+    From a state of 0, the carry is 0.5 * tanh(1) = 0.380797 and the output 0.5 * tanh(0.380797) = 0.181700.
+    """
+    pictures = masked([[[[[1], [0]]], [[[9], [9]]]]], [[True, False]])
+    weights = ([[[[0, 0, 1, 0]]]], np.zeros((1, 1, 1, 4)), np.zeros(4))
+    read = output(lambda: layers.ConvLSTM2D(1, 1, return_sequences=True), pictures, weights)
+
+    assert steps(read) == pytest.approx([0.181700, 0, 0.181700, 0], abs=1e-6)
+    assert read.mask.tolist() == [[True, False]]
+
+
 def test_a_mask_of_another_length_is_no_mask_of_the_steps() -> None:
     """Nothing is promised to a user who makes that mistake."""
     with pytest.raises(Unpromised, match="a word for each of its steps"):
