@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     reasons.add_argument("--count", action="store_true", help="print only how many differences are documented")
     reasons.add_argument("--complete", action="store_true", help="take a change without a reason for an error too")
+    reasons.add_argument(
+        "--among", nargs="+", default=[], metavar="STACK", help="compare only these stacks, whatever lies between them"
+    )
     for each in (build, check, reasons):
         _add_sources(each)
     return parser
@@ -158,7 +161,8 @@ def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 
 
 def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
-    report = _assemble(options, stacks)
+    files = [path for path in _record_files(options) if not options.among or _stack(path) in options.among]
+    report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons))
     _tell(each for each in report.notices if each.weight is Weight.UNREADABLE)
     for line in () if options.count else lines(report.reasons):
         say(line)
@@ -168,6 +172,11 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     if report.reasons.unseen:
         return Exit.UNSEEN
     return Exit.UNEXPLAINED if options.complete and any(report.reasons.unexplained.values()) else Exit.WHOLE
+
+
+def _stack(path: Path) -> str | None:
+    loaded = load(path)
+    return loaded.header.stack if isinstance(loaded, RecordFile) else None
 
 
 def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reports.behaviours import BehaviourRow, Border
+    from reports.findings import Finding
     from reports.matrix import Column, Row
     from reports.reasons import Part, Reason
     from reports.records import Device
@@ -73,6 +74,11 @@ class Judgement:
         """The reasons that the records show at some step, and miss at none."""
         missed = {each.reason.name for each in self.unseen}
         return tuple(each for each in self.reasons if self.seen[each.name] and each.name not in missed)
+
+    def behind(self, finding: Finding) -> tuple[Reason, ...]:
+        """The reasons that the rows of a finding show at its step."""
+        step, cells = Step(finding.older, finding.newer, finding.device), set(finding.cells)
+        return tuple(each for each in self.reasons if cells.intersection(self.seen[each.name].get(step, ())))
 
 
 def explained(

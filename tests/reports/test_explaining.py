@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,15 +12,16 @@ from packaging.version import Version
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind
 from reports.explaining import Step, Unseen, judge_reasons
+from reports.findings import findings
 from reports.matrix import CellId, Matrix
 from reports.reasons import Intent, Package, Part, Reason, tally
+from reports.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from reports.behaviours import BehaviourRow
     from reports.explaining import Judgement
-    from reports.records import Mode, Outcome
+    from reports.matrix import Column
 
 MASKED = ok(layer("flat", 1.0, masked="1"))
 LOST = ok(layer("flat", 1.0))
@@ -46,20 +48,26 @@ REASON = Reason(
 )
 
 
-def judged(
-    did: Mapping[str, Outcome], *reasons: Reason, modes: Mapping[Mode, Mapping[str, Outcome]] | None = None
-) -> Judgement:
-    """Judge reasons by what the case does on each version of Keras, which names its stack."""
+_Did = Mapping[str, Outcome]
+"""What the case does on each version of Keras, which names its stack."""
+
+
+def met(did: _Did, modes: Mapping[Mode, _Did] | None = None) -> tuple[tuple[BehaviourRow, ...], tuple[Column, ...]]:
+    """The rows and columns of the case."""
     columns = tuple(column(version, keras=version) for version in did)
-    by_mode: Mapping[Mode, Mapping[str, Outcome]] = {"predict": did, **(modes or {})}
+    by_mode: Mapping[Mode, _Did] = {"predict": did, **(modes or {})}
     cells = {
         CellId("theme.case", version, "cpu", mode): observed(outcome, version, mode=mode)
         for mode, outcomes in by_mode.items()
         for version, outcome in outcomes.items()
     }
     rows = tuple(("theme.case", mode) for mode in by_mode)
-    matrix = Matrix(columns, (scenario(),), rows, cells, ())
-    return judge_reasons(reasons or (REASON,), behaviour_rows(matrix), columns)
+    return behaviour_rows(Matrix(columns, (scenario(),), rows, cells, ())), columns
+
+
+def judged(did: _Did, *reasons: Reason, modes: Mapping[Mode, _Did] | None = None) -> Judgement:
+    """Judge reasons by what the case does."""
+    return judge_reasons(reasons or (REASON,), *met(did, modes))
 
 
 def test_a_reason_explains_the_step_that_takes_in_its_version() -> None:
@@ -157,6 +165,16 @@ def test_a_warning_about_something_else_needs_a_reason_too() -> None:
     other = ok(layer("flat", 1.0, masked="1"), warnings=[UNRELATED])
 
     assert len(judged({OLD: MASKED, NEW: other}).unexplained[STEP]) == 1
+
+
+def test_a_finding_leads_to_the_reasons_that_its_rows_show() -> None:
+    """The first page tells why, not only what."""
+    other = evolve(REASON, name="other", scenarios=("theme.other",))
+    did = {OLD: MASKED, NEW: LOST}
+    rows, columns = met(did)
+    (finding,) = findings(rows, columns)
+
+    assert judge_reasons((REASON, other), rows, columns).behind(finding) == (REASON,)
 
 
 def test_the_tally_counts_reports_by_reason() -> None:

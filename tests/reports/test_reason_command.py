@@ -106,6 +106,14 @@ def test_the_count_stands_alone_for_scripts(project: Path) -> None:
     )
 
 
+def test_stacks_can_be_compared_past_those_between_them(project: Path) -> None:
+    """Who goes from one end to the other asks for one step."""
+    done = reasons(project, "--among", "2.15.0")
+
+    assert "masks-go: no step between two recorded stacks shows it" in done.stdout
+    assert "to 2.15.0" not in done.stdout
+
+
 def test_a_wrong_reason_stops_every_command(project: Path) -> None:
     """A report that explains less than its authors meant would look right."""
     done = reasons(project, note="silents")

@@ -58,8 +58,12 @@ def test_text_from_outside_is_never_markup(site: Path) -> None:
         ("scenario/theme.carries.html", "theme.carries <script>alert('x')</script>"),
         ("stack/old.html", "processor <script>alert('x')</script>"),
         ("stack/old.html", "TF_ENABLE_ONEDNN_OPTS=<script>alert('x')</script>"),
+        ("scenario/theme.carries.html", "cause <script>alert('x')</script>"),
+        ("reasons.html", "title <script>alert('x')</script>"),
+        ("reasons.html", "ending <script>alert('x')</script>"),
         ("index.html", "../<script>alert(1)</script>"),
         ("claim/1.html", "Claim 1 <script>alert('x')</script>"),
+        ("exchange.html", "whole <script>alert('x')</script>"),
         ("timings.html", "<script>alert('x')</script>"),
         ("data.html", "results/<script>.jsonl".removeprefix("results/")),
     ],
@@ -67,6 +71,24 @@ def test_text_from_outside_is_never_markup(site: Path) -> None:
 def test_text_from_outside_is_shown_as_it_was(site: Path, path: str, text: str) -> None:
     """Escaping hides nothing: the reader sees what was recorded."""
     assert text in text_of(pages_of(site)[path])
+
+
+def test_a_source_that_differs_is_coloured_and_stays_text(site: Path) -> None:
+    """What Keras says in its source is as foreign as what it says in an error."""
+    page = next(page for path, page in pages_of(site).items() if path.startswith("source/"))
+
+    assert "mask = 1 # <script>alert('x')</script>" in text_of(page)
+    assert '<span class="gd">' in page
+
+
+def test_a_change_without_a_reason_says_so_and_one_with_a_reason_says_why(site: Path) -> None:
+    """A reader learns at the change itself what is known about it."""
+    pages = pages_of(site)
+
+    assert "Not explained yet" in text_of(pages["scenario/theme.dies.html"])
+    assert "What to do: advice" in text_of(pages["scenario/theme.carries.html"])
+    assert "warned to broken: 1 scenario" in text_of(pages["reasons.html"])
+    assert "The records do not show it" in text_of(pages["reasons.html"])
 
 
 def test_every_page_is_valid_html(site: Path) -> None:
