@@ -96,6 +96,20 @@ def causal_when_called(keras):
     return _attended(keras, keras.layers.Attention(name="attend"), ["values"], use_causal_mask=True)
 
 
+def masks_by_hand(keras):
+    """Attention with the masks of queries and values given by hand.
+
+    The second query and the first value are hidden because the masks say so, whatever the data is.
+    """
+    layers = keras.layers
+    arrays = {"queries": QUERIES, "values": VALUES}
+    arrays["seen_queries"] = np.array([[True, False, True]])
+    arrays["seen_values"] = np.array([[False, True, True, True]])
+    inputs = [layers.Input(shape=array.shape[1:], dtype=str(array.dtype), name=name) for name, array in arrays.items()]
+    outputs = layers.Attention(name="attend")(inputs[:2], mask=inputs[2:])
+    return keras.models.Model(inputs, outputs), arrays
+
+
 def _attended(keras, attend, masked, **how):
     layers = keras.layers
     inputs = [layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")]

@@ -90,6 +90,67 @@ def to_a_model(keras):
     return keras.models.Model([inputs, seen], inner(inputs, mask=seen)), {"sequences": SEQUENCES, "seen": SEEN}
 
 
+def asked_of_masking(keras):
+    """A mask asked of Masking by compute_mask, and given to a GRU by hand.
+
+    The GRU reads the data itself, and Masking is only asked what it would hide.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(4, 2), name="sequences")
+    seen = layers.Masking(name="mask_steps").compute_mask(inputs)
+    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=seen)
+    return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
+
+
+def asked_of_embedding(keras):
+    """A mask asked of Embedding by compute_mask, and given to a GRU of other data by hand.
+
+    Ids say which steps there are, numbers come with them: the mask of the one must serve for the other.
+    """
+    layers = keras.layers
+    ids, inputs = layers.Input(shape=(4,), name="ids"), layers.Input(shape=(4, 2), name="sequences")
+    embed = layers.Embedding(5, 2, mask_zero=True, name="embed")
+    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=embed.compute_mask(ids))
+    model = keras.models.Model([ids, inputs], [outputs, embed(ids)])
+    return model, {"ids": np.array([[3, 0, 2, 0]], "float32"), "sequences": SEQUENCES}
+
+
+def asked_of_a_layer(keras):
+    """A mask asked of a layer by its attribute output_mask, and given to a GRU by hand.
+
+    Keras 2 keeps with each layer the mask of what it put out. Keras 3 has no such attribute.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(4, 2), name="sequences")
+    project = layers.Dense(2, name="project")
+    project(layers.Masking(name="mask_steps")(inputs))
+    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=project.output_mask)
+    return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
+
+
+def to_average_pooling(keras):
+    """A mask given to GlobalAveragePooling1D by hand.
+
+    The mean is over steps 1 and 3, because the mask says so.
+    """
+    inputs, seen = _inputs(keras.layers, SEEN)
+    outputs = keras.layers.GlobalAveragePooling1D(name="pool")(inputs, mask=seen)
+    return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
+
+
+def of_none(keras):
+    """A mask of None given to a GRU by hand, over the one that its input carries.
+
+    Does None take the mask away, or is it as good as not having been said?
+    """
+    inputs = keras.layers.Input(shape=(4, 2), name="sequences")
+    masked = keras.layers.Masking(name="mask_steps")(inputs)
+    outputs = keras.layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(masked, mask=None)
+    return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
+
+
 def _inputs(layers, mask):
     seen = layers.Input(shape=(4,), dtype=str(mask.dtype), name="seen")
     return layers.Input(shape=(4, 2), name="sequences"), seen

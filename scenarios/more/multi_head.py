@@ -85,6 +85,23 @@ def nothing_to_see(keras):
     }
 
 
+def masks_by_hand(keras):
+    """The masks of queries and values given by hand.
+
+    Query 2 and value 1 are hidden because the masks say so. Keras 2 had no such arguments.
+    """
+    layers = keras.layers
+    seen = {"seen_queries": np.array([[True, False, True]]), "seen_values": np.array([[False, True, True, True]])}
+    arrays = dict(seen, queries=QUERIES, values=VALUES)
+    inputs = {
+        name: layers.Input(shape=array.shape[1:], dtype=str(array.dtype), name=name) for name, array in arrays.items()
+    }
+    attend = layers.MultiHeadAttention(2, 2, name="attend")
+    masks = {"query_mask": inputs["seen_queries"], "value_mask": inputs["seen_values"]}
+    outputs = attend(inputs["queries"], inputs["values"], **masks)
+    return keras.models.Model(list(inputs.values()), outputs), arrays
+
+
 def _attended(keras, masked):
     layers = keras.layers
     arrays = {"queries": QUERIES, "values": VALUES, "keys": KEYS}
