@@ -1,0 +1,111 @@
+"""
+Which Keras layers the scenarios put to work, counted from their text.
+
+`python -m tests.scenarios.coverage > docs/coverage.md` writes the document anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from harness import discovery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+ROOM = Path(__file__).resolve().parents[2] / "scenarios"
+FOLDERS = (ROOM, ROOM / "more")
+OWN = "a layer of the user"
+"""The row of scenarios that write a layer class themselves."""
+NO_LAYERS = frozenset({"Input", "InputLayer"})
+
+HEAD = """\
+# What the scenarios cover
+
+Written by `python -m tests.scenarios.coverage`; a test holds it against the scenarios.
+
+A row is a class of Keras layer, a column a family of scenarios or a mode.
+A cell counts the scenarios of that family, or those that run in that mode, whose model has such a layer.
+`scenarios/families.toml` says which file belongs to which family.
+"""
+
+
+@frozen
+class Used:
+    """A scenario, its family and the classes of the layers in its text and in the helpers it calls."""
+
+    scenario: discovery.Scenario
+    family: str
+    layers: frozenset[str]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns in which it is counted."""
+        return self.family, "all", *self.scenario.modes
+
+
+def families() -> Mapping[str, Sequence[str]]:
+    """The names of the files of each family, in the order of the document."""
+    return tomllib.loads((ROOM / "families.toml").read_text(encoding="utf-8"))
+
+
+def used() -> tuple[Used, ...]:
+    """Read the scenarios of the project, in order of file and line."""
+    family_of = {file: family for family, files in families().items() for file in files}
+    return tuple(
+        Used(scenario, family_of[scenario.path.stem], frozenset(_layers(scenario.path, scenario.function)))
+        for scenario in discovery.discover([str(folder) for folder in FOLDERS])
+    )
+
+
+def document(scenarios: Sequence[Used]) -> str:
+    """The page as it must stand in docs/coverage.md."""
+    columns = [*families(), "all", *discovery.MODES]
+    counts = Counter(column for each in scenarios for column in each.columns)
+    cells = Counter((layer, column) for each in scenarios for layer in each.layers for column in each.columns)
+    rows = [_row(layer, (cells[layer, column] for column in columns)) for layer in _by_name(scenarios)]
+    ruler = "| --- |" + " ---: |" * len(columns)
+    return "\n".join(
+        [HEAD, _row("layer", columns), ruler, *rows, _row("scenarios", (counts[each] for each in columns))]
+    )
+
+
+def _by_name(scenarios: Iterable[Used]) -> list[str]:
+    names = {layer for each in scenarios for layer in each.layers}
+    return [*sorted(names - {OWN}), *names & {OWN}]
+
+
+def _row(name: str, cells: Iterable[object]) -> str:
+    return f"| {name} | " + " | ".join(str(cell or "") for cell in cells) + " |"
+
+
+def _layers(path: Path, function: str) -> Iterator[str]:
+    """The layer classes that *function* of the file at *path* names, itself or through the file's helpers."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    waiting, reached = [function], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in defined and name not in reached:
+            reached.add(name)
+            parts = list(ast.walk(defined[name]))
+            waiting += [part.id for part in parts if isinstance(part, ast.Name)]
+            yield from (OWN if kind == "Layer" else kind for kind in _named(parts) if kind not in NO_LAYERS)
+
+
+def _named(parts: Iterable[ast.AST]) -> Iterator[str]:
+    """The classes that are taken from `layers` or `keras.layers`."""
+    for part in parts:
+        if isinstance(part, ast.Attribute) and ast.unparse(part.value).split(".")[-1] == "layers":
+            yield part.attr
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document(used()) + "\n")

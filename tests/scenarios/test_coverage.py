@@ -1,0 +1,49 @@
+"""The table of layers and properties says what the scenarios say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness import discovery
+from tests.scenarios import coverage
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
+AT_LEAST = 120
+
+
+@pytest.fixture(scope="module")
+def used() -> tuple[coverage.Used, ...]:
+    """Read the scenarios once."""
+    return coverage.used()
+
+
+def test_the_document_is_what_the_scenarios_say(used: tuple[coverage.Used, ...]) -> None:
+    """A scenario more or less changes the document: python -m tests.scenarios.coverage > docs/coverage.md."""
+    assert DOCUMENT.read_text(encoding="utf-8") == coverage.document(used) + "\n"
+
+
+def test_every_file_has_one_family() -> None:
+    """A file without one is in no column, one with two is counted twice."""
+    filed = [file for files in coverage.families().values() for file in files]
+    there = [file.stem for folder in coverage.FOLDERS for file in folder.glob("[!_]*.py")]
+
+    assert sorted(filed) == sorted(there)
+
+
+def test_layers_are_found_behind_helpers(used: tuple[coverage.Used, ...]) -> None:
+    """Most models are made of a helper that several scenarios share."""
+    layers = {each.scenario.id: each.layers for each in used}
+
+    assert layers["merging.add"] == {"Add", "Masking", "GRU"}
+    assert layers["own_layers.says_nothing"] == {coverage.OWN, "Masking", "GRU"}
+    assert layers["operators.plus_one"] == {"Masking", "GRU"}
+
+
+def test_there_are_as_many_scenarios_as_were_asked_for(used: tuple[coverage.Used, ...]) -> None:
+    """At least 120, and each mode has some."""
+    modes = {mode for each in used for mode in each.scenario.modes}
+
+    assert len(used) >= AT_LEAST
+    assert modes == set(discovery.MODES)
