@@ -7,6 +7,7 @@ the same model as the reader builds it, for a file can be read faithfully by a K
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from reports.parting import Parting
     from reports.records import Scenario
     from stacks.stack import Stack
+
+
+FILE = re.compile(r"[^\s'\"]*/saved/[^\s'\"]+\.(h5|keras|savedmodel|json)\b")
+"""A saved file as errors name it: with the place where it lies, and the stack that saved it."""
 
 
 class Verdict(Enum):
@@ -105,6 +110,11 @@ def _judge(saver: Partner, reader: Partner) -> Iterator[Exchanged]:
 
 def _failure(outcome: Failed) -> tuple[str, str]:
     """Why it failed, in a sentence and in full."""
+    sentence, text = _said(outcome)
+    return FILE.sub("<file>", sentence), FILE.sub("<file>", text)
+
+
+def _said(outcome: Failed) -> tuple[str, str]:
     match outcome:
         case Raised():
             where = {"run": "it loads, and calling it raises ", "build": "the model cannot be built: "}

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from reports.exchange_records import Format
 
 FORMATS: Mapping[Format, str] = {
-    "keras": "`.keras`, the zip of Keras 2.12 and later",
+    "keras": "`.keras`, the zip of Keras 2.13 and later",
     "h5": "`.h5`, HDF5",
     "savedmodel": "SavedModel, the folder of TensorFlow",
     "json": "JSON, the configuration without weights",
 }
 GOOD = frozenset({Verdict.SURVIVES, Verdict.READERS_OWN})
-UNTOLD = GOOD | {Verdict.NOT_READ}
+UNTOLD = frozenset({Verdict.SURVIVES, Verdict.NOT_READ})
 """The verdicts that need no cause."""
 RANGE = 3
 """So many stacks in a row are named by the first and the last."""
@@ -38,6 +38,11 @@ class Meeting:
     reader: Seat
     worst: Verdict
     counts: Mapping[Verdict, int]
+
+    @property
+    def comes_through(self) -> bool:
+        """Whether every model that was saved was read, and came through."""
+        return self.worst in GOOD and not self.counts[Verdict.NOT_READ]
 
     @property
     def share(self) -> str:
@@ -123,7 +128,8 @@ def _readership(meetings: Mapping[tuple[Seat, Seat], Meeting], seats: Sequence[S
 
 
 def _of_saver(saver: Seat, meetings: Mapping[tuple[Seat, Seat], Meeting], seats: Sequence[Seat]) -> tuple[Seat, ...]:
-    return tuple(each for each in seats if (saver, each) in meetings and meetings[saver, each].worst in GOOD)
+    met = [each for each in seats if (saver, each) in meetings]
+    return tuple(each for each in met if meetings[saver, each].comes_through)
 
 
 def _causes(results: Iterable[Exchanged], seats: Sequence[Seat]) -> tuple[Cause, ...]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-ZIP_SINCE = (2, 12)
-"""The first Keras that writes its zip under the name `.keras`; those before write HDF5 under whatever name."""
+ZIP_SINCE = (2, 13)
+"""The first Keras that writes its zip under the name `.keras`; those before write HDF5 under that name too."""
 
 
 def why_not(dialect: Any, form: str) -> str | None:
     """Why models can't be saved in the format *form* here, or None where they can."""
     if form == "keras" and not dialect.is_keras_3 and _number(dialect.version) < ZIP_SINCE:
-        return f"Keras {dialect.version} has no .keras format; Keras 2.12 brought it"
+        return f"Keras {dialect.version} has no .keras format; Keras 2.13 brought it"
     if form == "savedmodel" and dialect.imported_as == "keras" and not dialect.is_keras_3:
         return f"stand-alone Keras {dialect.version} writes no SavedModel"
     return None

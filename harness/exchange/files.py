@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMATS = ("h5", "keras", "savedmodel", "json")
-"""The formats of Keras: HDF5, the zip of Keras 2.12 and later, TensorFlow's SavedModel, and the bare configuration."""
+"""The formats of Keras: HDF5, the zip of Keras 2.13 and later, TensorFlow's SavedModel, and the bare configuration."""
 
 CHOSEN = (
     "seed.masks_disagree",

@@ -123,7 +123,7 @@ def test_a_stack_saves_in_the_formats_it_has_and_says_why_not_in_the_others(fold
     assert ended.code == 0, ended.said
     found = outcomes(folder, "old", "saved")
     assert found["mine.fine h5"] == {"kind": "ok", "bytes": 7, "warnings": []}
-    assert found["mine.fine keras"]["reason"] == "Keras 2.2.4 has no .keras format; Keras 2.12 brought it"
+    assert found["mine.fine keras"]["reason"] == "Keras 2.2.4 has no .keras format; Keras 2.13 brought it"
     assert found["mine.fine savedmodel"]["reason"] == "stand-alone Keras 2.2.4 writes no SavedModel"
     refused = found["mine.e_unsaved h5"]
     assert (refused["type"], refused["text"], refused["phase"]) == ("NotImplementedError", "cannot be saved", "save")

@@ -230,6 +230,18 @@ class TestGrids:
 
         assert h5.readership == (("old", "old, new"), ("middle", "all 3 stacks"))
 
+    def test_nothing_is_promised_of_files_that_nobody_has_read_yet(self, tmp_path: Path) -> None:
+        """One model that came through says nothing of the next."""
+        write(
+            tmp_path,
+            partner("old", built(MASKED), saved(), saved(scenario="theme.other"), loaded(MASKED, "old")),
+            "old",
+        )
+        (h5,) = grids(judge_exchange(tmp_path.glob("*.jsonl"), ()))
+
+        assert h5.rows[0][1][0].share == "1 of 2"
+        assert h5.readership == (("old", "no stack"),)
+
     def test_a_cause_is_told_once_with_all_who_met_it(self, tmp_path: Path) -> None:
         """A hundred equal errors are one thing to know."""
         (h5,) = [each for each in grids(full(tmp_path)) if each.format == "h5"]
