@@ -17,8 +17,8 @@ from reports.behaviours import Behaviour, BehaviourRow, Border
 from reports.changes import Change, Kind
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
-from reports.explaining import judge_reasons
 from reports.disagreements import Disagreement
+from reports.explaining import judge_reasons
 from reports.findings import Finding, Share
 from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
@@ -55,6 +55,7 @@ from reports.verdicts import (
     NotRecorded,
     Verdict,
 )
+from tests.reports.exchanging import an_exchange
 
 HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line \x1b[1mbold\x1b[0m\x00"
 FOREIGN = "../<script>alert(1)</script>"
@@ -89,6 +90,7 @@ def a_report() -> Report:
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
         disagreements=_disagreements(),
+        exchange=an_exchange(STACKS, HOSTILE),
     )
 
 

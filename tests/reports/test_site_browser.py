@@ -46,6 +46,7 @@ KINDS = (
     "claim/1.html",
     "reasons.html",
     next(page.path for page in source_pages(a_report())),
+    "exchange.html",
     "timings.html",
     "data.html",
     "method.html",
