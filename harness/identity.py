@@ -24,7 +24,8 @@ NO_KEY = ""
 STEERING = ("KERAS_", "TF_", "XLA_", "JAX_")
 """How the variables begin that steer what Keras and its backend compute."""
 NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL")
-EXCHANGE = FOLDER / "exchange"
+EXCHANGE = (*sorted((FOLDER / "exchange").glob("*.py")), FOLDER / "dialect" / "saving.py")
+"""What only saves and loads models: no observation and no timing depends on it."""
 TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
 
 
@@ -95,17 +96,17 @@ def environment() -> str:
 def observing() -> str:
     """Digest the part of the harness that observes: another one makes other records."""
     found = [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in TIMING]
-    return _of_files([path for path in found if EXCHANGE not in path.parents])
+    return _of_files([path for path in found if path not in EXCHANGE])
 
 
 def exchanging() -> str:
     """Digest the part of the harness that saves and loads models, and what that observes them with."""
-    return key(observing(), _of_files(sorted(EXCHANGE.glob("*.py"))))
+    return key(observing(), _of_files(EXCHANGE))
 
 
 def timing() -> str:
     """Digest the part of the harness that times."""
-    dialect = sorted((FOLDER / "dialect").glob("*.py"))
+    dialect = sorted({*(FOLDER / "dialect").glob("*.py")} - {*EXCHANGE})
     return _of_files([*(FOLDER / name for name in (*TIMING, "building.py")), *dialect])
 
 

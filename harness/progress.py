@@ -17,8 +17,8 @@ class Progress:
 
     EVERY = 3.0
 
-    def __init__(self, stack: str, device: str) -> None:
-        self._name = f"{stack} {device}"
+    def __init__(self, stack: str, device: str, things: str = "cells") -> None:
+        self._name, self._things = f"{stack} {device}", things
         self._total = self._done = 0
         self._first = self._spoke = self._begun = time.monotonic()
 
@@ -27,9 +27,9 @@ class Progress:
         self._total = waiting + again
         if self._total:
             twice = f", {again} to run once more" if again else ""
-            say(f"{self._name}: {waiting} cells to run, {reused} unchanged{twice}")
+            say(f"{self._name}: {waiting} {self._things} to run, {reused} unchanged{twice}")
         else:
-            say(f"{self._name}: {reused} cells, nothing changed")
+            say(f"{self._name}: {reused} {self._things}, nothing changed")
 
     def cell(self, cell: tuple[str, str], kind: str) -> None:
         """Count a cell that ended."""

@@ -74,7 +74,7 @@ class _Run:
     ) -> None:
         self._request, self._tasks, self._scenarios, self._writing = request, tasks, scenarios, writing
         self._past = _past(writing.path)
-        self._progress = Progress(request.stack, request.device)
+        self._progress = Progress(request.stack, request.device, "models")
         self._refused: set[str] = set()
 
     def complete(self) -> int:

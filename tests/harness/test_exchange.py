@@ -179,7 +179,7 @@ def test_a_file_that_is_gone_is_saved_again_and_not_read_again(folder: Path) -> 
     read(folder, "-k", "fine")
     (files(folder) / "mine.fine.h5.label").unlink()
 
-    assert "1 cells to run, 4 unchanged" in saved(folder, "-k", "fine").said
+    assert "1 models to run, 4 unchanged" in saved(folder, "-k", "fine").said
     assert (files(folder) / "mine.fine.h5.label").is_file()
     assert "nothing changed" in read(folder, "-k", "fine").said
 
@@ -192,7 +192,7 @@ def test_a_model_that_changed_is_saved_and_read_anew(folder: Path) -> None:
     mine.write_text(mine.read_text(encoding="utf-8").replace("np.ones((1, 2)", "np.ones((1, 3)"), encoding="utf-8")
 
     saved(folder, "-k", "fine")
-    assert "2 cells to run" in read(folder, "-k", "fine").said
+    assert "2 models to run" in read(folder, "-k", "fine").said
     assert outcomes(folder, "new", "loaded")["mine.fine h5"]["outputs"][0]["value"]["shape"] == [1, 3]
 
 
@@ -229,4 +229,4 @@ def test_a_run_that_was_killed_goes_on_where_it_was(folder: Path) -> None:
     ended = read(folder, "-k", "fine")
 
     assert "its cell runs again" in ended.said
-    assert "1 cells to run, 1 unchanged" in ended.said
+    assert "1 models to run, 1 unchanged" in ended.said
