@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from harness import discovery, recording
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FORMATS = ("h5", "keras", "savedmodel", "json")
 """The formats of Keras: HDF5, the zip of Keras 2.13 and later, TensorFlow's SavedModel, and the bare configuration."""
@@ -50,11 +48,16 @@ class Label(NamedTuple):
 
 def chosen(paths: tuple[str, ...], expression: str | None) -> list[discovery.Scenario]:
     """The scenarios to exchange; all that can be run in `predict` and are named, else the usual ones."""
-    found = discovery.discover(paths or [str(discovery.ROOT / place) for place in PLACES])
+    found = discovery.discover(places(paths))
     able = [each for each in found if "predict" in each.modes]
     if paths or expression:
         return discovery.select(able, expression)
     return [each for each in able if each.id in CHOSEN]
+
+
+def places(paths: tuple[str, ...]) -> list[str]:
+    """Where to look for scenarios: *paths*, or else the project's own folders; whole, for any process to find them."""
+    return [str(Path(path).resolve()) for path in paths] or [str(discovery.ROOT / place) for place in PLACES]
 
 
 def folder_of(out: Path) -> Path:

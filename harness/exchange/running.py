@@ -163,7 +163,7 @@ class _Run:
             "expected": asked.expected,
             "stack": asked.stack,
             "device": asked.device,
-            "scenarios": [str(Path(path).resolve()) for path in asked.scenarios or files.PLACES],
+            "scenarios": files.places(asked.scenarios),
             "out": str(Path(asked.out).resolve()),
             "tasks": [{"line": task.line, "folder": str(task.folder)} for task in waiting],
         }

@@ -58,13 +58,14 @@ class Work:
         label = files.Label(
             self._job["stack"], self._job["device"], line["scenario"], line["format"], line["digest"], line["key"]
         )
+        _remove(folder, label)
         reason = self._dialect.why_not_saved(label.format)
         if reason:
             return {"kind": "unavailable", "reason": reason}
 
         def body(stage: _Stage) -> dict[str, Any]:
             built = stage.at("build", building.build, self._dialect, function)
-            fresh = _clear(folder, label)
+            fresh = _fresh(folder, label)
             stage.at("save", self._dialect.save, built.model, fresh, label.format)
             _write_inputs(files.inputs_of(folder, label.scenario), self._dialect.input_names(built.model), built)
             fresh.rename(folder / label.file)
@@ -77,9 +78,9 @@ class Work:
 
     def _loaded(self, line: dict[str, str], folder: Path) -> dict[str, Any]:
         path = folder / f"{line['scenario']}.{line['format']}"
-        batches = _read_inputs(files.inputs_of(folder, line["scenario"]))
 
         def body(stage: _Stage) -> dict[str, Any]:
+            batches = stage.at("load", _read_inputs, files.inputs_of(folder, line["scenario"]))
             model = stage.at("load", self._dialect.load, path, line["format"], batches[0])
             _check_model(self._dialect, model)
             if line["format"] == "json":
@@ -141,16 +142,20 @@ def _check_model(dialect: Any, loaded: Any) -> None:
         raise NoModelError(msg)
 
 
-def _clear(folder: Path, label: files.Label) -> Path:
-    """Remove what was saved before; where to write until it is whole, so that half a file has no name of its own."""
-    making = folder / "making"
-    shutil.rmtree(str(making), ignore_errors=True)
-    making.mkdir(parents=True)
+def _remove(folder: Path, label: files.Label) -> None:
+    """Remove what was saved before, its label first, so that no label stands without its file."""
     for old in (folder / f"{label.file}.label", folder / label.file):
         if old.is_dir():
             shutil.rmtree(str(old))
         elif old.exists():
             old.unlink()
+
+
+def _fresh(folder: Path, label: files.Label) -> Path:
+    """Where to write until it is whole, so that half a file never has the name of a whole one."""
+    making = folder / "making"
+    shutil.rmtree(str(making), ignore_errors=True)
+    making.mkdir(parents=True)
     return making / label.file
 
 

@@ -162,6 +162,18 @@ def test_whatever_a_file_does_to_the_process_is_recorded_and_the_rest_is_read(fo
     assert found["mine.fine h5"]["kind"] == found["mine.fine json"]["kind"] == "ok"
 
 
+def test_a_file_whose_inputs_are_gone_is_an_error_of_its_own(folder: Path) -> None:
+    """Half of a folder was copied; the other files in it are read."""
+    saved(folder, "-k", "fine or raises")
+    (files(folder) / "mine.c_raises.inputs.npz").unlink()
+    ended = read(folder)
+
+    assert ended.code == 0, ended.said
+    found = outcomes(folder, "new", "loaded")
+    assert (found["mine.c_raises h5"]["type"], found["mine.c_raises h5"]["phase"]) == ("FileNotFoundError", "load")
+    assert found["mine.fine h5"]["kind"] == "ok"
+
+
 def test_a_second_run_has_nothing_to_do(folder: Path) -> None:
     """A crash comes again, so it need not."""
     saved(folder)
