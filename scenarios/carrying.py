@@ -28,6 +28,9 @@ def into_flatten(keras):
 
     Flatten mixes the steps, so no mask can go through it.
     A user should be told; a version that drops the mask without a word feeds padding to the Dense layer as data.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/keras-team/keras/issues/20113
     """
     return _masked_into(keras, keras.layers.Flatten(name="flat"))
 

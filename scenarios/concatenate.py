@@ -12,6 +12,11 @@ def masks_disagree(keras):
     """Concatenate of two masked inputs that hide different steps.
 
     Left hides steps 3 and 4, right hides 2 and 4. Only step 1 is seen in both, only step 4 is hidden in both.
+
+    Reported: https://github.com/keras-team/keras/issues/20440
+    Reported: https://github.com/keras-team/keras/issues/21581
+    Reported: https://github.com/keras-team/keras/pull/21611
+    Reported: https://github.com/keras-team/keras/pull/19685
     """
     layers = keras.layers
     left, right = _inputs(layers)
@@ -23,6 +28,10 @@ def one_input_unmasked(keras):
     """Concatenate of a masked and an unmasked input.
 
     Left hides steps 3 and 4, right has no mask at all.
+
+    Reported: https://github.com/keras-team/keras/issues/3205
+    Reported: https://github.com/keras-team/keras/pull/3218
+    Reported: https://github.com/keras-team/keras/pull/21611
     """
     layers = keras.layers
     left, right = _inputs(layers)

@@ -37,6 +37,9 @@ def max_pooling(keras):
     """MaxPooling1D by two.
 
     With all data below zero, the padding's 0 is the largest of its pair and takes the place of data.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
     return _between(keras, keras.layers.MaxPooling1D(2, name="pool"))
 
@@ -45,6 +48,9 @@ def average_pooling(keras):
     """AveragePooling1D by two.
 
     A hidden step counts as 0 and halves the average of its pair.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
     return _between(keras, keras.layers.AveragePooling1D(2, name="pool"))
 

@@ -49,6 +49,17 @@ def too_long_for_time_distributed(keras):
     return _into(keras, _cut_values(keras), each, _summing(keras))
 
 
+def too_long_for_an_lstm(keras):
+    """A mask that is too long for an LSTM of the kind that a GPU library computes.
+
+    That library is given the length of each sequence, not the mask, and cannot tell that the two do not fit.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/45035
+    """
+    lstm = keras.layers.LSTM(1, return_sequences=True, recurrent_activation="sigmoid", name="recur")
+    return _into(keras, _cut_values(keras), lstm)
+
+
 def _into(keras, *readers):
     inputs = keras.layers.Input(shape=(4, 1), name="sequences")
     outputs = keras.layers.Masking(name="mask_steps")(inputs)

@@ -29,6 +29,9 @@ def permute(keras):
     """Permute of steps and features.
 
     Features become steps, so the mask has nothing to hide any more and must not go on.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
     return _between(keras, keras.layers.Permute((2, 1), name="swap"))
 
@@ -49,6 +52,9 @@ def cropping(keras):
     """Cropping1D of the first step.
 
     Three steps go on. A mask of four steps does not fit them; a mask that is lost lets the GRU read padding.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
     return _between(keras, keras.layers.Cropping1D((1, 0), name="crop"))
 
@@ -57,6 +63,9 @@ def zero_padding(keras):
     """ZeroPadding1D by a step at the end.
 
     The new step is padding by its very name, and nothing hides it from the GRU.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
     return _between(keras, keras.layers.ZeroPadding1D((0, 1), name="pad"))
 
@@ -65,6 +74,9 @@ def up_sampling(keras):
     """UpSampling1D of masked steps.
 
     Each step comes out twice, hidden ones too. Without a mask of twice the length the GRU reads them.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/33260
+    Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
     return _between(keras, keras.layers.UpSampling1D(2, name="each_step_twice"))
 

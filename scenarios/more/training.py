@@ -14,6 +14,12 @@ def mean_squared_error(keras):
 
     Hidden steps should add nothing to the loss.
     Whether it is then divided by all steps or by those that are seen differs: half the loss is half the learning rate.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/34491
+    Reported: https://github.com/tensorflow/tensorflow/issues/26784
+    Reported: https://github.com/keras-team/keras/issues/15323
+    Reported: https://github.com/tensorflow/tensorflow/issues/34158
+    Reported: https://github.com/keras-team/keras/commit/bb78a0caae
     """
     return _trained(keras, "mse")
 
@@ -22,6 +28,9 @@ def mean_absolute_error_metric(keras):
     """A metric of a masked output.
 
     A metric that counts hidden steps says something about padding.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/40002
+    Reported: https://github.com/keras-team/keras/pull/21569
     """
     return _trained(keras, "mse", metrics=["mae"])
 
@@ -30,6 +39,9 @@ def weighted_metric(keras):
     """A weighted metric of a masked output.
 
     The mask should weigh the steps in a weighted metric as it does in the loss.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/40002
+    Reported: https://github.com/keras-team/keras/pull/21569
     """
     return _trained(keras, "mse", weighted_metrics=["mae"])
 
@@ -38,6 +50,9 @@ def everything_masked(keras):
     """The loss of a batch that is masked from end to end.
 
     There is nothing to learn from, so the loss should be 0 and no number at all would spoil the weights.
+
+    Reported: https://github.com/keras-team/keras/pull/11643
+    Reported: https://github.com/keras-team/keras/pull/21908
     """
     model, inputs, targets = _trained(keras, "mse")
     return model, {"sequences": inputs["sequences"] * 0}, targets
@@ -47,6 +62,10 @@ def row_weights(keras):
     """Weights of whole sequences together with a mask.
 
     A sequence of weight 0 should count as if it were not there, a sequence of weight 3 three times.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/34491
+    Reported: https://github.com/keras-team/keras/issues/15323
+    Reported: https://github.com/keras-team/keras/pull/23235
     """
     model, inputs, targets = _trained(keras, "mse")
     return model, inputs, (targets, np.array([1, 3], "float32"))
@@ -56,6 +75,8 @@ def huge_target_behind_the_mask(keras):
     """A target beyond all measure at a hidden step.
 
     Its square overflows, and infinity times a mask of 0 is no number.
+
+    Reported: https://github.com/keras-team/keras/issues/6825
     """
     model, inputs, targets = _trained(keras, "mse")
     targets = targets.copy()
@@ -94,6 +115,11 @@ def moving_mean_of_batch_normalization(keras):
     """The moving mean that BatchNormalization learns behind a mask.
 
     Counting the padding pulls the mean towards 0, and every later prediction with it.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/30161
+    Reported: https://github.com/keras-team/keras/issues/18759
+    Reported: https://github.com/keras-team/keras/pull/18921
+    Reported: https://github.com/keras-team/keras/commit/3e6b24597f
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")

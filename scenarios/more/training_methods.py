@@ -89,6 +89,7 @@ def evaluate_whole_and_in_parts(keras):
     so it depends on how a user cuts the data into batches.
 
     Reported: https://github.com/keras-team/keras/issues/2546
+    Reported: https://github.com/tensorflow/tensorflow/issues/34491
     """
     rows = [slice(0, 2), slice(0, 1), slice(1, 2)]
     batches = [{"sequences": SEQUENCES[row]} for row in rows]
