@@ -7,6 +7,10 @@ class Unpromised(Exception):
     """No documentation says what comes out, or the reference does not have the thing; the text says which."""
 
 
+class NoAttribute(Unpromised, AttributeError):
+    """The reference does not have the attribute; who asks whether it is there is told that it is not."""
+
+
 class Refused(Exception):
     """The documentation promises an error here: *layer* cannot take the mask it was given."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from reference import meanings
-from reference.errors import Refused, Unpromised
+from reference.errors import NoAttribute, Refused, Unpromised
 from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Array, Mask, Tensor, leaves, mapped, mask_of, tensor
 
@@ -87,6 +87,11 @@ class Layer:
             return self._noted(args, kwargs)
         return self.compute(args, kwargs)
 
+    def __getattr__(self, name: str) -> Any:
+        """Say what is not there; Keras's layers have much more."""
+        msg = f"the reference has no attribute {name} of {type(self).__name__}"
+        raise NoAttribute(msg)
+
     def add_weight(self, name: str = "", shape: Any = (), **_: Any) -> Weight:
         """Make a weight of zeros."""
         size = (shape,) if isinstance(shape, int) else tuple(shape)
@@ -137,7 +142,7 @@ class Layer:
             self.built = True
         by_hand = kwargs.pop("mask", None)
         mask = mask_of(inputs) if by_hand is None else by_hand
-        reads = _reads_a_mask(type(self).call)
+        reads = "mask" in _arguments(type(self).call)
         if reads and any(each is UNKNOWN for each in leaves(mask)):
             msg = f"no documentation says which mask reaches {self.name}"
             raise Unpromised(msg)
@@ -148,6 +153,9 @@ class Layer:
     def _called(self, inputs: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call what computes; inside of what a user wrote, nobody says that masks travel by themselves."""
         if _is_ours(self):
+            for unknown in sorted(set(kwargs) - _arguments(type(self).call)):
+                msg = f"the reference has no argument {unknown} for a call of {type(self).__name__}"
+                raise Unpromised(msg)
             return self.call(inputs, *args, **kwargs)
         token = _in_a_call.set(True)
         try:
@@ -165,8 +173,8 @@ class Layer:
 
 
 @functools.cache
-def _reads_a_mask(call: Any) -> bool:
-    return "mask" in inspect.signature(call).parameters
+def _arguments(call: Any) -> frozenset[str]:
+    return frozenset(inspect.signature(call).parameters)
 
 
 def snake(name: str) -> str:

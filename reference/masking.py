@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from reference.layer import Layer
+from reference.operations import noted
 from reference.tensors import Array, steps_like
 
 
@@ -28,6 +29,7 @@ class Masking(Layer):
         """0 at hidden steps."""
         return np.where(steps_like(self.compute_mask(inputs), inputs), inputs, 0)
 
+    @noted
     def compute_mask(self, inputs: Array, mask: Any = None) -> Array:  # noqa: ARG002 - Keras's own signature
         """True where any feature differs from the value."""
         values, value = (np.asarray(each).astype(self._dtype) for each in (inputs, self._value))
@@ -50,6 +52,7 @@ class Embedding(Layer):
         """The rows of the ids."""
         return np.asarray(self._vectors)[np.asarray(inputs, "int64")]
 
+    @noted
     def compute_mask(self, inputs: Array, mask: Any = None) -> Array | None:  # noqa: ARG002 - Keras's own signature
         """True where the id is not 0."""
         return np.asarray(inputs) != 0 if self._mask_zero else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from typing import TYPE_CHECKING, Any
 
 from reference.layer import Layer
 from reference.symbols import Symbol
 from reference.tensors import UNKNOWN, leaves, mapped, mask_of, tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Operation(Layer):
@@ -25,6 +29,18 @@ class Operation(Layer):
         masked = any(mask_of(each) is not None for each in leaves([list(args), kwargs]))
         values = self._function(*args, **kwargs)
         return mapped(values, lambda each: tensor(each, UNKNOWN if masked else None))
+
+
+def noted(compute_mask: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a `compute_mask` be asked for the mask of what has no data yet, as the guide to masking shows it."""
+
+    @functools.wraps(compute_mask)
+    def asked(layer: Layer, inputs: Any, mask: Any = None) -> Any:
+        if isinstance(inputs, Symbol):
+            return Operation(lambda values: compute_mask(layer, values))(inputs)
+        return compute_mask(layer, inputs, mask)
+
+    return asked
 
 
 def _operate(name: str) -> Any:

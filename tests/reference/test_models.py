@@ -144,6 +144,23 @@ def test_nobody_says_that_a_mask_given_by_hand_goes_on() -> None:
     assert held.mask is UNKNOWN
 
 
+def test_a_layer_can_be_asked_for_a_mask_to_give_by_hand() -> None:
+    """As the guide to masking shows it: Masking is asked and never called."""
+    inputs = layers.Input(shape=(3, 1), name="inputs")
+    read = layers.RNN(Adding(), return_sequences=True)(inputs, mask=layers.Masking(2.0).compute_mask(inputs))
+
+    assert steps(run(keras.models.Model(inputs, read), SEQUENCE)[0]) == [1, 1, 1]
+
+
+def test_attributes_and_arguments_that_are_not_there_say_so() -> None:
+    """Whether they are there can still be asked."""
+    assert not hasattr(layers.Dense(1), "output_mask")
+    with pytest.raises(Unpromised, match="no attribute output_mask of Dense"):
+        layers.Dense(1).output_mask  # noqa: B018 - asking is the test
+    with pytest.raises(Unpromised, match="no argument query_mask for a call of MultiHeadAttention"):
+        layers.MultiHeadAttention(1, 1)(SEQUENCE, SEQUENCE, query_mask=None)
+
+
 def test_operators_on_tensors_without_a_mask_are_just_numbers() -> None:
     """Slices and sums in a graph."""
     inputs = layers.Input(shape=(3, 1), name="inputs")
@@ -178,36 +195,6 @@ def test_time_distributed_brings_out_the_mask_that_is_made_inside() -> None:
     (vectors,) = run(keras.models.Model(inputs, words), masked([[[1, 2], [1, 0]]]))
 
     assert vectors.mask.tolist() == [[[True, True], [True, False]]]
-
-
-def test_a_convolution_sums_over_its_window() -> None:
-    """Kernel 1 and 10 over 1, 0, 2: causal 10, 1, 20; same 1, 20, 2; every second window alone 1."""
-    kernel = [np.array([[[1.0]], [[10.0]]]), np.zeros(1)]
-
-    def convolved(**how: Any) -> list[float]:  # noqa: ANN401
-        layer = layers.Conv1D(1, 2, **how)
-        layer(SEQUENCE)
-        layer.set_weights(kernel)
-        return steps(layer(SEQUENCE))
-
-    assert convolved(padding="causal") == [10, 1, 20]
-    assert convolved(padding="same") == [1, 20, 2]
-    assert convolved(strides=2) == [1]
-
-
-def test_pooling_takes_the_greatest_and_the_mean_of_each_window() -> None:
-    """Of 1, 0 and of 2 with nothing beside it, where the end is filled up."""
-    assert steps(layers.MaxPooling1D(2)(SEQUENCE)) == [1]
-    assert steps(layers.AveragePooling1D(2, padding="same")(SEQUENCE)) == [0.5, 2]
-
-
-def test_layers_that_move_steps_move_them() -> None:
-    """Each on 1, 0, 2."""
-    assert steps(layers.Cropping1D((1, 0))(SEQUENCE)) == [0, 2]
-    assert steps(layers.ZeroPadding1D((0, 1))(SEQUENCE)) == [1, 0, 2, 0]
-    assert steps(layers.UpSampling1D(2)(SEQUENCE)) == [1, 1, 0, 0, 2, 2]
-    assert layers.Permute((2, 1))(SEQUENCE).tolist() == [[[1, 0, 2]]]
-    assert layers.RepeatVector(2)(masked([[7, 8]])).tolist() == [[[7, 8], [7, 8]]]
 
 
 def test_a_kept_model_comes_back_of_layers_made_anew() -> None:
