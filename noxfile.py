@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 # A report over some of the stacks ends with 2 and says on its first page what is missing.
 REPORT_WRITTEN = (0, 2)
+# What is expected of a user's own scenarios stands beside what is expected of the project's.
+OTHERS = ("--out", "results/reference/others.jsonl")
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -91,6 +93,8 @@ def matrix(session: nox.Session) -> None:
     endings = stacks_matrix.side_by_side(ROOT, chosen, options)
     whole = [stack for stack in chosen if options.timed and not isinstance(endings[stack.name], (Broken, Unavailable))]
     timed = [stacks_timing.measure(stack, device, options) for stack in whole for device in options.devices]
+    if options.scenarios:
+        stacks_matrix.nox(ROOT, ["-s", "reference", "--", *OTHERS, "--scenarios", *options.scenarios])
     reported = stacks_matrix.nox(ROOT, ["-s", "report"]) == 0
     shortfalls = [each.sentence for each in (*endings.values(), *timed) if isinstance(each, (Broken, Unavailable))]
     for sentence in shortfalls:
@@ -119,10 +123,6 @@ for _stack in [each for each in STACKS if stacks_matrix.session_of(each) in _sai
 
 
 @nox.session(venv_backend="none")
-def timing(session: nox.Session) -> None:
-    """Measure a timing pass in every stack, one at a time."""
-    options, chosen = _asked(session)
-@nox.session(venv_backend="none")
 def exchange(session: nox.Session) -> None:
     """Save models in every stack, load them all in every stack, and build the report."""
     options, chosen = _asked(session)
@@ -131,7 +131,7 @@ def exchange(session: nox.Session) -> None:
     except StacksError as error:
         _refuse(error)
     if stacks_matrix.nox(ROOT, ["-s", "report"]) != 0:
-        session.error("the report met a record it could not read, or was not built")
+        endings.append(Broken("the report met a record it could not read, or was not built"))
     _conclude(session, endings)
 
 
@@ -148,6 +148,10 @@ for _step, _stack in stacks_exchange.named_in(_said, STACKS):
     _exchange_session(_step, _stack)
 
 
+@nox.session(venv_backend="none")
+def timing(session: nox.Session) -> None:
+    """Measure a timing pass in every stack, one at a time."""
+    options, chosen = _asked(session)
     _conclude(
         session, [stacks_timing.measure(stack, device, options) for stack in chosen for device in options.devices]
     )
@@ -157,8 +161,16 @@ for _step, _stack in stacks_exchange.named_in(_said, STACKS):
 def report(session: nox.Session) -> None:
     """Build site/ from the records that are there."""
     _install(session, "report")
+    session.run("python", "-m", "reference")
     command = ("python", "-m", "reports", "build", "--results", "results", "--site", "site", *session.posargs)
     session.run(*command, success_codes=REPORT_WRITTEN)
+
+
+@nox.session
+def reference(session: nox.Session) -> None:
+    """Compute what the documentation promises of scenarios."""
+    _install(session, "report")
+    session.run("python", "-m", "reference", *session.posargs)
 
 
 @nox.session
