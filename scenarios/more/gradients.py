@@ -100,6 +100,7 @@ def nan_at_hidden_steps(keras):
     A result may be sound where its gradient is not: 0 times NaN is NaN, and one such weight spoils all that follows.
 
     Reported: https://github.com/keras-team/keras/issues/2819
+    Reported: https://github.com/tensorflow/tensorflow/issues/6209
     """
     layers = keras.layers
     inputs, seen = layers.Input(shape=(3, 2), name="sequences"), layers.Input(shape=(3,), dtype="bool", name="seen")

@@ -32,6 +32,8 @@ def makes_a_mask_in_saved_model(keras):
     """A layer of one's own that makes a mask, saved as a SavedModel and loaded.
 
     The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
+
+    Reported: https://github.com/tensorflow/tensorflow/issues/45602
     """
     hide = _hiding(keras)
     model = _read(keras, hide(name="hide"))
@@ -43,6 +45,8 @@ def makes_a_mask_in_saved_model_without_its_class(keras):
 
     The format keeps the layer's graph, so the model runs; its compute_mask is no part of that graph.
     A version that goes on without a word has lost the mask.
+
+    Reported: https://github.com/keras-team/keras/issues/15510
     """
     model = _read(keras, _hiding(keras)(name="hide"))
     return _keeping.through_a_saved_model(keras, model), {"sequences": SEQUENCES}
@@ -92,6 +96,8 @@ def lambda_with_a_mask_in_h5(keras):
     """Lambda with mask=, saved as .h5 and loaded.
 
     Both functions must come back. A version that keeps only the first loses the mask behind the layer.
+
+    Reported: https://github.com/keras-team/keras/issues/12283
     """
     twice = keras.layers.Lambda(lambda steps: steps * 2.0, mask=lambda _, mask: mask, name="twice")
     model = _behind_masking(keras, twice)
@@ -102,6 +108,8 @@ def lambda_with_a_mask_in_a_clone(keras):
     """Lambda with mask=, cloned with its model.
 
     Both functions must be in the clone. A version that keeps only the first loses the mask behind the layer.
+
+    Reported: https://github.com/keras-team/keras/pull/23048
     """
     twice = keras.layers.Lambda(lambda steps: steps * 2.0, mask=lambda _, mask: mask, name="twice")
     return keras.models.clone_model(_behind_masking(keras, twice)), {"sequences": SEQUENCES}
