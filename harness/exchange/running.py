@@ -10,10 +10,9 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness import identity, recording, supervising
+from harness import identity, recording
 from harness.exchange import files
-from harness.progress import Progress, say
-from harness.running import BAD_INPUT, INCOMPLETE, WHOLE, Request
+from harness.running import BAD_INPUT, INCOMPLETE, WHOLE, Request, Run
 
 
 class Task(NamedTuple):
@@ -26,7 +25,7 @@ class Task(NamedTuple):
 def save(request: Request, reason: str | None) -> int:
     """Save the models of the chosen scenarios in every format; or say that nothing can be saved, and why."""
     scenarios = files.chosen(request.scenarios, request.select)
-    basis, folder = _basis(request), files.folder_of(Path(request.out).resolve())
+    basis, folder = request.basis, files.folder_of(Path(request.out).resolve())
     tasks = []
     for scenario in scenarios:
         about = {"scenario": scenario.id, "digest": scenario.digest}
@@ -38,7 +37,7 @@ def save(request: Request, reason: str | None) -> int:
 
 def read(request: Request, folders: list[Path], reason: str | None) -> int:
     """Load the files in *folders* and observe what they hold; or say that nothing can be loaded, and why."""
-    basis = _basis(request)
+    basis = request.basis
     known = {scenario.id for scenario in files.chosen(request.scenarios, request.select)}
     found = [(label, folder) for folder in folders for label in files.labels(folder.resolve())]
     tasks = [
@@ -49,11 +48,6 @@ def read(request: Request, folders: list[Path], reason: str | None) -> int:
     return _run(request, tasks, [], reason)
 
 
-def _basis(request: Request) -> tuple[object, ...]:
-    lock = identity.file_digest(request.lock) if request.lock else None
-    return lock or identity.environment(), request.imported_as, request.expected, identity.variables()
-
-
 def _to_load(label: files.Label, key: str) -> dict[str, str]:
     saver = {"saver": label.stack, "saver-device": label.device, "saved-key": label.key}
     about = {"scenario": label.scenario, "format": label.format, "digest": label.digest}
@@ -62,20 +56,19 @@ def _to_load(label: files.Label, key: str) -> dict[str, str]:
 
 def _run(request: Request, tasks: list[Task], scenarios: list[dict[str, Any]], reason: str | None) -> int:
     with recording.Writing(request.out, request.stack, request.device) as writing:
-        if writing.notice:
-            say(writing.notice)
-        run = _Run(request, tasks, scenarios, writing)
+        run = _Models(request, tasks, scenarios, writing)
         return run.complete() if reason is None else run.unavailable(reason)
 
 
-class _Run:
+class _Models(Run[Task]):
+    """The models that a stack saves or reads."""
+
     def __init__(
         self, request: Request, tasks: list[Task], scenarios: list[dict[str, Any]], writing: recording.Writing
     ) -> None:
-        self._request, self._tasks, self._scenarios, self._writing = request, tasks, scenarios, writing
+        super().__init__(request, writing, "models")
+        self._tasks, self._scenarios = tasks, scenarios
         self._past = _past(writing.path)
-        self._progress = Progress(request.stack, request.device, "models")
-        self._refused: set[str] = set()
 
     def complete(self) -> int:
         """Do what is not there yet."""
@@ -85,15 +78,15 @@ class _Run:
             return WHOLE
         reused = len(self._tasks) - len(waiting)
         self._open()
-        code = self._do_all(waiting)
-        self._close(reused)
+        code = self._see_through(waiting)
+        self._close(len(self._tasks), reused)
         return BAD_INPUT if self._refused else code
 
     def unavailable(self, reason: str) -> int:
         """Record that nothing can be done here, and why."""
         self._open()
         self._give_up(self._tasks, reason)
-        self._close(sum(map(self._stands, self._tasks)))
+        self._close(len(self._tasks), sum(map(self._stands, self._tasks)))
         return INCOMPLETE
 
     def _stands(self, task: Task) -> bool:
@@ -105,55 +98,17 @@ class _Run:
         return recording.is_settled(outcome, self._request.limit) and not is_gone
 
     def _open(self) -> None:
-        asked = self._request
-        lock = identity.file_digest(asked.lock) if asked.lock else None
-        header = identity.header(asked.stack, asked.device, asked.imported_as, lock)
+        header = self._request.header()
         header["harness"] = identity.exchanging()
         header["planned"] = [" ".join(files.name_of(task.line)) for task in self._tasks]
         self._writing.append(header, *self._scenarios)
 
-    def _close(self, reused: int) -> None:
-        seconds = self._progress.end()
-        self._writing.append({"kind": "footer", "cells": len(self._tasks), "reused": reused, "seconds": seconds})
-        say(f"{self._request.stack} {self._request.device}: done in {seconds:.1f} s")
+    def _unkeyed(self, tasks: list[Task]) -> list[Task]:
+        return [Task(dict(task.line, key=identity.NO_KEY), task.folder) for task in tasks if not self._stands(task)]
 
-    def _do_all(self, waiting: list[Task]) -> int:
-        """Processes one after another until nothing waits: a death costs the model that died, not those behind it."""
-        while waiting:
-            before = len(waiting)
-            end = supervising.run_cells(
-                self._job(waiting), self._request.limit, lambda *done: self._done(waiting, done)
-            )
-            if isinstance(end, supervising.Absent):
-                return self._give_up(waiting, end.reason)
-            if waiting and not isinstance(end, supervising.Finished):
-                if end.cell is not None:
-                    self._bury(waiting, end)
-                elif len(waiting) == before:
-                    return self._give_up(waiting, end.why_no_start)
-        return WHOLE
-
-    def _done(self, waiting: list[Task], done: tuple[Any, ...]) -> None:
-        name, kind, *refusal = done
-        del waiting[0]
-        self._progress.cell(name, kind)
-        for reason in set(refusal) - self._refused:
-            self._refused.add(reason)
-            say(f"error: {reason}")
-
-    def _bury(self, waiting: list[Task], end: supervising.Died | supervising.Hung) -> None:
-        """Record the death of a process at its model, unless it died just behind having recorded it."""
-        self._writing.mend()
-        if _last_name(self._writing.path) != end.cell:
-            self._fill(waiting[:1], end.outcome)
-        self._done(waiting, (end.cell, end.outcome["kind"]))
-
-    def _give_up(self, tasks: list[Task], reason: str) -> int:
-        """Record *tasks* as not to be had here, but never over an outcome that still stands."""
-        missing = [Task(dict(task.line, key=identity.NO_KEY), task.folder) for task in tasks if not self._stands(task)]
-        self._fill(missing, {"kind": "unavailable", "reason": reason})
-        say(f"{self._request.stack} {self._request.device}: {reason}")
-        return INCOMPLETE
+    def _is_last(self, name: tuple[str, str]) -> bool:
+        last = json.loads(self._writing.path.read_text(encoding="utf-8").splitlines()[-1])
+        return "outcome" in last and files.name_of(last) == name
 
     def _job(self, waiting: list[Task]) -> dict[str, Any]:
         asked = self._request
@@ -176,11 +131,6 @@ def _past(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """The last line about each thing; the file was checked when it was opened."""
     records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return {files.name_of(record): record for record in records if "outcome" in record}
-
-
-def _last_name(path: Path) -> tuple[str, str] | None:
-    last = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
-    return files.name_of(last) if "outcome" in last else None
 
 
 def _is_there(task: Task) -> bool:
