@@ -105,7 +105,7 @@ def _told(hunt: Hunt, jobs: int) -> Iterator[Judged]:
     started, total = time.monotonic(), len(hunt.catalogue.faults)
     for count, (fault, verdict) in enumerate(hunt.judged(jobs), 1):
         left = (time.monotonic() - started) / count * (total - count)
-        _say(f"{hunt.stack.name} {count}/{total} {fault.name}: {verdict.sentence}; {left / 60:.0f} min left")
+        _say(f"{hunt.harness.stack.name} {count}/{total} {fault.name}: {verdict.sentence}; {left / 60:.0f} min left")
         yield fault, verdict
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import frozen
 
-from faults import asking, copies, planting, verdicts
-from faults.copies import Question
+from faults import asking, planting, verdicts
+from faults.copies import Harness, Question
 from faults.memory import Memory
+from faults.sound import Sound
 from faults.verdicts import Noticed, Unnoticed
 from harness import discovery, identity
 from stacks import environments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from faults.catalogue import Catalogue, Fault
@@ -28,23 +28,15 @@ if TYPE_CHECKING:
 Judged = tuple["Fault", "Verdict"]
 
 
-class StoppedError(Exception):
-    """Somebody wants to go home; what was found until now is kept."""
-
-
 @frozen
 class Hunt:
-    """One stack with its faults: *sound* is a copy of its Keras without any, *folder* is where answers are kept."""
+    """One stack with its faults: *sound* answers for its Keras without any, *memory* keeps the verdicts."""
 
-    stack: Stack
-    environment: Path
+    harness: Harness
     catalogue: Catalogue
     scenarios: Sequence[discovery.Scenario]
-    sound: Path
-    folder: Path
+    sound: Sound
     memory: Memory
-    stop: threading.Event = field(factory=threading.Event)
-    _one_at_a_time: threading.Lock = field(factory=threading.Lock)
 
     def judged(self, jobs: int) -> Iterator[Judged]:
         """Plant each fault, *jobs* side by side, and give the verdicts in the order of the list."""
@@ -54,7 +46,7 @@ class Hunt:
                 for fault, future in waiting:
                     yield fault, future.result()
             finally:
-                self.stop.set()
+                self.harness.stop.set()
                 pool.shutdown(cancel_futures=True)
 
     def verdict(self, fault: Fault) -> Verdict:
@@ -68,7 +60,7 @@ class Hunt:
 
     def _plant(self, fault: Fault) -> Verdict:
         found: Verdict = Unnoticed(0)
-        keras = planting.package(self.environment)
+        keras = planting.package(self.harness.environment)
         with planting.copied(keras, self.catalogue, fault) as copy:
             for ids in asking.rounds(fault, self.scenarios, self.memory.last(fault)):
                 found = self._ask(copy, ids)
@@ -77,8 +69,8 @@ class Hunt:
         return found
 
     def _ask(self, copy: Path, ids: tuple[str, ...]) -> Verdict:
-        record, sound = copy / "record.jsonl", self._sound_answers(ids)
-        self._run(copy, Question(ids, record), lambda: isinstance(_judge(sound, record), Noticed))
+        record, sound = copy / "record.jsonl", self.sound.answers(ids)
+        self.harness.ask(copy, Question(ids, record), lambda: isinstance(_judge(sound, record), Noticed))
         verdict = _judge(sound, record)
         if isinstance(verdict, Unnoticed) or self._stands(verdict, record):
             return verdict
@@ -86,18 +78,7 @@ class Hunt:
 
     def _stands(self, verdict: Noticed, record: Path) -> bool:
         """Whether what differs is no whim of a cell that is never the same."""
-        return verdict == _judge(self._sound_answers((verdict.scenario,), twice=True), record)
-
-    def _sound_answers(self, ids: tuple[str, ...], *, twice: bool = False) -> Mapping[Row, Observed]:
-        record = self.folder / f"{self.environment.name}.sound.jsonl"
-        with self._one_at_a_time:
-            self._run(self.sound, Question(ids, record, twice=twice))
-        return verdicts.observed(record)
-
-    def _run(self, copy: Path, question: Question, enough: Callable[[], bool] = lambda: False) -> None:
-        copies.ask(self.stack, self.environment, copy, question, lambda: self.stop.is_set() or enough())
-        if self.stop.is_set():
-            raise StoppedError
+        return verdict == _judge(self.sound.answers((verdict.scenario,), twice=True), record)
 
 
 def _judge(sound: Mapping[Row, Observed], record: Path) -> Verdict:
@@ -114,8 +95,10 @@ def hunting(stack: Stack, catalogue: Catalogue) -> Iterator[Hunt]:
     memory = Memory(folder / f"{stack.name}.verdicts.jsonl", basis, {each.id: each.digest for each in scenarios})
     with (
         environments.lent(stack, "cpu") as environment,
-        planting.copied(planting.package(environment), catalogue) as sound,
+        planting.copied(planting.package(environment), catalogue) as copy,
     ):
         for fault in catalogue.faults:
             planting.find(planting.package(environment), catalogue, fault)
-        yield Hunt(stack, environment, catalogue, scenarios, sound, folder, memory)
+        harness = Harness(stack, environment)
+        sound = Sound(folder / f"{environment.name}.sound.jsonl", lambda question: harness.ask(copy, question))
+        yield Hunt(harness, catalogue, scenarios, sound, memory)
