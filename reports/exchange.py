@@ -16,7 +16,7 @@ from attrs import frozen
 from reports import exchange_loading
 from reports.equality import Grade
 from reports.exchange_records import Loaded, Raised, Written
-from reports.parting import MaskParts, partings
+from reports.parting import LayerAbsent, MaskParts, partings
 from reports.records import Crashed, LayerOutput, Ok, Timeout, Unavailable
 from reports.wording import opening, short_type
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.exchange_loading import Partner, Seat
-    from reports.exchange_records import Failed, Format
+    from reports.exchange_records import Failed, Format, SeenOutcome
     from reports.notices import Notice
     from reports.parting import Parting
     from reports.records import Scenario
@@ -104,6 +104,8 @@ def _judge(saver: Partner, reader: Partner) -> Iterator[Exchanged]:
             yield Exchanged(*about, *_compare(saver, reader, loaded, loaded.outcome))
         elif loaded.key == exchange_loading.NO_KEY:
             yield Exchanged(*about, Verdict.NOT_READ, *_failure(loaded.outcome))
+        elif _fails_when_called(loaded.outcome) and _fails_when_called(_own_outcome(reader, loaded)):
+            yield Exchanged(*about, Verdict.READERS_OWN, *_failure(loaded.outcome))
         else:
             yield Exchanged(*about, Verdict.CANNOT_LOAD, *_failure(loaded.outcome))
 
@@ -143,11 +145,20 @@ def _compare(saver: Partner, reader: Partner, loaded: Loaded, seen: Ok) -> tuple
     return Verdict.MASK_CHANGED, f"{masks[0].sentence}{apart}"
 
 
-def _own(partner: Partner, loaded: Loaded) -> Ok | None:
-    """What the model does that the stack itself built of the same text, where it runs there."""
+def _own_outcome(partner: Partner, loaded: Loaded) -> SeenOutcome | None:
+    """What the model does that the stack itself built of the same text."""
     built = partner.built.get(loaded.scenario)
-    matches = built is not None and built.digest == loaded.digest
-    return built.outcome if built is not None and matches and isinstance(built.outcome, Ok) else None
+    return built.outcome if built is not None and built.digest == loaded.digest else None
+
+
+def _own(partner: Partner, loaded: Loaded) -> Ok | None:
+    """The same, where it runs."""
+    outcome = _own_outcome(partner, loaded)
+    return outcome if isinstance(outcome, Ok) else None
+
+
+def _fails_when_called(outcome: SeenOutcome | None) -> bool:
+    return isinstance(outcome, Raised) and outcome.phase == "run"
 
 
 def _parted(one: Ok | None, other: Ok) -> list[Parting]:
@@ -155,7 +166,9 @@ def _parted(one: Ok | None, other: Ok) -> list[Parting]:
     if one is None:
         return []
     seen = (one, other) if other.trace else (_without_masks(one), _without_masks(other))
-    return [each.parting for each in partings(*seen) if each.grade is Grade.REAL]
+    found = (each.parting for each in partings(*seen) if each.grade is Grade.REAL)
+    # A layer that only one of the two shows is no difference: a SavedModel is one layer to some readers.
+    return [each for each in found if not isinstance(each, LayerAbsent)]
 
 
 def _without_masks(ok: Ok) -> Ok:

@@ -156,6 +156,24 @@ def test_a_model_that_runs_only_where_it_was_not_saved_is_held_against_the_reade
     assert judged(tmp_path, loaded(MASKED, "old"), there=failed).verdict is Verdict.READERS_OWN
 
 
+def test_a_model_that_fails_in_the_reader_however_it_came_there_is_the_reader_s_own(tmp_path: Path) -> None:
+    """The file is as good as it was; no such model can be called there."""
+    failed = Raised("ValueError", "masks of two lengths", "run", ())
+
+    assert judged(tmp_path, loaded(failed, "old"), here=failed).verdict is Verdict.READERS_OWN
+    assert judged(tmp_path, loaded(failed, "old")).verdict is Verdict.CANNOT_LOAD
+
+
+def test_a_saved_model_that_is_one_layer_to_its_reader_is_compared_by_what_leaves_it(tmp_path: Path) -> None:
+    """Layers that cannot be seen are no difference; a mask that no longer leaves the model is one."""
+    there = Ok(MASKED.trace[-1].outputs, MASKED.trace, ())
+    inside = layer("TFSMLayer 1", 1, 1)
+    found = judged(tmp_path, loaded(Ok(inside.outputs, (inside,), ()), "old"), there=there, here=there)
+
+    assert found.verdict is Verdict.MASK_CHANGED
+    assert found.sentence == "the mask behind `model output` is gone; all values are what they were"
+
+
 class TestFiles:
     """Record files of an exchange are read as strictly as any other."""
 
