@@ -56,6 +56,9 @@ class Added:
 
 def add(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.date) -> Added:
     """Add the stack that was wished for, or raise a `StacksError` and leave all as it was."""
+    if wish.wheel and not wish.wheel.is_file():
+        problem = f"there is no file {wish.wheel}"
+        raise CannotAdd(problem, "Give the path from here.")
     draft = _of_keras(stacks, wish, today) if wish.tensorflow is None else _of_tensorflow(file, stacks, wish, today)
     groups = wish.groups or (DEFAULT,)
     before = file.read_text(encoding="utf-8")

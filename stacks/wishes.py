@@ -62,9 +62,6 @@ def _keras_wheel(text: str) -> Path:
     if not _brings_keras(path):
         msg = f"{text!r} is no wheel of Keras, like keras-3.16.0-py3-none-any.whl; docs/add-a-stack.md says how by hand"
         raise argparse.ArgumentTypeError(msg)
-    if not path.is_file():
-        msg = f"there is no file {text!r}"
-        raise argparse.ArgumentTypeError(msg)
     return path
 
 

@@ -170,6 +170,14 @@ def test_a_wheel_of_keras_is_kept_with_the_table_and_asked_for_by_its_path(file:
     assert not any(each.startswith("keras==") for each in stack.requirements("gpu"))
 
 
+def test_a_wheel_that_is_not_there_is_told(file: Path, wheel: Path) -> None:
+    """Before anything is looked up."""
+    wheel.unlink()
+
+    with pytest.raises(CannotAdd, match="there is no file"):
+        _add(file, "--wheel", str(wheel))
+
+
 def test_a_wheel_of_a_stack_that_does_not_import_is_not_kept(
     file: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +196,6 @@ def test_a_wheel_of_a_stack_that_does_not_import_is_not_kept(
     [
         ("torch-2.0-py3-none-any.whl", (), "is no wheel of Keras"),
         ("keras.zip", (), "is no wheel of Keras"),
-        ("keras-3.17.0-py3-none-any.whl", (), "there is no file"),
         (WHEEL, ("--keras", "3.11"), "leave --keras out"),
     ],
 )
