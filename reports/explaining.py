@@ -47,6 +47,14 @@ class Met:
 
 
 @frozen
+class Sighting:
+    """What a step does with a reason, and the rows that show it."""
+
+    part: Part
+    cells: tuple[Row, ...]
+
+
+@frozen
 class Unseen:
     """A scenario that must show a reason at a step, was recorded on both stacks, and does not show it."""
 
@@ -60,12 +68,12 @@ class Judgement:
     """
     The reasons as the records have them.
 
-    *seen* has the rows that show a reason, by its name and step; *unseen* is what should be there and is not.
+    *seen* tells where a reason shows, by its name and step; *unseen* is what should be there and is not.
     *unexplained* has the rows that change at a step without a reason, for every step; a step may have none.
     """
 
     reasons: tuple[Reason, ...]
-    seen: Mapping[str, Mapping[Step, tuple[Row, ...]]]
+    seen: Mapping[str, Mapping[Step, Sighting]]
     unseen: tuple[Unseen, ...]
     unexplained: Mapping[Step, tuple[Row, ...]]
 
@@ -75,10 +83,11 @@ class Judgement:
         missed = {each.reason.name for each in self.unseen}
         return tuple(each for each in self.reasons if self.seen[each.name] and each.name not in missed)
 
-    def behind(self, finding: Finding) -> tuple[Reason, ...]:
+    def behind(self, finding: Finding) -> tuple[Explanation, ...]:
         """The reasons that the rows of a finding show at its step."""
         step, cells = Step(finding.older, finding.newer, finding.device), set(finding.cells)
-        return tuple(each for each in self.reasons if cells.intersection(self.seen[each.name].get(step, ())))
+        sightings = ((each, self.seen[each.name].get(step)) for each in self.reasons)
+        return tuple(Explanation(each, seen.part) for each, seen in sightings if seen and cells & set(seen.cells))
 
 
 def explained(
@@ -109,7 +118,7 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
     met = tuple(_met(reasons, rows, columns))
     return Judgement(
         reasons,
-        {each.name: _by_step(one for one in met if each in _reasons(one.explained_by)) for each in reasons},
+        {each.name: _sightings(met, each) for each in reasons},
         _unseen(met),
         dict.fromkeys((each.step for each in met), ())
         | _by_step(each for each in met if each.changed and not each.explained_by),
@@ -125,8 +134,14 @@ def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Seq
             yield Met(step, (row.scenario, row.mode), changed, found, _fitting(found, border))
 
 
-def _reasons(found: Iterable[Explanation]) -> set[Reason]:
-    return {each.reason for each in found}
+def _sightings(met: Iterable[Met], reason: Reason) -> dict[Step, Sighting]:
+    """A step does the same with a reason wherever it shows."""
+    found: dict[Step, Sighting] = {}
+    for each in met:
+        for part in (one.part for one in each.explained_by if one.reason is reason):
+            cells = found[each.step].cells if each.step in found else ()
+            found[each.step] = Sighting(part, (*cells, each.cell))
+    return found
 
 
 def _by_step(met: Iterable[Met]) -> dict[Step, tuple[Row, ...]]:

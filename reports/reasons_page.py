@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reports.explaining import Step
     from reports.matrix import Row
-    from reports.reasons import Reason
+    from reports.reasons import Part, Reason
     from reports.report import Report
 
 
@@ -29,10 +29,11 @@ class Place:
 
 @frozen
 class Shown:
-    """A step, and the scenarios that have something to show at it."""
+    """A step, the scenarios that have something to show at it, and what it does with the reason, if there is one."""
 
     step: Step
     places: tuple[Place, ...]
+    part: Part | None = None
 
 
 @frozen
@@ -63,7 +64,7 @@ def _shown_reason(report: Report, reason: Reason) -> ShownReason:
     steps = dict.fromkeys(each.step for each in missing)
     return ShownReason(
         reason,
-        tuple(_shown(report, step, cells) for step, cells in report.reasons.seen[reason.name].items()),
+        tuple(_shown(report, step, each.cells, each.part) for step, each in report.reasons.seen[reason.name].items()),
         tuple(Shown(step, _pages(each.scenario for each in missing if each.step == step)) for step in steps),
     )
 
@@ -72,12 +73,12 @@ def _pages(scenarios: Iterable[str]) -> tuple[Place, ...]:
     return tuple(Place(each, addresses.scenario_page(each)) for each in scenarios)
 
 
-def _shown(report: Report, step: Step, cells: Iterable[Row]) -> Shown:
+def _shown(report: Report, step: Step, cells: Iterable[Row], part: Part | None = None) -> Shown:
     """One place a scenario: its first mode that shows it."""
     first: dict[str, Place] = {}
     for scenario, mode in cells:
         first.setdefault(scenario, Place(scenario, _address(report, step, (scenario, mode))))
-    return Shown(step, tuple(first.values()))
+    return Shown(step, tuple(first.values()), part)
 
 
 def _address(report: Report, step: Step, cell: Row) -> str:

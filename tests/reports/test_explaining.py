@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind
-from reports.explaining import Step, Unseen, judge_reasons
+from reports.explaining import Explanation, Sighting, Step, Unseen, judge_reasons
 from reports.findings import findings
 from reports.matrix import CellId, Matrix
 from reports.reasons import Intent, Package, Part, Reason, tally
@@ -74,7 +74,7 @@ def test_a_reason_explains_the_step_that_takes_in_its_version() -> None:
     """It names a version and no stacks, so it serves whichever two lie around it."""
     found = judged({OLD: MASKED, NEW: LOST})
 
-    assert found.seen == {"lost": {STEP: (("theme.case", "predict"),)}}
+    assert found.seen == {"lost": {STEP: Sighting(Part.COMES, (("theme.case", "predict"),))}}
     assert (found.unseen, found.unexplained) == ((), {STEP: ()})
     assert found.confirmed == (REASON,)
 
@@ -138,9 +138,8 @@ def test_a_reason_that_was_left_behind_explains_that_too() -> None:
     until = evolve(REASON, until=Version("3.4"), ending="It is handed on again.")
     found = judged({OLD: MASKED, NEW: LOST, "3.5.0": MASKED}, until)
 
-    assert set(found.seen["lost"]) == {STEP, Step(NEW, "3.5.0", "cpu")}
+    assert [each.part for each in found.seen["lost"].values()] == [Part.COMES, Part.GOES]
     assert not any(found.unexplained.values())
-    assert until.part_in(column("a", keras=NEW), column("b", keras="3.5.0")) is Part.GOES
 
 
 def test_a_reason_that_came_and_went_within_a_step_promises_nothing_there() -> None:
@@ -174,7 +173,7 @@ def test_a_finding_leads_to_the_reasons_that_its_rows_show() -> None:
     rows, columns = met(did)
     (finding,) = findings(rows, columns)
 
-    assert judge_reasons((REASON, other), rows, columns).behind(finding) == (REASON,)
+    assert judge_reasons((REASON, other), rows, columns).behind(finding) == (Explanation(REASON, Part.COMES),)
 
 
 def test_the_tally_counts_reports_by_reason() -> None:
