@@ -195,7 +195,8 @@ def test_the_scenario_of_the_documents_runs(
     python_of: Callable[[str], Path], tmp_path: Path, stack: str, imported_as: str
 ) -> None:
     """On the oldest Keras and on the newest, as it stands in the text."""
-    (example,) = (each.content for each in tokens_of("docs/add-a-scenario.md") if each.info == "python")
+    # The examples behind it are lines out of a scenario.
+    example = next(each.content for each in tokens_of("docs/add-a-scenario.md") if each.info == "python")
     file = tmp_path / "repeating.py"
     file.write_text(example, encoding="utf-8")
 
