@@ -184,7 +184,8 @@ def faults(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests; those that need real stacks make them."""
     _install(session, "tests")
-    session.run("python", "-m", "pytest", *session.posargs)
+    # A file stays with one process, for what its tests share takes minutes to make.
+    session.run("python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile", *session.posargs)
 
 
 @nox.session
