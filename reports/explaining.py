@@ -94,16 +94,14 @@ def explained(
     reasons: Iterable[Reason], row: BehaviourRow, border: Border, columns: Sequence[Column]
 ) -> tuple[Explanation, ...]:
     """Find the reasons whose change a step shows; *columns* are those of the row's device."""
-    return _fitting(_candidates(reasons, row, border, columns), border)
+    about = [each for each in reasons if each.is_about(row)]
+    return _fitting(_candidates(about, border, {each.stack: each for each in columns}), border)
 
 
-def _candidates(
-    reasons: Iterable[Reason], row: BehaviourRow, border: Border, columns: Sequence[Column]
-) -> tuple[Explanation, ...]:
-    """The reasons that name the row and that the step between two stacks brings or leaves behind."""
-    known = {each.stack: each for each in columns if each.device == row.device}
-    older, newer = known[border.older], known[border.newer]
-    parts = ((each, each.part_in(older, newer)) for each in reasons if each.is_about(row))
+def _candidates(about: Iterable[Reason], border: Border, columns: Mapping[str, Column]) -> tuple[Explanation, ...]:
+    """Those reasons that the step between two stacks brings or leaves behind."""
+    older, newer = columns[border.older], columns[border.newer]
+    parts = ((each, each.part_in(older, newer)) for each in about)
     return tuple(Explanation(reason, part) for reason, part in parts if part)
 
 
@@ -127,8 +125,10 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
 
 def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Iterator[Met]:
     for row in rows:
+        about = [each for each in reasons if each.is_about(row)]
+        here = {each.stack: each for each in columns if each.device == row.device}
         for border in row.borders:
-            found = _candidates(reasons, row, border, columns)
+            found = _candidates(about, border, here)
             step = Step(border.older, border.newer, row.device)
             changed = border.kind not in NEEDS_NO_REASON
             yield Met(step, (row.scenario, row.mode), changed, found, _fitting(found, border))

@@ -16,6 +16,7 @@ from attrs import frozen
 from packaging.version import InvalidVersion, Version
 
 from reports.changes import Kind
+from reports.parting import OutcomeParts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,8 +107,12 @@ class Reason:
 
 def _texts(change: Change) -> tuple[str, ...]:
     """What is newly said at a step."""
-    failure = getattr(change.parting, "newer", None)
-    return (*(each.text for each in change.new_warnings), *((failure,) if isinstance(failure, str) else ()))
+    warned = tuple(each.text for each in change.new_warnings)
+    match change.parting:
+        case OutcomeParts(newer=str(failure)):
+            return (*warned, failure)
+        case _:
+            return warned
 
 
 @frozen
