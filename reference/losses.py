@@ -115,7 +115,7 @@ def loss(given: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
     """
     The mean loss over the steps that are seen, weights multiplied in.
 
-    Keras 2.2 and Keras since TensorFlow 2.10 say so in their sources; between them the sum was divided by the number
+    Keras 2.2 and Keras since TensorFlow 2.11 say so in their sources; between them the sum was divided by the number
     of all steps, which users reported as wrong: https://github.com/keras-team/keras/issues/15323
     """
     wanted = np.asarray(wanted, "float64")
