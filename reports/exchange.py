@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 FILE = re.compile(r"[^\s'\"]*/saved/[^\s'\"]+\.(h5|keras|savedmodel|json)\b")
 """A saved file as errors name it: with the place where it lies, and the stack that saved it."""
 
+HOST = re.compile(r"(?<=in binary running on )\S+?(?=\. )")
+"""The machine, as TensorFlow names it where an operation is missing."""
+
 
 class Verdict(Enum):
     """What became of a saved model, the best first."""
@@ -113,7 +116,11 @@ def _judge(saver: Partner, reader: Partner) -> Iterator[Exchanged]:
 def _failure(outcome: Failed) -> tuple[str, str]:
     """Why it failed, in a sentence and in full."""
     sentence, text = _said(outcome)
-    return FILE.sub("<file>", sentence), FILE.sub("<file>", text)
+    return _anywhere(sentence), _anywhere(text)
+
+
+def _anywhere(text: str) -> str:
+    return HOST.sub("<machine>", FILE.sub("<file>", text))
 
 
 def _said(outcome: Failed) -> tuple[str, str]:

@@ -96,7 +96,7 @@ class Work:
 
     def _observe(self, model: Any, batches: list[dict[str, Any]], heard: hearing.Heard) -> dict[str, Any]:
         names = self._dialect.input_names(model)
-        built = building.Built(model, [[batch[name] for name in names] for batch in batches])
+        built = building.Built(model, [_in_order(batch, names) for batch in batches])
         return observing.Call(self._dialect, "predict", heard).observed(built)
 
     def _function(self, line: dict[str, str]) -> Callable[[Any], Any]:
@@ -173,6 +173,11 @@ def _read_inputs(path: Path) -> list[dict[str, Any]]:
             number, _, name = key.partition(" ")
             batches.setdefault(int(number), {})[name] = arrays[key]
     return [batches[number] for number in sorted(batches)]
+
+
+def _in_order(batch: dict[str, Any], names: list[str]) -> list[Any]:
+    """The arrays of *batch* as the model takes them; one that forgot the names of its inputs kept their order."""
+    return [batch[name] for name in names] if sorted(names) == sorted(batch) else list(batch.values())
 
 
 def _size(path: Path) -> int:

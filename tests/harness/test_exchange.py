@@ -63,7 +63,10 @@ class models:
             raise LookupError("<script>alert(1)</script>")
         if "strange" in path:
             return object()
-        return models.Model()
+        model = models.Model()
+        if "forgets" in path:
+            model.input_names = ["input_1"]
+        return model
 
     @staticmethod
     def model_from_json(text):
@@ -76,7 +79,7 @@ MODELS = "".join(
 def {name}(keras):
     return keras.models.Model(), {{"x": np.ones((1, 2), "float32")}}
 """
-    for name in ("a_kills", "b_hangs", "c_raises", "d_strange", "e_unsaved", "fine")
+    for name in ("a_kills", "b_hangs", "c_raises", "d_strange", "e_unsaved", "f_forgets", "fine")
 )
 
 
@@ -160,6 +163,14 @@ def test_whatever_a_file_does_to_the_process_is_recorded_and_the_rest_is_read(fo
     assert (raised["type"], raised["text"], raised["phase"]) == ("LookupError", "<script>alert(1)</script>", "load")
     assert "which is no Keras model" in found["mine.d_strange h5"]["text"]
     assert found["mine.fine h5"]["kind"] == found["mine.fine json"]["kind"] == "ok"
+
+
+def test_a_model_that_forgot_the_names_of_its_inputs_is_called_all_the_same(folder: Path) -> None:
+    """Nobody who calls a model needs the names."""
+    saved(folder, "-k", "forgets")
+    read(folder, "-k", "forgets")
+
+    assert outcomes(folder, "new", "loaded")["mine.f_forgets h5"]["outputs"][0]["value"]["data"] == [1.0, 1.0]
 
 
 def test_a_file_whose_inputs_are_gone_is_an_error_of_its_own(folder: Path) -> None:

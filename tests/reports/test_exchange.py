@@ -110,6 +110,15 @@ def test_where_no_layer_can_be_seen_the_outputs_alone_are_compared(
     [
         (REFUSED, "ValueError: Unknown layer: NotEqual. Please do something about it."),
         (Raised("KeyError", "x", "run", ()), "it loads, and calling it raises KeyError: x"),
+        (
+            Raised(
+                "OSError",
+                "No 'Op' in binary running on host.example. Nothing at </project>/saved/a/b.c.h5.",
+                "load",
+                (),
+            ),
+            "OSError: No 'Op' in binary running on <machine>. Nothing at <file>.",
+        ),
         (Crashed("SIGSEGV", "last words"), "the interpreter died: SIGSEGV"),
         (Timeout(3.0, ""), "stopped after 3 s"),
     ],
