@@ -38,8 +38,8 @@ def results(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("results")
     reasons = load_reasons()
     for stack in table.select(table.load(), FIVE):
-        _record(python_of, stack, folder, _naming(reasons), "predict", "train")
-        _record(python_of, stack, folder, IN_EAGER, "eager")
+        for select, mode in ((_naming(reasons), "predict"), (_naming(reasons), "train"), (IN_EAGER, "eager")):
+            _record(python_of, stack, folder, select, mode)
     passed = [each for each in reasons if _comes_and_goes(each)]
     for name in sorted({_bringer(each) for each in passed}):
         (stack,) = table.select(table.load(), [name])
