@@ -57,6 +57,7 @@ HOUSEKEEPING_TEXTS = tuple(
         r"The name tf\.\S+ is deprecated",
         r"triggered tf\.function retracing",  # about speed
         r"AutoGraph could not (be )?transform|could not be transformed and will be executed as-is",
+        r"Object was never used",  # said when it is thrown away, by then in some later cell
         r"Large dropout rate",
         r"This TensorFlow binary is optimized",
         r"Could not find (cuda|TensorRT)|TF-TRT Warning|Cannot dlopen some GPU libraries|cuInit",

@@ -48,6 +48,7 @@ def test_what_a_text_says_is_a_difference(one: str, other: str) -> None:
         Warned("numpy.FutureWarning", "Passing (type, 1) is deprecated", 1),
         Warned("log:tensorflow", "The name tf.Session is deprecated. Please use tf.compat.v1.Session instead.", 1),
         Warned("log:tensorflow", "5 out of the last 5 calls to <f> triggered tf.function retracing.", 1),
+        Warned("log:tensorflow", "=====\nObject was never used (type <class 'TensorArray'>):\n<TensorArray>", 1),
     ],
 )
 def test_housekeeping_is_not_heard(warned: Warned) -> None:
