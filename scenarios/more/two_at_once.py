@@ -102,6 +102,27 @@ def partly_equal_in_time_distributed(keras):
     return keras.models.Model(inputs, outputs), {"page": PAGE}
 
 
+def own_layer_of_fixed_batch(keras):
+    """A layer of one's own at each step, the batch size fixed.
+
+    Only a layer that is not of Keras is still run step by step there, and what becomes of the mask is another matter
+    than for the layers of Keras: hidden steps are stepped over, and the mask goes on as it came.
+    """
+
+    class PlusOne(keras.layers.Layer):
+        def call(self, inputs):
+            return inputs + 1.0
+
+        def compute_output_shape(self, input_shape):
+            return input_shape
+
+    layers = keras.layers
+    inputs = layers.Input(batch_shape=SCATTERED.shape, name="sequences")
+    each = layers.TimeDistributed(PlusOne(), name="each_step")(layers.Masking(name="mask_steps")(inputs))
+    outputs = layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU)(each)
+    return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
+
+
 def flattened_in_time_distributed(keras):
     """Flatten of each sentence of masked words.
 
