@@ -102,6 +102,19 @@ def partly_equal_in_time_distributed(keras):
     return keras.models.Model(inputs, outputs), {"page": PAGE}
 
 
+def lambda_that_shortens_both(keras):
+    """A Lambda that cuts off the first step, from the values and from the mask.
+
+    What mask= makes of the mask must be taken, or it is a step too long for the GRU behind.
+    """
+    layers = keras.layers
+    inputs = layers.Input(shape=(4, 2), name="sequences")
+    masked = layers.Masking(name="mask_steps")(inputs)
+    cut = layers.Lambda(_without_the_first, mask=lambda _, mask=None: mask[:, 1:], name="cut")(masked)
+    outputs = layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU)(cut)
+    return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
+
+
 def own_layer_of_fixed_batch(keras):
     """A layer of one's own at each step, the batch size fixed.
 
@@ -134,6 +147,10 @@ def flattened_in_time_distributed(keras):
     sentences = layers.TimeDistributed(layers.Flatten(), name="each_sentence")(words)
     outputs = layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU)(sentences)
     return keras.models.Model(inputs, outputs), {"page": PAGE}
+
+
+def _without_the_first(steps):
+    return steps[:, 1:]
 
 
 def _behind_masking(keras, layer):
