@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -22,6 +23,10 @@ PLACES = (
     (sys.base_prefix, "<python>"),
     (str(Path.home()), "~"),
 )
+
+
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+"""Where an object lies in memory; Keras names objects by it, and it is another in every process."""
 
 
 class Heard(logging.Handler):
@@ -69,7 +74,7 @@ def listening() -> Iterator[Heard]:
 
 
 def without_paths(text: str) -> str:
-    """*text* fit for a public page: where things lie on this machine is nobody's business."""
+    """*text* fit for a public page: where things lie on this machine, or in its memory, is nobody's business."""
     for place, name in PLACES:
         text = text.replace(place, name)
-    return text
+    return ADDRESS.sub("0x...", text)
