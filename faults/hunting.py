@@ -70,7 +70,12 @@ class Hunt:
 
     def _ask(self, copy: Path, ids: tuple[str, ...]) -> Verdict:
         record, sound = copy / "record.jsonl", self.sound.answers(ids)
-        self.harness.ask(copy, Question(ids, record), lambda: isinstance(_judge(sound, record), Noticed))
+        growth = verdicts.Growth(record)
+
+        def enough() -> bool:
+            return growth.is_due() and isinstance(_judge(sound, record), Noticed)
+
+        self.harness.ask(copy, Question(ids, record), enough)
         verdict = _judge(sound, record)
         if isinstance(verdict, Unnoticed) or self._stands(verdict, record):
             return verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define, frozen
 
 from reports.changes import Kind, compare
 from reports.loading import load
@@ -62,6 +62,22 @@ def observed(record: Path) -> Mapping[Row, Observed]:
     cells = merge([load(record)], ()).cells.values() if record.is_file() else ()
     seen = [each for each in cells if isinstance(each, Observed)]
     return {(each.id.scenario, each.id.mode): each for each in sorted(seen, key=lambda each: each.place.line or 0)}
+
+
+@define
+class Growth:
+    """Whether it pays to read a record again that somebody is writing: each time costs as much as it holds."""
+
+    record: Path
+    _size: int = 0
+
+    def is_due(self) -> bool:
+        """True once the record is a tenth longer than it was the last time."""
+        size = self.record.stat().st_size if self.record.is_file() else 0
+        if size <= self._size * 1.1:
+            return False
+        self._size = size
+        return True
 
 
 def judge(sound: Mapping[Row, Observed], faulty: Mapping[Row, Observed]) -> Verdict:

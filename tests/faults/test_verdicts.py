@@ -88,3 +88,17 @@ def test_observations_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
     read = verdicts.observed(making.write(tmp_path, lines, "record.jsonl"))
 
     assert list(read) == [("theme.b", "predict"), ("theme.a", "predict")]
+
+
+def test_a_growing_record_is_read_again_when_it_has_grown_by_a_tenth(tmp_path: Path) -> None:
+    """Reading it four times a second would take more time than writing it."""
+    record = tmp_path / "record.jsonl"
+    growth = verdicts.Growth(record)
+    assert not growth.is_due()
+
+    due = []
+    for size in (100, 105, 110, 111, 122, 123):
+        record.write_text("x" * size, encoding="utf-8")
+        due.append(growth.is_due())
+
+    assert due == [True, False, False, True, False, True]
