@@ -34,7 +34,7 @@ def environment() -> dict[str, str]:
 def harness(python: Path | str, *words: object) -> Ended:
     """Run a command to its end."""
     done = subprocess.run(
-        command(python, *words), cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=280
+        command(python, *words), cwd=ROOT, env=environment(), capture_output=True, text=True, check=False, timeout=900
     )
     return Ended(done.returncode, done.stdout + done.stderr)
 

@@ -36,7 +36,7 @@ def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> P
     scenarios = ["--scenarios", "scenarios/carrying.py", "scenarios/seed.py", "scenarios/more/training.py"]
     selected = ["-k", "seed or into_flatten or mean_squared", "--mode", *discovery.MODES]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, *scenarios, *selected]
-    ended = running_it.harness(python_of(stack.name), "run", *words, "--out", out)
+    ended = running_it.harness(python_of(stack.name), "run", *words, "--once", "--out", out)
 
     assert ended.code == 0, ended.said
     return out

@@ -69,7 +69,7 @@ def _bringer(reason: Reason) -> str:
 
 def _record(python_of: Callable[[str], Path], stack: Stack, folder: Path, select: str, *modes: str) -> None:
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, "--expect-keras", stack.keras]
-    words += ["--scenarios", "scenarios", "scenarios/more", "-k", select, "--mode", *modes]
+    words += ["--scenarios", "scenarios", "scenarios/more", "-k", select, "--mode", *modes, "--once"]
     ended = running_it.harness(python_of(stack.name), "run", *words, "--out", folder / f"{stack.name}.jsonl")
 
     assert ended.code == 0, ended.said
