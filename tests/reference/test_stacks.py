@@ -51,7 +51,7 @@ def cells(stack: Stack, python_of: Callable[[str], Path], tmp_path_factory: pyte
     out = tmp_path_factory.mktemp(stack.name) / "records.jsonl"
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras, "--once"]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, "--scenarios", *SCENARIOS]
-    ended = running_it.harness(python_of(stack.name), "run", *words, "--mode", "predict", "--once", "--out", out)
+    ended = running_it.harness(python_of(stack.name), "run", *words, "--mode", "predict", "--out", out)
 
     assert ended.code == 0, ended.said
     return [msgspec.convert(json.loads(json.dumps(each)), Cell) for each in running_it.lines(out, "cell")]

@@ -74,7 +74,7 @@ def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> P
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, "--once"]
     chosen = ["--scenarios", *map(str, coverage.FOLDERS), "-k", " or ".join(ids)]
     modes = [mode for mode in discovery.MODES if any(case.mode == mode for case in asked)]
-    ended = running_it.harness(python_of(stack.name), "run", *words, *chosen, "--mode", *modes, "--once", "--out", out)
+    ended = running_it.harness(python_of(stack.name), "run", *words, *chosen, "--mode", *modes, "--out", out)
 
     assert ended.code == 0, ended.said
     return out
