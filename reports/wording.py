@@ -25,6 +25,7 @@ MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
     # The way through the code: each step with, in older releases, the line that stands there.
     (re.compile(r'^( *)File "[^"]*", line \d+, in .*(\n\1 +\S.*)?$', re.MULTILINE), ""),
     (re.compile(r"^(Detected at node .*|Node: .*)$", re.MULTILINE), ""),  # where in the graph it was raised
+    (re.compile(r"\b(?:\w+\.)+(?=\w+\(\) (?:got|missing|takes) )"), ""),  # newer Pythons name the class of a method
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),

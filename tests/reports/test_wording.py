@@ -15,6 +15,7 @@ from tests.reports.making import FLATTEN_WARNS, UNRELATED
         ("Layer flatten_1 failed", "Layer flatten_23 failed"),
         ("node functional_1_1/dense", "node functional_1/dense"),
         ('got Tensor("masking/Any_1:0", shape=(?, 3))', 'got Tensor("masking_1/Any:0", shape=(None, 3))'),
+        ("call() got an unexpected keyword", "Dense.call() got an unexpected keyword"),
         ("<Dense object at 0x7f11>", "<Dense object at 0xab00>"),
         ("File /a/b/keras/layer.py:12: no", "File /c/keras/layer.py:99: no"),
         ("File layer.py, line 12", "File layer.py, line 13"),
