@@ -127,7 +127,7 @@ class Tally:
         """The figures as the README and the page of reasons print them."""
         return (
             f"{self.found} distinct differences are documented: "
-            f"{self.reported} have a public report, {self.found - self.reported} seem new"
+            f"{self.reported} have a public report, for {self.found - self.reported} none was found"
         )
 
 

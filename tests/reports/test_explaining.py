@@ -181,5 +181,5 @@ def test_the_tally_counts_reports_by_reason() -> None:
     reported = evolve(REASON, reports=("https://example.org/2", "https://example.org/3"))
 
     assert tally((REASON, reported)).sentence == (
-        "2 distinct differences are documented: 1 have a public report, 1 seem new"
+        "2 distinct differences are documented: 1 have a public report, for 1 none was found"
     )

@@ -73,7 +73,7 @@ def test_a_reason_that_the_records_show_is_counted(project: Path) -> None:
     assert (done.returncode, done.stderr) == (Exit.WHOLE, "")
     assert done.stdout.splitlines() == [
         "2.14.0 to 2.15.0: every change has a reason",
-        "1 distinct differences are documented: 0 have a public report, 1 seem new",
+        "1 distinct differences are documented: 0 have a public report, for 1 none was found",
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_change_without_a_reason_is_told_and_an_error_if_asked_for(
 def test_the_count_stands_alone_for_scripts(project: Path) -> None:
     """One line, and nothing else."""
     assert reasons(project, "--count").stdout == (
-        "1 distinct differences are documented: 0 have a public report, 1 seem new\n"
+        "1 distinct differences are documented: 0 have a public report, for 1 none was found\n"
     )
 
 
