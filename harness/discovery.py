@@ -130,7 +130,8 @@ def _is_scenario(node: ast.stmt) -> bool:
 def _chunks(tree: ast.Module, text: str) -> list[tuple[Any, str]]:
     """Each top-level statement with the lines from its start to the next one's (Python 3.7 knows no ends)."""
     lines = text.splitlines(keepends=True)
-    starts = [min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]) for node in tree.body]
+    # Python 3.7 says of a docstring over several lines where it ends; whatever a file starts with starts at line 1.
+    starts = [1, *(min([n.lineno, *(d.lineno for d in getattr(n, "decorator_list", ()))]) for n in tree.body[1:])]
     ends = [*starts[1:], len(lines) + 1]
     return [(node, "".join(lines[start - 1 : end - 1])) for node, start, end in zip(tree.body, starts, ends)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import pytest
 from harness import discovery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOM = Path(__file__).resolve().parents[2] / "scenarios"
 FOLDERS = [ROOM, *(folder for folder in sorted(ROOM.iterdir()) if (folder / "__init__.py").exists())]
@@ -24,6 +25,22 @@ LONGEST = 25
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+
+
+LISTING = """
+import sys
+from harness import discovery
+print(*("{0.id} {0.digest}".format(each) for each in discovery.discover(sys.argv[1:])), sep="\\n")
+"""
+
+
+@pytest.mark.stack
+def test_every_python_reads_the_same_scenarios(python_of: Callable[[str], Path]) -> None:
+    """A digest that differs would make a scenario of an old stack not comparable with the same one of a new stack."""
+    words = [str(python_of("keras-2.2")), "-c", LISTING, *map(str, FILES)]
+    listed = subprocess.run(words, cwd=ROOM.parent, capture_output=True, text=True, check=True).stdout
+
+    assert listed.splitlines() == [f"{each.id} {each.digest}" for each in SCENARIOS]
 
 
 class TestText:
