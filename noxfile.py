@@ -185,7 +185,8 @@ def tests(session: nox.Session) -> None:
     """Run the tests; those that need real stacks make them."""
     _install(session, "tests")
     # A file stays with one process, for what its tests share takes minutes to make.
-    session.run("python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile", *session.posargs)
+    side_by_side = ("-n2", "--dist=loadfile", "--no-loadscope-reorder")
+    session.run("python", "-m", "pytest", *side_by_side, *session.posargs)
 
 
 @nox.session

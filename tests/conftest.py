@@ -24,3 +24,14 @@ def python_of() -> Iterator[Callable[[str], Path]]:
             return environments.interpreter(lent.enter_context(environments.lent(stack, "cpu")))
 
         yield python
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, or one process would wait for the other at the end."""
+    items.sort(key=lambda item: (-_limit(item), item.get_closest_marker("stack") is None))
+
+
+def _limit(item: pytest.Item) -> float:
+    """The seconds that a test asks for, where it asks for more than usual."""
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker else 0.0
