@@ -11,12 +11,12 @@ from stacks.errors import BadOptions
 from stacks.options import Options
 from stacks.stack import DEVICES
 
-NAMES = st.text("abcxyz0123456789.-", min_size=1).filter(lambda name: name.strip() == name)
 # argparse takes two dashes for the end of the options, wherever they stand.
-NAMES = NAMES.filter(lambda name: name != "--")
+END = "--"
+NAMES = st.text("abcxyz0123456789.-", min_size=1).filter(lambda name: name.strip() == name != END)
 OPTIONS = st.builds(
     Options,
-    keyword=st.text("abc ()-=", max_size=12).map(lambda text: text.lstrip("=")),
+    keyword=st.text("abc ()-=", max_size=12).map(lambda text: text.lstrip("=")).filter(lambda text: text != END),
     devices=st.lists(st.sampled_from(DEVICES), min_size=1, unique=True).map(tuple),
     stacks=st.lists(NAMES, min_size=1, unique=True).map(tuple),
     modes=st.lists(st.sampled_from(MODES), unique=True).map(tuple),
