@@ -8,8 +8,8 @@ Without one the tests are skipped on a developer's machine and fail on CI, where
 from __future__ import annotations
 
 import os
-import shutil
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
