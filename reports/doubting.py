@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports.changes import unsteadiness
 from reports.matrix import CellState, Observed
 from reports.notices import Notice, Weight
+from reports.records import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,9 @@ def doubts(states: Iterable[CellState], retired: Iterable[Scenario]) -> list[Not
 def seen_once(columns: Iterable[Column], states: Iterable[CellState]) -> list[Notice]:
     """Tell how many cells were observed once only by runs that meant to observe them twice."""
     twice = {(each.stack, each.device, cell) for each in columns for cell in _promised_twice(each)}
-    observed = [each for each in states if isinstance(each, Observed) and not each.repeated]
+    # What a stack has not, it has not the next time, so nobody looks again.
+    seen = [each for each in states if isinstance(each, Observed) and not isinstance(each.outcome, Unavailable)]
+    observed = [each for each in seen if not each.repeated]
     counts = Counter(_seat(each) for each in observed if (each.id.stack, each.id.device, _cell(each)) in twice)
     listed = ", ".join(f"{seat} {count}" for seat, count in sorted(counts.items()))
     what = "1 cell was" if counts.total() == 1 else f"{counts.total()} cells were"

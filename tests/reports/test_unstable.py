@@ -195,3 +195,13 @@ def test_every_unstable_cell_is_doubted_aloud() -> None:
 
     assert notice.code == "unstable"
     assert notice.message == "`theme.case` unstable: two observations of one cell are not the same on s1 (cpu)"
+
+
+def test_a_mode_that_a_stack_has_not_is_not_looked_for_twice(tmp_path: Path) -> None:
+    """What it has not, it has not the next time."""
+    twice = structs.replace(making.header(), observations=2)
+    lines = (twice, making.imported(), making.scenario(), making.cell(Unavailable("builds graphs only")))
+
+    matrix = merge([load(making.write(tmp_path, lines))], [making.stack(tmp_path, "old")])
+
+    assert not [each for each in matrix.notices if each.code == "seen-once"]
