@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from reports.changes import Kind, compare
+from reports.changes import UNCHANGED, compare
 from reports.loading import load
 from reports.matrix import Observed
 from reports.merging import merge
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 """A scenario and a mode."""
-
-SAYS_NOTHING = {Kind.SAME, Kind.DRIFT, Kind.NOT_COMPARABLE, Kind.UNSTABLE}
-"""The kinds of a change by which nobody notices anything."""
 
 
 @frozen
@@ -85,7 +82,7 @@ def judge(sound: Mapping[Row, Observed], faulty: Mapping[Row, Observed]) -> Verd
     rows = [row for row in faulty if row in sound]
     for asked, row in enumerate(rows, 1):
         change = compare(sound[row], faulty[row])
-        if change.kind not in SAYS_NOTHING:
+        if change.kind not in UNCHANGED:
             return _noticed(row, change, asked)
     return Unnoticed(len(rows))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.reasons import NEEDS_NO_REASON
+from reports.changes import UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,7 +106,7 @@ def _candidates(about: Iterable[Reason], border: Border, columns: Mapping[str, C
 
 
 def _fitting(found: Iterable[Explanation], border: Border) -> tuple[Explanation, ...]:
-    if border.kind in NEEDS_NO_REASON:
+    if border.kind in UNCHANGED:
         return ()
     return tuple(each for each in found if each.reason.fits(border, each.part))
 
@@ -130,7 +130,7 @@ def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Seq
         for border in row.borders:
             found = _candidates(about, border, here)
             step = Step(border.older, border.newer, row.device)
-            changed = border.kind not in NEEDS_NO_REASON
+            changed = border.kind not in UNCHANGED
             yield Met(step, (row.scenario, row.mode), changed, found, _fitting(found, border))
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports import addresses
+from reports.changes import UNCHANGED
 from reports.drawing import Drawing, draw
 from reports.explaining import Explanation, explained
 from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
-from reports.reasons import NEEDS_NO_REASON
 from reports.records import Error, Ok
 from reports.source_pages import SourceNote, source_note
 from reports.wording import heard, is_housekeeping
@@ -137,7 +137,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
         look=look_of(behaviour.letter),
         border=border,
         explained_by=explained(report.reasons.reasons, row, border, report.matrix.on(row.device)) if border else (),
-        needs_reason=border is not None and border.kind not in NEEDS_NO_REASON,
+        needs_reason=border is not None and border.kind not in UNCHANGED,
         source=source_note(report, row, border) if border else None,
         beside=beside,
         outcome=outcome,

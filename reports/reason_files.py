@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 from packaging.version import InvalidVersion, Version
 
-from reports.changes import Kind
+from reports.changes import UNCHANGED, Kind
 from reports.notices import Place, ReportError
 from reports.reasons import Intent, Package, Reason
 from reports.records import Mode  # noqa: TC001 - msgspec reads the annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent.parent / "reasons"
-SHOWN = tuple(each for each in Kind if each not in {Kind.SAME, Kind.DRIFT, Kind.NOT_COMPARABLE, Kind.UNSTABLE})
+SHOWN = tuple(each for each in Kind if each not in UNCHANGED)
 """The kinds of change that ask for a reason."""
 WORDS: dict[str | None, list[str]] = {
     "changes": [each.value for each in SHOWN],

@@ -15,18 +15,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from packaging.version import InvalidVersion, Version
 
-from reports.changes import Kind
 from reports.parting import OutcomeParts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.behaviours import BehaviourRow, Border
-    from reports.changes import Change
+    from reports.changes import Change, Kind
     from reports.matrix import Column
-
-NEEDS_NO_REASON = frozenset({Kind.SAME, Kind.DRIFT, Kind.NOT_COMPARABLE, Kind.UNSTABLE})
-"""Kinds of change that are none, or rounding, or cannot be told."""
 
 
 class Intent(Enum):

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.changes import UNCHANGED
 from reports.matrix import CellId, Observed
-from reports.reasons import NEEDS_NO_REASON
 from reports.records import Ok, Source
 from reports.wording import layer_name, short_type
 
@@ -100,7 +100,7 @@ class Lineage:
 def lineage_at(matrix: Matrix, row: BehaviourRow, border: Border) -> Lineage | None:
     """The class of the layer at which a step parts; None where it is not known in both stacks."""
     layer = _layer(border.change)
-    if border.kind in NEEDS_NO_REASON or layer is None:
+    if border.kind in UNCHANGED or layer is None:
         return None
     stacks = border.older, border.newer
     outcomes = [_outcome(matrix, CellId(row.scenario, each, row.device, row.mode)) for each in stacks]
