@@ -42,16 +42,20 @@ def _run(dialect: Any, function: Callable[[Any], Any], way: Call | training.Step
     except NotHereError as error:
         return {"kind": "unavailable", "reason": str(error)}
     except Exception as error:  # noqa: BLE001 - that a scenario raises is an observation
-        kind = type(error)
         culprit = blaming.layer_behind(dialect, way.plain, function, error)
         layers += culprit.layers
-        return {
-            "kind": "error",
-            "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
-            "text": hearing.without_paths(str(error)),
-            "layer": culprit.name,
-            "phase": phase,
-        }
+        return dict(failure(error, phase), layer=culprit.name)
+
+
+def failure(error: Exception, phase: str) -> dict[str, Any]:
+    """Build the record of an exception that came in *phase*, fit for a public page."""
+    kind = type(error)
+    return {
+        "kind": "error",
+        "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
+        "text": hearing.without_paths(str(error)),
+        "phase": phase,
+    }
 
 
 class Call:

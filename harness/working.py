@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import gc
 import importlib
 import json
@@ -64,7 +65,6 @@ class _Work:
     def __init__(self, job: dict[str, Any], dialect: Dialect, pipe: _Pipe) -> None:
         self._job, self._dialect, self._pipe = job, dialect, pipe
         self._scenarios = {scenario.id: scenario for scenario in discovery.discover(job["scenarios"])}
-        self._modules: dict[Path, Any] = {}
         self._told: set[type] = set()
 
     def run(self) -> None:
@@ -105,13 +105,12 @@ class _Work:
 
     def _function(self, scenario: discovery.Scenario) -> Callable[[Any], Any]:
         """The scenario's function; its file is imported when its first scenario runs."""
-        if scenario.path not in self._modules:
-            self._modules[scenario.path] = load_file(scenario.path)
-        return getattr(self._modules[scenario.path], scenario.function)
+        return getattr(load_file(scenario.path), scenario.function)
 
 
+@functools.lru_cache(maxsize=None)
 def load_file(path: Path) -> Any:
-    """Import the scenario file at *path*; what is wrong with it is its author's mistake."""
+    """Import the scenario file at *path*, once a process; what is wrong with it is its author's mistake."""
     # Last, so that a helper beside a scenario is found and nothing of the stack is hidden.
     sys.path.append(str(path.parent))
     try:

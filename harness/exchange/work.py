@@ -126,13 +126,7 @@ def _outcome(body: Callable[[_Stage], dict[str, Any]]) -> dict[str, Any]:
         except building.NotAScenarioError:
             raise
         except Exception as error:  # noqa: BLE001 - that a model cannot be saved or loaded is an observation
-            kind = type(error)
-            found = {
-                "kind": "error",
-                "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
-                "text": hearing.without_paths(str(error)),
-                "phase": stage.phase,
-            }
+            found = observing.failure(error, stage.phase)
     return dict(found, warnings=heard.records())
 
 
