@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 
+from tests.stacks.samples import MISSING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,15 +26,6 @@ ROOT = Path(__file__).resolve().parents[1]
 STACKS = ("keras-2.2", "tf-2.15", "tf-2.16", "tf-2.17", "tf-2.21")
 KEYWORD = "seed or concatenate"
 UNANIMITY = "If one input of Concatenate is masked at a step, the whole output is masked at that step."
-NO_INTERPRETER = """
-[from-tomorrow]
-python = "3.99"
-tensorflow = "2.21.0"
-keras = "3.15.1"
-imported-as = "tf.keras"
-keras-from = "keras"
-exclude-newer = 2026-11-01
-"""
 
 # The first test also waits for the run that serves all, and on a bare machine for five environments.
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
@@ -203,7 +196,7 @@ def test_a_missing_interpreter_costs_its_stack_alone(copy: Path) -> None:
     """One line names the stack, the Python and the way out; the others stand as they stood."""
     before, verdicts = {file: file.read_bytes() for file in _records(copy)}, _verdicts(copy / "site")
     with (copy / "stacks" / "stacks.toml").open("a", encoding="utf-8") as table:
-        table.write(NO_INTERPRETER)
+        table.write(MISSING)
     shutil.copy(copy / "stacks/locks/tf-2.21.txt", copy / "stacks/locks/from-tomorrow.txt")
 
     ended = _matrix(copy, ("tf-2.15", "from-tomorrow"))

@@ -1,11 +1,27 @@
-"""A small project with tiny stacks of its own, so that making one takes a moment."""
+"""Small projects: with tiny stacks of their own, so that making one takes a moment, or copied from this one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
+ROOMS = ("stacks", "harness", "scenarios", "requirements")
+"""What the sessions of stacks need."""
+
+MISSING = """
+[from-tomorrow]
+python = "3.99"
+tensorflow = "2.21.0"
+keras = "3.15.1"
+imported-as = "tf.keras"
+keras-from = "keras"
+exclude-newer = 2026-11-01
+"""
+"""The table of a stack whose interpreter exists nowhere."""
 
 TABLE = """\
 # A comment before the first table.
@@ -41,6 +57,21 @@ six==1.16.0 \\
 """
 
 SIX_TAMPERED = SIX.replace("4721f391", "00000000")
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what the sessions of stacks need, without the locks."""
+    for name in ROOMS:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "locks"))
+    shutil.copy(ROOT / "noxfile.py", folder)
+    return folder
+
+
+def nox(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run nox over a project."""
+    command = [sys.executable, "-m", "nox", "--no-color", *words]
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=240)
 
 
 def write_table(root: Path, text: str = TABLE) -> Path:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,36 +11,17 @@ import pytest
 from stacks import exchange, table
 from stacks.errors import BadOptions
 from stacks.options import Options
+from tests.stacks.samples import MISSING, ROOT, copy_project, nox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-ROOT = Path(__file__).parents[2]
-MISSING = """
-[from-tomorrow]
-python = "3.99"
-tensorflow = "2.21.0"
-keras = "3.15.1"
-imported-as = "tf.keras"
-keras-from = "keras"
-exclude-newer = 2026-11-01
-"""
-
-
-def nox(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run nox over a project."""
-    command = [sys.executable, "-m", "nox", "--no-color", *words]
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=240)
+    from pathlib import Path
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The project with one stack, whose interpreter does not exist."""
-    ignored = shutil.ignore_patterns("__pycache__", "locks")
-    for name in ("stacks", "harness", "scenarios", "requirements"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    shutil.copy(ROOT / "noxfile.py", tmp_path)
+    copy_project(tmp_path)
     (tmp_path / "stacks" / "stacks.toml").write_text(MISSING, encoding="utf-8")
     (tmp_path / "stacks" / "locks").mkdir()
     shutil.copy(ROOT / "stacks/locks/tf-2.21.txt", tmp_path / "stacks/locks/from-tomorrow.txt")

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from stacks import table
-
-ROOT = Path(__file__).parents[2]
-IGNORED = shutil.ignore_patterns("__pycache__", "locks")
-MISSING = """
-[from-tomorrow]
-python = "3.99"
-tensorflow = "2.21.0"
-keras = "3.15.1"
-imported-as = "tf.keras"
-keras-from = "keras"
-exclude-newer = 2026-11-01
-"""
+from tests.stacks.samples import MISSING, ROOT, copy_project, nox
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The project without its locks and results."""
-    for name in ("stacks", "harness", "scenarios", "requirements"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=IGNORED)
-    shutil.copy(ROOT / "noxfile.py", tmp_path)
-    return tmp_path
-
-
-def nox(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run nox over a copy of the project."""
-    command = [sys.executable, "-m", "nox", "--no-color", *words]
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False, timeout=240)
+    return copy_project(tmp_path)
 
 
 def cells(project: Path, stack: str) -> list[dict[str, object]]:
