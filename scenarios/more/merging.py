@@ -60,6 +60,20 @@ def maximum(keras):
     return _masks_disagree(keras, keras.layers.Maximum(name="merge"))
 
 
+def maximum_three(keras):
+    """Maximum of three masked inputs that hide different steps.
+
+    Left hides steps 3 and 4, right hides 2 and 4, and the third only 1.
+    The third is far below zero, so a step seen in left or right must win over it,
+    also where the other of the two hides it.
+    """
+    layers = keras.layers
+    inputs = [layers.Input(shape=(4, 2), name=name) for name in ("left", "right", "third")]
+    three = [layers.Masking(name="mask_" + name)(each) for name, each in zip(("left", "right", "third"), inputs)]
+    model, arrays = _read(keras, inputs, layers.Maximum(name="merge")(three))
+    return model, dict(arrays, third=np.array([[[0, 0], [-9, -9], [-9, -9], [-9, -9]]], "float32"))
+
+
 def minimum(keras):
     """Minimum of two masked inputs that hide different steps.
 
