@@ -55,10 +55,13 @@ class Broken:
 Ending = Whole | Unavailable | Broken
 
 
-def launch(stack: Stack, device: Device, environment: Path, words: Sequence[str]) -> int:
-    """Run a command of the harness inside a stack."""
+def launch(
+    stack: Stack, device: Device, environment: Path, words: Sequence[str], told: Mapping[str, str] | None = None
+) -> int:
+    """Run a command of the harness inside a stack; *told* are further environment variables."""
     python = environments.interpreter(environment)
-    return harness(python, words, stack, variables(stack, device, environment, os.environ))
+    inherited = {**os.environ, **(told or {})}
+    return harness(python, words, stack, variables(stack, device, environment, inherited))
 
 
 def harness(python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str]) -> int:
