@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.attributing import attribute, bench
 from reports.attributions import Owner
-from reports.behaviours import Border
-from reports.changes import UNCHANGED, UNKNOWN, Kind, compare
+from reports.changes import UNCHANGED, UNKNOWN, Kind
+from reports.straight import Straight
 from reports.upgrades import generation, main_upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reports.behaviours import BehaviourRow
+    from reports.behaviours import BehaviourRow, Border
     from reports.matrix import Column, Matrix
     from reports.records import Device
     from reports.report import Report
@@ -100,7 +99,7 @@ def crossings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[
         for border in row.borders:
             met.setdefault((border.older, border.newer, row.device), []).append((row.scenario, border))
     found = (
-        _crossing(*ends, borders, Way.ASIDE if seats[ends[1], ends[2]].is_foreign else Way.STEP)
+        crossing(*ends, borders, Way.ASIDE if seats[ends[1], ends[2]].is_foreign else Way.STEP)
         for ends, borders in met.items()
     )
     return tuple(
@@ -112,9 +111,9 @@ def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | No
     """Compare the ends of the main upgrade, on the first device that has both; None where none has."""
     for device in matrix.devices:
         ends = main_upgrade(matrix.on(device))
-        if ends and (met := list(_straight(rows, matrix.on(device), *ends))):
+        if ends and (met := list(_straight(rows, Straight(matrix), *ends))):
             older, newer = ends
-            return MainUpgrade(generation(older), _crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
+            return MainUpgrade(generation(older), crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
     return None
 
 
@@ -131,19 +130,16 @@ def _ends(crossing: Crossing) -> tuple[str, str, Device]:
 
 
 def _straight(
-    rows: Iterable[BehaviourRow], columns: Sequence[Column], older: Column, newer: Column
+    rows: Iterable[BehaviourRow], straight: Straight, older: Column, newer: Column
 ) -> Iterator[tuple[str, Border]]:
-    held_against = bench(columns)
     for row in rows:
-        before, after = row.behaviour_of(older.stack), row.behaviour_of(newer.stack)
-        if row.device == older.device and before and after:
-            change = compare(before.example, after.example)
-            known = change.kind not in UNCHANGED
-            belongs = attribute(older.stack, newer.stack, row.does, held_against) if known else None
-            yield row.scenario, Border(older.stack, newer.stack, change, belongs=belongs)
+        border = straight.border(row, older.stack, newer.stack) if row.device == older.device else None
+        if border:
+            yield row.scenario, border
 
 
-def _crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, Border]], way: Way) -> Crossing:
+def crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, Border]], way: Way) -> Crossing:
+    """Count the scenarios that are *met* between two stacks, each by the worst of its modes."""
     worst: dict[str, Border] = {}
     for scenario, border in met:
         worst[scenario] = min(worst.get(scenario, border), border, key=lambda each: each.danger)
