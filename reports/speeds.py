@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from reports.matrix import Column
     from reports.records import Device
     from reports.report import Report
-    from reports.timings import MaskCost, Timing, Untimed
+    from reports.timings import MaskCost, Timing, TimingPass, Untimed
 
 MILLI = 1e-3
+LEADING = 4
+"""Benchmarks in a short table."""
 
 
 @frozen
@@ -29,7 +31,7 @@ class Speed:
     trust: str
     share: float
     load: str
-    """How loaded the machine was before the most loaded pass; empty where none was loaded."""
+    """What else was at work beside the most disturbed pass; empty where none was disturbed."""
 
 
 @frozen
@@ -50,6 +52,15 @@ class SpeedTable:
     device: Device
     benchmarks: tuple[str, ...]
     lines: tuple[SpeedLine, ...]
+    masked: str | None
+    """The benchmark of which `SpeedLine.cost` tells what a mask costs: the first that has a twin without one."""
+
+    @property
+    def leading(self) -> tuple[int, ...]:
+        """Where the benchmarks stand that a short table shows: the first of those that most stacks have."""
+        timed = [sum(line.speeds[at] is not None for line in self.lines) for at in range(len(self.benchmarks))]
+        widest = sorted(range(len(timed)), key=lambda at: -timed[at])
+        return tuple(sorted(widest[:LEADING]))
 
 
 def speed_tables(report: Report) -> tuple[SpeedTable, ...]:
@@ -68,38 +79,30 @@ def duration(seconds: float) -> str:
 def _table(report: Report, device: Device) -> SpeedTable:
     timings = tuple(each for each in report.timings.timings if each.device == device)
     untimed = tuple(each for each in report.timings.untimed if each.device == device)
+    costs = tuple(each for each in report.timings.mask_costs if each.device == device)
     benchmarks = tuple(dict.fromkeys([*(each.benchmark for each in timings), *(each.benchmark for each in untimed)]))
+    masked = next((name for name in benchmarks if any(each.benchmark == name for each in costs)), None)
+    speeds: dict[str, dict[str, Speed | Untimed]] = {}
+    for failed in untimed:
+        speeds.setdefault(failed.stack, {})[failed.benchmark] = failed
     longest = {each.benchmark: max(t.median for t in timings if t.benchmark == each.benchmark) for each in timings}
-    seen = {each.stack for each in timings} | {each.stack for each in untimed}
+    for each in timings:
+        speeds.setdefault(each.stack, {})[each.benchmark] = _speed(each, longest[each.benchmark])
     return SpeedTable(
         device=device,
         benchmarks=benchmarks,
         lines=tuple(
-            _line(column, benchmarks, [each for each in timings if each.stack == column.stack], longest, report)
+            SpeedLine(
+                column=column,
+                machine=next((each.machine for each in timings if each.stack == column.stack), {}),
+                speeds=tuple(speeds[column.stack].get(name) for name in benchmarks),
+                cost="".join(_cost(each) for each in costs if (each.stack, each.benchmark) == (column.stack, masked)),
+            )
             for column in report.matrix.on(device)
-            if column.stack in seen
+            if column.stack in speeds
         ),
+        masked=masked,
     )
-
-
-def _line(
-    column: Column,
-    benchmarks: tuple[str, ...],
-    timings: Sequence[Timing],
-    longest: dict[str, float],
-    report: Report,
-) -> SpeedLine:
-    by_name: dict[str, Speed | Untimed] = {
-        **{each.benchmark: each for each in report.timings.untimed if _is_of(each, column)},
-        **{each.benchmark: _speed(each, longest[each.benchmark]) for each in timings},
-    }
-    costs = (each for each in report.timings.mask_costs if (each.stack, each.device) == (column.stack, column.device))
-    machine = timings[0].machine if timings else {}
-    return SpeedLine(column, machine, tuple(by_name.get(name) for name in benchmarks), "".join(map(_cost, costs)))
-
-
-def _is_of(untimed: Untimed, column: Column) -> bool:
-    return (untimed.stack, untimed.device) == (column.stack, column.device)
 
 
 def _speed(timing: Timing, longest: float) -> Speed:
@@ -107,8 +110,15 @@ def _speed(timing: Timing, longest: float) -> Speed:
         text=duration(timing.median),
         trust=_trust(timing),
         share=round(100 * timing.median / longest, 1) if longest else 0.0,
-        load=f"load {worst.load:.2f} on {worst.cores} cores" if (worst := timing.most_loaded) else "",
+        load=disturbance(worst) if (worst := timing.most_disturbed) else "",
     )
+
+
+def disturbance(timed: TimingPass) -> str:
+    """Say what else was at work beside a pass."""
+    if timed.foreign is not None:
+        return f"{timed.foreign:.2f} cores busy with other work"
+    return f"load {timed.load or 0:.2f} on {timed.cores} cores"
 
 
 def _trust(timing: Timing) -> str:

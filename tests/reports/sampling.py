@@ -245,14 +245,14 @@ def _claims(columns: tuple[Column, ...]) -> tuple[JudgedClaim, ...]:
 def _timings() -> Timings:
     one = TimingPass("2026-11-24T11:30:00Z", Path("results/timings/one.json"), 0.0123, 0.001, 0.011, 50, 9.5, 2)
     two = evolve(one, started="2026-11-24T11:40:00Z", median=0.0125, load=None)
-    machine = {"processor": HOSTILE, "cores": "2"}
+    machine = {"processor": HOSTILE, "cores": "2", "affinity": HOSTILE, "threads": HOSTILE}
     return Timings(
         (
             Timing("old", "cpu", "gru_forward[masked]", (one, two), machine),
             Timing("old", "cpu", "gru_forward[unmasked]", (one,), machine),
             Timing("fixed", "cpu", "gru_forward[masked]", (one,), machine),
         ),
-        (MaskCost("old", "cpu", (2.0,)),),
+        (MaskCost("old", "cpu", (2.0,), "gru_forward[masked]"),),
         (HOSTILE,),
         (Untimed("fixed", "cpu", "seed_prediction", HOSTILE),),
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reports.caveats import ONE_EACH
 from reports.notices import Weight
-from reports.passes import ONE_EACH, read_timings
-from reports.timings import Untimed
+from reports.passes import read_timings
+from reports.timings import FOREIGN, Untimed
 from tests.reports.making import column, lock_digest, stack
 
 if TYPE_CHECKING:
@@ -20,7 +21,14 @@ COLUMNS = (column("old"), column("new"))
 
 
 def _pass(
-    folder: Path, stack: str, number: int, masked: float, *, unmasked: float = 1.0, extra: Extra | None = None
+    folder: Path,
+    stack: str,
+    number: int,
+    masked: float,
+    *,
+    unmasked: float = 1.0,
+    extra: Extra | None = None,
+    noted: Extra | None = None,
 ) -> Path:
     info: Extra = {
         "stack": stack,
@@ -38,13 +46,13 @@ def _pass(
     ]
     path = folder / f"{stack}.cpu" / f"2026010{number}T000000Z.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    document = {"datetime": f"2026-01-0{number}T00:00:00", "benchmarks": benchmarks, "machine_info": {}}
-    path.write_text(json.dumps(document), encoding="utf-8")
+    document: Extra = {"datetime": f"2026-01-0{number}T00:00:00", "benchmarks": benchmarks, "machine_info": {}}
+    path.write_text(json.dumps(document | ({"maskdrift": noted} if noted else {})), encoding="utf-8")
     return path
 
 
-def _stats(median: float) -> dict[str, float]:
-    return {"median": median, "iqr": 0.1, "min": median / 2, "max": median * 2, "rounds": 10}
+def _stats(median: float) -> dict[str, float | list[float]]:
+    return {"median": median, "iqr": 0.1, "min": median / 2, "max": median * 2, "rounds": 3, "data": [median] * 3}
 
 
 def test_the_median_of_passes_is_taken_over_their_medians(tmp_path: Path) -> None:
@@ -89,13 +97,16 @@ def test_the_cost_of_a_mask_is_taken_pass_by_pass(tmp_path: Path) -> None:
 
 
 def test_passes_that_measured_something_else_are_not_mixed_in(tmp_path: Path) -> None:
-    """A new lock or benchmark starts afresh."""
+    """A new lock or benchmark starts afresh, and what is left out is told once."""
     _pass(tmp_path, "old", 1, 100.0, extra={"key": "before"})
-    _pass(tmp_path, "old", 2, 3.0)
+    _pass(tmp_path, "old", 2, 100.0, extra={"key": "before"})
+    _pass(tmp_path, "old", 3, 3.0)
 
-    timings, _ = read_timings(tmp_path, COLUMNS)
+    timings, (notice,) = read_timings(tmp_path, COLUMNS)
 
     assert timings.timings[0].median == 3.0
+    assert notice.weight is Weight.REMARK
+    assert "2 timing passes of old on cpu measured something else than the newest" in notice.message
 
 
 def test_the_passes_of_the_present_lock_count_before_newer_ones(tmp_path: Path) -> None:
@@ -107,7 +118,8 @@ def test_the_passes_of_the_present_lock_count_before_newer_ones(tmp_path: Path) 
 
     timings, notices = read_timings(tmp_path / "t", COLUMNS, [planned])
 
-    assert (timings.timings[0].median, notices) == (3.0, ())
+    assert timings.timings[0].median == 3.0
+    assert [each.code for each in notices] == ["pass-left-out"]
 
 
 def test_passes_of_another_lock_only_count_with_a_notice(tmp_path: Path) -> None:
@@ -200,3 +212,74 @@ def test_a_benchmark_that_raised_is_told_from_one_that_was_not_measured(tmp_path
 
     assert notices == ()
     assert timings.untimed == (Untimed("old", "cpu", "seed_prediction", "TypeError: no"),)
+
+
+def test_passes_of_several_runs_are_added_up(tmp_path: Path) -> None:
+    """Each stays itself, with its rounds: nothing is averaged away."""
+    for number, run in enumerate(("first", "first", "second"), start=1):
+        _pass(tmp_path, "old", number, float(number), noted={"machine": "here", "run": run, "round": number % 2})
+
+    timings, notices = read_timings(tmp_path, COLUMNS)
+
+    passes = timings.timings[0].passes
+    assert notices == ()
+    assert [(each.run, each.round) for each in passes] == [("first", 1), ("first", 0), ("second", 1)]
+    assert [list(each.seconds) for each in passes] == [[1.0] * 3, [2.0] * 3, [3.0] * 3]
+
+
+def test_passes_of_another_machine_are_left_out_and_told(tmp_path: Path) -> None:
+    """The machine on which most stacks were timed counts, for they are to be compared; elsewhere times are others."""
+    _pass(tmp_path, "old", 1, 3.0, noted={"machine": "here"})
+    _pass(tmp_path, "new", 2, 3.0, noted={"machine": "here"})
+    elsewhere = _pass(tmp_path, "new", 3, 9.0, noted={"machine": "elsewhere"})
+
+    timings, (notice,) = read_timings(tmp_path, COLUMNS)
+
+    assert [each.median for each in timings.timings if each.benchmark == "gru_forward[masked]"] == [3.0, 3.0]
+    assert notice.place is not None
+    assert (notice.weight, notice.place.file) == (Weight.REMARK, elsewhere)
+    assert "a timing pass of new on cpu ran on another machine" in notice.message
+
+
+def test_a_pass_tells_what_it_noted_beside_the_times(tmp_path: Path) -> None:
+    """First call and memory of a benchmark, and what importing took."""
+    extra: Extra = {"first_call": 0.5, "peak_memory": 2**30, "title": "a GRU"}
+    _pass(tmp_path, "old", 1, 3.0, extra=extra, noted={"machine": "here", "import_seconds": 2.5})
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    timing, (imported,) = timings.timings[0], timings.imports
+    assert (timing.first_call, timing.peak_memory, timing.title) == (0.5, 2**30, "a GRU")
+    assert (imported.stack, imported.seconds) == ("old", (2.5,))
+
+
+def test_a_pass_from_before_these_were_noted_has_none_of_them(tmp_path: Path) -> None:
+    """It counts all the same."""
+    _pass(tmp_path, "old", 1, 3.0)
+
+    timings, notices = read_timings(tmp_path, COLUMNS)
+
+    assert notices == ()
+    assert (timings.timings[0].first_call, timings.timings[0].peak_memory, timings.imports) == (None, None, ())
+
+
+def test_the_cost_of_a_mask_is_told_of_every_benchmark_that_names_its_twin(tmp_path: Path) -> None:
+    """Whatever they are called."""
+    path = _pass(tmp_path, "old", 1, 3.0, unmasked=2.0, extra={"twin": "lstm[bare]"})
+    renamed = path.read_text(encoding="utf-8").replace("gru_forward[unmasked]", "lstm[bare]")
+    path.write_text(renamed.replace("gru_forward[masked]", "lstm[hidden]"), encoding="utf-8")
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert [(each.benchmark, each.ratios) for each in timings.mask_costs] == [("lstm[hidden]", (1.5,))]
+
+
+@pytest.mark.parametrize(("foreign", "disturbed"), [(FOREIGN, False), (FOREIGN + 0.01, True)])
+def test_a_pass_beside_other_work_is_marked(tmp_path: Path, foreign: float, *, disturbed: bool) -> None:
+    """Told by the other processes alone; the load average also counts the pass before it."""
+    _pass(tmp_path, "old", 1, 3.0, extra={"foreign": foreign, "load": 9.0})
+
+    timings, _ = read_timings(tmp_path, COLUMNS)
+
+    assert timings.timings[0].passes[0].is_disturbed is disturbed
+    assert any("Other processes were at work" in each for each in timings.caveats) is disturbed
