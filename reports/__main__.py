@@ -20,6 +20,7 @@ from reports.expectation_files import FOLDER as EXPECTATIONS
 from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
+from reports.planned import read_plan, unrecorded
 from reports.reason_files import FOLDER, load_reasons
 from reports.reason_lines import lines
 from reports.reasons import tally
@@ -104,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", help="read the record files and say what is wrong with them", allow_abbrev=False
     )
+    check.add_argument(
+        "--planned", type=Path, metavar="FILE", help="miss what this plan of shards has and no record file is about"
+    )
     reasons = commands.add_parser(
         "reasons", help="say which reasons the records show, and which changes have none", allow_abbrev=False
     )
@@ -157,7 +161,11 @@ def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     report = _assemble(options, stacks)
     _tell(report.notices)
     say(_summary(report.completeness))
-    return _exit(report)
+    absent = unrecorded(read_plan(options.planned), report.matrix.columns) if options.planned else ()
+    for shard in absent:
+        say(f"missing: {shard.stack} on {shard.device} was planned, and no record file is about it", aside=True)
+    whole = _exit(report)
+    return Exit.INCOMPLETE if absent and whole is Exit.WHOLE else whole
 
 
 def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:

@@ -1,0 +1,46 @@
+"""
+What shards were planned, held against what was recorded.
+
+A shard that was lost with its machine leaves no trace in any record, so only the plan can say that it is missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reports.notices import ReportError
+from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from reports.matrix import Column
+
+
+class Shard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A job of the plan that `nox -s shards` prints."""
+
+    session: str
+    stack: str
+    device: Device
+
+
+def read_plan(path: Path) -> tuple[Shard, ...]:
+    """Read a plan; a file that is none is an error, for the check would find everything there."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[Shard, ...])
+    except msgspec.DecodeError as error:
+        raise ReportError(
+            code="not-a-plan",
+            message=f"{path} is no plan of shards: {error}",
+            hint="make one with `nox -s shards > FILE`",
+        ) from error
+
+
+def unrecorded(plan: Iterable[Shard], columns: Iterable[Column]) -> tuple[Shard, ...]:
+    """The shards of which no readable record file tells."""
+    recorded = {(each.stack, each.device) for each in columns if each.header}
+    return tuple(each for each in plan if (each.stack, each.device) not in recorded)
