@@ -75,6 +75,35 @@ def source_page(pair: Pair) -> str:
     return f"source/{slug(f'{pair.older}..{pair.newer}.{pair.name}-{mark}')}.html"
 
 
+def upgrade_page(older: str, newer: str, device: Device = "cpu") -> str:
+    """What changes on the way from one stack to another; a device other than the usual one is named."""
+    return f"{_upgrade(older, newer, device)}.html"
+
+
+def upgrade_summary(older: str, newer: str, device: Device = "cpu") -> str:
+    """The same in a few lines of Markdown."""
+    return f"{_upgrade(older, newer, device)}.md"
+
+
+def upgrade_badge(older: str, newer: str, device: Device = "cpu") -> str:
+    """The same in two words, as shields.io reads them."""
+    return f"{_upgrade(older, newer, device)}.badge.json"
+
+
+def _upgrade(older: str, newer: str, device: Device) -> str:
+    return f"upgrade/{slug(f'{older}..{newer}')}{'' if device == 'cpu' else f'.{device}'}"
+
+
+def item_anchor(scenario: str, mode: Mode) -> str:
+    """What a pair of stacks does with a scenario, on the page of the pair; *mode* is the first that does it."""
+    return f"{slug(scenario)}-{mode}"
+
+
+def script_file(scenario: str) -> str:
+    """The scenario as a script that stands alone."""
+    return f"script/{slug(scenario)}.py"
+
+
 def reason_anchor(reason: str) -> str:
     """A reason on the page of reasons."""
     return f"reason-{slug(reason)}"

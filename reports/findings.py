@@ -64,7 +64,7 @@ def findings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[F
     for row in rows:
         for border in row.borders:
             if border.change.kind not in UNREMARKABLE:
-                together.setdefault(_what_is_one_finding(row, border), []).append((row, border))
+                together.setdefault(_one_finding(row, border), []).append((row, border))
     ranked = sorted(together.values(), key=lambda met: _rank(met, order))
     return tuple(_finding(each) for each in ranked)
 
@@ -75,9 +75,14 @@ def _rank(met: Sequence[_Met], order: Sequence[str]) -> tuple[float, int, int]:
     return border.danger, -len({row.scenario for row, _ in met}), order.index(border.newer)
 
 
-def _what_is_one_finding(row: BehaviourRow, border: Border) -> Hashable:
+def _one_finding(row: BehaviourRow, border: Border) -> Hashable:
+    return border.older, border.newer, row.device, essence(border)
+
+
+def essence(border: Border) -> Hashable:
+    """What makes two steps the same one to a reader."""
     what = _gist(border.comeback.change if border.comeback else border.change)
-    return border.older, border.newer, row.device, border.change.kind, border.kind, border.note, what
+    return border.change.kind, border.kind, border.note, what
 
 
 def _gist(change: Change) -> Hashable:
@@ -108,8 +113,7 @@ def _finding(met: Sequence[_Met]) -> Finding:
     row, border = max(met, key=lambda each: each[1].change.greatest or 0.0)
     layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
     cells = tuple((each.scenario, each.mode) for each, _ in met)
-    what = f"{_what_happens(border, layers).rstrip('.')}{_other_failures(met, border)}"
-    sentence = f"From {border.older} to {border.newer} {what}"
+    sentence = f"From {border.older} to {border.newer} {what_happens(met, border, layers)}"
     return Finding(border.older, border.newer, row.device, border.kind, border.note, sentence, cells, _shares(met))
 
 
@@ -118,6 +122,11 @@ def _shares(met: Sequence[_Met]) -> tuple[Share, ...]:
     told = dict.fromkeys((border.belongs, row.scenario) for row, border in met)
     counted = Counter(belongs for belongs, _ in told if belongs)
     return tuple(Share(*each) for each in counted.most_common())
+
+
+def what_happens(met: Iterable[_Met], border: Border, layers: Sequence[str]) -> str:
+    """Say in words what *border* does, which all of *met* do, in one of *layers*."""
+    return f"{_what_happens(border, layers).rstrip('.')}{_other_failures(met, border)}"
 
 
 def _what_happens(border: Border, layers: Sequence[str]) -> str:
@@ -133,7 +142,7 @@ def _what_happens(border: Border, layers: Sequence[str]) -> str:
     return f"the model runs again, but not as on {border.comeback.stack}: {_told(border.comeback.change, ())}"
 
 
-def _other_failures(met: Sequence[_Met], told: Border) -> str:
+def _other_failures(met: Iterable[_Met], told: Border) -> str:
     """One layer that fails in each mode in its own words is one finding."""
     failures = [
         (row.mode, border.change.parting.newer)

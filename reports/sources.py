@@ -104,7 +104,7 @@ def lineage_at(matrix: Matrix, row: BehaviourRow, border: Border) -> Lineage | N
         return None
     stacks = border.older, border.newer
     outcomes = [_outcome(matrix, CellId(row.scenario, each, row.device, row.mode)) for each in stacks]
-    before, after = (_type_of(each, layer) for each in outcomes)
+    before, after = (type_of(each, layer) for each in outcomes)
     known_before, known_after = (matrix.sources.get((each, row.device), {}) for each in stacks)
     own = _pair(stacks, _source(known_before, before, after), _source(known_after, after, before))
     return _lineage(own, known_before, known_after) if own else None
@@ -123,7 +123,7 @@ def _outcome(matrix: Matrix, cell: CellId) -> Outcome | None:
     return state.outcome if isinstance(state, Observed) else None
 
 
-def _type_of(outcome: Outcome | None, layer: str) -> str | None:
+def type_of(outcome: Outcome | None, layer: str) -> str | None:
     """The full name of a layer's class; a run that failed tells none."""
     trace = outcome.trace if isinstance(outcome, Ok) else ()
     return next((each.type for each in trace if layer_name(each.layer) == layer_name(layer)), None)

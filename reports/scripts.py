@@ -1,0 +1,91 @@
+"""
+A scenario as a script that stands alone: one file that anybody can run with the Python of any version of Keras.
+
+It is the scenario as it was recorded, the project's helpers that it imports, and as much of the harness as it takes to
+give a model the same weights everywhere, to call it, and to read the mask behind each layer.
+What it prints are the figures of the record, so a reader needs neither this project nor trust in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reports.records import Mode, Scenario
+
+ROOT = Path(__file__).parent.parent
+SCENARIOS = "scenarios"
+FRAME = ROOT / "templates" / "script.txt"
+"""
+What all scripts have in common: what stands before MARK opens a script, the rest closes it.
+
+It does with a model what `harness/` does: the same weights, the same call.  It must run on Python 3.7.
+"""
+MARK = "# ---- the scenario ----\n"
+
+
+def script(scenario: Scenario, modes: Sequence[Mode]) -> str:
+    """Write the script of a scenario; *modes* are those in which it was recorded, the first one is run unasked."""
+    function = scenario.id.rpartition(".")[2]
+    head, _, rest = FRAME.read_text(encoding="utf-8").partition(MARK)
+    told = (f"# {line}" for line in _told(scenario, modes))
+    chosen = f"SCENARIO, MODES = {function}, {tuple(modes)!r}\n"
+    return "\n".join([*told, head.rstrip(), "", *_parts(scenario), chosen]) + rest
+
+
+def _told(scenario: Scenario, modes: Sequence[Mode]) -> Iterator[str]:
+    """What stands at the top; a text from a record must not end the comment that it stands in."""
+    yield " ".join(f"{scenario.title} ({scenario.id})".split())
+    yield ""
+    yield "Run it with the Python of each version that you want to compare:"
+    yield f"    python {file_name(scenario)} [{'|'.join(modes)}] [keras|tf.keras|tf_keras]"
+
+
+def file_name(scenario: Scenario) -> str:
+    """Name the file for people who save it."""
+    return re.sub(r"[^\w.-]+", "-", f"{scenario.id}.py")
+
+
+def _parts(scenario: Scenario) -> Iterator[str]:
+    """The helpers that the scenario imports, each under its name, and the scenario."""
+    text, imported = _standing_alone(scenario.source)
+    for name, helper in imported:
+        yield f"# ---- {name.replace('.', '/')}.py ----\n{helper}\n{name.rpartition('.')[2]} = sys.modules[__name__]\n"
+    yield f"# ---- {PurePosixPath(scenario.file).name} ----\n{text}\n"
+
+
+@cache
+def _standing_alone(source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Take the imports of the project's helpers out of a text, and find what they import."""
+    found: dict[str, str] = {}
+    gone: set[int] = set()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom) and (node.module == "__future__" or _helpers(node)):
+            gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            found |= _helpers(node)
+    kept = (line for number, line in enumerate(source.splitlines(), 1) if number not in gone)
+    return "\n".join(kept), tuple(found.items())
+
+
+def _helpers(node: ast.ImportFrom) -> dict[str, str]:
+    """The texts of the helpers that a line imports; none where one of them is not the project's."""
+    if not f"{node.module}.".startswith(f"{SCENARIOS}."):
+        return {}
+    files = {f"{node.module}.{each.name}": _file(node.module or "", each) for each in node.names}
+    return {name: _standing_alone(file.read_text("utf-8"))[0] for name, file in files.items() if file.is_file()}
+
+
+def _file(module: str, imported: ast.alias) -> Path:
+    return ROOT.joinpath(*module.split("."), f"{imported.name}.py")
+
+
+def command(scenario: Scenario, mode: Mode, imported_as: str | None, variables: Iterable[tuple[str, str]]) -> str:
+    """Write the line that runs the script as a stack ran the scenario."""
+    setting = "".join(f"{name}={value} " for name, value in variables)
+    return f"{setting}python {file_name(scenario)} {mode} {imported_as or 'keras'}"
