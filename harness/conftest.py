@@ -1,17 +1,107 @@
-"""Notes in a timing pass which benchmarks could not be timed and why, through pytest-benchmark's own hooks."""
+"""How a benchmark is measured, and what a timing pass notes beside the times, through pytest-benchmark's own hooks."""
 
 from __future__ import annotations
 
-from typing import Any
+import gc
+import os
+import platform
+import time
+from typing import Any, Callable
 
 import pytest
 
+from harness import hearing
+from harness.dialect import Dialect
+from timed import calling, catalogue, machine, models, watching
+
+MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
+"""What the dialect calls a way of calling."""
+SECONDS, ROUNDS, FEWEST = 0.5, 20, 5
+"""How long a benchmark is measured and in how many rounds; what takes longer is measured less often."""
+
 NOT_TIMED: list[dict[str, str]] = []
+PASS: dict[str, Any] = {}
+
+
+@pytest.fixture(scope="session")
+def dialect() -> Dialect:
+    """Keras, imported once a pass; that is timed too."""
+    begun = time.perf_counter()
+    imported = Dialect(os.environ["MASKDRIFT_IMPORTED_AS"])
+    PASS["import_seconds"] = time.perf_counter() - begun
+    return imported
+
+
+@pytest.fixture
+def measure(dialect: Dialect, benchmark: Any) -> Callable[[str, str], None]:
+    """Keras without the models before, and room to note what the figures depend on."""
+    dialect.forget()
+    gc.collect()
+    benchmark.extra_info.update(_circumstances(dialect))
+
+    def measured(way: str, subject: str) -> None:
+        (entry,) = catalogue.select(f"{way}[{subject}]")
+        benchmark.extra_info.update(title=entry.title, twin=entry.twin)
+        reason = dialect.why_not(MODES[way])
+        if reason:
+            _leave_out(benchmark, reason)
+        fresh = watching.forget_peak()
+        call = _ready(benchmark, lambda: calling.WAYS[way](dialect, models.build(dialect.keras, entry)))
+        begun = watching.Moment.now()
+        _repeat(benchmark, call)
+        foreign = begun.foreign_until(watching.Moment.now())
+        benchmark.extra_info.update(foreign=foreign, peak_memory=watching.peak() if fresh else None)
+
+    return measured
+
+
+def _circumstances(dialect: Dialect) -> dict[str, Any]:
+    return {
+        "stack": os.environ["MASKDRIFT_STACK"],
+        "device": os.environ["MASKDRIFT_DEVICE"],
+        "lock": os.environ["MASKDRIFT_LOCK"] or None,
+        "key": os.environ["MASKDRIFT_KEY"],
+        "python": platform.python_version(),
+        "tensorflow": getattr(dialect.tensorflow, "__version__", None),
+        "keras": dialect.version,
+        "load": os.getloadavg()[0],
+        **machine.facts(os.environ),
+    }
+
+
+def _ready(benchmark: Any, prepare: Callable[[], calling.Call]) -> calling.Call:
+    """The call, made once; where it raises there is no time, and the pass notes why."""
+    try:
+        call = calling.slower(prepare(), float(os.environ.get(machine.OF_A_STUDY, "0")))
+        benchmark.extra_info["first_call"] = _seconds(call)
+    except Exception as error:  # noqa: BLE001 - a model that does not run in a stack is a finding, not a failed pass
+        _leave_out(benchmark, f"{type(error).__name__}: {hearing.without_paths(str(error))}")
+    return call
+
+
+def _leave_out(benchmark: Any, reason: str) -> None:
+    benchmark.extra_info["error"] = reason
+    pytest.skip(reason.partition("\n")[0])
+
+
+def _repeat(benchmark: Any, call: calling.Call) -> None:
+    """Let pytest-benchmark calibrate and measure; of a call so slow that this takes too long, it takes fewer rounds."""
+    once = min(_seconds(call), _seconds(call))
+    if once * ROUNDS <= SECONDS:
+        benchmark(call)
+    else:
+        benchmark.pedantic(call, rounds=max(FEWEST, int(SECONDS / once)), warmup_rounds=1)
+
+
+def _seconds(call: calling.Call) -> float:
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_teardown(item: Any) -> Any:
-    """Remember a benchmark whose call raised."""
+    """Remember a benchmark that could not be timed."""
     benchmark = item.funcargs.get("benchmark")
     if benchmark is not None and "error" in benchmark.extra_info:
         NOT_TIMED.append({"name": item.name, "error": benchmark.extra_info["error"]})
@@ -19,5 +109,11 @@ def pytest_runtest_teardown(item: Any) -> Any:
 
 
 def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:
-    """Add them beside the benchmarks; tools that read the file pass over what they do not know."""
+    """Add what is about the whole pass; tools that read the file pass over what they do not know."""
     output_json["not_timed"] = NOT_TIMED
+    output_json["maskdrift"] = {
+        **PASS,
+        "machine": machine.digest(os.environ),
+        "run": os.environ["MASKDRIFT_RUN"],
+        "round": int(os.environ["MASKDRIFT_ROUND"]),
+    }

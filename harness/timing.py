@@ -14,10 +14,13 @@ from typing import NamedTuple
 
 from harness import discovery, identity
 from harness.progress import say
-from harness.running import INCOMPLETE, WHOLE
+from harness.running import BAD_INPUT, INCOMPLETE, WHOLE
+from timed import catalogue
 
 TAIL = 4000
 """Characters of a failed pass that are shown."""
+
+WHAT_IS_TIMED = sorted((discovery.ROOT / "timed").glob("*.py"))
 
 MEASURING = (
     "--benchmark-warmup=on",
@@ -42,12 +45,17 @@ class Pass(NamedTuple):
 def timing_key(lock: str | None, imported_as: str) -> str:
     """What a pass depends on, in one word: lock, how Keras is imported, seed model, harness."""
     basis = identity.file_digest(lock) if lock else identity.environment()
-    seed = next(scenario.digest for scenario in discovery.discover() if scenario.id == "seed.as_given")
-    return identity.key(basis, imported_as, seed, identity.timing())
+    seed = next(scenario.digest for scenario in discovery.discover() if scenario.id == catalogue.SEED_SCENARIO)
+    return identity.key(basis, imported_as, seed, identity.timing(), *map(identity.file_digest, WHAT_IS_TIMED))
 
 
 def measure(asked: Pass) -> int:
     """Measure once; an exit code."""
+    try:
+        catalogue.select(_asked("BENCHMARKS", catalogue.USUAL))
+    except catalogue.UnknownBenchmarkError as error:
+        say(f"error: {error}")
+        return BAD_INPUT
     asked.out.resolve().parent.mkdir(parents=True, exist_ok=True)
     partial = asked.out.with_name(asked.out.name + ".part").resolve()
     done = subprocess.run(
@@ -82,5 +90,13 @@ def _told(asked: Pass) -> dict[str, str]:
         "MASKDRIFT_IMPORTED_AS": asked.imported_as,
         "MASKDRIFT_LOCK": identity.file_digest(asked.lock) if asked.lock else "",
         "MASKDRIFT_KEY": timing_key(asked.lock, asked.imported_as),
+        "MASKDRIFT_BENCHMARKS": _asked("BENCHMARKS", catalogue.USUAL),
+        "MASKDRIFT_RUN": _asked("RUN", "alone"),
+        "MASKDRIFT_ROUND": _asked("ROUND", "0"),
         "PYTHONPATH": str(discovery.ROOT),
     }
+
+
+def _asked(what: str, by_default: str) -> str:
+    """What whoever starts many passes says of this one, in the environment."""
+    return os.environ.get(f"MASKDRIFT_{what}", by_default)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("stacks", "harness", "scenarios", "requirements")
+ROOMS = ("stacks", "harness", "scenarios", "timed", "requirements")
 """What the sessions of stacks need."""
 
 MISSING = """

@@ -1,0 +1,163 @@
+"""
+What is timed: a list, and no cross product.  Every entry is there for a comparison that people make.
+
+A masked entry has a twin without a mask, and what the mask costs is the one divided by the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Sequence
+
+from harness import discovery
+
+USUAL, ALL = "usual", "all"
+"""What may be asked for in one word: the handful that a matrix measures unasked, and everything."""
+
+
+class UnknownBenchmarkError(Exception):
+    """Benchmarks were asked for that are not in the catalogue; the text says what may be asked for."""
+
+
+class Size(NamedTuple):
+    """The numbers of a model and its batch."""
+
+    name: str
+    batch: int
+    steps: int
+    features: int
+    units: int
+
+    def __str__(self) -> str:
+        return f"{self.batch}\u00d7{self.steps}\u00d7{self.features}\u2192{self.units}"
+
+
+class Padding(NamedTuple):
+    """How much of every sequence a mask hides, and where: steps at its end (`right`) or anywhere (`scattered`)."""
+
+    where: str
+    percent: int
+
+    def __str__(self) -> str:
+        if not self.percent:
+            return "a mask that hides nothing"
+        return f"{self.percent} % hidden, {'at the end' if self.where == 'right' else 'scattered'}"
+
+
+class Network(NamedTuple):
+    """What is called: a layer of Keras by its class and arguments, or the seed model where there is no class."""
+
+    name: str
+    title: str
+    layer: str | None
+    arguments: dict[str, Any]
+    bidirectional: bool = False
+
+
+class Benchmark(NamedTuple):
+    """One thing that is timed: a network, of one size, behind one mask or none, called in one way."""
+
+    way: str
+    network: Network
+    size: Size | None = None
+    padding: Padding | None = None
+    usual: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What is called, in one word."""
+        padding = f"{self.padding.where}-{self.padding.percent}" if self.padding else ""
+        return "-".join(filter(None, (self.network.name, self.size.name if self.size else "", padding)))
+
+    @property
+    def id(self) -> str:
+        """The name that pytest-benchmark gives it."""
+        return f"{self.way}[{self.subject}]"
+
+    @property
+    def title(self) -> str:
+        """The same for people."""
+        size = f" {self.size}" if self.size else ""
+        mask = f", {self.padding}" if self.padding else ", no mask" if self.size else ""
+        return f"{self.network.title}{size}, {WAYS[self.way]}{mask}"
+
+    @property
+    def twin(self) -> str | None:
+        """The id of the same without a mask, or None where this has none itself."""
+        return self._replace(padding=None).id if self.padding else None
+
+
+WAYS = {
+    "forward": "forward pass",
+    "train": "training step",
+    "eager": "forward pass without a compiled graph",
+    "xla": "forward pass compiled by XLA",
+}
+"""The ways to call a model; each is a function of `harness/bench_gru.py`."""
+
+SMALL, MEDIUM = Size("small", 32, 50, 16, 32), Size("medium", 64, 200, 64, 128)
+FULL, HALF, LITTLE = Padding("right", 0), Padding("right", 50), Padding("right", 90)
+# Only sequences whose steps are hidden at the end reach cuDNN on a GPU.
+SCATTERED = Padding("scattered", 50)
+
+# Pinned, because Keras 2.x and tf.keras disagree on the defaults: two stacks shall compute the same.
+PINNED = {"recurrent_activation": "sigmoid"}
+GRU = Network("gru", "GRU", "GRU", {**PINNED, "reset_after": True})
+RESET_BEFORE = Network("gru-reset-before", "GRU with reset_after=False", "GRU", {**PINNED, "reset_after": False})
+BOTH_WAYS = Network("bidirectional-gru", "Bidirectional GRU", "GRU", GRU.arguments, bidirectional=True)
+LSTM = Network("lstm", "LSTM", "LSTM", PINNED)
+SEED = Network("seed", "seed model", None, {})
+SEED_SCENARIO = "seed.as_given"
+
+CATALOGUE = (
+    Benchmark("forward", GRU, SMALL, usual=True),
+    Benchmark("forward", GRU, SMALL, FULL),
+    Benchmark("forward", GRU, SMALL, HALF, usual=True),
+    Benchmark("forward", GRU, SMALL, LITTLE),
+    Benchmark("forward", GRU, SMALL, SCATTERED),
+    Benchmark("forward", GRU, MEDIUM),
+    Benchmark("forward", GRU, MEDIUM, HALF),
+    Benchmark("forward", GRU, MEDIUM, LITTLE),
+    Benchmark("forward", GRU, MEDIUM, SCATTERED),
+    Benchmark("train", GRU, SMALL),
+    Benchmark("train", GRU, SMALL, HALF),
+    Benchmark("train", GRU, MEDIUM),
+    Benchmark("train", GRU, MEDIUM, HALF),
+    Benchmark("train", GRU, MEDIUM, SCATTERED),
+    Benchmark("forward", RESET_BEFORE, SMALL),
+    Benchmark("forward", RESET_BEFORE, SMALL, HALF),
+    Benchmark("forward", BOTH_WAYS, SMALL),
+    Benchmark("forward", BOTH_WAYS, SMALL, HALF),
+    Benchmark("forward", LSTM, SMALL),
+    Benchmark("forward", LSTM, SMALL, HALF),
+    Benchmark("train", LSTM, SMALL),
+    Benchmark("train", LSTM, SMALL, HALF),
+    Benchmark("eager", GRU, SMALL),
+    Benchmark("eager", GRU, SMALL, HALF),
+    Benchmark("xla", GRU, SMALL),
+    Benchmark("xla", GRU, SMALL, HALF),
+    Benchmark("forward", SEED, usual=True),
+    Benchmark("train", SEED, usual=True),
+)
+
+
+def select(asked: str) -> Sequence[Benchmark]:
+    """The benchmarks that *asked* names: `usual`, `all`, ids joined by commas, or an expression as for scenarios."""
+    ids = asked.split(",")
+    if asked == ALL:
+        return CATALOGUE
+    if asked == USUAL:
+        return [each for each in CATALOGUE if each.usual]
+    if {*ids} <= {each.id for each in CATALOGUE}:
+        return [each for each in CATALOGUE if each.id in ids]
+    return _satisfying(asked)
+
+
+def _satisfying(expression: str) -> Sequence[Benchmark]:
+    select: Any = discovery.select  # it wants nothing of a scenario but its id, and a benchmark has one too
+    try:
+        return tuple(select(CATALOGUE, expression))
+    except discovery.ScenarioError as error:
+        ways = f"{USUAL}, {ALL}, names joined by commas, or parts of names with and, or, not and brackets"
+        names = ", ".join(each.id for each in CATALOGUE)
+        msg = f"{expression!r} names none of the benchmarks; say {ways}. The names: {names}"
+        raise UnknownBenchmarkError(msg) from error
