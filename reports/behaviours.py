@@ -10,9 +10,9 @@ from attrs import evolve, frozen
 
 from reports.attributing import Bench, attribute, bench
 from reports.changes import SAME, UNCHANGED, Change, Kind, compare, disagreement, settled, unsteadiness
-from reports.matrix import CellId, CellState, Column, Matrix, Missing, Observed
+from reports.matrix import CellId, CellState, Matrix, Missing, Observed
 from reports.records import Device, Mode, Ok, Unavailable
-from reports.upgrades import predecessor
+from reports.upgrades import Predecessors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,22 +136,31 @@ class BehaviourRow:
 
 def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
     """Group the stacks of every row of the matrix, on each device that has cells of it."""
-    benches = {device: bench(matrix.on(device)) for device in matrix.devices}
+    ways = {device: _Ways(bench(matrix.on(device)), Predecessors(matrix.on(device))) for device in matrix.devices}
+    there = {(each.scenario, each.mode, each.device) for each in matrix.cells}
     return tuple(
-        _row(matrix, benches[device], device, scenario, mode)
+        _row(matrix, ways[device], device, scenario, mode)
         for device in matrix.devices
         for scenario, mode in matrix.rows
-        if any((scenario, mode, device) == (each.scenario, each.mode, each.device) for each in matrix.cells)
+        if (scenario, mode, device) in there
     )
 
 
-def _row(matrix: Matrix, bench: Bench, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
+@frozen
+class _Ways:
+    """What steps between the stacks of one device are taken by and held against."""
+
+    bench: Bench
+    predecessors: Predecessors
+
+
+def _row(matrix: Matrix, ways: _Ways, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
     columns = matrix.on(device)
     states = [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in columns]
-    seen = [(column, state) for column, state in zip(columns, states, strict=True) if _is_seen(state)]
-    behaviours = _group([state for _, state in seen])
+    seen = [each for each in states if _is_seen(each)]
+    behaviours = _group(seen)
     absent = tuple(each for each in states if not _is_seen(each))
-    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours, bench), absent)
+    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours, ways), absent)
 
 
 def _settled(state: CellState) -> CellState:
@@ -188,21 +197,21 @@ def _letter(index: int) -> str:
     return letters[index]
 
 
-def _borders(
-    seen: Sequence[tuple[Column, Observed]], behaviours: Sequence[Behaviour], bench: Bench
-) -> tuple[Border, ...]:
+def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _Ways) -> tuple[Border, ...]:
     borders = []
     does = _letters(behaviours)
-    for index, (column, newer) in enumerate(seen):
-        steady = [(earlier, state) for earlier, state in seen[:index] if not state.again]
-        states = {earlier.stack: state for earlier, state in steady}
-        older = predecessor(column, [earlier for earlier, _ in steady])
+    steady: dict[str, Observed] = {}
+    for newer in seen:
+        stack = newer.id.stack
+        older = ways.predecessors.of(stack, tuple(steady))
         if older is not None:
-            change = _agree(compare(states[older.stack], newer), together=_together(older.stack, newer, behaviours))
-            ran = [each for each in states.values() if isinstance(each.outcome, Ok) and each.digest == newer.digest]
+            change = _step(steady[older], newer, together=_together(older, newer, behaviours))
+            ran = [each for each in steady.values() if isinstance(each.outcome, Ok) and each.digest == newer.digest]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
-            belongs = None if change.kind in UNCHANGED else attribute(older.stack, column.stack, does, bench)
-            borders.append(Border(older.stack, column.stack, change, comeback, belongs))
+            belongs = None if change.kind in UNCHANGED else attribute(older, stack, does, ways.bench)
+            borders.append(Border(older, stack, change, comeback, belongs))
+        if not newer.again:
+            steady[stack] = newer
     return tuple(borders)
 
 
@@ -223,8 +232,9 @@ def _comeback(newer: Observed, ran: Sequence[Observed], behaviours: Sequence[Beh
     return Comeback(usual.id.stack, compare(usual, newer))
 
 
-def _agree(change: Change, *, together: bool) -> Change:
+def _step(older: Observed, newer: Observed, *, together: bool) -> Change:
     """Two members of one behaviour are `same`, two of neighbouring ones at least `drift`, tolerance or no."""
     if together:
-        return evolve(SAME, greatest=change.greatest)
+        return SAME
+    change = compare(older, newer)
     return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from reports.matrix import Observed
 
 Failed = Error | Crashed | Timeout
+
+REMEMBERED = 2**16
+"""How many comparisons are kept: modes and neighbouring releases mostly do the same, to the last bit."""
 
 
 class Kind(Enum):
@@ -113,6 +117,7 @@ def settled(observed: Observed) -> Observed:
     return observed if unsteadiness(observed) else evolve(observed, again=())
 
 
+@lru_cache(REMEMBERED)
 def _differ(before: Outcome, after: Outcome) -> Change:
     if isinstance(before, Unavailable) or isinstance(after, Unavailable):
         return _change(Kind.NOT_COMPARABLE)

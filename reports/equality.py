@@ -40,6 +40,8 @@ class Distance:
 
 def distance(one: Array, other: Array) -> Distance:
     """Compare the values of two arrays of the same shape."""
+    if one.data == other.data:
+        return Distance(Grade.EQUAL, 0.0)
     floating = "float" in one.dtype or "float" in other.dtype
     pairs = [
         (a, b) for a, b in zip(map(_number, one.data), map(_number, other.data), strict=True) if not _identical(a, b)
@@ -58,7 +60,8 @@ def masks_equal(one: Array | None, other: Array | None) -> bool:
     """No mask and a mask that masks nothing are two things: the next layer may treat them differently."""
     if one is None or other is None:
         return one is other
-    return one.shape == other.shape and [bool(each) for each in one.data] == [bool(each) for each in other.data]
+    same = one.data == other.data or [bool(each) for each in one.data] == [bool(each) for each in other.data]
+    return same and one.shape == other.shape
 
 
 def _number(value: Number) -> float:

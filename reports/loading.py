@@ -86,7 +86,18 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _parse(text: bytes, place: Place) -> Line:
-    anything = _anything.decode(text)
+    try:
+        line = _decoder.decode(text)
+    except msgspec.ValidationError:
+        # The header of another schema may look like anything.
+        _refuse_other_schema(_anything.decode(text), place)
+        raise
+    if isinstance(line, Header) and line.schema not in READABLE:
+        _refuse_other_schema({"kind": "header", "schema": line.schema}, place)
+    return line
+
+
+def _refuse_other_schema(anything: object, place: Place) -> None:
     if isinstance(anything, dict) and anything.get("kind") == "header" and anything.get("schema") not in READABLE:
         raise RefusedFileError(
             code="other-schema",
@@ -94,7 +105,6 @@ def _parse(text: bytes, place: Place) -> Line:
             place=place,
             hint="record it again with this version of the harness, or report on it with the version that wrote it",
         )
-    return _decoder.decode(text)
 
 
 def _explain(text: bytes, place: Place, error: msgspec.DecodeError, following: list[bytes]) -> Notice:

@@ -24,8 +24,12 @@ Device = Literal["cpu", "gpu"]
 Number = bool | int | float | Literal["nan", "inf", "-inf"]
 
 
-class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """Frozen and strict: a misspelt key is an error, not a default."""
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", gc=False):
+    """
+    Frozen and strict: a misspelt key is an error, not a default.
+
+    Nothing in a record can point back to it, so the collector of garbage is spared millions of objects.
+    """
 
 
 class Array(_Record, frozen=True):

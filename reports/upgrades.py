@@ -48,6 +48,21 @@ def predecessor(column: Column, earlier: Sequence[Column]) -> Column | None:
     return next((found[-1] for rule in rules if (found := list(rule))), None)
 
 
+class Predecessors:
+    """Remembers what `predecessor` said: most rows of a table have the same stacks before a given one."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self._columns = {each.stack: each for each in columns}
+        self._known: dict[tuple[str, tuple[str, ...]], str | None] = {}
+
+    def of(self, stack: str, earlier: tuple[str, ...]) -> str | None:
+        """The stack to compare *stack* with, among those named *earlier*; None for the first."""
+        if (stack, earlier) not in self._known:
+            found = predecessor(self._columns[stack], [self._columns[each] for each in earlier])
+            self._known[stack, earlier] = found.stack if found else None
+        return self._known[stack, earlier]
+
+
 def main_upgrade(columns: Sequence[Column]) -> tuple[Column, Column] | None:
     """
     The step that most readers have before them: from the last stack of the older Keras to the newest release.
