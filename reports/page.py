@@ -1,4 +1,4 @@
-"""A file of the site, before it is written."""
+"""The files of the site, before they are written."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ class Page:
     def root(self) -> str:
         """The way from this page to the top of the site; pages stand one folder deep at most."""
         return "../" if "/" in self.path else ""
+
+
+@frozen
+class File:
+    """A file that is no page: its *path* in the site and the text it holds."""
+
+    path: str
+    text: str

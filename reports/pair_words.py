@@ -87,7 +87,7 @@ def _where(pair: Pair) -> str:
     found = dict.fromkeys(each.layer_class for each in pair.items if each.kind is Kind.SILENT and each.layer_class)
     if not found:
         return ""
-    return f"The silent changes begin behind {listed([f'`{each}`' for each in found])}."
+    return f"Results part without a word behind {listed([f'`{each}`' for each in found])}."
 
 
 def _since(pair: Pair) -> str:
@@ -108,7 +108,8 @@ def _known(pair: Pair) -> str:
     if not dangerous or not known:
         return ""
     if known == len(dangerous):
-        return "The cause of each of these is known, and what to do stands beside it."
+        whose = "Its cause" if known == 1 else "The cause of each of these"
+        return f"{whose} is known, and what to do stands beside it."
     return f"The cause of {known} of these {len(dangerous)} is known, and what to do stands beside it."
 
 

@@ -14,10 +14,14 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from reports import addresses
+from reports.page import File
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from reports.records import Mode, Scenario
+    from reports.report import Report
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = "scenarios"
@@ -28,6 +32,12 @@ What all scripts have in common: what stands before MARK opens a script, the res
 It does with a model what `harness/` does: the same weights, the same call.  It must run on Python 3.7.
 """
 MARK = "# ---- the scenario ----\n"
+
+
+def script_file(report: Report, scenario: Scenario) -> File:
+    """Write the script of a scenario into the site."""
+    modes = tuple(mode for row, mode in report.matrix.rows if row == scenario.id)
+    return File(addresses.script_file(scenario.id), script(scenario, modes))
 
 
 def script(scenario: Scenario, modes: Sequence[Mode]) -> str:
