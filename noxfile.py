@@ -20,11 +20,10 @@ ROOT = Path(__file__).resolve().parent
 # nox loads this file without putting its folder on the path.
 sys.path.insert(0, str(ROOT))
 
-from stacks import adding, environments, locking, refreshing, running, table  # noqa: E402 - the path is set above
+from stacks import adding, environments, interleaving, locking, refreshing, running, table  # noqa: E402 - the path is set above
 from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import shards as stacks_shards  # noqa: E402
-from stacks import timing as stacks_timing  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
 from stacks.launching import Broken, Unavailable  # noqa: E402
 from stacks.options import Options  # noqa: E402
@@ -95,7 +94,7 @@ def matrix(session: nox.Session) -> None:
     options, chosen = _asked(session)
     endings = stacks_matrix.side_by_side(ROOT, chosen, options)
     whole = [stack for stack in chosen if options.timed and not isinstance(endings[stack.name], (Broken, Unavailable))]
-    timed = [stacks_timing.measure(stack, device, options) for stack in whole for device in options.devices]
+    timed = interleaving.measure(whole, options, session.log) if whole else []
     if options.scenarios:
         stacks_matrix.nox(ROOT, ["-s", "reference", "--", *OTHERS, "--scenarios", *options.scenarios])
     reported = stacks_matrix.nox(ROOT, ["-s", "report"]) == 0
@@ -160,11 +159,9 @@ for _step, _stack in stacks_exchange.named_in(_said, STACKS):
 
 @nox.session(venv_backend="none")
 def timing(session: nox.Session) -> None:
-    """Measure a timing pass in every stack, one at a time."""
+    """Measure timing passes in every stack, in turns and one at a time."""
     options, chosen = _asked(session)
-    _conclude(
-        session, [stacks_timing.measure(stack, device, options) for stack in chosen for device in options.devices]
-    )
+    _conclude(session, interleaving.measure(chosen, options, session.log))
 
 
 @nox.session

@@ -59,7 +59,7 @@ def completeness(observed: Iterable[Ending], timed: Iterable[Ending], *, reporte
     passes = tuple(timed)
     parts = [
         _share(tuple(observed), "stacks complete"),
-        *([_share(passes, "timing passes")] if passes else []),
+        *([_share(passes, "stacks timed")] if passes else []),
         *([] if reported else ["the report met a record it could not read, or was not built"]),
     ]
     return "; ".join(parts)

@@ -18,6 +18,7 @@ from harness.discovery import MODES
 from stacks.errors import BadOptions, did_you_mean
 from stacks.groups import DEFAULT
 from stacks.stack import DEVICES, Device
+from timed.catalogue import USUAL, UnknownBenchmarkError, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +64,14 @@ def _above_zero(kind: type[int | float], name: str) -> Callable[[str], float]:
     return read
 
 
+def _benchmarks(text: str) -> str:
+    try:
+        select(text)
+    except UnknownBenchmarkError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
 @frozen(kw_only=True)
 class Options:
     """What is to be run, where, and how."""
@@ -87,14 +96,24 @@ class Options:
     force: bool = _switch("--force", text="run cells and passes again whose inputs did not change")
     once: bool = _switch("--once", text="observe each cell once, not twice in fresh processes")
     no_timing: bool = _switch(
-        "--no-timing", text="leave the timing passes out, as every selection of scenarios and modes does"
+        "--no-timing", text="leave the timing passes out, as a selection of scenarios or modes does"
+    )
+    passes: int | None = _option(
+        "--passes",
+        None,
+        type=_above_zero(int, "a whole number"),
+        metavar="N",
+        help="the timing passes wanted of each stack, with those that stand already (default: 1)",
+    )
+    benchmarks: str = _option(
+        "--benchmarks", USUAL, type=_benchmarks, metavar="usual|all|EXPR", help="what is timed (default: usual)"
     )
     jobs: int = _option(
         "--jobs",
         min(os.cpu_count() or 1, 4),
         type=_above_zero(int, "a whole number"),
         metavar="N",
-        help="stacks side by side (timing always runs alone)",
+        help="stacks side by side (a timing pass always runs alone)",
     )
 
     @classmethod
@@ -111,8 +130,14 @@ class Options:
 
     @property
     def timed(self) -> bool:
-        """Whether the whole is asked for; who looks at one scenario does not wait for timings."""
-        return not (self.no_timing or self.keyword or self.scenario_paths or self.modes)
+        """Whether the whole is asked for, or timings by name; who looks at one scenario does not wait for them."""
+        asked_for = self.passes is not None or self.benchmarks != USUAL
+        return not self.no_timing and (asked_for or not (self.keyword or self.scenario_paths or self.modes))
+
+    @property
+    def wanted_passes(self) -> int:
+        """The timing passes that each stack shall have."""
+        return self.passes or 1
 
     def words(self) -> list[str]:
         """Say the options again, for a child process; defaults go without saying."""
