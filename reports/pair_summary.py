@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reports.pair_words import lead, scenarios, verdict
 from reports.pairs import Group
+from reports.wording import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,6 @@ ROWS = 30
 ACTIVE = re.compile(r"[^\w\s.,;:/()=+%→…'\"\-]|_")
 """All but letters, digits and what means nothing in the middle of a line."""
 QUOTED = re.compile(r"`([^`]+)`")
-INVISIBLE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 LISTED = tuple(each for each in Group if each is not Group.DRIFT)
 """Rounding is counted and not listed."""
 
@@ -69,5 +69,4 @@ def marked(text: str) -> str:
 
 def plain(text: str) -> str:
     """Write a text so that nothing in it is markup."""
-    clean = INVISIBLE.sub("", text)
-    return ACTIVE.sub(lambda found: f"&#{ord(found[0])};", re.sub(r"\s+", " ", clean))
+    return ACTIVE.sub(lambda found: f"&#{ord(found[0])};", on_one_line(text))

@@ -17,7 +17,7 @@ from reports.straight import Straight
 from reports.wording import short_type
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
     from reports.behaviours import BehaviourRow, Border
     from reports.explaining import Explanation
@@ -45,7 +45,8 @@ class Pairs:
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
         """Compare two stacks; *among* leaves only these rows of the matrix, those that nobody recorded included."""
-        rows = [each for each in self.report.rows if each.device == device and _is_among(each, among)]
+        wanted = None if among is None else frozenset(among)
+        rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
         way = self._routes[device].between(older, newer)
         met = [(row, border) for row in rows if (border := self.straight.border(row, older, newer))]
         items = [self._item(group, way) for group in _together(met)]
@@ -103,7 +104,7 @@ def _layer_class(row: BehaviourRow, border: Border) -> str | None:
     return next((short_type(each) for each in types if each), None)
 
 
-def _is_among(row: BehaviourRow, among: Sequence[Row] | None) -> bool:
+def _is_among(row: BehaviourRow, among: Collection[Row] | None) -> bool:
     return among is None or (row.scenario, row.mode) in among
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 """Keras prints parts of its messages in bold."""
 
+UNPRINTABLE = re.compile(
+    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What no page, table or terminal may be handed: the colours of another terminal and other control characters."""
+
 MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
     (COLOURS, ""),
     # The way through the code: each step with, in older releases, the line that stands there.
@@ -88,6 +93,11 @@ def first_words(text: str) -> str:
     """The line of an error's text that says what went wrong; Keras 3 puts a line that only says where before it."""
     lines = [line for line in COLOURS.sub("", text).splitlines() if line.strip()]
     return next((line for line in lines if not line.startswith("Exception encountered when calling")), "".join(lines))
+
+
+def on_one_line(text: str) -> str:
+    """The text as a table or a terminal can take it: printable, on one line."""
+    return " ".join(UNPRINTABLE.sub("", text).split())
 
 
 def opening(text: str) -> str:

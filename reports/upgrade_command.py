@@ -1,0 +1,126 @@
+"""`python -m reports upgrade OLDER NEWER`: what changes between two recorded stacks, as a table and as an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, get_args
+
+from attrs import evolve
+from rich.console import Console
+
+from reports import addresses
+from reports.changes import UNCHANGED, Kind
+from reports.notices import ReportError
+from reports.pair_table import on_terminal
+from reports.pairing import Pairs
+from reports.records import Device, Mode
+from reports.site import write_site
+from stacks.errors import StacksError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from reports.matrix import Row
+    from reports.pairs import Pair
+    from reports.report import Report
+
+
+class Status(IntEnum):
+    """What an upgrade tells its caller."""
+
+    UNCHANGED = 0
+    CHANGED = 1
+    INCOMPLETE = 2
+    FAILED = 3
+
+
+MEANINGS = {
+    Status.UNCHANGED: "nothing changes, of the kinds that count",
+    Status.CHANGED: "something changes, of the kinds that count; whether or not all could be compared",
+    Status.INCOMPLETE: "nothing that counts was found, and not everything could be compared",
+    Status.FAILED: "there is no answer: a wrong word, a stack that is not known, or an error of the tool",
+}
+CHANGES = tuple(kind for kind in Kind if kind not in UNCHANGED)
+NAMES = {kind.value.replace(" ", "-"): kind for kind in CHANGES}
+"""The kinds that can count, as a command line names them."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes, and what its exit codes mean."""
+    parser.epilog = "exit codes:\n" + "\n".join(f"  {code.value}  {meaning}" for code, meaning in MEANINGS.items())
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("older", help="the stack that is in use")
+    parser.add_argument("newer", help="the stack to change over to")
+    parser.add_argument("--device", choices=get_args(Device), default="cpu", help="where (default: %(default)s)")
+    parser.add_argument(
+        "--fail-on",
+        type=kinds,
+        default=frozenset(CHANGES),
+        metavar="KIND,...",
+        help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all)",
+    )
+    parser.add_argument("--cells", type=Path, metavar="FILE", help="compare only these: a line each, SCENARIO MODE")
+    parser.add_argument(
+        "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
+    )
+
+
+def kinds(text: str) -> frozenset[Kind]:
+    """Read the kinds that count."""
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in NAMES:
+            msg = f"there is no change {word!r}. {did_you_mean(word, NAMES)}"
+            raise argparse.ArgumentTypeError(msg)
+    return frozenset(NAMES[word] for word in words)
+
+
+def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Status:
+    """
+    Print the pair, write the report, and answer.
+
+    Whatever goes wrong is no verdict: an error that Python would end with 1 must not be taken for a change.
+    """
+    try:
+        return _answer(options, assemble())
+    except (ReportError, StacksError, OSError) as error:
+        sys.stderr.write(f"error: {error}\n")
+    except Exception:  # noqa: BLE001 - see above
+        traceback.print_exc()
+    return Status.FAILED
+
+
+def _answer(options: argparse.Namespace, report: Report) -> Status:
+    ends = options.older, options.newer, options.device
+    for stack in ends[:2]:
+        _refuse_unknown(stack, report)
+    pair = Pairs(report).pair(*ends, among=_cells(options.cells) if options.cells else None)
+    console = Console()
+    console.print(on_terminal(pair))
+    asked = () if options.older == options.newer else (ends,)
+    write_site(evolve(report, asked=asked), options.site)
+    for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
+        console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
+    return status(pair, options.fail_on)
+
+
+def status(pair: Pair, counting: Collection[Kind]) -> Status:
+    """Judge by the kinds that count: a change that was found stands, whatever else could not be compared."""
+    if any(each.kind in counting for each in pair.items):
+        return Status.CHANGED
+    return Status.UNCHANGED if pair.is_whole else Status.INCOMPLETE
+
+
+def _refuse_unknown(stack: str, report: Report) -> None:
+    known = {each.stack: None for each in report.matrix.columns}
+    if stack not in known:
+        raise ReportError(code="unknown-stack", message=f"there is no stack {stack!r}", hint=did_you_mean(stack, known))
+
+
+def _cells(file: Path) -> Sequence[Row]:
+    found = (line.rpartition(" ") for line in file.read_text(encoding="utf-8").splitlines() if line)
+    return [(scenario, cast("Mode", mode)) for scenario, _, mode in found]
