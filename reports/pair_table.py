@@ -17,8 +17,7 @@ from reports.wording import on_one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+    from rich.console import RenderableType
 
     from reports.pairs import Item, Pair
 
