@@ -155,7 +155,8 @@ def select(asked: str) -> Sequence[Benchmark]:
 def _satisfying(expression: str) -> Sequence[Benchmark]:
     select: Any = discovery.select  # it wants nothing of a scenario but its id, and a benchmark has one too
     try:
-        return tuple(select(CATALOGUE, expression))
+        # Who gives no expression is given every scenario, and shall not be given every benchmark.
+        return tuple(select(CATALOGUE, expression or "none"))
     except discovery.ScenarioError as error:
         ways = f"{USUAL}, {ALL}, names joined by commas, or parts of names with and, or, not and brackets"
         names = ", ".join(each.id for each in CATALOGUE)

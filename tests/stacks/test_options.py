@@ -10,6 +10,7 @@ from harness.discovery import MODES
 from stacks.errors import BadOptions
 from stacks.options import Options
 from stacks.stack import DEVICES
+from timed.catalogue import CATALOGUE
 
 # argparse takes two dashes for the end of the options, wherever they stand.
 END = "--"
@@ -25,6 +26,8 @@ OPTIONS = st.builds(
     force=st.booleans(),
     once=st.booleans(),
     no_timing=st.booleans(),
+    passes=st.none() | st.integers(min_value=1, max_value=99),
+    benchmarks=st.sampled_from(["usual", "all", "seed and not train", *(each.id for each in CATALOGUE)]),
     jobs=st.integers(min_value=1, max_value=64),
 )
 
@@ -57,6 +60,13 @@ def test_a_narrowed_run_takes_no_timings(words: list[str]) -> None:
     assert not Options.parse(words).timed
 
 
+@pytest.mark.parametrize("words", [["--passes", "1"], ["--benchmarks", "all"]])
+def test_who_asks_for_timings_gets_them(words: list[str]) -> None:
+    """A narrowed run takes them too then; only --no-timing is stronger."""
+    assert Options.parse([*words, "-k", "seed"]).timed
+    assert not Options.parse([*words, "--no-timing"]).timed
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
@@ -64,6 +74,7 @@ def test_a_narrowed_run_takes_no_timings(words: list[str]) -> None:
         (["--mode", "eagre"], "argument --mode: there is no 'eagre'. Did you mean 'eager'?"),
         (["--timeout", "0"], "argument --timeout: '0' is not a number above zero"),
         (["--timeout", "soon"], "argument --timeout: 'soon' is not a number above zero"),
+        (["--passes", "0"], "argument --passes: '0' is not a whole number above zero"),
         (["--jobs", "1.5"], "argument --jobs: '1.5' is not a whole number above zero"),
         (["--forc"], "unrecognized arguments: --forc"),
         (["tf-2.15"], "unrecognized arguments: tf-2.15"),
