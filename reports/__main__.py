@@ -14,6 +14,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from attrs import evolve
+
 from reports.assembling import assemble
 from reports.exchange import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
@@ -21,6 +23,7 @@ from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
 from reports.planned import read_plan, unrecorded
+from reports.raw_files import raw_files
 from reports.reason_files import FOLDER, load_reasons
 from reports.reason_lines import lines
 from reports.reasons import tally
@@ -148,7 +151,7 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
 
 def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     _refuse_to_replace_what_is_no_site(options.site)
-    report = _assemble(options, stacks)
+    report = evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
     write_site(report, options.site)
     _tell(report.notices)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")

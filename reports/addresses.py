@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MARK = 8
+DATA = "data"
+"""The folder of the records and tables."""
 LONGEST = 80
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -13,7 +12,6 @@ from reports import addresses, highlighting
 from reports.claim_page import claim_page
 from reports.exchange_page import exchange_page
 from reports.identity import stack_page
-from reports.matrix import Observed
 from reports.overview import overview
 from reports.page import Page
 from reports.panels import mode_sections
@@ -25,8 +23,7 @@ from reports.speeds import speed_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.matrix import Column
-    from reports.records import Device, Scenario
+    from reports.records import Scenario
     from reports.report import Report
 
 
@@ -34,17 +31,8 @@ METHOD = Path(__file__).parent.parent / "docs" / "method.md"
 """What is written there once is read in both places."""
 
 
-@frozen
-class Source:
-    """A record file that speaks in the report."""
-
-    name: str
-    column: Column
-    cells: int
-
-
 def pages(report: Report) -> Iterator[Page]:
-    """Every page of the site."""
+    """Every page of the site, but that of the data, which tells what was written beside them."""
     yield overview(report)
     yield from (_scenario_page(report, each) for each in report.matrix.scenarios)
     yield from (claim_page(report, each) for each in report.claims)
@@ -54,7 +42,6 @@ def pages(report: Report) -> Iterator[Page]:
     if report.exchange.partners:
         yield exchange_page(report.exchange)
     yield Page("timings.html", "timings.html", {"tables": speed_tables(report), "timings": report.timings})
-    yield Page("data.html", "data.html", {"sources": _sources(report), "notices": report.notices})
     yield _method_page()
 
 
@@ -80,15 +67,3 @@ def _method_page() -> Page:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     text = METHOD.read_text(encoding="utf-8")
     return Page("method.html", "method.html", {"text": Markup(markdown.render(text))})  # noqa: S704
-
-
-def _sources(report: Report) -> tuple[Source, ...]:
-    counted: dict[tuple[str, str, Device], int] = {}
-    for cell in report.matrix.cells.values():
-        if isinstance(cell, Observed):
-            key = (cell.place.file.name, cell.id.stack, cell.id.device)
-            counted[key] = counted.get(key, 0) + 1
-    columns = {(each.stack, each.device): each for each in report.matrix.columns}
-    return tuple(
-        Source(name, columns[stack, device], cells) for (name, stack, device), cells in sorted(counted.items())
-    )

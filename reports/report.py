@@ -8,6 +8,7 @@ from attrs import frozen
 
 from reports.exchange import NO_EXCHANGE
 from reports.expectation_files import NO_EXPECTATIONS
+from reports.raw_files import NO_FILES, RawFiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,3 +58,5 @@ class Report:
     """What the documentation promises, as the reference computed it."""
     exchange: Exchange = NO_EXCHANGE
     """What became of models that were saved in one stack and loaded in another."""
+    raw: RawFiles = NO_FILES
+    """What all of it was read from."""

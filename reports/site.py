@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports import addresses
+from reports.data_page import data_page
 from reports.pages import pages
 from reports.speeds import duration
 
@@ -56,10 +58,17 @@ def write_site(report: Report, site: Path) -> None:
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
     environment.globals["exchanged"] = bool(report.exchange.partners)
-    for page in pages(report):
+    for page in chain(pages(report), [_with_data(report, folder)]):
         _write(folder / page.path, environment.get_template(page.template).render(**_told(page)))
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
+
+
+def _with_data(report: Report, folder: Path) -> Page:
+    # It needs pandas, which takes a second to load.
+    from reports.data_files import write_data  # noqa: PLC0415
+
+    return data_page(report, write_data(report, folder / addresses.DATA))
 
 
 def _told(page: Page) -> dict[str, object]:
