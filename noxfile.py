@@ -20,7 +20,16 @@ ROOT = Path(__file__).resolve().parent
 # nox loads this file without putting its folder on the path.
 sys.path.insert(0, str(ROOT))
 
-from stacks import adding, environments, interleaving, locking, refreshing, running, table  # noqa: E402 - the path is set above
+from stacks import (  # noqa: E402 - the path is set above
+    adding,
+    environments,
+    interleaving,
+    locking,
+    refreshing,
+    running,
+    table,
+    turns,
+)
 from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import shards as stacks_shards  # noqa: E402
@@ -113,7 +122,9 @@ def _session_for(stack: Stack) -> None:
     )
     def one(session: nox.Session) -> None:
         options, _ = _asked(session)
-        _conclude(session, [running.observe(stack, device, options) for device in options.devices])
+        with turns.together(ROOT, f"the scenarios of {stack.name}", session.log):
+            endings = [running.observe(stack, device, options) for device in options.devices]
+        _conclude(session, endings)
 
     one.__doc__ = f"Run the scenarios in one stack: {stack.summary}"
 
@@ -149,7 +160,9 @@ def _exchange_session(step: stacks_exchange.Step, stack: Stack) -> None:
     def one(session: nox.Session) -> None:
         """Do one step of the exchange in one stack."""
         options, partners = _asked(session)
-        _conclude(session, [stacks_exchange.take(step, stack, partners, device, options) for device in options.devices])
+        with turns.together(ROOT, f"the saved models of {stack.name}", session.log):
+            endings = [stacks_exchange.take(step, stack, partners, device, options) for device in options.devices]
+        _conclude(session, endings)
 
 
 # In the list of what can be done, two more for every stack would hide the rest.
@@ -191,7 +204,8 @@ def reference(session: nox.Session) -> None:
 def faults(session: nox.Session) -> None:
     """Plant faults in copies of Keras and see which of them the scenarios notice: `-- tf-2.15 -k masking`."""
     _install(session, "report")
-    session.run("python", "-m", "faults", *session.posargs)
+    with turns.together(ROOT, "the planted faults", session.log):
+        session.run("python", "-m", "faults", *session.posargs)
 
 
 @nox.session
@@ -226,7 +240,8 @@ def _lint_workflows(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def overhead(session: nox.Session) -> None:
     """Measure what the harness adds to a plain script, in one stack."""
-    session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
+    with turns.alone(ROOT, "what the harness costs", session.log):
+        session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
 
 
 @nox.session(venv_backend="none")
