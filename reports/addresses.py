@@ -46,6 +46,11 @@ def claim_page(number: int) -> str:
     return f"claim/{number}.html"
 
 
+def timing_page(benchmark: str) -> str:
+    """The page of a benchmark."""
+    return f"timing/{slug(benchmark)}.html"
+
+
 def behaviour_anchor(device: Device, mode: Mode, letter: str) -> str:
     """The panel of a behaviour on the page of its scenario."""
     return f"{device}-{mode}-{letter}"

@@ -18,7 +18,6 @@ from reports.panels import mode_sections
 from reports.reasons_page import reasons_page
 from reports.references import references
 from reports.source_pages import LICENCE, source_pages
-from reports.speeds import speed_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +40,15 @@ def pages(report: Report) -> Iterator[Page]:
     yield reasons_page(report)
     if report.exchange.partners:
         yield exchange_page(report.exchange)
-    yield Page("timings.html", "timings.html", {"tables": speed_tables(report), "timings": report.timings})
+    yield from _timing_pages(report)
     yield _method_page()
+
+
+def _timing_pages(report: Report) -> Iterator[Page]:
+    # SciPy, pandas and Altair take seconds to load, and only who writes pages needs them.
+    from reports.timing_pages import timing_pages  # noqa: PLC0415
+
+    return timing_pages(report)
 
 
 def _scenario_page(report: Report, scenario: Scenario) -> Page:

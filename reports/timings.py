@@ -99,6 +99,11 @@ class Timing:
         return max(disturbed, key=lambda each: each.disturbance, default=None)
 
     @property
+    def was_watched(self) -> bool:
+        """Whether anything is known of what else was at work."""
+        return any(each.foreign is not None or each.load is not None for each in self.passes)
+
+    @property
     def first_call(self) -> float | None:
         """Seconds, the median of the passes' first calls; None where no pass recorded it."""
         return _median(self.passes, lambda each: each.first_call)
