@@ -12,12 +12,13 @@ import pytest
 
 from harness import hearing
 from harness.dialect import Dialect
+from harness.timing import ROUNDS, SECONDS
 from timed import calling, catalogue, machine, models, watching
 
 MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
 """What the dialect calls a way of calling."""
-SECONDS, ROUNDS, FEWEST = 0.5, 20, 5
-"""How long a benchmark is measured and in how many rounds; what takes longer is measured less often."""
+FEWEST = 5
+"""The rounds of a call that is too slow for more of them in the usual time."""
 
 NOT_TIMED: list[dict[str, str]] = []
 PASS: dict[str, Any] = {}

@@ -1,5 +1,5 @@
 """
-One timing pass: pytest-benchmark over ``bench_gru.py`` in a fresh process, its JSON kept as it writes it.
+One timing pass: pytest-benchmark over the catalogue in a fresh process, its JSON kept as it writes it.
 
 A pass says nothing about another stack by itself; docs/method.md says what may be compared.
 """
@@ -22,11 +22,14 @@ TAIL = 4000
 
 WHAT_IS_TIMED = sorted((discovery.ROOT / "timed").glob("*.py"))
 
+SECONDS, ROUNDS = 0.5, 20
+"""How long a benchmark is measured, and in how many rounds at least."""
+
 MEASURING = (
     "--benchmark-warmup=on",
-    "--benchmark-warmup-iterations=20",
-    "--benchmark-min-rounds=20",
-    "--benchmark-max-time=0.5",
+    f"--benchmark-warmup-iterations={ROUNDS}",
+    f"--benchmark-min-rounds={ROUNDS}",
+    f"--benchmark-max-time={SECONDS}",
     "--benchmark-disable-gc",
     "--benchmark-timer=time.perf_counter",
 )
@@ -43,7 +46,7 @@ class Pass(NamedTuple):
 
 
 def timing_key(lock: str | None, imported_as: str) -> str:
-    """What a pass depends on, in one word: lock, how Keras is imported, seed model, harness."""
+    """What a pass depends on, in one word: lock, how Keras is imported, seed model, what is timed, harness."""
     basis = identity.file_digest(lock) if lock else identity.environment()
     seed = next(scenario.digest for scenario in discovery.discover() if scenario.id == catalogue.SEED_SCENARIO)
     return identity.key(basis, imported_as, seed, identity.timing(), *map(identity.file_digest, WHAT_IS_TIMED))
@@ -58,8 +61,23 @@ def measure(asked: Pass) -> int:
         return BAD_INPUT
     asked.out.resolve().parent.mkdir(parents=True, exist_ok=True)
     partial = asked.out.with_name(asked.out.name + ".part").resolve()
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(partial), *MEASURING],
+    try:
+        done = _benchmarked(asked, partial)
+        if done.returncode == 0:
+            # Renamed only when whole: a pass that was cut short leaves nothing that looks like one.
+            partial.replace(asked.out)
+            return WHOLE
+    finally:
+        if partial.exists():
+            partial.unlink()
+    say(done.stdout.decode("utf-8", "replace")[-TAIL:])
+    say(f"{asked.stack} {asked.device}: the timing pass failed")
+    return INCOMPLETE
+
+
+def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(out), *MEASURING],
         cwd=str(discovery.ROOT),
         env={**os.environ, **_told(asked)},
         stdin=subprocess.DEVNULL,
@@ -67,14 +85,6 @@ def measure(asked: Pass) -> int:
         stderr=subprocess.STDOUT,
         check=False,
     )
-    if done.returncode != 0:
-        say(done.stdout.decode("utf-8", "replace")[-TAIL:])
-        say(f"{asked.stack} {asked.device}: the timing pass failed")
-        return INCOMPLETE
-    # Renamed only when whole: a pass that was cut short leaves nothing that looks like one.
-    partial.replace(asked.out)
-    say(f"{asked.stack} {asked.device}: timed")
-    return WHOLE
 
 
 def _pytest_words() -> list[str]:
@@ -98,5 +108,5 @@ def _told(asked: Pass) -> dict[str, str]:
 
 
 def _asked(what: str, by_default: str) -> str:
-    """What whoever starts many passes says of this one, in the environment."""
+    """What whoever starts a pass says of it in the environment: which benchmarks, and where in a run it stands."""
     return os.environ.get(f"MASKDRIFT_{what}", by_default)
