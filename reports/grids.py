@@ -46,6 +46,8 @@ class Block:
     """What the change alone hides."""
     older: str | None = None
     """The stack that the change is counted from, where it is not the left neighbour."""
+    is_first: bool = False
+    """True where it is the first of its line that something new begins with."""
 
     @property
     def width(self) -> int:
@@ -204,7 +206,8 @@ def _merge(blocks: Iterable[Block], divided: Iterable[Family]) -> tuple[Block, .
             merged[-1] = merged[-1].joined(block)
         else:
             merged.append(block)
-    return tuple(merged)
+    first = next((at for at, block in enumerate(merged) if block.change), None)
+    return tuple(evolve(block, is_first=at == first) for at, block in enumerate(merged))
 
 
 def _file(scenario: str) -> str:

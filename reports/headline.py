@@ -1,5 +1,5 @@
 """
-The first words of the report: what happens to a masked model on the way through these stacks.
+What happens to a masked model on the way through these stacks, step by step.
 
 They only count what the tables show, so they cannot say anything that the tables do not.
 """
@@ -14,31 +14,18 @@ from reports.crossings import Way
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.crossings import Crossing, MainUpgrade
+    from reports.crossings import Crossing
 
 LISTED = 6
 """More steps than this are only counted; a sentence is not a table."""
 
 
-def headline(crossings: Iterable[Crossing], main: MainUpgrade | None) -> str:
-    """Answer the reader's question in a few sentences, with the names of stacks between backticks."""
+def headline(crossings: Iterable[Crossing]) -> str:
+    """Tell of all steps in a few sentences, with the names of stacks between backticks."""
     steps = [each for each in crossings if each.way is Way.STEP]
     if not steps:
         return "There are no two stacks to compare yet."
-    return " ".join(filter(None, (_main(main), _silent(steps), _others(steps), _unchanged(steps), _unstable(steps))))
-
-
-def _main(main: MainUpgrade | None) -> str:
-    if main is None:
-        return ""
-    way = main.crossing
-    ends = f"From the last stack of Keras {main.generation}, `{way.older}`, to the newest release, `{way.newer}`"
-    device = "" if way.device == "cpu" else f" on {way.device}"
-    beside = f"; {way.incomparable} could not be compared" if way.incomparable else ""
-    beside += f"; {way.unstable} {'is' if way.unstable == 1 else 'are'} unstable" if way.unstable else ""
-    quietly = f", {way.silent or 'none'} of them without a word of warning" if way.changed else ""
-    verb = "changes" if way.changed == 1 else "change"
-    return f"{ends}{device}, {way.changed} of {_scenarios(way.compared)} {verb}{quietly}{beside}."
+    return " ".join(filter(None, (_silent(steps), _others(steps), _unchanged(steps), _unstable(steps))))
 
 
 def _silent(steps: Sequence[Crossing]) -> str:

@@ -16,8 +16,11 @@ from reports.grids import claim_lines, themes
 from reports.headline import headline
 from reports.matrix import Missing, Observed
 from reports.page import Page
+from reports.pair_words import lead
+from reports.pairing import Pairs
 from reports.records import Unavailable
 from reports.speeds import speed_tables
+from reports.strip import straight_ways, strips
 from reports.verdicts import Verdict
 from reports.wording import gist
 
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from reports.grids import ClaimLine, Theme
     from reports.matrix import CellState, Column, Matrix
     from reports.records import Device, Mode
-    from reports.report import Report
+    from reports.report import Ends, Report
+    from reports.strip import Border, Strip
 
 
 @frozen
@@ -90,6 +94,25 @@ class Card:
         return next(iter(told)) if len(told) == 1 else None
 
 
+@frozen
+class Start:
+    """What the chooser shows before anyone has chosen."""
+
+    stacks: tuple[str, ...]
+    older: str
+    newer: str
+    device: Device
+
+
+@frozen
+class Strips:
+    """The stacks of one device as a row, and the ways that lead straight to the newest."""
+
+    device: Device
+    strips: tuple[Strip, ...]
+    straight: tuple[Border, ...]
+
+
 def overview(report: Report) -> Page:
     """Everything of which the reader needs no second page."""
     return Page(
@@ -97,7 +120,13 @@ def overview(report: Report) -> Page:
         "index.html",
         {
             "report": report,
-            "headline": headline(report.crossings, report.main_upgrade),
+            "answer": _answer(report),
+            "headline": headline(report.crossings),
+            "start": _start(report),
+            "strips": tuple(
+                Strips(device, strips(report, device), straight_ways(report, device))
+                for device in report.matrix.devices
+            ),
             "cards": tuple(_cards(report)),
             "modes_compared": sum(mode in COMPARED for mode in {mode for _, mode in report.matrix.rows}) > 1,
             "gaps": tuple(_gaps(report)),
@@ -106,8 +135,42 @@ def overview(report: Report) -> Page:
             "outcomes": tuple(word for word, count in report.completeness.outcomes.items() if count),
             "verdicts": get_args(Verdict),
             "speeds": speed_tables(report),
+            "noise": _noise(report),
         },
     )
+
+
+def _answer(report: Report) -> str:
+    """The reader's question, answered for the upgrade that most have before them; else for the last step."""
+    ends = _ends(report)
+    return lead(Pairs(report).pair(*ends)) if ends else "There are no two stacks to compare yet."
+
+
+def _ends(report: Report) -> Ends | None:
+    if report.main_upgrade:
+        way = report.main_upgrade.crossing
+    elif report.crossings:
+        way = report.crossings[-1]
+    else:
+        return None
+    return way.older, way.newer, way.device
+
+
+def _start(report: Report) -> Start:
+    older, newer, device = _ends(report) or ("", "", "cpu")
+    return Start(tuple(each.stack for each in report.matrix.on(device)), older, newer, device)
+
+
+def _noise(report: Report) -> float | None:
+    """How far a stack is from itself at most, in the benchmarks that this page shows."""
+    # SciPy takes a second to load, and only who writes pages needs it.
+    from reports.speed_steps import Speeds  # noqa: PLC0415
+
+    speeds = Speeds(report.timings)
+    leading = {table.benchmarks[at] for table in speed_tables(report) for at in table.leading}
+    timed = (each for each in report.timings.timings if each.benchmark in leading)
+    found = (speeds.noise(each.stack, each.device, each.benchmark) for each in timed)
+    return max((each for each in found if each is not None), default=None)
 
 
 def _gaps(report: Report) -> Iterator[Gap]:

@@ -9,14 +9,16 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from reports import addresses, highlighting
+from reports.any_pair import script_of_pairs
 from reports.claim_page import claim_page
 from reports.exchange_page import exchange_page
 from reports.identity import stack_page
 from reports.overview import overview
-from reports.page import Page
+from reports.page import File, Page
 from reports.panels import mode_sections
 from reports.reasons_page import reasons_page
 from reports.references import references
+from reports.scripts import script_file
 from reports.source_pages import LICENCE, source_pages
 
 if TYPE_CHECKING:
@@ -30,18 +32,28 @@ METHOD = Path(__file__).parent.parent / "docs" / "method.md"
 """What is written there once is read in both places."""
 
 
-def pages(report: Report) -> Iterator[Page]:
+def pages(report: Report) -> Iterator[Page | File]:
     """Every page of the site, but that of the data, which tells what was written beside them."""
     yield overview(report)
+    yield File("pairs.js", script_of_pairs(report))
     yield from (_scenario_page(report, each) for each in report.matrix.scenarios)
     yield from (claim_page(report, each) for each in report.claims)
     yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
     yield from source_pages(report)
+    yield from _pair_pages(report)
+    yield from (script_file(report, each) for each in report.matrix.scenarios)
     yield reasons_page(report)
     if report.exchange.partners:
         yield exchange_page(report.exchange)
     yield from _timing_pages(report)
     yield _method_page()
+
+
+def _pair_pages(report: Report) -> Iterator[Page | File]:
+    # It judges speeds, and SciPy with which it does takes a second to load.
+    from reports.pair_pages import pair_pages  # noqa: PLC0415
+
+    return pair_pages(report)
 
 
 def _timing_pages(report: Report) -> Iterator[Page]:

@@ -75,12 +75,20 @@ def _standing_alone(source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Take the imports of the project's helpers out of a text, and find what they import."""
     found: dict[str, str] = {}
     gone: set[int] = set()
-    for node in ast.parse(source).body:
+    for node in _statements(source):
         if isinstance(node, ast.ImportFrom) and (node.module == "__future__" or _helpers(node)):
             gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
             found |= _helpers(node)
     kept = (line for number, line in enumerate(source.splitlines(), 1) if number not in gone)
     return "\n".join(kept), tuple(found.items())
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """Read a text; anyone can write a record, and what is no Python is handed on as it is."""
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return []
 
 
 def _helpers(node: ast.ImportFrom) -> dict[str, str]:

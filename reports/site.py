@@ -18,8 +18,10 @@ from markupsafe import Markup, escape
 
 from reports import addresses
 from reports.data_page import data_page
+from reports.page import File
 from reports.pages import pages
 from reports.speeds import duration
+from reports.wording import UNPRINTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,10 +30,7 @@ if TYPE_CHECKING:
     from reports.report import Report
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-STATIC = ("style.css", "icon.svg")
-UNPRINTABLE = re.compile(
-    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+STATIC = ("style.css", "icon.svg", "site.js")
 QUOTED_CODE = re.compile(r"`([^`]+)`")
 ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
 """An address in running text, without the full stop behind it."""
@@ -58,8 +57,9 @@ def write_site(report: Report, site: Path) -> None:
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
     environment.globals["exchanged"] = bool(report.exchange.partners)
-    for page in chain(pages(report), [_with_data(report, folder)]):
-        _write(folder / page.path, environment.get_template(page.template).render(**_told(page)))
+    for each in chain(pages(report), [_with_data(report, folder)]):
+        text = each.text if isinstance(each, File) else _rendered(environment, each)
+        _write(folder / each.path, text)
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
 
@@ -71,8 +71,8 @@ def _with_data(report: Report, folder: Path) -> Page:
     return data_page(report, write_data(report, folder / addresses.DATA))
 
 
-def _told(page: Page) -> dict[str, object]:
-    return {**page.context, "root": page.root, "here": page.path}
+def _rendered(environment: Environment, page: Page) -> str:
+    return environment.get_template(page.template).render(**page.context, root=page.root, here=page.path)
 
 
 def _write(path: Path, text: str) -> None:
@@ -101,7 +101,7 @@ def _environment() -> Environment:
 
 def printable(value: object) -> object:
     """Leave out what no page may hold: the colours of a terminal and other control characters."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
     clean = UNPRINTABLE.sub("", value)
     return Markup(clean) if isinstance(value, Markup) else clean  # noqa: S704 - it was markup before

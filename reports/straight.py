@@ -39,11 +39,16 @@ class Straight:
         before, after = row.behaviour_of(older), row.behaviour_of(newer)
         if before is None or after is None:
             return None
+        border = self.towards(row, older, before, after)
+        known = border.change.kind not in UNCHANGED
+        belongs = attribute(older, newer, row.does, self._benches[row.device]) if known else None
+        return evolve(border, newer=newer, belongs=belongs)
+
+    def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Border:
+        """Take the step from a stack that does *before* to whichever does *after*; whom it belongs to is not asked."""
         change = self.change(row, before, after)
         comeback = self._comeback(row, older, after) if change.kind is Kind.NOW_WORKS else None
-        known = change.kind not in UNCHANGED
-        belongs = attribute(older, newer, row.does, self._benches[row.device]) if known else None
-        return Border(older, newer, change, comeback, belongs)
+        return Border(older, after.stacks[0], change, comeback)
 
     def change(self, row: BehaviourRow, before: Behaviour, after: Behaviour) -> Change:
         """Tell what two behaviours differ in; two that are not the same are at least `drift`."""

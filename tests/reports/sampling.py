@@ -207,7 +207,9 @@ def _borders(scenario: str) -> tuple[Border, ...]:
 
 
 def _change(kind: Kind, parting: Parting | None) -> Change:
-    return Change(kind, parting, results_differ=kind is not Kind.DRIFT, greatest=0.5, new_warnings=(), gone_warnings=())
+    new = (WARNING,) if kind is Kind.NOW_WARNS else ()
+    differ = kind is not Kind.DRIFT
+    return Change(kind, parting, results_differ=differ, greatest=0.5, new_warnings=new, gone_warnings=())
 
 
 SHARES = Share(OnlyKeras("2.15.1"), 2), Share(NoTwin(HOSTILE), 1)

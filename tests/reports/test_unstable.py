@@ -91,7 +91,7 @@ def test_the_headline_says_what_is_unstable() -> None:
     """And does not call such a step one that changes nothing."""
     rows = behaviour_rows(matrix := matrix_of(*wavering()))
 
-    assert headline(crossings(rows, matrix.columns), None) == (
+    assert headline(crossings(rows, matrix.columns)) == (
         "None of the 2 upgrade steps changes a mask or a value silently. The remaining step changes nothing. "
         "1 scenario is unstable: a stack disagrees with itself there, in 1 of the 2 steps."
     )
