@@ -143,6 +143,11 @@ def shift(older: NDArray[Any], newer: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(np.median(differences.reshape(*differences.shape[:-2], -1), axis=-1))
 
 
+def quantile(count: int, together: int) -> float:
+    """How many standard errors of *count* blocks an interval reaches either way, if *together* of them shall hold."""
+    return float(stats.t.ppf(1 - (1 - CONFIDENCE) / together / 2, count - 1))
+
+
 def noise(measured: Sequence[Block]) -> float | None:
     """How far a stack is from itself, as a share that is never negative; None where it has too few passes to tell."""
     found = ratio(measured)
@@ -155,8 +160,7 @@ def _by_turn(passes: Iterable[TimingPass]) -> dict[tuple[str, int], TimingPass]:
 
 def _ratio(measured: Sequence[Block], middle: float, together: int) -> Ratio:
     count = len(measured)
-    student = stats.t.ppf(1 - (1 - CONFIDENCE) / together / 2, count - 1)
-    reach = float(student * _standard_error(measured) * math.sqrt(count / (count - 1)))
+    reach = quantile(count, together) * _standard_error(measured) * math.sqrt(count / (count - 1))
     return Ratio(math.exp(middle), math.exp(middle - reach), math.exp(middle + reach), count)
 
 

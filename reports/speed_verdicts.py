@@ -96,8 +96,12 @@ def judge_all(
     older: Mapping[str, Iterable[TimingPass]], newer: Mapping[str, Iterable[TimingPass]]
 ) -> dict[str, Verdict]:
     """Judge every benchmark that both stacks have, all at once; the keys are the benchmarks' names."""
-    names = [name for name in older if name in newer]
-    return {name: judge(blocks(older[name], newer[name]), together=len(names)) for name in names}
+    return judge_blocks({name: blocks(older[name], newer[name]) for name in older if name in newer})
+
+
+def judge_blocks(measured: Mapping[str, Sequence[Block]]) -> dict[str, Verdict]:
+    """Judge the blocks of several benchmarks, all at once."""
+    return {name: judge(each, together=len(measured)) for name, each in measured.items()}
 
 
 def judge(measured: Sequence[Block], *, together: int = 1) -> Verdict:

@@ -13,6 +13,7 @@ from stacks import children, environments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import IO
 
     from stacks.stack import Device, Stack
 
@@ -55,18 +56,30 @@ class Broken:
 Ending = Whole | Unavailable | Broken
 
 
-def launch(
-    stack: Stack, device: Device, environment: Path, words: Sequence[str], told: Mapping[str, str] | None = None
+def launch(  # noqa: PLR0913 - each says one thing about the command
+    stack: Stack,
+    device: Device,
+    environment: Path,
+    words: Sequence[str],
+    told: Mapping[str, str] | None = None,
+    *,
+    said: IO[bytes] | None = None,
 ) -> int:
-    """Run a command of the harness inside a stack; *told* are further environment variables."""
+    """
+    Run a command of the harness inside a stack; *told* are further environment variables.
+
+    What it prints goes to *said*, where that is given.
+    """
     python = environments.interpreter(environment)
     inherited = {**os.environ, **(told or {})}
-    return harness(python, words, stack, variables(stack, device, environment, inherited))
+    return harness(python, words, stack, variables(stack, device, environment, inherited), said)
 
 
-def harness(python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str]) -> int:
-    """Run a command of the harness under any Python."""
-    return children.run([python, "-m", "harness", *words], env=env, cwd=stack.root)
+def harness(
+    python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str], said: IO[bytes] | None = None
+) -> int:
+    """Run a command of the harness under any Python; what it prints goes to *said*, as above."""
+    return children.run([python, "-m", "harness", *words], env=env, cwd=stack.root, said=said)
 
 
 def identity(stack: Stack, device: Device, out: Path) -> list[str]:

@@ -14,6 +14,7 @@ from timed.catalogue import USUAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import IO
 
     from stacks.stack import Device, Stack
 
@@ -33,6 +34,7 @@ def one_pass(  # noqa: PLR0913 - each says one thing about the pass
     folder: Path | None = None,
     told: Mapping[str, str] | None = None,
     say: Callable[[str], None] = lambda _: None,
+    said: IO[bytes] | None = None,
 ) -> Path | Broken | Unavailable:
     """
     Measure one pass in one fresh process, and return its file.
@@ -41,6 +43,7 @@ def one_pass(  # noqa: PLR0913 - each says one thing about the pass
     The file goes to *folder*, by default where the report looks for the passes of the stack.
     *told* are further environment variables, for a study that changes what is measured.
     *say* is told who is waited for, because a pass runs beside nothing else of this project.
+    What the pass itself says goes to *said*, where that is given.
     """
     where = f"{stack.name} on {device}"
     if device == "gpu" and not launching.has_gpu():
@@ -53,7 +56,7 @@ def one_pass(  # noqa: PLR0913 - each says one thing about the pass
         ):
             out = (folder or stack.passes(device)) / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.json"
             words = ["time", *launching.identity(stack, device, out)]
-            status = launching.launch(stack, device, environment, words, {**asked, **(told or {})})
+            status = launching.launch(stack, device, environment, words, {**asked, **(told or {})}, said=said)
     except CannotMake as error:
         return Broken(f"{where}: not timed, {error.reason}")
     return out if status == 0 else Broken(f"{where}: the timing pass failed")

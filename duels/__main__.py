@@ -1,0 +1,144 @@
+"""
+Times two stacks in alternating passes until it is known which is slower, or the time is up.
+
+Every pass is kept where the report finds it, and a later duel of the same two goes on from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import enum
+import math
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from duels import telling, writing
+from duels.contests import Contest
+from duels.errors import BadDuel, DuelsError
+from duels.fighting import Ears, Ended, Why, fight
+from duels.stopping import Limits
+from stacks import table, timing
+from stacks.errors import StacksError
+from stacks.stack import DEVICES
+from timed import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH, BUDGET = 5.0, 600.0
+"""In percent, and in seconds."""
+WIDE = 150
+"""Columns of a table that no terminal shows."""
+EPILOG = """\
+exit codes: 0 no benchmark is slower, as far as can be told; 1 something is slower; 2 bad usage; 3 a stack cannot be had
+here, a pass broke, or the two have no benchmark in common; 130 interrupted (what was measured is kept and judged)
+"""
+
+
+class Exit(enum.IntEnum):
+    """How this command ends."""
+
+    NOT_SLOWER = 0
+    SLOWER = 1
+    BAD_INPUT = 2
+    CANNOT = 3
+    INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console = Console(stderr=True, highlight=False)
+    try:
+        contest = _contest(options)
+    except (DuelsError, StacksError, catalogue.UnknownBenchmarkError) as error:
+        console.print(f"error: {escape(str(error))}", soft_wrap=True)
+        return Exit.BAD_INPUT
+    ended = _fight(contest, options, console)
+    _tell(ended, console)
+    if options.json:
+        options.json.write_bytes(writing.document(ended))
+    return _exit(ended)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s duel --", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("older", metavar="OLDER", help="the stack that is there now")
+    parser.add_argument("newer", metavar="NEWER", help="the stack to go to; the same one again shows the noise")
+    parser.add_argument(
+        "--benchmarks", default=catalogue.USUAL, metavar="usual|all|EXPR", help="what to time (default: usual)"
+    )
+    parser.add_argument("--width", type=_above_zero, default=WIDTH, metavar="PERCENT", help=_WIDTH_HELP)
+    parser.add_argument("--budget", type=_above_zero, default=BUDGET, metavar="SECONDS", help=_BUDGET_HELP)
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="where to time (default: cpu)")
+    parser.add_argument("--fresh", action="store_true", help="leave out what earlier runs measured of the same")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the judged result there too")
+    return parser
+
+
+_WIDTH_HELP = f"go on until a difference of this size would be seen in every benchmark (default: {WIDTH:.0f})"
+_BUDGET_HELP = f"the most time to take, but for the first pass of either stack (default: {BUDGET:.0f})"
+
+
+def _above_zero(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        msg = f"{text!r} is not a number above zero"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _contest(options: argparse.Namespace) -> Contest:
+    stacks = {each.name: each for each in table.load()}
+    for name in (options.older, options.newer):
+        if name not in stacks:
+            # A group is no stack; the table's own error knows what is near.
+            table.select(tuple(stacks.values()), [name])
+            problem = f"{name!r} is a group of stacks"
+            raise BadDuel(problem, "A duel is fought by two: name one of its stacks.")
+    if options.json and not options.json.resolve().parent.is_dir():
+        problem = f"there is no folder for {options.json}"
+        raise BadDuel(problem, "Make it first, or name another file.")
+    catalogue.select(options.benchmarks)
+    older, newer = stacks[options.older], stacks[options.newer]
+    return Contest(older, newer, options.device, options.benchmarks, timing.new_run())
+
+
+def _fight(contest: Contest, options: argparse.Namespace, console: Console) -> Ended:
+    limits = Limits(options.width / 100, options.budget)
+    with telling.progress(console) as show:
+        ears = Ears(show, lambda line: console.print(escape(line), soft_wrap=True))
+        return fight(contest, limits, ears, fresh=options.fresh)
+
+
+def _tell(ended: Ended, console: Console) -> None:
+    output = Console(highlight=False)
+    if not output.is_terminal:
+        output = Console(highlight=False, width=WIDE)
+    if ended.last and ended.last.judged.rows:
+        output.print(telling.table(ended.last.judged))
+    for note in telling.notes(ended):
+        output.print(escape(note), soft_wrap=True)
+    if ended.problem:
+        console.print(f"error: {escape(ended.problem)}", soft_wrap=True)
+
+
+def _exit(ended: Ended) -> Exit:
+    if ended.why is Why.INTERRUPTED:
+        return Exit.INTERRUPTED
+    if ended.why is Why.BROKEN or ended.last is None or not ended.last.judged.rows:
+        return Exit.CANNOT
+    return Exit.SLOWER if ended.last.judged.is_slower else Exit.NOT_SLOWER
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""A contest: who is timed against whom, in what, and in which order; and the passes that it has so far."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING
+
+import msgspec
+from attrs import define, field, frozen
+
+from duels.errors import CannotMeasure
+from reports.pass_files import PassFile, read_pass
+from stacks import timing
+from stacks.launching import Broken, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from stacks.stack import Device, Stack
+
+SAID_KEPT = 2000
+"""Bytes of what a pass said that are shown where it failed."""
+
+
+@frozen
+class Contest:
+    """Two stacks, or one that is timed against itself; *run* names all passes that are made for it."""
+
+    older: Stack
+    newer: Stack
+    device: Device
+    benchmarks: str
+    run: str
+
+    @property
+    def is_against_itself(self) -> bool:
+        """Whether both sides are one stack, so that any difference is noise."""
+        return self.older == self.newer
+
+    @property
+    def stacks(self) -> tuple[Stack, ...]:
+        """Each stack once."""
+        return (self.older,) if self.is_against_itself else (self.older, self.newer)
+
+    def turns(self, block: int) -> tuple[tuple[Stack, int], ...]:
+        """
+        The passes of a block in the order they are made, each with its number among those of its stack.
+
+        A B, B A, A B, ...: a machine that becomes slower all the time would wrong whoever always comes second.
+        """
+        if self.is_against_itself:
+            return (self.older, 2 * block), (self.older, 2 * block + 1)
+        turns = (self.older, block), (self.newer, block)
+        return turns if block % 2 == 0 else turns[::-1]
+
+
+@define
+class Passes:
+    """What was measured in a contest, by stack: passes from before, and those that are made now."""
+
+    earlier: dict[str, list[PassFile]] = field(factory=dict)
+    made: dict[str, list[PassFile]] = field(factory=dict)
+
+    def of(self, stack: Stack) -> list[PassFile]:
+        """All passes of a stack."""
+        return [*self.earlier.get(stack.name, ()), *self.made.get(stack.name, ())]
+
+    def measure(self, contest: Contest, block: int, say: Callable[[str], None]) -> None:
+        """Make the two passes of a block; one whose partner is missing is kept and counts for nothing."""
+        for stack, number in contest.turns(block):
+            self.made.setdefault(stack.name, []).append(_pass(contest, stack, number, say))
+
+    def recall(self, contest: Contest) -> None:
+        """Add what earlier runs measured of the same thing on the same machine, which the first block tells."""
+        for stack in contest.stacks:
+            model = self.made[stack.name][0]
+            self.earlier[stack.name] = list(_like(model, stack.passes(contest.device)))
+
+
+def _pass(contest: Contest, stack: Stack, number: int, say: Callable[[str], None]) -> PassFile:
+    with tempfile.TemporaryFile() as said:
+        made = timing.one_pass(
+            stack,
+            contest.device,
+            run=contest.run,
+            round_=number,
+            benchmarks=contest.benchmarks,
+            say=say,
+            said=said,
+        )
+        if isinstance(made, (Broken, Unavailable)):
+            said.seek(0)
+            raise CannotMeasure(made.sentence, said.read()[-SAID_KEPT:].decode("utf-8", "replace"))
+    return read_pass(made)
+
+
+def _like(model: PassFile, folder: Path) -> Iterator[PassFile]:
+    for file in sorted(folder.glob("*.json")):
+        try:
+            found = read_pass(file)
+        except (OSError, msgspec.DecodeError):
+            # The report says what is wrong with it; nobody who starts a duel can put it right.
+            continue
+        same = found.key == model.key and found.machine == model.machine
+        if same and found.circumstances.run != model.circumstances.run:
+            yield found

@@ -1,0 +1,36 @@
+"""
+What can go wrong around a duel, one class a mistake.
+
+The words can say something that cannot be meant (`BadDuel`), and a stack may not be had or a pass not be measured here
+(`CannotMeasure`). The benchmarks that are not in the catalogue have an error of their own there.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+class DuelsError(Exception):
+    """Something that ends the command; its text says what is wrong and what to do."""
+
+
+@frozen
+class BadDuel(DuelsError):
+    """The command line says something that cannot be meant."""
+
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}. {self.hint}"
+
+
+@frozen
+class CannotMeasure(DuelsError):
+    """A pass is not there; *said* is the end of what the pass said."""
+
+    problem: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n{self.said}".rstrip()

@@ -1,0 +1,128 @@
+"""What a contest shows, as an object for the table and the file: benchmarks with their verdicts, and what has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.ratios import FEWEST, against_itself, blocks, noise
+from reports.speed_verdicts import Slower, judge_blocks, undisturbed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from duels.contests import Contest, Passes
+    from reports.pass_files import PassFile
+    from reports.ratios import Block
+    from reports.speed_verdicts import Verdict
+    from reports.timings import TimingPass
+
+
+@frozen
+class Row:
+    """One benchmark of a contest; *title* is for people."""
+
+    benchmark: str
+    title: str | None
+    verdict: Verdict
+    blocks: int
+    disturbed: int
+    """How many of the blocks were left out, because other processes were at work."""
+    floor: float | None
+    """How far either stack is from itself, as a share; None where there are too few passes, or it is the ratio."""
+
+
+@frozen
+class Missing:
+    """A benchmark that a stack has no time of, and *why* in a line."""
+
+    benchmark: str
+    stack: str
+    why: str
+
+
+@frozen
+class Judged:
+    """A contest as far as it got."""
+
+    older: str
+    newer: str
+    device: str
+    rows: tuple[Row, ...]
+    missing: tuple[Missing, ...]
+    earlier: int
+    """How many of the blocks were measured before; the most of any benchmark."""
+
+    @property
+    def is_slower(self) -> bool:
+        """Whether the newer stack is slower in anything."""
+        return any(isinstance(each.verdict, Slower) for each in self.rows)
+
+    @property
+    def widest(self) -> Row | None:
+        """The row through whose interval least is seen; one without an interval comes before all."""
+        return max(self.rows, key=_visible, default=None)
+
+    @property
+    def visible(self) -> float | None:
+        """The least difference that is seen in every benchmark; None where there is one without an interval."""
+        width = _visible(self.widest) if self.widest else float("inf")
+        return None if width == float("inf") else width
+
+
+def judge(contest: Contest, passes: Passes) -> Judged:
+    """Judge the benchmarks that the present run has of both stacks, all at once."""
+    older, newer = (_by_benchmark(passes.of(each)) for each in (contest.older, contest.newer))
+    present = [_by_benchmark(passes.made.get(each.name, ())) for each in contest.stacks]
+    common = [name for name in present[0] if all(name in each for each in present)]
+    measured = {name: _blocks(contest, older[name], newer[name]) for name in common}
+    rows = [
+        Row(
+            benchmark=name,
+            title=_title(passes.made[contest.older.name], name),
+            verdict=verdict,
+            blocks=len(measured[name]),
+            disturbed=len(measured[name]) - len(undisturbed(measured[name])),
+            floor=None if contest.is_against_itself else _floor(older[name], newer[name]),
+        )
+        for name, verdict in judge_blocks(measured).items()
+    ]
+    earlier = max((_earlier(contest, each) for each in measured.values()), default=0)
+    names = contest.older.name, contest.newer.name
+    return Judged(*names, contest.device, tuple(rows), tuple(_missing(contest, passes)), earlier)
+
+
+def _by_benchmark(passes: Iterable[PassFile]) -> Mapping[str, list[TimingPass]]:
+    found: dict[str, list[TimingPass]] = {}
+    for each in passes:
+        for benchmark in each.benchmarks:
+            found.setdefault(benchmark.name, []).append(each.timed(benchmark))
+    return found
+
+
+def _blocks(contest: Contest, older: Sequence[TimingPass], newer: Sequence[TimingPass]) -> tuple[Block, ...]:
+    return against_itself(older) if contest.is_against_itself else blocks(older, newer)
+
+
+def _earlier(contest: Contest, measured: Iterable[Block]) -> int:
+    return sum(each.older.run != contest.run for each in measured)
+
+
+def _title(passes: Iterable[PassFile], name: str) -> str | None:
+    return next((each.extra_info.title for one in passes for each in one.benchmarks if each.name == name), None)
+
+
+def _floor(*sides: Sequence[TimingPass]) -> float | None:
+    known = [noise(undisturbed(against_itself(each))) for each in sides if len(each) >= 2 * FEWEST]
+    return max((each for each in known if each is not None), default=None)
+
+
+def _missing(contest: Contest, passes: Passes) -> Iterable[Missing]:
+    for stack in contest.stacks:
+        for each in passes.made.get(stack.name, ())[:1]:
+            yield from (Missing(one.name, stack.name, one.error.partition("\n")[0]) for one in each.not_timed)
+
+
+def _visible(row: Row) -> float:
+    return row.verdict.ratio.visible if row.verdict.ratio else float("inf")
