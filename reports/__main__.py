@@ -22,7 +22,7 @@ from reports.expectation_files import FOLDER as EXPECTATIONS
 from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
-from reports.planned import read_plan, unrecorded
+from reports.planned import expected, read_plan, unrecorded
 from reports.raw_files import raw_files
 from reports.reason_files import FOLDER, load_reasons
 from reports.reason_lines import lines
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reports.matrix import Completeness
+    from reports.planned import Shard
     from reports.report import Report
     from stacks.stack import Stack
 
@@ -108,9 +109,6 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", help="read the record files and say what is wrong with them", allow_abbrev=False
     )
-    check.add_argument(
-        "--planned", type=Path, metavar="FILE", help="miss what this plan of shards has and no record file is about"
-    )
     reasons = commands.add_parser(
         "reasons", help="say which reasons the records show, and which changes have none", allow_abbrev=False
     )
@@ -119,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     reasons.add_argument(
         "--among", nargs="+", default=[], metavar="STACK", help="compare only these stacks, whatever lies between them"
     )
+    for each in (build, check):
+        each.add_argument(
+            "--planned", type=Path, metavar="FILE", help="expect the shards of this plan, and not the default stacks"
+        )
     for each in (build, check, reasons):
         _add_sources(each)
     return parser
@@ -151,24 +153,34 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
 
 def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     _refuse_to_replace_what_is_no_site(options.site)
+    plan, stacks = _planned(options, stacks)
     report = evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
     write_site(report, options.site)
     _tell(report.notices)
+    _tell_lost(plan, report)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
-    return _exit(report)
+    return _exit(report, plan)
+
+
+def _planned(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[tuple[Shard, ...], Sequence[Stack]]:
+    plan = read_plan(options.planned) if options.planned else ()
+    return plan, expected(stacks, plan) if options.planned else stacks
+
+
+def _tell_lost(plan: Sequence[Shard], report: Report) -> None:
+    for shard in unrecorded(plan, report.matrix.columns):
+        say(f"missing: {shard.stack} on {shard.device} was planned, and no record file is about it", aside=True)
 
 
 def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
+    plan, stacks = _planned(options, stacks)
     for path in _record_files(options):
         say(_line(load(path)))
     report = _assemble(options, stacks)
     _tell(report.notices)
     say(_summary(report.completeness))
-    absent = unrecorded(read_plan(options.planned), report.matrix.columns) if options.planned else ()
-    for shard in absent:
-        say(f"missing: {shard.stack} on {shard.device} was planned, and no record file is about it", aside=True)
-    whole = _exit(report)
-    return Exit.INCOMPLETE if absent and whole is Exit.WHOLE else whole
+    _tell_lost(plan, report)
+    return _exit(report, plan)
 
 
 def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
@@ -232,11 +244,11 @@ def _summary(count: Completeness) -> str:
     return f"{count.recorded} of {count.planned} planned cells: {told}"
 
 
-def _exit(report: Report) -> Exit:
+def _exit(report: Report, plan: Sequence[Shard] = ()) -> Exit:
     if any(each.weight is Weight.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
-    nothing = report.completeness.planned == 0
-    return Exit.INCOMPLETE if nothing or not report.completeness.is_whole else Exit.WHOLE
+    whole = report.completeness.is_whole and report.completeness.planned and not unrecorded(plan, report.matrix.columns)
+    return Exit.WHOLE if whole else Exit.INCOMPLETE
 
 
 COMMANDS = {"build": _build, "check": _check, "reasons": _reasons}

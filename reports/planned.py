@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from attrs import evolve
 
 from reports.notices import ReportError
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
+from stacks.groups import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from reports.matrix import Column
+    from stacks.stack import Stack
 
 
 class Shard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +41,12 @@ def read_plan(path: Path) -> tuple[Shard, ...]:
             message=f"{path} is no plan of shards: {error}",
             hint="make one with `nox -s shards > FILE`",
         ) from error
+
+
+def expected(stacks: Iterable[Stack], plan: Iterable[Shard]) -> tuple[Stack, ...]:
+    """The stacks of the plan, each of them missed where it is not recorded, as only the default ones are otherwise."""
+    names = {each.stack for each in plan}
+    return tuple(evolve(each, groups=(*each.groups, DEFAULT)) for each in stacks if each.name in names)
 
 
 def unrecorded(plan: Iterable[Shard], columns: Iterable[Column]) -> tuple[Shard, ...]:

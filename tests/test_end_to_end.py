@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 
-from tests.stacks.samples import MISSING
+from tests.stacks.samples import MISSING, clone_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +36,7 @@ def project(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     """Copy the project as a clone has it and run the scenarios around Concatenate in five stacks."""
     for name in STACKS:
         python_of(name)
-    folder = tmp_path_factory.mktemp("clone")
-    for path in _tracked_or_new():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, folder / path)
+    folder = clone_project(tmp_path_factory.mktemp("clone"))
     (folder / ".nox").symlink_to(ROOT / ".nox")
     ended = _matrix(folder, STACKS)
 
@@ -51,14 +48,6 @@ def project(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
 def copy(project: Path, tmp_path: Path) -> Path:
     """Copy the project with its records, for a test that changes something."""
     return shutil.copytree(project, tmp_path / "copy", symlinks=True)
-
-
-def _tracked_or_new() -> list[Path]:
-    """Files that a clone would have, those not committed yet included."""
-    # A checkout may belong to another user, of whom git is suspicious unless told.
-    words = ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
-    return [Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
 def _call(folder: Path, python: Path | str, *words: object) -> subprocess.CompletedProcess[str]:
