@@ -2,7 +2,8 @@
 What can be done with maskdrift, one session a task.
 
 `nox -s matrix` is the main one; `nox -l` lists them all.
-nox ends with 1 when a session failed, with 2 on bad words behind `--` or a bad stacks.toml, and with 130 on Ctrl-C.
+nox ends with 1 when a session failed, with 2 on bad words behind `--` or a bad stacks.toml, and with 130 on Ctrl-C;
+`nox -s upgrade` has codes of its own: 0 unchanged, 1 changed, 2 incomplete, 3 no answer.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ from stacks import (  # noqa: E402 - the path is set above
     running,
     table,
     turns,
+    upgrading,
 )
 from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import shards as stacks_shards  # noqa: E402
+from stacks.answers import Answer  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
 from stacks.launching import Broken, Unavailable  # noqa: E402
 from stacks.options import Options  # noqa: E402
@@ -58,16 +61,16 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["tests", "lint"]
 
 
-def _refuse(error: StacksError) -> NoReturn:
+def _refuse(error: StacksError, code: int = BAD_INPUT) -> NoReturn:
     sys.stderr.write(f"error: {error}\n")
-    raise SystemExit(BAD_INPUT)
+    raise SystemExit(code)
 
 
 def _stacks() -> tuple[Stack, ...]:
     try:
         return table.load()
     except StacksError as error:
-        _refuse(error)
+        _refuse(error, Answer.FAILED if "upgrade" in sys.argv else BAD_INPUT)
 
 
 STACKS = _stacks()
@@ -168,6 +171,18 @@ def _exchange_session(step: stacks_exchange.Step, stack: Stack) -> None:
 # In the list of what can be done, two more for every stack would hide the rest.
 for _step, _stack in stacks_exchange.named_in(_said, STACKS):
     _exchange_session(_step, _stack)
+
+
+@nox.session(venv_backend="none")
+def upgrade(session: nox.Session) -> None:
+    """Run two stacks and say what changes between them: `-- tf-2.15 tf-2.21 [--fail-on silent,now-fails]`."""
+    try:
+        status = upgrading.carry_out(ROOT, upgrading.Upgrade.parse(session.posargs, STACKS))
+    except StacksError as error:
+        _refuse(error, Answer.FAILED)
+    # nox makes 1 of every session that fails, and here each code has a meaning of its own.
+    if status:
+        raise SystemExit(status)
 
 
 @nox.session(venv_backend="none")

@@ -1,7 +1,8 @@
 """
 The command line of the reports.
 
-`build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them.
+`build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
+and `upgrade` compares two stacks; it has exit codes of its own.
 
 This is the only module of the room that prints.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from attrs import evolve
 
+from reports import upgrade_command
 from reports.assembling import assemble
 from reports.exchange import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
@@ -34,11 +36,12 @@ from stacks import table
 from stacks.errors import StacksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reports.matrix import Completeness
     from reports.planned import Shard
     from reports.report import Report
+    from stacks.answers import Answer
     from stacks.stack import Stack
 
 SITE_MARK = "maskdrift"
@@ -81,7 +84,7 @@ def say(line: str, *, aside: bool = False) -> None:
     print(line, file=sys.stderr if aside else sys.stdout)
 
 
-def main(arguments: Sequence[str] | None = None) -> Exit:
+def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
     """Run one command and say how it went."""
     options = _parser().parse_args(arguments)
     try:
@@ -117,11 +120,13 @@ def _parser() -> argparse.ArgumentParser:
     reasons.add_argument(
         "--among", nargs="+", default=[], metavar="STACK", help="compare only these stacks, whatever lies between them"
     )
+    upgrade = commands.add_parser("upgrade", help="say what changes between two stacks", allow_abbrev=False)
+    upgrade_command.add_options(upgrade)
     for each in (build, check):
         each.add_argument(
             "--planned", type=Path, metavar="FILE", help="expect the shards of this plan, and not the default stacks"
         )
-    for each in (build, check, reasons):
+    for each in (build, check, reasons, upgrade):
         _add_sources(each)
     return parser
 
@@ -197,6 +202,14 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     return Exit.UNEXPLAINED if options.complete and any(report.reasons.unexplained.values()) else Exit.WHOLE
 
 
+def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Answer:
+    def report() -> Report:
+        _refuse_to_replace_what_is_no_site(options.site)
+        return evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
+
+    return upgrade_command.upgrade(options, report)
+
+
 def _stack(path: Path) -> str | None:
     loaded = load(path)
     return loaded.header.stack if isinstance(loaded, RecordFile) else None
@@ -251,7 +264,12 @@ def _exit(report: Report, plan: Sequence[Shard] = ()) -> Exit:
     return Exit.WHOLE if whole else Exit.INCOMPLETE
 
 
-COMMANDS = {"build": _build, "check": _check, "reasons": _reasons}
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit | Answer]] = {
+    "build": _build,
+    "check": _check,
+    "reasons": _reasons,
+    "upgrade": _upgrade,
+}
 
 
 if __name__ == "__main__":

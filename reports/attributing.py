@@ -95,14 +95,19 @@ def _from_releases(
 def _from_generations(before: Column, after: Column, does: Mapping[str, str], bench: Bench) -> Attribution:
     """Ask who still runs the older generation of Keras on the newer TensorFlow."""
     for each in bench.columns.values():
-        old = generation(each) == generation(before) != generation(after) and not each.is_foreign
-        if old and each.tensorflow == after.tensorflow and does.get(each.stack) == does[before.stack]:
+        # Most stacks have another TensorFlow, so that is asked first.
+        there = each.tensorflow == after.tensorflow and not each.is_foreign
+        if there and does.get(each.stack) == does[before.stack] and _is_older_generation(each, before, after):
             shown = (_shown(family, does) for family in bench.series if _is_of(family, after))
             firsts = (_first(each, does[after.stack]) for each in shown)
             return KerasGeneration(generation(before), each.stack, next(filter(None, firsts), None))
     seen = {keras for family in bench.series for keras in _shown(family, does)}
     wanted = _minor(keras_version(before)), _minor(keras_version(after))
     return NoTwin(next((each for each in wanted if each not in seen), wanted[0]))
+
+
+def _is_older_generation(column: Column, before: Column, after: Column) -> bool:
+    return generation(column) == generation(before) != generation(after)
 
 
 def _is_of(family: KerasReleases, column: Column) -> bool:

@@ -52,7 +52,7 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for each in items[:ROWS]:
         note = f", {each.border.note}" if each.border.note else ""
-        first = each.began.first if each.began else each.border.newer
+        first = each.began.first if each.began else ""
         cells = f"{each.kind.value}{note}", each.scenario, ", ".join(each.modes), each.sentence, first
         yield f"| {' | '.join(map(marked, cells))} |"
     if len(items) > ROWS:

@@ -60,7 +60,7 @@ def _table(items: Sequence[Item]) -> Table:
     table.add_column("what", overflow="fold", ratio=3)
     table.add_column("first in", no_wrap=True)
     for each in items[:ROWS]:
-        first = each.began.first if each.began else each.border.newer
+        first = each.began.first if each.began else ""
         where = Text.assemble(on_one_line(each.scenario), "\n", (", ".join(each.modes), "dim"))
         table.add_row(_tag(each), where, Text(on_one_line(_bare(each.sentence))), Text(on_one_line(first)))
     return table

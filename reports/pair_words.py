@@ -9,6 +9,7 @@ from reports.changes import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reports.crossings import Crossing
     from reports.pairs import Pair
 
 NAMED = 4
@@ -34,10 +35,15 @@ def lead(pair: Pair) -> str:
         drift = len(crossing.scenarios[Kind.DRIFT])
         but = f" but for rounding in {drift}" if drift else ""
         return f"{ends}, none of {scenarios(crossing.compared)} changes{but}{_unknown(pair)}."
+    beside = "".join(f", {each}" for each in (_quietly(crossing), *_others(pair)))
     changes = "changes" if crossing.changed == 1 else "change"
-    quietly = f"{crossing.silent or 'none'} of them silently"
-    beside = "".join(f", {each}" for each in _others(pair))
-    return f"{ends}, {crossing.changed} of {scenarios(crossing.compared)} {changes}, {quietly}{beside}{_unknown(pair)}."
+    return f"{ends}, {crossing.changed} of {scenarios(crossing.compared)} {changes}{beside}{_unknown(pair)}."
+
+
+def _quietly(crossing: Crossing) -> str:
+    if crossing.changed == 1:
+        return "silently" if crossing.silent else "not silently"
+    return f"{crossing.silent or 'none'} of them silently"
 
 
 def _others(pair: Pair) -> Iterator[str]:
@@ -93,13 +99,14 @@ def _where(pair: Pair) -> str:
 def _since(pair: Pair) -> str:
     """How far up the way no silent change has begun."""
     silent = [each for each in pair.items if each.kind is Kind.SILENT]
-    starts = [pair.way.index(each.began.first) if each.began else len(pair.way) - 1 for each in silent]
-    if not silent or len(pair.way) == 1:
+    starts = [pair.way.index(each.began.first) for each in silent if each.began]
+    if not silent or len(starts) < len(silent):
         return ""
     first = min(starts)
-    if first:
-        return f"Up to `{pair.way[first - 1]}`, which is on the way, none of them has begun."
-    return f"Stopping on the way does not avoid all of them: the first begin in `{pair.way[0]}`."
+    before = [stack for stack in pair.way[:first] if all(stack in each.rows[0].does for each in silent)]
+    if before:
+        return f"Up to `{before[-1]}`, which is on the way, none of them has begun."
+    return "" if first else f"Stopping on the way does not avoid all of them: the first begin in `{pair.way[0]}`."
 
 
 def _known(pair: Pair) -> str:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from reports.timings import Timings
     from reports.verdicts import JudgedClaim
 
+Ends = tuple[str, str, "Device"]
+"""The older and the newer of two stacks, and the device on which they are compared."""
+
 
 @frozen
 class Report:
@@ -58,5 +61,7 @@ class Report:
     """What the documentation promises, as the reference computed it."""
     exchange: Exchange = NO_EXCHANGE
     """What became of models that were saved in one stack and loaded in another."""
+    asked: tuple[Ends, ...] = ()
+    """Pairs of stacks that shall have a page, whatever others have one."""
     raw: RawFiles = NO_FILES
     """What all of it was read from."""

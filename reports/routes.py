@@ -65,12 +65,12 @@ class Routes:
 
 
 def beginning(row: BehaviourRow, older: str, way: Sequence[str]) -> Beginning | None:
-    """Tell where on *way*, which leads up from *older*, a scenario began to change; None where nothing is between."""
+    """Tell where on *way*, which leads up from *older*, a scenario began to change; None where none was seen between."""
     does = row.does
     seen = [each for each in way if each in does]
     before, now = does.get(older), does.get(way[-1]) if way else None
     others = [each for each in seen if does[each] != before]
-    if len(way) < 2 or before is None or now is None or not others:  # noqa: PLR2004 - one is the newer stack itself
+    if len(seen) < 2 or before is None or now is None or not others:  # noqa: PLR2004 - one is the newer stack itself
         return None
     settled = way[-1]
     for each in reversed(seen):

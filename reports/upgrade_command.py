@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -19,6 +18,7 @@ from reports.pair_table import on_terminal
 from reports.pairing import Pairs
 from reports.records import Device, Mode
 from reports.site import write_site
+from stacks.answers import MEANINGS, Answer
 from stacks.errors import StacksError, did_you_mean
 
 if TYPE_CHECKING:
@@ -28,22 +28,6 @@ if TYPE_CHECKING:
     from reports.pairs import Pair
     from reports.report import Report
 
-
-class Status(IntEnum):
-    """What an upgrade tells its caller."""
-
-    UNCHANGED = 0
-    CHANGED = 1
-    INCOMPLETE = 2
-    FAILED = 3
-
-
-MEANINGS = {
-    Status.UNCHANGED: "nothing changes, of the kinds that count",
-    Status.CHANGED: "something changes, of the kinds that count; whether or not all could be compared",
-    Status.INCOMPLETE: "nothing that counts was found, and not everything could be compared",
-    Status.FAILED: "there is no answer: a wrong word, a stack that is not known, or an error of the tool",
-}
 CHANGES = tuple(kind for kind in Kind if kind not in UNCHANGED)
 NAMES = {kind.value.replace(" ", "-"): kind for kind in CHANGES}
 """The kinds that can count, as a command line names them."""
@@ -64,6 +48,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all)",
     )
     parser.add_argument("--cells", type=Path, metavar="FILE", help="compare only these: a line each, SCENARIO MODE")
+    parser.add_argument("--done", type=Path, metavar="FILE", help="write this once there is an answer, whatever it is")
     parser.add_argument(
         "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
     )
@@ -79,7 +64,7 @@ def kinds(text: str) -> frozenset[Kind]:
     return frozenset(NAMES[word] for word in words)
 
 
-def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Status:
+def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Answer:
     """
     Print the pair, write the report, and answer.
 
@@ -91,10 +76,10 @@ def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Stat
         sys.stderr.write(f"error: {error}\n")
     except Exception:  # noqa: BLE001 - see above
         traceback.print_exc()
-    return Status.FAILED
+    return Answer.FAILED
 
 
-def _answer(options: argparse.Namespace, report: Report) -> Status:
+def _answer(options: argparse.Namespace, report: Report) -> Answer:
     ends = options.older, options.newer, options.device
     for stack in ends[:2]:
         _refuse_unknown(stack, report)
@@ -105,14 +90,17 @@ def _answer(options: argparse.Namespace, report: Report) -> Status:
     write_site(evolve(report, asked=asked), options.site)
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
         console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
-    return status(pair, options.fail_on)
+    found = answer(pair, options.fail_on)
+    if options.done:
+        options.done.write_text(f"{found.name.lower()}\n", encoding="utf-8")
+    return found
 
 
-def status(pair: Pair, counting: Collection[Kind]) -> Status:
+def answer(pair: Pair, counting: Collection[Kind]) -> Answer:
     """Judge by the kinds that count: a change that was found stands, whatever else could not be compared."""
     if any(each.kind in counting for each in pair.items):
-        return Status.CHANGED
-    return Status.UNCHANGED if pair.is_whole else Status.INCOMPLETE
+        return Answer.CHANGED
+    return Answer.UNCHANGED if pair.is_whole else Answer.INCOMPLETE
 
 
 def _refuse_unknown(stack: str, report: Report) -> None:

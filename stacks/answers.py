@@ -1,0 +1,22 @@
+"""How an upgrade ends, for whoever calls it: the same through nox and through `python -m reports`."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Answer(IntEnum):
+    """An exit code; everything that is no answer to the question is `FAILED`."""
+
+    UNCHANGED = 0
+    CHANGED = 1
+    INCOMPLETE = 2
+    FAILED = 3
+
+
+MEANINGS = {
+    Answer.UNCHANGED: "nothing changes, of the kinds that count",
+    Answer.CHANGED: "something changes, of the kinds that count; whether or not all could be compared",
+    Answer.INCOMPLETE: "nothing that counts was found, and not everything could be compared",
+    Answer.FAILED: "there is no answer: a wrong word, a stack that is not known, or an error of the tool",
+}

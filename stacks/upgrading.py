@@ -1,0 +1,113 @@
+"""Two stacks and what changes between them: runs both side by side, and has the report judge."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from attrs import evolve, frozen
+
+from harness import discovery
+from harness.running import USUAL_MODES
+from stacks import children, environments, matrix, table
+from stacks.answers import Answer
+from stacks.errors import BadOptions
+from stacks.groups import DEFAULT
+from stacks.launching import Broken
+from stacks.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacks.stack import Stack
+
+
+USAGE = (
+    "usage: nox -s upgrade -- OLDER NEWER [--fail-on KIND,...] and the options of nox -s matrix that choose scenarios"
+)
+JUDGE = "report"
+"""The session in whose environment the judging is done."""
+
+
+@frozen
+class Upgrade:
+    """What the user asked for; *fail_on* is handed on as it was said."""
+
+    older: Stack
+    newer: Stack
+    fail_on: str | None
+    options: Options
+
+    @classmethod
+    def parse(cls, words: Sequence[str], stacks: Sequence[Stack]) -> Upgrade:
+        """Read what stands behind `--`: two stacks first, or raise a `StacksError`."""
+        if len(words) < 2 or any(word.startswith("-") for word in words[:2]):  # noqa: PLR2004 - from one to another
+            msg = "two stacks come first: the one in use, and the one to change over to"
+            raise BadOptions(msg, USAGE)
+        older, newer = (_stack(stacks, word) for word in words[:2])
+        known, rest = _parser().parse_known_args(words[2:])
+        options = Options.parse(rest)
+        if options.stacks != (DEFAULT,) or len(options.devices) > 1:
+            msg = "an upgrade is of two stacks on one device: leave --stacks out, and name one --device"
+            raise BadOptions(msg, USAGE)
+        return cls(older, newer, known.fail_on, evolve(options, stacks=(older.name, newer.name), no_timing=True))
+
+    @property
+    def both(self) -> tuple[Stack, ...]:
+        """The stacks to run; one where a stack is held against itself."""
+        return (self.older,) if self.older == self.newer else (self.older, self.newer)
+
+    def cells(self) -> Iterator[str]:
+        """Name what is compared, as a record names what it planned."""
+        found = discovery.select(discovery.discover(self.options.scenario_paths), self.options.keyword)
+        wanted = self.options.modes or USUAL_MODES
+        return (f"{each.id} {mode}" for each in found for mode in wanted if mode in each.modes)
+
+
+def carry_out(root: Path, upgrade: Upgrade) -> Answer:
+    """Run what is not recorded yet, then judge; what could not be run is missed by the judge, and told here."""
+    try:
+        cells = list(upgrade.cells())
+    except discovery.ScenarioError as error:
+        raise BadOptions(str(error), USAGE) from error
+    endings = matrix.side_by_side(root, upgrade.both, upgrade.options)
+    status = _judge(root, upgrade, cells)
+    broken = any(isinstance(each, Broken) for each in endings.values())
+    return Answer.INCOMPLETE if broken and status is Answer.UNCHANGED else status
+
+
+def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Answer:
+    if matrix.nox(root, ["--install-only", "-s", JUDGE]) != 0:
+        return Answer.FAILED
+    with tempfile.TemporaryDirectory() as folder:
+        chosen, done = Path(folder) / "cells", Path(folder) / "done"
+        chosen.write_text("\n".join(cells), encoding="utf-8")
+        words = [upgrade.older.name, upgrade.newer.name, "--device", *upgrade.options.devices, "--cells", str(chosen)]
+        counted = ["--fail-on", upgrade.fail_on] if upgrade.fail_on else []
+        python = str(environments.interpreter(root / ".nox" / JUDGE))
+        command = [python, "-m", "reports", "upgrade", *words, *counted, "--done", str(done)]
+        status = children.run(command, env=os.environ, cwd=root)
+        # Python itself ends with 1 where a module cannot be imported, and that is no verdict.
+        return Answer(status) if done.is_file() and status in set(Answer) else Answer.FAILED
+
+
+def _stack(stacks: Sequence[Stack], name: str) -> Stack:
+    found = table.select(stacks, [name])
+    if [each.name for each in found] != [name]:
+        msg = f"{name} is a group of stacks; an upgrade is from one stack to another"
+        raise BadOptions(msg, USAGE)
+    return found[0]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadOptions(message, USAGE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(allow_abbrev=False, add_help=False)
+    parser.add_argument("--fail-on")
+    return parser
