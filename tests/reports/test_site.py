@@ -212,14 +212,6 @@ def test_a_load_stands_beside_every_time_it_may_have_made_longer(site: Path, pat
     assert " 2.00, of one pass" in page
 
 
-def test_a_stack_in_which_every_benchmark_raised_is_in_the_table(tmp_path: Path) -> None:
-    """That nothing could be timed there is a finding."""
-    report = a_report()
-    raised = evolve(report.timings, timings=(), mask_costs=())
-    write_site(evolve(report, timings=raised), tmp_path / "site")
-    assert "fixed raises <script>" in text_of(pages_of(tmp_path / "site")["timings.html"])
-
-
 def test_the_colours_of_a_terminal_are_left_out(site: Path) -> None:
     """Keras writes its errors for a terminal; a page shows the words."""
     page = pages_of(site)["scenario/theme.carries.html"]

@@ -16,6 +16,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from reports.addresses import timing_page
 from reports.site import write_site
 from reports.source_pages import source_pages
 from tests.reports.dividing import a_divided_report
@@ -49,6 +50,7 @@ KINDS = (
     next(page.path for page in source_pages(a_report())),
     "exchange.html",
     "timings.html",
+    timing_page("gru_forward[masked]"),
     "data.html",
     "method.html",
 )
@@ -213,3 +215,15 @@ def test_no_page_asks_anything_of_the_network(site: Path, page: Page) -> None:
         page.goto((site / kind).as_uri())
     assert asked
     assert all(url.startswith("file:") for url in asked)
+
+
+def test_a_plot_is_drawn_in_the_colours_of_the_page(site: Path, page: Page) -> None:
+    """It is as legible in the dark as the words around it."""
+    page.goto((site / timing_page("gru_forward[masked]")).as_uri())
+    colours = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        letters = page.locator(".plot text").first.evaluate("each => getComputedStyle(each).fill")
+        assert letters == page.evaluate("getComputedStyle(document.body).color")
+        colours.append(letters)
+    assert colours[0] != colours[1]
