@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from stacks import (  # noqa: E402 - the path is set above
     adding,
+    children,
     environments,
     interleaving,
     locking,
@@ -43,7 +44,7 @@ from stacks.stack import DEVICES  # noqa: E402
 from stacks.wishes import Wish  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stacks.launching import Ending
     from stacks.stack import Stack
@@ -54,6 +55,8 @@ REPORT_WRITTEN = (0, 2)
 # What is expected of a user's own scenarios stands beside what is expected of the project's.
 OTHERS = ("--out", "results/reference/others.jsonl")
 ACTIONLINT = ".github/actionlint"
+JUDGING = 60.0
+"""Seconds that an interrupted duel has to judge what it measured."""
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -221,6 +224,29 @@ def faults(session: nox.Session) -> None:
     _install(session, "report")
     with turns.together(ROOT, "the planted faults", session.log):
         session.run("python", "-m", "faults", *session.posargs)
+
+
+@nox.session
+def duel(session: nox.Session) -> None:
+    """Time two stacks in alternating passes: `-- tf-2.15 tf-2.21`; ends with 1 where something is slower."""
+    _install(session, "report")
+    _with_codes_of_its_own(session, "duels", session.posargs)
+
+
+@nox.session
+def study(session: nox.Session) -> None:
+    """Study how far duels can be trusted, and what they cost: `-- false-alarms`, `power`, `rules` or `cost`."""
+    _install(session, "study")
+    _with_codes_of_its_own(session, "benchmarks.studies", session.posargs)
+
+
+def _with_codes_of_its_own(session: nox.Session, module: str, words: Sequence[str]) -> None:
+    """Run a module of ours; nox makes 1 of every session that fails, and there each code has a meaning of its own."""
+    python = environments.interpreter(Path(session.virtualenv.location).resolve())
+    # Whoever is interrupted judges what is there before it ends.
+    status = children.run([python, "-m", module, *words], env=os.environ, cwd=ROOT, grace=JUDGING)
+    if status:
+        raise SystemExit(status)
 
 
 @nox.session

@@ -1,0 +1,219 @@
+"""
+Studies how far duels can be trusted, and what they cost; prints tables for docs/method.md.
+
+Every pass is kept below results/studies/: an interrupted study goes on from there, and is judged anew at each call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing
+from harness import identity
+from reports.speed_verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
+from stacks import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from reports.pass_files import PassFile
+    from reports.speed_verdicts import Verdict
+    from stacks.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE, OTHER = Condition("one"), Condition("other")
+AS_IT_IS, BY_5, BY_10 = Condition("as-it-is"), Condition("slower-by-5", 0.05), Condition("slower-by-10", 0.10)
+FALSE_ALARMS, CANNOT_TELL, FOUND = 0.05, 0.10, {BY_5: 0.5, BY_10: 0.9}
+"""The shares that are wanted: at most, at most, and at least."""
+SECONDS = 90.0
+"""A benchmark pair, at most."""
+EPILOG = """\
+false-alarms: 20 duels of 6 blocks over 8 benchmarks are 240 passes; power: 5 duels of 12 blocks at 0, 5 and 10 % are
+180 passes; rules judges what those two kept and measures nothing; cost: two passes of 8 benchmarks in two stacks, and
+asv. A pass takes about 11 s on two quiet cores.
+exit codes: 0 the figures are reached, 1 one is missed and the text says which, 2 bad usage, 3 cannot measure
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one study; its exit code."""
+    options = _parser().parse_args(arguments)
+    stacks = table.select(table.load(), options.stacks)
+    try:
+        lines, reached = STUDIES[options.study](options, stacks)
+    except StudyError as error:
+        _say(f"error: {error}")
+        return 3
+    print("\n".join([*lines, "", _where()]))
+    return 0 if reached else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s study --", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("study", choices=STUDIES)
+    parser.add_argument(
+        "stacks", nargs="*", default=["tf-2.15", "tf-2.21"], help="cost takes all, the others the first"
+    )
+    parser.add_argument("--duels", type=int, help="default: 20 for false-alarms, 5 for power")
+    parser.add_argument("--blocks", type=int, help="passes of either side in a duel; default: 6 and 12")
+    parser.add_argument("--folder", type=Path, default=ROOT / "results" / "studies", help="where passes are kept")
+    parser.add_argument("--no-measuring", action="store_true", help="judge what is kept, and measure nothing")
+    return parser
+
+
+def _false_alarms(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
+    bank, each = _bank(options, stacks[0], "false-alarms"), options.blocks or 6
+    duels = _filled(bank, options, (options.duels or 20) * each, each)
+    verdicts = [judge_blocks(facing(duel[ONE.name], duel[OTHER.name])) for duel in duels]
+    alarms = _share(verdicts, (Slower, Faster))
+    open_ = _share(verdicts, (CannotTell,))
+    head = (
+        f"{stacks[0].name} against itself: {len(duels)} duels of {each} passes each over {len(BENCHMARKS)} benchmarks."
+    )
+    lines = [
+        head,
+        f"False alarms: {_met(alarms, FALSE_ALARMS, at_most=True)}.",
+        f"Cannot tell: {_met(open_, CANNOT_TELL, at_most=True)}.",
+        "",
+        *_by_benchmark(verdicts),
+    ]
+    return lines, alarms <= FALSE_ALARMS and open_ <= CANNOT_TELL
+
+
+def _power(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
+    bank, each = _bank(options, stacks[0], "power"), options.blocks or 12
+    duels = _filled(bank, options, (options.duels or 5) * each, each)
+    lines = [f"{stacks[0].name} against itself made slower: {len(duels)} duels of {each} passes each.", ""]
+    reached = True
+    for condition, wanted in FOUND.items():
+        verdicts = [judge_blocks(facing(duel[AS_IT_IS.name], duel[condition.name])) for duel in duels]
+        found = _share(verdicts, (Slower,))
+        pair = bank.seconds(AS_IT_IS.name, condition.name) * each / len(BENCHMARKS)
+        reached = reached and found >= wanted and pair <= SECONDS
+        took = f"{pair:.0f} s a benchmark pair, at most {SECONDS:.0f} s wanted"
+        lines += [f"Slower by {condition.slower_by:.0%} found: {_met(found, wanted, at_most=False)}; {took}.", ""]
+        lines += [*_by_benchmark(verdicts), ""]
+    return lines[:-1], reached
+
+
+def _rules(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
+    from benchmarks.studies.rules import RULES  # noqa: PLC0415 - only this study needs the other tools
+
+    equal = _bank(options, stacks[0], "false-alarms").duels(options.blocks or 6)
+    slowed = _bank(options, stacks[0], "power").duels(options.blocks or 12)
+    lines = [
+        "| rule | one comparison takes | calls equal stacks different | finds 5 % | finds 10 % |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for rule in RULES:
+        alarms = _answers(rule.judge, equal, ONE, OTHER)
+        found = [_answers(rule.judge, slowed, AS_IT_IS, condition) for condition in FOUND]
+        cells = [_rate(alarms, {"slower", "faster"}), *(_rate(each, {"slower"}) for each in found)]
+        lines.append(f"| {rule.name} | {rule.takes} | {' | '.join(cells)} |")
+    return lines, True
+
+
+def _cost(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
+    from benchmarks.studies import costing  # noqa: PLC0415 - only this study needs asv
+
+    folder = options.folder / "cost"
+    ours = costing.ours(stacks, folder, _say)
+    theirs = costing.asv(stacks, folder / "asv", _say)
+    names = " and ".join(each.name for each in stacks)
+    return [
+        f"{len(BENCHMARKS)} benchmarks in {names}, one tool behind the other; two processes a cell, as asv does.",
+        "",
+        "| tool | seconds a cell |",
+        "| --- | --- |",
+        f"| maskdrift, {costing.PASSES} passes | {ours:.1f} |",
+        f"| asv | {theirs:.1f} |",
+    ], ours <= theirs
+
+
+STUDIES: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], tuple[list[str], bool]]] = {
+    "false-alarms": _false_alarms,
+    "power": _power,
+    "rules": _rules,
+    "cost": _cost,
+}
+CONDITIONS = {"false-alarms": (ONE, OTHER), "power": (AS_IT_IS, BY_5, BY_10)}
+
+
+def _bank(options: argparse.Namespace, stack: Stack, study: str) -> Bank:
+    folder = options.folder / f"{study}.{stack.name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Bank(folder, stack, CONDITIONS[study])
+
+
+def _filled(
+    bank: Bank, options: argparse.Namespace, cycles: int, blocks_each: int
+) -> tuple[Mapping[str, list[PassFile]], ...]:
+    if not options.no_measuring:
+        bank.fill(cycles, _say)
+    duels = bank.duels(blocks_each)
+    if not duels:
+        msg = f"{len(bank.kept)} cycles are kept, and a duel has {blocks_each}"
+        raise StudyError(msg)
+    return duels
+
+
+def _by_benchmark(duels: Sequence[Mapping[str, Verdict]]) -> list[str]:
+    kinds = (Slower, Faster, NoDifferenceShown, CannotTell)
+    lines = [
+        f"| benchmark | {' | '.join(kind.word for kind in kinds)} | least difference seen, median |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name in duels[0]:
+        verdicts = [duel[name] for duel in duels if name in duel]
+        counts = Counter(type(each) for each in verdicts)
+        seen = sorted(each.ratio.visible for each in verdicts if each.ratio)
+        middle = f"{seen[len(seen) // 2]:.1%}".replace("%", " %") if seen else ""
+        lines.append(f"| {name} | {' | '.join(str(counts[kind]) for kind in kinds)} | {middle} |")
+    return lines
+
+
+def _share(duels: Iterable[Mapping[str, Verdict]], kinds: tuple[type[Verdict], ...]) -> float:
+    verdicts = [each for duel in duels for each in duel.values()]
+    return sum(isinstance(each, kinds) for each in verdicts) / len(verdicts)
+
+
+def _answers(
+    judge: Callable[..., list[str]], duels: Iterable[Mapping[str, list[PassFile]]], older: Condition, newer: Condition
+) -> list[str]:
+    return [each for duel in duels for each in judge(facing(duel[older.name], duel[newer.name]))]
+
+
+def _rate(answers: Sequence[str], counted: set[str]) -> str:
+    if not answers:
+        return "not measured"
+    number = sum(each in counted for each in answers)
+    return f"{number} of {len(answers)} ({number / len(answers):.1%})".replace("%", " %")
+
+
+def _met(share: float, wanted: float, *, at_most: bool) -> str:
+    reached = share <= wanted if at_most else share >= wanted
+    limit = f"at {'most' if at_most else 'least'} {wanted:.0%} wanted: {'reached' if reached else 'MISSED'}"
+    return f"{share:.1%}, {limit}".replace("%", " %")
+
+
+def _where() -> str:
+    machine = (
+        f"{os.cpu_count()} cores of {identity.processor()}, {platform.system()} {platform.release().split('-')[0]}"
+    )
+    return f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d}, {machine}."
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
