@@ -45,7 +45,7 @@ def measure(stacks: Sequence[Stack], options: Options, say: Callable[[str], None
     seats = [_seat(stack, device, options) for stack in stacks for device in options.devices]
     run = _Run(options, say, list(interleaved(seats)))
     standing = sum(seat.standing for seat in seats)
-    say(f"{len(run.plan)} timing passes to measure, {standing} stand from before")
+    say(f"timing passes to measure: {len(run.plan)}; standing from before: {standing}")
     run.complete()
     return [run.ending(seat) for seat in seats]
 
@@ -83,12 +83,13 @@ class _Run:
                     self._take(seat, round_)
         except KeyboardInterrupt:
             made = sum(map(len, self.seconds.values()))
-            self.say(f"interrupted; {made} passes of this run are kept, and count when this is run again")
+            self.say(f"interrupted; passes of this run that are kept, and count when it is run again: {made}")
             raise
 
     def ending(self, seat: Seat) -> Ending:
         made = len(self.seconds.get(seat, ()))
-        return self.failed.get(seat) or Whole(f"{seat.where}: {made} passes measured, {seat.standing} stood before")
+        sentence = f"{seat.where}: passes measured: {made}; standing from before: {seat.standing}"
+        return self.failed.get(seat) or Whole(sentence)
 
     def _take(self, seat: Seat, round_: int) -> None:
         begun = time.monotonic()

@@ -127,7 +127,7 @@ def test_passes_that_stand_count(world: World) -> None:
 
     assert world.measure("--passes", "3") == ["tf-2.15", "forecast"]
     assert world.measure("--passes", "3") == []
-    assert world.said[-1] == "0 timing passes to measure, 6 stand from before"
+    assert world.said[-1] == "timing passes to measure: 0; standing from before: 6"
     assert all(isinstance(each, Whole) for each in world.endings)
 
 
@@ -145,7 +145,7 @@ def test_an_interrupted_run_goes_on_where_it_was(world: World) -> None:
         world.measure("--passes", "2")
     world.interrupted_after = None
 
-    assert world.said[-1] == "interrupted; 3 passes of this run are kept, and count when this is run again"
+    assert world.said[-1] == "interrupted; passes of this run that are kept, and count when it is run again: 3"
     assert world.measure("--passes", "2") == ["tf-2.15"]
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from timed import calling, catalogue, models
 from timed.catalogue import ALL, CATALOGUE, MEDIUM, SMALL, USUAL, Padding, UnknownBenchmarkError
 
+PAGE = Path(__file__).parents[2] / "docs" / "timings.md"
 IDS = [each.id for each in CATALOGUE]
 
 
@@ -40,6 +44,15 @@ def test_every_padding_is_timed_and_both_sizes_are() -> None:
 def test_every_way_to_call_is_timed_and_can_be_called() -> None:
     """A way without a function would fail in the stack, after minutes."""
     assert {each.way for each in CATALOGUE} == set(catalogue.WAYS) == set(calling.WAYS)
+
+
+def test_the_page_explains_every_benchmark_and_no_other() -> None:
+    """What a benchmark is there for stands in one row of it."""
+    section = PAGE.read_text(encoding="utf-8").partition("## What is timed\n")[2].partition("\n## ")[0]
+    rows = [row.split("|")[1] for row in section.splitlines() if row.startswith("| `")]
+
+    assert sorted(re.findall(r"`([^`]+)`", "".join(rows))) == sorted(IDS)
+    assert re.findall(r"`([^`]+)`", "".join(row for row in section.splitlines() if "(usual)" in row)) == names(USUAL)
 
 
 def test_the_usual_ones_are_few_and_a_part_of_all() -> None:

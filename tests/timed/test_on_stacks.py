@@ -94,7 +94,7 @@ def test_what_stands_is_not_measured_again(project: Path) -> None:
     ended = nox(project, *ASKED, "--benchmarks", "forward[gru-small-right-50]")
 
     assert ended.returncode == 0
-    assert "0 timing passes to measure, 2 stand from before" in ended.stderr
+    assert "timing passes to measure: 0; standing from before: 2" in ended.stderr
 
 
 def test_pytest_benchmark_opens_the_passes_itself(project: Path) -> None:
