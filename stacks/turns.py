@@ -10,11 +10,16 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import threading
+import time
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+TRIES, MOMENT = 5, 0.1
+"""How often a lock is tried before anybody is told, and the seconds between."""
 
 
 def together(root: Path, who: str, say: Callable[[str], None]) -> contextlib.AbstractContextManager[None]:
@@ -40,18 +45,26 @@ def _turn(root: Path, kind: int, who: str, say: Callable[[str], None]) -> Iterat
 
 
 def _take(lock: IO[str], kind: int, folder: Path, who: str, say: Callable[[str], None]) -> None:
-    try:
-        fcntl.flock(lock, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not _is_had_soon(lock, kind):
         others = ", ".join(at_work(folder)) or "others in the queue"
         say(f"{who}: waiting, because a timing pass must run alone; at work: {others}")
         fcntl.flock(lock, kind)
 
 
+def _is_had_soon(lock: IO[str], kind: int) -> bool:
+    """Try for a moment: two who come at once pass the queue one after the other, and that is no waiting."""
+    for _ in range(TRIES):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, kind | fcntl.LOCK_NB)
+            return True
+        time.sleep(MOMENT)
+    return False
+
+
 @contextlib.contextmanager
 def _named(folder: Path, who: str) -> Iterator[None]:
     """Let those who wait know for whom."""
-    file = folder / f"{os.getpid()}-{abs(hash(who))}.name"
+    file = folder / f"{os.getpid()}-{threading.get_ident()}.name"
     with file.open("w", encoding="utf-8") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         held.write(f"{who} (process {os.getpid()})")
