@@ -81,7 +81,8 @@ STACKS = _stacks()
 
 def _asked(session: nox.Session) -> tuple[Options, tuple[Stack, ...]]:
     try:
-        options = Options.parse(session.posargs)
+        options = Options.parse(session.posargs).seen_from(Path(session.invoked_from))
+        options.check_scenarios()
         return options, table.select(STACKS, options.stacks)
     except StacksError as error:
         _refuse(error)
@@ -180,7 +181,7 @@ for _step, _stack in stacks_exchange.named_in(_said, STACKS):
 def upgrade(session: nox.Session) -> None:
     """Run two stacks and say what changes between them: `-- tf-2.15 tf-2.21 [--fail-on silent,now-fails]`."""
     try:
-        status = upgrading.carry_out(ROOT, upgrading.Upgrade.parse(session.posargs, STACKS))
+        status = upgrading.carry_out(ROOT, upgrading.Upgrade.parse(session.posargs, STACKS, Path(session.invoked_from)))
     except StacksError as error:
         _refuse(error, Answer.FAILED)
     # nox makes 1 of every session that fails, and here each code has a meaning of its own.

@@ -12,8 +12,9 @@ import math
 import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from attrs import Attribute, field, fields, frozen
+from attrs import Attribute, evolve, field, fields, frozen
 
+from harness import discovery
 from harness.discovery import MODES
 from stacks.errors import BadOptions, did_you_mean
 from stacks.groups import DEFAULT
@@ -22,6 +23,7 @@ from timed.catalogue import USUAL, UnknownBenchmarkError, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 PROJECT_SCENARIOS, WIDER_SCENARIOS = "scenarios", "scenarios/more"
 
@@ -122,6 +124,17 @@ class Options:
         given: dict[str, Any] = vars(_parser(cls).parse_args(words))
         several = {name: tuple(dict.fromkeys(value)) for name, value in given.items() if isinstance(value, list)}
         return cls(**{**given, **several})
+
+    def seen_from(self, folder: Path) -> Options:
+        """Name the scenarios so that they mean the same from everywhere; *folder* is where the user typed them."""
+        return evolve(self, scenarios=tuple(str((folder / each).resolve()) for each in self.scenarios))
+
+    def check_scenarios(self) -> None:
+        """Raise `BadOptions` where there is no such scenario, before a stack is made to find that out."""
+        try:
+            discovery.select(discovery.discover(self.scenario_paths), self.keyword)
+        except discovery.ScenarioError as error:
+            raise BadOptions(str(error), _parser(Options).format_usage()) from error
 
     @property
     def scenario_paths(self) -> tuple[str, ...]:

@@ -42,14 +42,14 @@ class Upgrade:
     options: Options
 
     @classmethod
-    def parse(cls, words: Sequence[str], stacks: Sequence[Stack]) -> Upgrade:
-        """Read what stands behind `--`: two stacks first, or raise a `StacksError`."""
+    def parse(cls, words: Sequence[str], stacks: Sequence[Stack], folder: Path) -> Upgrade:
+        """Read what stands behind `--`, typed in *folder*: two stacks first, or raise a `StacksError`."""
         if len(words) < 2 or any(word.startswith("-") for word in words[:2]):  # noqa: PLR2004 - from one to another
             msg = "two stacks come first: the one in use, and the one to change over to"
             raise BadOptions(msg, USAGE)
         older, newer = (_stack(stacks, word) for word in words[:2])
         known, rest = _parser().parse_known_args(words[2:])
-        options = Options.parse(rest)
+        options = Options.parse(rest).seen_from(folder)
         if options.stacks != (DEFAULT,) or len(options.devices) > 1:
             msg = "an upgrade is of two stacks on one device: leave --stacks out, and name one --device"
             raise BadOptions(msg, USAGE)

@@ -20,6 +20,7 @@ from harness import running
 from stacks import table
 from stacks.errors import StacksError
 from stacks.options import Options
+from stacks.upgrading import Upgrade
 from stacks.wishes import Wish
 from tests.harness import running_it
 
@@ -93,10 +94,14 @@ def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
 def check_words_behind(session: str, words: list[str], made_up: list[str]) -> None:
     """Let the session's own parser read them; it raises where it does not understand."""
     match session:
-        case "matrix" | "timing":
+        case "matrix" | "timing" | "shards":
             table.select(table.load(), Options.parse(words).stacks)
         case "report":
             reports.__main__._parser().parse_args(["build", *words])
+        case "upgrade":
+            Upgrade.parse(words, table.load(), ROOT)
+        case "check":
+            reports.__main__._parser().parse_args(["check", *words])
         case "add-stack":
             Wish.parse(words)
         case "locks":

@@ -81,9 +81,8 @@ def site_of(clone: Path, workshop: Path) -> dict[str, bytes]:
         text = "".join(f"{json.dumps(line)}\n" for line in lines)
         (workshop / "results" / record.name).write_text(text, encoding="utf-8")
     words = ("build", "--results", "results", "--site", "site")
-    # Only the table of stacks and the scenarios are read from the checkout.
     command = [sys.executable, "-m", "reports", *words]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": str(clone)}
     done = subprocess.run(command, cwd=workshop, env=env, capture_output=True, text=True, check=False, timeout=120)
 
     # The other default stacks have no record.

@@ -1,0 +1,1 @@
+"""Scenario files to copy; none of them runs unasked."""

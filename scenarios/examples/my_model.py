@@ -1,0 +1,17 @@
+"""A model of your own: copy this file, put your model in it, and run it on every version."""
+
+import numpy as np
+
+
+def tagger(keras):
+    """Words and their shapes, embedded side by side and read both ways, give each word a tag."""
+    layers = keras.layers
+    words = layers.Input(shape=(4,), dtype="int32", name="words")
+    shapes = layers.Input(shape=(4,), dtype="int32", name="shapes")
+    known = layers.Embedding(20, 3, mask_zero=True, name="embed_words")(words)
+    seen = layers.Embedding(5, 2, mask_zero=True, name="embed_shapes")(shapes)
+    both = layers.Concatenate(name="side_by_side")([known, seen])
+    read = layers.Bidirectional(layers.LSTM(2, return_sequences=True), name="read")(both)
+    tags = layers.Dense(3, activation="softmax", name="tag")(read)
+    inputs = {"words": np.array([[7, 3, 0, 0]]), "shapes": np.array([[1, 2, 0, 0]])}
+    return keras.models.Model([words, shapes], tags), inputs

@@ -1,0 +1,104 @@
+"""A user's own model, from a folder beside the project: run, compared, reported, and refused where it is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+
+from tests.stacks.samples import ROOT, clone_project, copy_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEMPLATE = ROOT / "scenarios" / "examples" / "my_model.py"
+DOCUMENT = ROOT / "docs" / "run-on-your-own-model.md"
+STACKS = "tf-2.15,tf-2.16"
+WRONG = '''\
+def wrong(keras):
+    """A dict of weights is no model."""
+    return {"weights": 1}
+'''
+
+
+def matrix(project: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the matrix of a project from another folder, as a user who stands beside their model."""
+    command = [sys.executable, "-m", "nox", "--no-color", "--noxfile", str(project / "noxfile.py"), "-s", "matrix"]
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [*command, "--", "--stacks", STACKS, "--once", "--jobs", "1", *words],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+
+
+def test_the_document_shows_the_template() -> None:
+    """In under twenty lines, and word for word: what is tested below is what a reader copies."""
+    template = TEMPLATE.read_text(encoding="utf-8")
+    model = template.partition("def ")[2].splitlines()
+
+    assert f"```python\n{template}```" in DOCUMENT.read_text(encoding="utf-8")
+    assert len(model) < 20
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(600)
+def test_a_model_beside_the_project_is_compared(python_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """By a path that is relative to where the user stands; the report says what the upgrade does to it."""
+    for name in STACKS.split(","):
+        python_of(name)
+    project, work = clone_project(tmp_path / "project"), tmp_path / "work"
+    (project / ".nox").symlink_to(ROOT / ".nox")
+    work.mkdir()
+    shutil.copy(TEMPLATE, work / "my_model.py")
+
+    done = matrix(project, work, "--scenarios", "my_model.py")
+
+    assert done.returncode == 0, done.stderr
+    page = html5lib.parse((project / "site/scenario/my_model.tagger.html").read_text(encoding="utf-8"))
+    text = " ".join(" ".join(page.itertext()).split())
+    assert "Words and their shapes, embedded side by side and read both ways, give each word a tag" in text
+    assert "silent" in text
+    assert "the mask behind side_by_side is gone" in text
+    assert str(tmp_path) not in text
+
+    # A function that returns something else is told with its line, and the run is not whole.
+    (work / "wrong.py").write_text(WRONG, encoding="utf-8")
+    refused = matrix(project, work, "--scenarios", "wrong.py", "--mode", "predict", "--stacks", "tf-2.16")
+    assert refused.returncode == 1
+    assert "wrong.py:1: wrong returned a dict; it must return `model, inputs`" in refused.stdout + refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("nowhere.py", None, "nowhere.py: no scenario file here"),
+        ("empty.py", "VALUE = 1\n", "empty.py:1: no scenario here; write one as `def name(keras):"),
+        ("slip.py", "def slip(keras:\n", "slip.py:1: "),
+        ("greedy.py", "def greedy(keras, more):\n    pass\n", "greedy.py:1: greedy must take Keras and nothing else"),
+    ],
+)
+def test_a_file_that_holds_no_scenario_is_one_clear_message(
+    tmp_path: Path, name: str, text: str | None, told: str
+) -> None:
+    """Before anything is installed or run, with the exit code of bad words."""
+    project = copy_project(tmp_path / "project")
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    done = matrix(project, tmp_path, "--scenarios", name)
+
+    assert done.returncode == 2
+    assert f"error: {tmp_path / told}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / "results").exists()
