@@ -43,9 +43,10 @@ class Kind(Enum):
     @property
     def severity(self) -> int:
         """0 is the most dangerous."""
-        return list(Kind).index(self)
+        return _SEVERITIES[self]
 
 
+_SEVERITIES = {each: at for at, each in enumerate(Kind)}
 UNKNOWN = frozenset({Kind.UNSTABLE, Kind.NOT_COMPARABLE})
 """Nothing is known of what the step does."""
 UNCHANGED = UNKNOWN | {Kind.DRIFT, Kind.SAME}

@@ -143,7 +143,8 @@ def crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, Bo
     worst: dict[str, Border] = {}
     for scenario, border in met:
         worst[scenario] = min(worst.get(scenario, border), border, key=lambda each: each.danger)
-    by_kind = {kind: tuple(name for name, border in worst.items() if border.kind is kind) for kind in Kind}
+    kinds = {name: border.kind for name, border in worst.items()}
+    by_kind = {kind: tuple(name for name, found in kinds.items() if found is kind) for kind in Kind}
     differing = frozenset(name for name, border in worst.items() if border.results_differ)
     owners = (border.belongs.owner for border in worst.values() if border.belongs)
     counted = Counter(owners)

@@ -8,6 +8,7 @@ Everything here is plain data; the templates only print it.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from reports.records import Array, LayerOutput, Number
 
+REMEMBERED = 2**14
+"""How many drawings are kept: modes, and behaviours above the layer where they part, show the same."""
 TINY = 1e-4
 HUGE = 1e5
 
@@ -62,7 +65,7 @@ class Plate:
     strip: Strip | None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Drawing:
     """One tensor that left a layer, ready to print."""
 
@@ -78,6 +81,7 @@ class Drawing:
         return bool(self.mask_shape)
 
 
+@lru_cache(REMEMBERED)
 def draw(output: LayerOutput) -> Drawing:
     """Lay out a tensor and its mask."""
     strips = _strips(output.mask) if output.mask else ()

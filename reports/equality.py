@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from reports.records import Array, Number
+    from reports.records import Array
 
 EQUAL_WITHIN = 1e-5
 """Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
@@ -43,9 +43,8 @@ def distance(one: Array, other: Array) -> Distance:
     if one.data == other.data:
         return Distance(Grade.EQUAL, 0.0)
     floating = "float" in one.dtype or "float" in other.dtype
-    pairs = [
-        (a, b) for a, b in zip(map(_number, one.data), map(_number, other.data), strict=True) if not _identical(a, b)
-    ]
+    unlike = ((float(a), float(b)) for a, b in zip(one.data, other.data, strict=True) if a != b)
+    pairs = [(a, b) for a, b in unlike if not _identical(a, b)]
     if not pairs:
         return Distance(Grade.EQUAL, 0.0)
     greatest = max(abs(a - b) for a, b in pairs)
@@ -62,10 +61,6 @@ def masks_equal(one: Array | None, other: Array | None) -> bool:
         return one is other
     same = one.data == other.data or [bool(each) for each in one.data] == [bool(each) for each in other.data]
     return same and one.shape == other.shape
-
-
-def _number(value: Number) -> float:
-    return float(value)
 
 
 def _identical(one: float, other: float) -> bool:

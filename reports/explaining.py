@@ -136,12 +136,13 @@ def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Seq
 
 def _sightings(met: Iterable[Met], reason: Reason) -> dict[Step, Sighting]:
     """A step does the same with a reason wherever it shows."""
-    found: dict[Step, Sighting] = {}
+    parts: dict[Step, Part] = {}
+    cells: dict[Step, list[Row]] = {}
     for each in met:
         for part in (one.part for one in each.explained_by if one.reason is reason):
-            cells = found[each.step].cells if each.step in found else ()
-            found[each.step] = Sighting(part, (*cells, each.cell))
-    return found
+            parts[each.step] = part
+            cells.setdefault(each.step, []).append(each.cell)
+    return {step: Sighting(part, tuple(cells[step])) for step, part in parts.items()}
 
 
 def _by_step(met: Iterable[Met]) -> dict[Step, tuple[Row, ...]]:

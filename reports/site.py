@@ -26,6 +26,9 @@ from reports.wording import UNPRINTABLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from jinja2.runtime import Macro
+
+    from reports.drawing import Drawing
     from reports.page import Page
     from reports.report import Report
 
@@ -90,6 +93,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["to"] = addresses
+    environment.globals["once"] = _remembering()
     environment.filters |= {
         "prose": prose,
         "duration": duration,
@@ -97,6 +101,19 @@ def _environment() -> Environment:
         "short_address": short_address,
     }
     return environment
+
+
+def _remembering() -> Callable[[Macro, Drawing], str]:
+    """Let a template print a drawing once for all the places that show it: there are thousands, and few are unlike."""
+    printed: dict[tuple[str, Drawing], str] = {}
+
+    def once(macro: Macro, drawing: Drawing) -> str:
+        key = macro.name, drawing
+        if key not in printed:
+            printed[key] = macro(drawing)
+        return printed[key]
+
+    return once
 
 
 def printable(value: object) -> object:
