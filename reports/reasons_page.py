@@ -48,11 +48,13 @@ class ShownReason:
 def reasons_page(report: Report) -> Page:
     """Show what is explained, and what is not explained yet."""
     unexplained = report.reasons.unexplained
+    reasons = [_shown_reason(report, each) for each in report.reasons.reasons]
     return Page(
         "reasons.html",
         "reasons.html",
         {
-            "reasons": tuple(_shown_reason(report, each) for each in report.reasons.reasons),
+            "shown": tuple(each for each in reasons if each.shown or each.missing),
+            "others": tuple(each for each in reasons if not (each.shown or each.missing)),
             "unexplained": tuple(_shown(report, step, cells) for step, cells in unexplained.items() if cells),
             "tally": tally(report.reasons.confirmed),
         },
