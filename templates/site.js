@@ -91,7 +91,7 @@
     const unknown = of("unknown") ? `; ${of("unknown")} could not be compared` : "";
     const absent = missing(pair);
     const lacking = absent ? `; ${absent} ${absent === 1 ? "is" : "are"} missing on one of the two` : "";
-    return `${of("changed") || "None"} of ${compared} ${compared === 1 ? "scenario" : "scenarios"} ${verb}${unknown}${lacking}.`;
+    return `From ${pair.older} to ${pair.newer}: ${of("changed") || "none"} of ${compared} ${compared === 1 ? "scenario" : "scenarios"} ${verb}${unknown}${lacking}.`;
   };
 
   const filterBox = (kind, count) => {

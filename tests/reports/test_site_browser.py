@@ -2,49 +2,37 @@
 The pages in a real browser: contrast, names, landmarks, small screens, dark, paper, keyboard.
 
 The browser is the system's own Chromium.
-Without one the tests are skipped on a developer's machine and fail on CI, where nobody would see a skip.
+`tests/reports/conftest.py` starts it, and builds the sites that are looked at.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from reports.addresses import timing_page
-from reports.site import write_site
+from reports.addresses import timing_page, upgrade_page
 from reports.source_pages import source_pages
-from tests.reports.dividing import a_divided_report
 from tests.reports.sampling import a_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 ALL_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 KINDS = (
     "index.html",
+    upgrade_page("old", "fixed"),
     "scenario/theme.carries.html",
     "scenario/theme.dies.html",
     "stack/old.html",
     "stack/fixed.html",
+    "upgrade/old..warned.html",
+    "upgrade/warned..broken.html",
     "claim/1.html",
     "reasons.html",
     next(page.path for page in source_pages(a_report())),
@@ -55,43 +43,6 @@ KINDS = (
     "method.html",
 )
 """One page of every kind."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium once."""
-    executable = next(filter(None, map(shutil.which, NAMES)), None)
-    if executable is None:
-        reason = f"no browser: none of {', '.join(NAMES)} is installed (Debian: apt-get install chromium)"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the made-up report once."""
-    folder = tmp_path_factory.mktemp("browsed") / "site"
-    write_site(a_report(), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def divided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the made-up report of two families once."""
-    folder = tmp_path_factory.mktemp("divided")
-    write_site(a_divided_report(folder), folder / "site")
-    return folder / "site"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a fresh window of a laptop, which tells of any request that leaves the machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> list[str]:

@@ -11,7 +11,7 @@ from msgspec import structs
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind, compare, unsteadiness
 from reports.claims import judge
-from reports.crossings import Way, crossings, most_taken
+from reports.crossings import crossings
 from reports.doubting import doubts
 from reports.families import families
 from reports.findings import findings
@@ -22,9 +22,12 @@ from reports.matrix import Matrix
 from reports.merging import merge
 from reports.modes import repeats
 from reports.notices import Weight
+from reports.pair_words import lead
+from reports.pairing import Pairs
 from reports.records import Crashed, Unavailable
 from reports.verdicts import NotApplicable
 from tests.reports import making
+from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
@@ -97,18 +100,11 @@ def test_the_headline_says_what_is_unstable() -> None:
     )
 
 
-def test_the_headline_says_that_an_end_of_the_main_upgrade_is_unstable() -> None:
+def test_the_answer_says_that_an_end_of_the_main_upgrade_is_unstable(tmp_path: Path) -> None:
     """Nothing is known of that scenario there."""
-    columns = (column("two"), column("three", "3.1.0"))
-    matrix = matrix_of(observed(MASKED, "two"), twice(MASKED, GONE, "three"), columns=columns)
-    rows = behaviour_rows(matrix)
-    main = most_taken(rows, matrix)
+    pairs = Pairs(a_divided_report(tmp_path))
 
-    assert main is not None
-    assert main.crossing.way is Way.STRAIGHT
-    assert headline(crossings(rows, columns), main).startswith(
-        "From the last stack of Keras 2, `two`, to the newest release, `three`, 0 of 0 scenarios change; 1 is unstable."
-    )
+    assert lead(pairs.pair("keras-3.4", "keras-3.5", "cpu")).endswith("; 1 is unstable.")
 
 
 def test_a_finding_says_what_two_observations_disagree_in() -> None:
