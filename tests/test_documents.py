@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from markdown_it import MarkdownIt
 
+import duels.__main__
 import harness.__main__
 import reports.__main__
 from harness import running
@@ -96,6 +97,9 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
     match session:
         case "matrix" | "timing" | "shards":
             table.select(table.load(), Options.parse(words).stacks)
+        case "duel":
+            options = duels.__main__._parser().parse_args(words)
+            table.select(table.load(), [options.older, options.newer])
         case "report":
             reports.__main__._parser().parse_args(["build", *words])
         case "upgrade":
