@@ -36,7 +36,7 @@ class Beginning:
         """Both in words; one where they are the same."""
         if self.first == self.settled:
             return f"first in `{self.first}`"
-        return f"first something else in `{self.first}`, and as it is now since `{self.settled}`"
+        return f"first in `{self.first}`, and to what it is now in `{self.settled}`"
 
 
 class Routes:
@@ -65,7 +65,7 @@ class Routes:
 
 
 def beginning(row: BehaviourRow, older: str, way: Sequence[str]) -> Beginning | None:
-    """Tell where on *way*, which leads up from *older*, a scenario began to change; None where none was seen between."""
+    """Tell where on *way*, which leads from *older*, a scenario began to change; None where none between was seen."""
     does = row.does
     seen = [each for each in way if each in does]
     before, now = does.get(older), does.get(way[-1]) if way else None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from reports import addresses
 from reports.page import File
+from reports.wording import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +52,7 @@ def script(scenario: Scenario, modes: Sequence[Mode]) -> str:
 
 def _told(scenario: Scenario, modes: Sequence[Mode]) -> Iterator[str]:
     """What stands at the top; a text from a record must not end the comment that it stands in."""
-    yield " ".join(f"{scenario.title} ({scenario.id})".split())
+    yield on_one_line(f"{scenario.title} ({scenario.id})")
     yield ""
     yield "Run it with the Python of each version that you want to compare:"
     yield f"    python {file_name(scenario)} [{'|'.join(modes)}] [keras|tf.keras|tf_keras]"

@@ -147,6 +147,19 @@ def test_the_first_page_names_the_step_and_the_layer(project: Path, step: tuple[
     assert change in _step(project / "site", " → ".join(step))
 
 
+@pytest.mark.parametrize(("counting", "code"), [("silent,now-fails", 1), ("now-fails", 0)])
+def test_an_upgrade_of_two_stacks_ends_with_its_verdict(project: Path, counting: str, code: int) -> None:
+    """Through nox, which else makes 1 of every failure; the records stand, so only the judging is done."""
+    words = ("tf-2.15", "tf-2.21", "-k", KEYWORD, "--fail-on", counting)
+    ended = _call(project, sys.executable, "nox", "--no-color", "-s", "upgrade", "--", *words)
+
+    page = project / "site" / "upgrade" / "tf-2.15..tf-2.21.html"
+    assert ended.returncode == code, ended.stderr
+    assert "silently" in " ".join(ended.stdout.split())
+    assert "Silent changes of a mask or a value" in page.read_text(encoding="utf-8")
+    assert page.with_suffix(".md").is_file()
+
+
 def test_a_run_that_changes_nothing_writes_nothing(project: Path) -> None:
     """The second time costs no model call and no line."""
     before = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in _records(project)}

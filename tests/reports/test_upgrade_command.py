@@ -1,0 +1,235 @@
+"""`python -m reports upgrade`, as a user and a CI job run it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import html5lib
+import pytest
+from markdown_it import MarkdownIt
+
+from reports.__main__ import main
+from reports.upgrade_command import NAMES
+from stacks.answers import MEANINGS, Answer
+from tests.reports.making import layer, ok, refusal, stack, whole_run, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.records import Outcome
+
+CASE = "seed.as_given"
+ROOT = Path(__file__).parent.parent.parent
+DOCUMENT = ROOT / "docs" / "upgrade.md"
+TABLE = """\
+[{name}]
+python = "3.11"
+tensorflow = "2.15.1"
+keras = "2.15.0"
+imported-as = "tf.keras"
+keras-from = "tensorflow"
+exclude-newer = 2024-01-01
+"""
+RUNS, OTHERWISE = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
+HOSTILE = "bad` | <script>alert('x')</script>\n\n# head \x1b[31mred [link](http://x) *bold* @who"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A table of two stacks, of which nothing is recorded."""
+    table = tmp_path / "stacks" / "stacks.toml"
+    table.parent.mkdir()
+    table.write_text("".join(TABLE.format(name=each) for each in ("old", "new")), encoding="utf-8")
+    return tmp_path
+
+
+def _record(project: Path, *outcomes: Outcome) -> None:
+    for name, outcome in zip(("old", "new"), outcomes, strict=False):
+        stack(project, name)
+        write(project / "results", whole_run(outcome, id_=CASE, name=name))
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _upgrade(project: Path, *words: str, ends: Sequence[str] = ("old", "new")) -> Ended:
+    """Run the command in this process, for loading what draws plots takes a new one seconds."""
+    where = ("--results", str(project / "results"), "--stacks", str(project / "stacks" / "stacks.toml"))
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        try:
+            code: int = main(["upgrade", *ends, *where, "--site", str(project / "site"), *words])
+        except SystemExit as refused:
+            code = int(refused.code or 0)
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
+def test_a_change_ends_with_1_and_is_told_and_written(project: Path) -> None:
+    """The table, the sentence, the advice, and where the page and the summary are."""
+    _record(project, RUNS, OTHERWISE)
+
+    done = _upgrade(project)
+
+    told = " ".join(done.stdout.split())
+    assert done.returncode == Answer.CHANGED, done.stderr
+    assert "From old to new, 1 of 1 scenario changes, silently." in told
+    assert "nothing will warn you" in told
+    assert (project / "site" / "upgrade" / "old..new.html").is_file()
+    assert "silent" in (project / "site" / "upgrade" / "old..new.md").read_text(encoding="utf-8")
+
+
+def test_the_badge_is_what_shields_reads(project: Path) -> None:
+    """https://shields.io/badges/endpoint-badge names the keys."""
+    _record(project, RUNS, OTHERWISE)
+    _upgrade(project)
+
+    badge = json.loads((project / "site" / "upgrade" / "old..new.badge.json").read_text(encoding="utf-8"))
+
+    assert badge == {"schemaVersion": 1, "label": "masks old → new", "message": "1 silent", "color": "red"}
+
+
+def test_nothing_changed_ends_with_0(project: Path) -> None:
+    """And says so."""
+    _record(project, RUNS, RUNS)
+
+    done = _upgrade(project)
+
+    assert done.returncode == Answer.UNCHANGED, done.stderr
+    assert "none of 1 scenario changes" in done.stdout
+
+
+def test_what_does_not_count_does_not_fail(project: Path) -> None:
+    """Who only fears silent changes is not stopped by an error, and still reads of it."""
+    _record(project, RUNS, refusal())
+
+    assert _upgrade(project, "--fail-on", "silent").returncode == Answer.UNCHANGED
+    counted = _upgrade(project, "--fail-on", "silent,now-fails")
+    assert counted.returncode == Answer.CHANGED
+    assert "now fails" in counted.stdout
+
+
+def test_a_stack_without_records_is_incomplete(project: Path) -> None:
+    """Nothing was seen, so nothing calm is said."""
+    _record(project, RUNS)
+
+    done = _upgrade(project)
+
+    assert done.returncode == Answer.INCOMPLETE
+    assert "nothing could be compared" in done.stdout
+    assert "no record" in done.stdout
+
+
+def test_only_the_named_cells_are_compared(project: Path) -> None:
+    """One of them is in no record, so the answer is not whole."""
+    _record(project, RUNS, RUNS)
+    cells = project / "cells"
+    cells.write_text(f"{CASE} predict\n{CASE} eager\n", encoding="utf-8")
+
+    done = _upgrade(project, "--cells", str(cells))
+
+    assert done.returncode == Answer.INCOMPLETE
+    assert "2 cells are missing" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("ends", "words", "problem"),
+    [
+        (("old", "nwe"), (), "there is no stack 'nwe'\n  hint: Did you mean 'new'?"),
+        (("old", "new"), ("--cells", "nowhere"), "nowhere"),
+    ],
+)
+def test_what_is_no_answer_ends_with_3(
+    project: Path, ends: tuple[str, str], words: tuple[str, ...], problem: str
+) -> None:
+    """A slip must not be taken for a change, nor for none."""
+    _record(project, RUNS, RUNS)
+
+    done = _upgrade(project, *words, ends=ends)
+
+    assert done.returncode == Answer.FAILED
+    assert problem in done.stderr
+    assert not (project / "site").exists()
+
+
+def test_an_error_of_the_tool_is_no_verdict(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python ends with 1 after an exception, and 1 means that something changes."""
+    _record(project, RUNS, OTHERWISE)
+    monkeypatch.setattr("reports.upgrade_command.Pairs", None)
+
+    done = _upgrade(project)
+
+    assert done.returncode == Answer.FAILED
+    assert "Traceback" in done.stderr
+
+
+def test_a_kind_that_does_not_exist_is_told(project: Path) -> None:
+    """With the one that was meant."""
+    done = _upgrade(project, "--fail-on", "silnt")
+
+    assert done.returncode not in set(Answer) - {Answer.FAILED}
+    assert "Did you mean 'silent'?" in done.stderr
+
+
+def test_hostile_text_stays_text_in_the_summary_and_on_the_terminal(project: Path) -> None:
+    """A layer can be called anything, and a pull request shows what the summary says."""
+    _record(project, ok(layer(HOSTILE, 1.0)), ok(layer(HOSTILE, 2.0)))
+
+    done = _upgrade(project)
+
+    text = (project / "site" / "upgrade" / "old..new.md").read_text(encoding="utf-8")
+    markdown = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    tree = html5lib.parse(markdown, namespaceHTMLElements=False)
+    assert {each.tag for each in tree.iter()} <= {*_TAGS}
+    assert [len(row) for row in tree.iter("tr")] == [5, 5]
+    assert "<script>alert('x')</script> # head red [link](http://x) *bold* @who" in " ".join(
+        "".join(tree.itertext()).split()
+    )
+    assert "@" not in text
+    assert "\x1b" not in done.stdout + text
+
+
+_TAGS = ("html", "head", "body", "h3", "p", "strong", "code", "table", "thead", "tbody", "tr", "th", "td")
+
+
+def test_two_runs_write_the_same_bytes(project: Path) -> None:
+    """The summary of a pull request changes only where the upgrade does."""
+    _record(project, RUNS, OTHERWISE)
+    written = []
+    for _ in range(2):
+        _upgrade(project)
+        folder = project / "site" / "upgrade"
+        written.append({each.name: each.read_bytes() for each in folder.iterdir()})
+
+    assert written[0] == written[1]
+
+
+def test_the_code_is_that_of_the_process(project: Path) -> None:
+    """What a shell sees is what the command answers."""
+    _record(project, RUNS, OTHERWISE)
+    where = ("--results", str(project / "results"), "--stacks", str(project / "stacks" / "stacks.toml"))
+    command = [sys.executable, "-m", "reports", "upgrade", "old", "new", *where, "--site", str(project / "site")]
+
+    assert subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode == Answer.CHANGED
+
+
+def test_help_and_the_document_tell_the_exit_codes_and_the_kinds() -> None:
+    """What stands in two places is held together here."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "reports", "upgrade", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    document = DOCUMENT.read_text(encoding="utf-8")
+
+    for code, meaning in MEANINGS.items():
+        assert f"  {code.value}  {meaning}" in shown
+        assert f"| {code.value} | {meaning} |" in document
+    assert all(f"`{name}`" in document for name in NAMES)

@@ -1,0 +1,78 @@
+"""`nox -s upgrade`: its words and its exit codes, as nox hands them on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacks import table
+from stacks.answers import Answer
+from stacks.errors import BadOptions, StacksError
+from stacks.upgrading import Upgrade
+from tests.stacks.samples import ROOT, nox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STACKS = table.load()
+
+
+def test_two_stacks_and_a_choice_are_read() -> None:
+    """What is left of the words are options of the matrix."""
+    asked = Upgrade.parse(["tf-2.15", "tf-2.21", "--fail-on", "silent,now-fails", "-k", "seed"], STACKS, ROOT)
+
+    assert (asked.older.name, asked.newer.name) == ("tf-2.15", "tf-2.21")
+    assert (asked.fail_on, asked.options.keyword) == ("silent,now-fails", "seed")
+    assert asked.options.stacks == ("tf-2.15", "tf-2.21")
+    assert not asked.options.timed
+
+
+def test_the_cells_are_those_that_a_run_plans() -> None:
+    """In the modes that each scenario has, xla only where it is asked for."""
+    asked = Upgrade.parse(["tf-2.15", "tf-2.21", "-k", "seed.as_given"], STACKS, ROOT)
+    compiled = Upgrade.parse(["tf-2.15", "tf-2.21", "-k", "seed.as_given", "--mode", "xla"], STACKS, ROOT)
+
+    assert list(asked.cells()) == ["seed.as_given predict", "seed.as_given eager"]
+    assert list(compiled.cells()) == ["seed.as_given xla"]
+
+
+def test_a_stack_held_against_itself_is_run_once() -> None:
+    """Two runs at once would write one file."""
+    assert len(Upgrade.parse(["tf-2.15", "tf-2.15"], STACKS, ROOT).both) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["tf-2.15"], "two stacks come first"),
+        (["-k", "seed", "tf-2.15", "tf-2.21"], "two stacks come first"),
+        (["tf-2.15", "default"], "default is a group of stacks"),
+        (["tf-2.15", "tf-2.21", "--stacks", "tf-2.16"], "leave --stacks out"),
+        (["tf-2.15", "tf-2.21", "--device", "cpu,gpu"], "name one --device"),
+        (["tf-2.15", "tf-2.21", "--mod", "predict"], "--mod"),
+    ],
+)
+def test_words_that_cannot_be_meant_are_refused(words: Sequence[str], problem: str) -> None:
+    """Nothing is run on a guess."""
+    with pytest.raises(StacksError) as refused:
+        Upgrade.parse(words, STACKS, ROOT)
+
+    assert problem in str(refused.value)
+    assert isinstance(refused.value, BadOptions)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("tf-2.15", "tf-2.51"), "there is no stack or group 'tf-2.51'"),
+        (("tf-2.15", "tf-2.21", "-k", "nowhere_at_all"), "selects none"),
+    ],
+)
+def test_a_slip_is_no_verdict(words: tuple[str, ...], problem: str) -> None:
+    """With 1, which nox makes of all failures, it would say that something changes."""
+    done = nox(ROOT, "-s", "upgrade", "--", *words)
+
+    assert done.returncode == Answer.FAILED
+    assert problem in done.stderr
+    assert "Traceback" not in done.stderr
