@@ -42,7 +42,7 @@ class Upgrade:
     options: Options
 
     @classmethod
-    def parse(cls, words: Sequence[str], stacks: Sequence[Stack], folder: Path) -> Upgrade:
+    def parse(cls, words: Sequence[str], stacks: Sequence[Stack], folder: Path = Path()) -> Upgrade:
         """Read what stands behind `--`, typed in *folder*: two stacks first, or raise a `StacksError`."""
         if len(words) < 2 or any(word.startswith("-") for word in words[:2]):  # noqa: PLR2004 - from one to another
             msg = "two stacks come first: the one in use, and the one to change over to"

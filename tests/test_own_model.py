@@ -27,12 +27,12 @@ def wrong(keras):
 '''
 
 
-def matrix(project: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the matrix of a project from another folder, as a user who stands beside their model."""
-    command = [sys.executable, "-m", "nox", "--no-color", "--noxfile", str(project / "noxfile.py"), "-s", "matrix"]
+def run(project: Path, folder: Path, session: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a session of a project from another folder, as a user who stands beside their model."""
+    command = [sys.executable, "-m", "nox", "--no-color", "--noxfile", str(project / "noxfile.py"), "-s", session]
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
-        [*command, "--", "--stacks", STACKS, "--once", "--jobs", "1", *words],
+        [*command, "--", "--once", "--jobs", "1", *words],
         cwd=folder,
         env=env,
         capture_output=True,
@@ -62,7 +62,7 @@ def test_a_model_beside_the_project_is_compared(python_of: Callable[[str], Path]
     work.mkdir()
     shutil.copy(TEMPLATE, work / "my_model.py")
 
-    done = matrix(project, work, "--scenarios", "my_model.py")
+    done = run(project, work, "matrix", "--stacks", STACKS, "--scenarios", "my_model.py")
 
     assert done.returncode == 0, done.stderr
     page = html5lib.parse((project / "site/scenario/my_model.tagger.html").read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def test_a_model_beside_the_project_is_compared(python_of: Callable[[str], Path]
 
     # A function that returns something else is told with its line, and the run is not whole.
     (work / "wrong.py").write_text(WRONG, encoding="utf-8")
-    refused = matrix(project, work, "--scenarios", "wrong.py", "--mode", "predict", "--stacks", "tf-2.16")
+    refused = run(project, work, "matrix(tf-2.16)", "--scenarios", "wrong.py", "--mode", "predict")
     assert refused.returncode == 1
     assert "wrong.py:1: wrong returned a dict; it must return `model, inputs`" in refused.stdout + refused.stderr
 
@@ -96,7 +96,7 @@ def test_a_file_that_holds_no_scenario_is_one_clear_message(
     if text is not None:
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-    done = matrix(project, tmp_path, "--scenarios", name)
+    done = run(project, tmp_path, "matrix", "--scenarios", name)
 
     assert done.returncode == 2
     assert f"error: {tmp_path / told}" in done.stderr
