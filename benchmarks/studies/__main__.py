@@ -38,7 +38,8 @@ EPILOG = """\
 false-alarms: 20 duels of 6 blocks over 8 benchmarks are 240 passes; power: 5 duels of 12 blocks at 0, 5 and 10 % are
 180 passes; rules judges what those two kept and measures nothing; cost: two passes of 8 benchmarks in two stacks, and
 asv. A pass takes about 11 s on two quiet cores.
-exit codes: 0 the figures are reached, 1 one is missed and the text says which, 2 bad usage, 3 cannot measure
+exit codes: 0 the figures are reached, 1 one is missed and the text says which, 2 bad usage, 3 cannot measure,
+130 interrupted
 """
 
 
@@ -51,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StudyError as error:
         _say(f"error: {error}")
         return 3
+    except KeyboardInterrupt:
+        _say("interrupted; what was measured until now is kept, the same command goes on from there")
+        return 130
     print("\n".join([*lines, "", _where()]))
     return 0 if reached else 1
 
