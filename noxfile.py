@@ -286,6 +286,13 @@ def overhead(session: nox.Session) -> None:
         session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
 
 
+@nox.session
+def scale(session: nox.Session) -> None:
+    """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40` are numbers of stacks."""
+    _install(session, "tests")
+    session.run("python", "benchmarks/report_at_scale.py", *session.posargs)
+
+
 @nox.session(venv_backend="none")
 def locks(session: nox.Session) -> None:
     """Resolve the locks again: all, or those of the named stacks."""

@@ -19,6 +19,7 @@ from tests.reports.test_unstable import matrix_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reports.records import Outcome
     from reports.report import Report
 
 
@@ -57,7 +58,7 @@ def test_every_step_ends_as_it_does_everywhere_else(report: Report) -> None:
 def test_it_matters_what_ran_before_the_stack_that_fails() -> None:
     """Of two stacks that fail alike, one stands behind a result that never comes back."""
     columns = tuple(column(each) for each in ("fails", "runs", "fails again", "other"))
-    outcomes = (refusal(), ok(layer("gru", 1.0)), refusal(), ok(layer("gru", 2.0)))
+    outcomes: tuple[Outcome, ...] = (refusal(), ok(layer("gru", 1.0)), refusal(), ok(layer("gru", 2.0)))
     states = [observed(outcome, each.stack) for each, outcome in zip(columns, outcomes, strict=True)]
     matrix = matrix_of(*states, columns=columns)
     (row,) = behaviour_rows(matrix)
