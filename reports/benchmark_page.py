@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.report import Report
     from reports.speed_steps import Speeds, SpeedStep, StepOfBenchmark
     from reports.timing_figures import Figure
-    from reports.timings import MaskCost, Timing, Timings, Untimed
+    from reports.timings import Timing, Timings, Untimed
 
 
 @frozen
@@ -32,6 +32,7 @@ class TimingLine:
     """Seconds."""
     cost: Estimate | None
     """What its mask costs; None where it has none, or no twin in the same pass."""
+    cost_disturbed: tuple[bool, ...]
     noise: float | None
     """How far the stack is from itself, as a share; None where there are too few passes."""
 
@@ -95,13 +96,10 @@ def _lines(report: Report, speeds: Speeds, name: str, device: Device) -> Iterato
                 timing=timing,
                 group=group,
                 time=estimate([each.median for each in timing.passes]),
-                cost=_cost(costs.get(stack)),
+                cost=estimate(costs[stack].ratios) if stack in costs else None,
+                cost_disturbed=costs[stack].disturbed if stack in costs else (),
                 noise=speeds.noise(stack, device, name),
             )
-
-
-def _cost(cost: MaskCost | None) -> Estimate | None:
-    return estimate(cost.ratios) if cost else None
 
 
 def _figures(
@@ -109,7 +107,7 @@ def _figures(
 ) -> Iterator[Figure]:
     if lines:
         yield times(Subject(f"{device}-times", f"Time in each stack, on {device}"), [each.point for each in lines])
-    masked = [Point(each.group, each.timing.stack, each.cost, ()) for each in lines if each.cost]
+    masked = [Point(each.group, each.timing.stack, each.cost, each.cost_disturbed) for each in lines if each.cost]
     if masked:
         yield shares(Subject(f"{device}-costs", f"What the mask costs, on {device}"), masked)
     taken = steps(Subject(f"{device}-steps", f"What each step does, on {device}"), judged)

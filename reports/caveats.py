@@ -40,7 +40,7 @@ def _disturbed(timings: Iterable[Timing]) -> Iterator[str]:
     loaded = sorted((stack, each) for stack, each in disturbed.items() if each.foreign is None)
     if foreign:
         told = ", ".join(f"{stack} ({cores:.2f} cores)" for stack, cores in foreign)
-        yield f"Other processes were at work beside a pass: {told}. Its times may be too long."
+        yield f"Other processes were at work beside passes of {told}: their times may be too long."
     if loaded:
         told = ", ".join(f"{stack} ({each.load:.2f} on {each.cores})" for stack, each in loaded)
         yield f"The load average just before a pass was above the number of cores: {told}. Its times may be too long."

@@ -174,10 +174,12 @@ def _mask_costs(timings: Iterable[Timing]) -> Iterable[MaskCost]:
     for (stack, device, benchmark), masked in by_subject.items():
         unmasked = by_subject.get((stack, device, masked.twin or ""))
         if unmasked and unmasked is not masked:
-            beside = {each.file: each.median for each in unmasked.passes if each.median}
-            ratios = tuple(each.median / beside[each.file] for each in masked.passes if each.file in beside)
+            beside = {each.file: each for each in unmasked.passes if each.median}
+            both = [(each, beside[each.file]) for each in masked.passes if each.file in beside]
+            ratios = tuple(each.median / bare.median for each, bare in both)
+            disturbed = tuple(each.is_disturbed or bare.is_disturbed for each, bare in both)
             if ratios:
-                yield MaskCost(stack, device, ratios, benchmark)
+                yield MaskCost(stack, device, ratios, benchmark, disturbed)
 
 
 def _imports(passes: Iterable[PassFile]) -> Iterable[ImportTime]:

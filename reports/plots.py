@@ -17,7 +17,7 @@ from reports.speed_verdicts import CannotTell, Faster, NoDifferenceShown, Slower
 from reports.svg import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
     from markupsafe import Markup
@@ -34,6 +34,25 @@ LOOKS = {
     CannotTell.word: ("cross", QUIET),
 }
 """The shape and the colour of each verdict, which are told apart without colours too."""
+
+CONFIG = {
+    "aria": False,
+    "background": "transparent",
+    "padding": 2,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": QUIET,
+        "gridColor": LINE,
+        "tickColor": LINE,
+        "domainColor": LINE,
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    },
+    "title": {"anchor": "start", "color": QUIET, "fontSize": 11, "fontWeight": "normal", "offset": 4},
+}
+"""Colours and letters of the page; a constant that Altair need not copy with every step of a chart."""
 
 NARROWEST = 1.1
 """A plot of ratios shows at least a tenth either way, so that a trifle looks like one."""
@@ -61,11 +80,10 @@ def medians(
     *labels* is how much of the width the names of the rows take, *mark* a number that all are held against.
     """
     sheet = _Sheet(names, labels, alt.Scale(zero=True, nice=True), alt.Axis(tickCount=5), mark)
-    panels = {
-        group: sheet.medians(passes[passes["group"] == group], of_group, last=last)
-        for group, of_group, last in _groups(estimates)
-    }
-    return sheet.drawn(panels)
+    return sheet.drawn(
+        sheet.medians(title, passes[passes["group"] == group], of_group, last=last)
+        for group, title, of_group, last in _groups(estimates)
+    )
 
 
 def ratios(steps: pd.DataFrame, names: Names, *, labels: int) -> Markup:
@@ -78,14 +96,15 @@ def ratios(steps: pd.DataFrame, names: Names, *, labels: int) -> Markup:
     ends = (min(float(least) / MARGIN, 1 / NARROWEST), max(float(greatest) * MARGIN, NARROWEST))
     ticks = alt.Axis(values=[each for each in TICKS if ends[0] <= each <= ends[1]])
     sheet = _Sheet(names, labels, alt.Scale(type="log", domain=ends, nice=False), ticks, 1)
-    return sheet.drawn({group: sheet.ratios(of_group, last=last) for group, of_group, last in _groups(steps)})
+    return sheet.drawn(sheet.ratios(title, of_group, last=last) for _, title, of_group, last in _groups(steps))
 
 
-def _groups(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, bool]]:
-    """Each group with its rows, in the order they have, and whether it is the last."""
+def _groups(frame: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame, bool]]:
+    """Each group, its title where there are several, its rows, and whether it is the last."""
     groups = list(dict.fromkeys(frame["group"]))
     for group in groups:
-        yield group, frame[frame["group"] == group], group == groups[-1]
+        title = group if len(groups) > 1 else ""
+        yield group, title, frame[frame["group"] == group], group == groups[-1]
 
 
 @frozen
@@ -98,7 +117,7 @@ class _Sheet:
     axis: alt.Axis
     mark: float | None
 
-    def medians(self, passes: pd.DataFrame, estimates: pd.DataFrame, *, last: bool) -> Panel:
+    def medians(self, title: str, passes: pd.DataFrame, estimates: pd.DataFrame, *, last: bool) -> Panel:
         x, y = self._x(last=last), self._y(estimates)
         fill = alt.Fill("disturbed:N", scale=alt.Scale(domain=[False, True], range=[ACCENT, "none"]), legend=None)
         whole = alt.Chart(estimates.dropna(subset=["low", "high"]))
@@ -106,9 +125,9 @@ class _Sheet:
         points = alt.Chart(passes).mark_point(size=18, stroke=ACCENT, strokeWidth=1, opacity=0.65)
         ticks = alt.Chart(estimates).mark_tick(color=INK, thickness=2, size=ROW - 5)
         bands = bars.encode(alt.X("low:Q"), y, alt.X2("high:Q"))
-        return self._panel(*self._marked(estimates), bands, points.encode(x, y, fill=fill), ticks.encode(x, y))
+        return self._panel(title, *self._marked(estimates), bands, points.encode(x, y, fill=fill), ticks.encode(x, y))
 
-    def ratios(self, steps: pd.DataFrame, *, last: bool) -> Panel:
+    def ratios(self, title: str, steps: pd.DataFrame, *, last: bool) -> Panel:
         x, y = self._x(last=last), self._y(steps)
         floor = alt.Chart(steps.dropna(subset=["quiet_low"])).mark_rule(color=LINE, strokeWidth=ROW - 4)
         bars = alt.Chart(steps).mark_rule(color=INK, strokeWidth=2)
@@ -121,22 +140,23 @@ class _Sheet:
             alt.Color("verdict:N", scale=colours, legend=None),
         )
         return self._panel(
+            title,
             floor.encode(alt.X("quiet_low:Q"), y, alt.X2("quiet_high:Q")),
             *self._marked(steps),
             bars.encode(alt.X("low:Q"), y, alt.X2("high:Q")),
             points.encode(x, y, shape=shape, color=fill),
         )
 
-    def drawn(self, panels: Mapping[str, Panel]) -> Markup:
-        """Put the panels below each other, each under the name of its group if there are several."""
-        several = len(panels) > 1
-        charts = [each.properties(title=group) if several else each for group, each in panels.items()]
-        chart = self._plain(alt.vconcat(*charts, spacing=26, bounds="flush").resolve_scale(x="shared"))
-        drawing = vl_convert.vegalite_to_svg(chart.to_dict(validate=False))
+    def drawn(self, panels: Iterable[Panel]) -> Markup:
+        """Put the panels below each other, on one scale."""
+        shared = alt.Resolve(scale=alt.ScaleResolveMap(x="shared"))
+        chart = alt.vconcat(*panels, spacing=26, bounds="flush", resolve=shared)
+        drawing = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), config=CONFIG)
         return named(drawing, self.names.anchor, self.names.title, self.names.description)
 
-    def _panel(self, *layers: alt.Chart) -> Panel:
-        return alt.layer(*layers).properties(width=WIDTH - self.labels, height=alt.Step(ROW))
+    def _panel(self, group: str, *layers: alt.Chart) -> Panel:
+        title = alt.Title(group, frame="bounds") if group else ""
+        return alt.layer(*layers, width=WIDTH - self.labels, height=alt.Step(ROW), title=title)
 
     def _marked(self, frame: pd.DataFrame) -> Iterator[alt.Chart]:
         if self.mark is not None:
@@ -158,23 +178,4 @@ class _Sheet:
             maxExtent=self.labels,
             labelLimit=self.labels - 8,
         )
-        return alt.Y("row:N", sort=list(frame["row"]), axis=axis)
-
-    def _plain(self, chart: alt.VConcatChart) -> alt.VConcatChart:
-        """Take the colours from the page."""
-        plain: alt.VConcatChart = (
-            chart.configure(aria=False, background="transparent", padding=2)
-            .configure_view(stroke=None)
-            .configure_axis(
-                labelColor=INK,
-                titleColor=QUIET,
-                gridColor=LINE,
-                tickColor=LINE,
-                domainColor=LINE,
-                labelFontSize=11,
-                titleFontSize=11,
-                titleFontWeight="normal",
-            )
-            .configure_title(anchor="start", color=QUIET, fontSize=11, fontWeight="normal", offset=4, dx=-self.labels)
-        )
-        return plain
+        return alt.Y("row:N", sort=tuple(frame["row"]), axis=axis)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.ratios import against_itself, noise
-from reports.speed_verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_all
+from reports.speed_verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_all, undisturbed
 from reports.upgrades import main_upgrade, predecessor
 
 if TYPE_CHECKING:
@@ -88,10 +88,11 @@ class Speeds:
         return SpeedStep(older, newer, device, judged)
 
     def noise(self, stack: str, device: Device, benchmark: str) -> float | None:
-        """How far a stack is from itself in a benchmark."""
+        """How far a stack is from itself in a benchmark, by its undisturbed passes, as for a verdict."""
         key = stack, device, benchmark
         if key not in self._noise:
-            self._noise[key] = noise(against_itself(self._timings[stack, device][benchmark].passes))
+            passes = self._timings[stack, device][benchmark].passes
+            self._noise[key] = noise(undisturbed(against_itself(passes)))
         return self._noise[key]
 
     def _floor(self, benchmark: str, device: Device, *stacks: str) -> float | None:

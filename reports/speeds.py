@@ -117,7 +117,7 @@ def _speed(timing: Timing, longest: float) -> Speed:
 def disturbance(timed: TimingPass) -> str:
     """Say what else was at work beside a pass."""
     if timed.foreign is not None:
-        return f"{timed.foreign:.2f} cores busy with other work"
+        return f"{timed.foreign:.2f} cores of other work"
     return f"load {timed.load or 0:.2f} on {timed.cores} cores"
 
 

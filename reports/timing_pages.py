@@ -14,6 +14,7 @@ from reports import addresses
 from reports.benchmark_page import benchmark_page, benchmarks
 from reports.estimates import estimate
 from reports.page import Page
+from reports.ratios import FEWEST
 from reports.speed_steps import Speeds, upgrade_steps
 from reports.speed_verdicts import CannotTell
 from reports.speeds import speed_tables
@@ -68,6 +69,7 @@ def timing_pages(report: Report) -> Iterator[Page]:
         "timings": report.timings,
         "steps": steps,
         "doubts": doubts(steps),
+        "enough": 2 * FEWEST,  # a stack is held against itself by pairs of its own passes
         "links": {name: Link(name, title, addresses.timing_page(name)) for name, title in named.items()},
         "costs": tuple(_costs(report, named)),
         "imports": tuple(_imports(report)),
@@ -91,9 +93,14 @@ def _costs(report: Report, named: Mapping[str, str]) -> Iterator[Costs]:
         found = {(each.stack, each.benchmark): estimate(each.ratios) for each in here}
         names = tuple(name for name in named if any(each.benchmark == name for each in here))
         if names:
-            first = {stack: found[stack, names[0]] for stack in family if (stack, names[0]) in found}
+            first = {each.stack: each for each in here if each.benchmark == names[0]}
+            points = [
+                Point(family[stack], stack, found[stack, names[0]], first[stack].disturbed)
+                for stack in family
+                if stack in first
+            ]
             title = f"{named[names[0]]}, on {device}"
-            figure = shares(Subject(f"{device}-costs", title), _points(family, first))
+            figure = shares(Subject(f"{device}-costs", title), points)
             yield Costs(
                 device, names, tuple(each for each in family if any(each == s for s, _ in found)), found, figure
             )
@@ -106,8 +113,5 @@ def _imports(report: Report) -> Iterator[Imports]:
         by_stack = {stack: taken[stack] for stack in family if stack in taken}
         if by_stack:
             subject = Subject(f"{device}-imports", f"Importing Keras, on {device}")
-            yield Imports(device, by_stack, times(subject, _points(family, by_stack)))
-
-
-def _points(family: Mapping[str, str], estimates: Mapping[str, Estimate]) -> list[Point]:
-    return [Point(family[stack], stack, each, ()) for stack, each in estimates.items()]
+            points = [Point(family[stack], stack, each, ()) for stack, each in by_stack.items()]
+            yield Imports(device, by_stack, times(subject, points))

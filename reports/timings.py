@@ -137,6 +137,8 @@ class MaskCost:
     device: Device
     ratios: tuple[float, ...]
     benchmark: str
+    disturbed: tuple[bool, ...] = ()
+    """Of each ratio, whether something else was at work beside its pass."""
 
     @property
     def ratio(self) -> float:
