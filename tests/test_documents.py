@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from markdown_it import MarkdownIt
 
+import benchmarks.studies.__main__
 import duels.__main__
 import harness.__main__
 import reports.__main__
@@ -100,6 +101,8 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
+        case "study":
+            benchmarks.studies.__main__._parser().parse_args(words)
         case "report":
             reports.__main__._parser().parse_args(["build", *words])
         case "upgrade":

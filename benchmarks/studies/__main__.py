@@ -102,7 +102,10 @@ def _power(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[s
         pair = bank.seconds(AS_IT_IS.name, condition.name) * each / len(BENCHMARKS)
         reached = reached and found >= wanted and pair <= SECONDS
         took = f"{pair:.0f} s a benchmark pair, at most {SECONDS:.0f} s wanted"
-        lines += [f"Slower by {condition.slower_by:.0%} found: {_met(found, wanted, at_most=False)}; {took}.", ""]
+        lines += [
+            f"Slower by {condition.slower_by * 100:.0f} % found: {_met(found, wanted, at_most=False)}; {took}.",
+            "",
+        ]
         lines += [*_by_benchmark(verdicts), ""]
     return lines[:-1], reached
 

@@ -120,7 +120,7 @@ class Bank:
                 run=self.folder.name,
                 round_=number,
                 benchmarks=",".join(BENCHMARKS),
-                folder=self.folder / each.name,
+                folder=self.folder / each.name / str(number),
                 told=each.told,
                 say=say,
             )
