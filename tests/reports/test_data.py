@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import html5lib
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pandas as pd
 import pytest
 from attrs import evolve
