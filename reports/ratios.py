@@ -20,7 +20,7 @@ had at all at the levels that several benchmarks at once ask for: of six blocks 
 The standard error is taken as half the width of the middle 68 % of the draws, which is the same thing where they are
 normal. A few draws in which most passes of one stack are in another mode would otherwise decide it alone.
 
-How these were chosen, on 400 made-up duels each of 12 blocks whose passes scatter by 1.2 %, where a fifth of all
+How these were chosen, on 200 to 400 made-up duels each of 12 blocks whose passes scatter by 1.2 %, where a fifth of all
 processes is 17 % faster: the share of duels that find a stack slower by 5 % with the interval of one benchmark, and
 behind it the share that call equal stacks different. Mean of logarithms 0.39, 0.05; percentile interval of the estimate
 above 0.69, 0.04; plain standard error 0.57, 0.01; middle 68 % 0.91, 0.02. Where all passes are alike, all of them
