@@ -9,17 +9,15 @@ This is the only module of the room that prints.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
-from enum import IntEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from reports import upgrade_command
 from reports.assembling import assemble
+from reports.command_line import Exit, parser
 from reports.exchange import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
 from reports.expectation_files import read_expectations
@@ -27,7 +25,7 @@ from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
 from reports.raw_files import raw_files
-from reports.reason_files import FOLDER, load_reasons
+from reports.reason_files import load_reasons
 from reports.reason_lines import lines
 from reports.reasons import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
@@ -37,7 +35,9 @@ from stacks import table
 from stacks.errors import StacksError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from reports.matrix import Completeness
     from reports.planned import Shard
@@ -49,37 +49,6 @@ SITE_MARK = "maskdrift"
 """A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
 
 
-class Exit(IntEnum):
-    """What the command tells its caller."""
-
-    WHOLE = 0
-    INCOMPLETE = 2
-    UNREADABLE = 3
-    BAD_INPUT = 4
-    UNSEEN = 5
-    UNEXPLAINED = 6
-    USAGE = 64
-
-
-MEANINGS = {
-    Exit.WHOLE: "every planned cell is in the report",
-    Exit.INCOMPLETE: "the report is written; cells are missing or cannot be compared, and it says which and why",
-    Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
-    Exit.BAD_INPUT: "nothing is written: the table of stacks or a reason is wrong, or the site's folder is no site",
-    Exit.UNSEEN: "of reasons: the records do not show what a reason says",
-    Exit.UNEXPLAINED: "of reasons --complete: a change has no reason",
-    Exit.USAGE: "nothing is written: the command line is wrong",
-}
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argparse parser whose usage errors have an exit code of their own."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
-
-
 def say(line: str, *, aside: bool = False) -> None:
     """Print for the user: results on the one stream, what is to be known about them on the other."""
     print(line, file=sys.stderr if aside else sys.stdout)
@@ -87,63 +56,13 @@ def say(line: str, *, aside: bool = False) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
     """Run one command and say how it went."""
-    options = _parser().parse_args(arguments)
+    options = parser(__doc__).parse_args(arguments)
     try:
         stacks = table.load(options.stacks)
         return COMMANDS[options.command](options, stacks)
     except (ReportError, StacksError, OSError) as error:
         say(f"error: {error}", aside=True)
         return Exit.BAD_INPUT
-
-
-def _parser() -> argparse.ArgumentParser:
-    codes = "\n".join(f"  {code.value:>2}  {meaning}" for code, meaning in MEANINGS.items())
-    parser = _Parser(
-        prog="python -m reports",
-        description=__doc__,
-        epilog=f"exit codes:\n{codes}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    build = commands.add_parser("build", help="write the report as a folder of pages", allow_abbrev=False)
-    build.add_argument(
-        "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
-    )
-    check = commands.add_parser(
-        "check", help="read the record files and say what is wrong with them", allow_abbrev=False
-    )
-    reasons = commands.add_parser(
-        "reasons", help="say which reasons the records show, and which changes have none", allow_abbrev=False
-    )
-    reasons.add_argument("--count", action="store_true", help="print only how many differences are documented")
-    reasons.add_argument("--complete", action="store_true", help="take a change without a reason for an error too")
-    reasons.add_argument(
-        "--among", nargs="+", default=[], metavar="STACK", help="compare only these stacks, whatever lies between them"
-    )
-    upgrade = commands.add_parser("upgrade", help="say what changes between two stacks", allow_abbrev=False)
-    upgrade_command.add_options(upgrade)
-    for each in (build, check):
-        each.add_argument(
-            "--planned", type=Path, metavar="FILE", help="expect the shards of this plan, and not the default stacks"
-        )
-    for each in (build, check, reasons, upgrade):
-        _add_sources(each)
-    return parser
-
-
-def _add_sources(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--results",
-        type=Path,
-        default=Path("results"),
-        help="folder of record files, with those of timings and of saved models in it (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--records", type=Path, nargs="+", default=[], metavar="FILE", help="further record files, from anywhere"
-    )
-    parser.add_argument("--stacks", type=Path, default=table.TABLE, help="the table of stacks (default: the project's)")
-    parser.add_argument("--reasons", type=Path, default=FOLDER, help="folder of reasons (default: the project's)")
 
 
 def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:

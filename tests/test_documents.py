@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 
 import benchmarks.studies.__main__
 import duels.__main__
+import faults.__main__
 import harness.__main__
-import reports.__main__
+import reports.command_line
 from harness import running
 from stacks import table
 from stacks.errors import StacksError
@@ -101,14 +102,16 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
+        case "faults":
+            faults.__main__._parser().parse_args(words)
         case "study":
             benchmarks.studies.__main__._parser().parse_args(words)
         case "report":
-            reports.__main__._parser().parse_args(["build", *words])
+            reports.command_line.parser(None).parse_args(["build", *words])
         case "upgrade":
             Upgrade.parse(words, table.load(), ROOT)
         case "check":
-            reports.__main__._parser().parse_args(["check", *words])
+            reports.command_line.parser(None).parse_args(["check", *words])
         case "add-stack":
             Wish.parse(words)
         case "locks":
@@ -119,7 +122,7 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
 
 def check_program(program: str, words: list[str]) -> None:
     """Let the program's own parser read the words; a command alone only has to exist."""
-    parser = (harness if program.endswith("harness") else reports).__main__._parser()
+    parser = harness.__main__._parser() if program.endswith("harness") else reports.command_line.parser(None)
     try:
         parser.parse_args(words if words[1:] else [*words, "--help"])
     except SystemExit as ended:

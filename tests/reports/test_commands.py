@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.__main__ import MEANINGS, Exit
 from reports.changes import Kind
+from reports.command_line import MEANINGS, Exit
 from reports.equality import EQUAL_WITHIN, ROUNDING_WITHIN
 from reports.matrix import Absence
 from reports.records import Footer, Warned

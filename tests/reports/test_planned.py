@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.__main__ import Exit
+from reports.command_line import Exit
 from tests.reports.making import stack, whole_run, write
 from tests.reports.test_commands import CASE, TABLE
 

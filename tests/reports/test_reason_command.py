@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.__main__ import Exit
+from reports.command_line import Exit
 from reports.reason_files import FOLDER, load_reasons
 from reports.reasons import tally
 from tests.reports.making import imported, layer, ok, stack, whole_run, write

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.__main__ import Exit
+from reports.command_line import Exit
 from reports.reason_files import load_reasons
 from reports.reasons import tally
 from stacks import table
