@@ -148,7 +148,7 @@ class Entangled:
     def sentence(self) -> str:
         """Why it cannot be told."""
         keras = f"Keras {self.older} and {self.newer}"
-        return f"cannot be told apart: on TensorFlow {self.tensorflow}, {keras} do something else"
+        return f"may be Keras's or TensorFlow's: on TensorFlow {self.tensorflow}, {keras} do something else"
 
 
 @frozen
@@ -161,7 +161,7 @@ class NoTwin:
     @property
     def sentence(self) -> str:
         """Why it cannot be told."""
-        return f"cannot be told apart: no stack with Keras {self.keras} on another TensorFlow shows this"
+        return f"may be Keras's or TensorFlow's: no stack with Keras {self.keras} on another TensorFlow shows which"
 
 
 Attribution = (
