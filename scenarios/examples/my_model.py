@@ -4,7 +4,10 @@ import numpy as np
 
 
 def tagger(keras):
-    """Words and their shapes, embedded side by side and read both ways, give each word a tag."""
+    """Words and their shapes, embedded side by side and read both ways, give each word a tag.
+
+    Padding behind the last word must not move the tags before it.
+    """
     layers = keras.layers
     words = layers.Input(shape=(4,), dtype="int32", name="words")
     shapes = layers.Input(shape=(4,), dtype="int32", name="shapes")
@@ -13,5 +16,5 @@ def tagger(keras):
     both = layers.Concatenate(name="side_by_side")([known, seen])
     read = layers.Bidirectional(layers.LSTM(2, return_sequences=True), name="read")(both)
     tags = layers.Dense(3, activation="softmax", name="tag")(read)
-    inputs = {"words": np.array([[7, 3, 0, 0]]), "shapes": np.array([[1, 2, 0, 0]])}
-    return keras.models.Model([words, shapes], tags), inputs
+    padded = {"words": np.array([[7, 3, 0, 0]]), "shapes": np.array([[1, 2, 0, 0]])}
+    return keras.models.Model([words, shapes], tags), padded

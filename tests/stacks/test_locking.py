@@ -69,6 +69,6 @@ def test_the_project_s_own_tools_are_locked() -> None:
     """The sessions install from these and from nothing else."""
     root = table.TABLE.parent.parent
 
-    assert set(locking.tools(root)) == {"ci", "report", "tests", "lint"}
+    assert set(locking.tools(root)) == {"ci", "report", "tests", "lint", "study"}
     for group in locking.tools(root):
         assert "--hash=sha256:" in locking.tool_lock(root, group).read_text(encoding="utf-8")
