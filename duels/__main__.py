@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import enum
-import math
 import signal
 import sys
 from pathlib import Path
@@ -24,6 +23,7 @@ from duels.fighting import Ears, Ended, Why, fight
 from duels.stopping import Limits
 from stacks import table, timing
 from stacks.errors import StacksError
+from stacks.options import above_zero
 from stacks.stack import DEVICES
 from timed import catalogue
 
@@ -74,8 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--benchmarks", default=catalogue.USUAL, metavar="usual|all|EXPR", help="what to time (default: usual)"
     )
-    parser.add_argument("--width", type=_above_zero, default=WIDTH, metavar="PERCENT", help=_WIDTH_HELP)
-    parser.add_argument("--budget", type=_above_zero, default=BUDGET, metavar="SECONDS", help=_BUDGET_HELP)
+    parser.add_argument(
+        "--width", type=above_zero(float, "a number"), default=WIDTH, metavar="PERCENT", help=_WIDTH_HELP
+    )
+    parser.add_argument(
+        "--budget", type=above_zero(float, "a number"), default=BUDGET, metavar="SECONDS", help=_BUDGET_HELP
+    )
     parser.add_argument("--device", choices=DEVICES, default="cpu", help="where to time (default: cpu)")
     parser.add_argument("--fresh", action="store_true", help="leave out what earlier runs measured of the same")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the judged result there too")
@@ -84,17 +88,6 @@ def _parser() -> argparse.ArgumentParser:
 
 _WIDTH_HELP = f"go on until a difference of this size would be seen in every benchmark (default: {WIDTH:.0f})"
 _BUDGET_HELP = f"the most time to take, but for the first pass of either stack (default: {BUDGET:.0f})"
-
-
-def _above_zero(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 < number < math.inf:
-        msg = f"{text!r} is not a number above zero"
-        raise argparse.ArgumentTypeError(msg)
-    return number
 
 
 def _contest(options: argparse.Namespace) -> Contest:

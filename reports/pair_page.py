@@ -17,6 +17,7 @@ from reports.pair_words import lead, scenarios, verdict
 from reports.pairs import Group
 from reports.scripts import command
 from reports.source_pages import LICENCE, source_note
+from reports.speed_steps import Speeds
 from reports.wording import opening
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class PairPages:
         self._report = pairs.report
         self._scenarios = {each.id: each for each in pairs.report.matrix.scenarios}
         self._sights = Sights()
+        self._speeds = Speeds(pairs.report.timings)
         self._notes: dict[tuple[str, Mode, Ends], SourceNote | None] = {}
         self._steps = {(each.older, each.newer, each.device) for each in pairs.report.crossings}
 
@@ -82,7 +84,7 @@ class PairPages:
                 "unknown": Group.UNKNOWN,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
-                "speeds": pair_speeds(self._report.timings, pair),
+                "speeds": pair_speeds(self._speeds, pair),
                 "licence": LICENCE,
                 "others": self._others(pair),
             },

@@ -73,19 +73,26 @@ class Speeds:
             self._timings.setdefault((each.stack, each.device), {})[each.benchmark] = each
         self._noise: dict[tuple[str, Device, str], float | None] = {}
 
+    def of(self, stack: str, device: Device) -> Mapping[str, Timing]:
+        """What was timed in a stack, by benchmark."""
+        return self._timings.get((stack, device), {})
+
     def has(self, stack: str, device: Device) -> bool:
         """Whether anything was timed there."""
         return (stack, device) in self._timings
 
     def step(self, older: str, newer: str, device: Device) -> SpeedStep:
-        """Judge all that both stacks have at once; the two need not be neighbours."""
-        before, after = (self._timings.get((stack, device), {}) for stack in (older, newer))
-        passes = [{name: timing.passes for name, timing in each.items()} for each in (before, after)]
+        """Judge all that both stacks have, with the noise floor of each; the two need not be neighbours."""
         judged = tuple(
             StepOfBenchmark(name, verdict, self._floor(name, device, older, newer))
-            for name, verdict in judge_all(*passes).items()
+            for name, verdict in self.verdicts(older, newer, device).items()
         )
         return SpeedStep(older, newer, device, judged)
+
+    def verdicts(self, older: str, newer: str, device: Device) -> Mapping[str, Verdict]:
+        """Judge every benchmark that both stacks have, all at once."""
+        measured = (self.of(stack, device) for stack in (older, newer))
+        return judge_all(*({name: timing.passes for name, timing in each.items()} for each in measured))
 
     def noise(self, stack: str, device: Device, benchmark: str) -> float | None:
         """How far a stack is from itself in a benchmark, by its undisturbed passes, as for a verdict."""

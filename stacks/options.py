@@ -55,7 +55,9 @@ def _words_of(known: tuple[str, ...]) -> Callable[[str], list[str]]:
     return read
 
 
-def _above_zero(kind: type[int | float], name: str) -> Callable[[str], float]:
+def above_zero(kind: type[int | float], name: str) -> Callable[[str], float]:
+    """Make what reads a number above zero from a command line, of a *kind* that *name* names in its error."""
+
     def read(text: str) -> float:
         with contextlib.suppress(ValueError):
             if 0 < (number := kind(text)) < math.inf:
@@ -93,7 +95,7 @@ class Options:
     )
     all_scenarios: bool = _switch("--all-scenarios", text=f"the wider set of {WIDER_SCENARIOS}/ too")
     timeout: float | None = _option(
-        "--timeout", None, type=_above_zero(float, "a number"), metavar="SECONDS", help="the time one cell may take"
+        "--timeout", None, type=above_zero(float, "a number"), metavar="SECONDS", help="the time one cell may take"
     )
     force: bool = _switch("--force", text="run cells and passes again whose inputs did not change")
     once: bool = _switch("--once", text="observe each cell once, not twice in fresh processes")
@@ -103,7 +105,7 @@ class Options:
     passes: int | None = _option(
         "--passes",
         None,
-        type=_above_zero(int, "a whole number"),
+        type=above_zero(int, "a whole number"),
         metavar="N",
         help="the timing passes wanted of each stack, with those that stand already (default: 1)",
     )
@@ -113,7 +115,7 @@ class Options:
     jobs: int = _option(
         "--jobs",
         min(os.cpu_count() or 1, 4),
-        type=_above_zero(int, "a whole number"),
+        type=above_zero(int, "a whole number"),
         metavar="N",
         help="stacks side by side (a timing pass always runs alone)",
     )
