@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.ratios import FEWEST, against_itself, blocks, noise
-from reports.speed_verdicts import Slower, judge_blocks, undisturbed
+from reports.timing.ratios import FEWEST, against_itself, blocks, noise
+from reports.timing.verdicts import Slower, judge_blocks, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from duels.contests import Contest, Passes
-    from reports.pass_files import PassFile
-    from reports.ratios import Block
-    from reports.speed_verdicts import Verdict
-    from reports.timings import TimingPass
+    from reports.timing.pass_files import PassFile
+    from reports.timing.ratios import Block
+    from reports.timing.timings import TimingPass
+    from reports.timing.verdicts import Verdict
 
 
 @frozen

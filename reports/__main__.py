@@ -18,16 +18,16 @@ from attrs import evolve
 from reports import upgrade_command
 from reports.assembling import assemble
 from reports.command_line import Exit, parser
-from reports.exchange import judge_exchange
+from reports.exchange.fates import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
 from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
 from reports.raw_files import raw_files
-from reports.reason_files import load_reasons
-from reports.reason_lines import lines
-from reports.reasons import tally
+from reports.reasons.files import load_reasons
+from reports.reasons.lines import lines
+from reports.reasons.reason import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
 from reports.site import write_site

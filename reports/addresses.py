@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.explaining import Step
     from reports.matrix import CellId
+    from reports.reasons.explaining import Step
     from reports.records import Device, Mode
     from reports.sources import Pair
 

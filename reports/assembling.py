@@ -11,22 +11,22 @@ from reports.claims import judge
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
 from reports.disagreements import disagreements
-from reports.exchange import NO_EXCHANGE
+from reports.exchange.fates import NO_EXCHANGE
 from reports.expectation_files import NO_EXPECTATIONS
-from reports.explaining import judge_reasons
 from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
-from reports.passes import read_timings
+from reports.reasons.explaining import judge_reasons
 from reports.report import Report
 from reports.retiring import is_retired
+from reports.timing.passes import read_timings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.exchange import Exchange
+    from reports.exchange.fates import Exchange
     from reports.expectation_files import Expectations
-    from reports.reasons import Reason
+    from reports.reasons.reason import Reason
     from stacks.stack import Stack
 
 ROOT = Path(__file__).parent.parent

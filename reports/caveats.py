@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.timings import Timing
+    from reports.timing.timings import Timing
 
 ONE_EACH = (
     "One pass each: the numbers show sizes, not differences. "

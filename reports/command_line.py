@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reports import upgrade_command
-from reports.reason_files import FOLDER
+from reports.reasons.files import FOLDER
 from stacks import table
 
 

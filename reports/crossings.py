@@ -14,7 +14,7 @@ from attrs import frozen
 
 from reports.attributions import Owner
 from reports.changes import UNCHANGED, UNKNOWN, Kind
-from reports.straight import Straight
+from reports.pairs.straight import Straight
 from reports.upgrades import generation, main_upgrade
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from reports.crossings import ways
 from reports.matrix import Missing, Observed
 from reports.page import Page
 from reports.records import Crashed, Error, Ok, Timeout, Unavailable
-from reports.speeds import speed_tables
+from reports.timing.speeds import speed_tables
 from reports.wording import gist
 
 if TYPE_CHECKING:

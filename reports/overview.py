@@ -16,11 +16,11 @@ from reports.grids import claim_lines, themes
 from reports.headline import headline
 from reports.matrix import Missing, Observed
 from reports.page import Page
-from reports.pair_words import lead
-from reports.pairing import Pairs
+from reports.pairs.pairing import Pairs
+from reports.pairs.words import lead
 from reports.records import Unavailable
-from reports.speeds import speed_tables
 from reports.strip import straight_ways, strips
+from reports.timing.speeds import speed_tables
 from reports.verdicts import Verdict
 from reports.wording import gist
 
@@ -164,7 +164,7 @@ def _start(report: Report) -> Start:
 def _noise(report: Report) -> float | None:
     """How far a stack is from itself at most, in the benchmarks that this page shows."""
     # SciPy takes a second to load, and only who writes pages needs it.
-    from reports.speed_steps import Speeds  # noqa: PLC0415
+    from reports.timing.steps import Speeds  # noqa: PLC0415
 
     speeds = Speeds(report.timings)
     leading = {table.benchmarks[at] for table in speed_tables(report) for at in table.leading}

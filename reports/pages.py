@@ -9,14 +9,14 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from reports import addresses, highlighting
-from reports.any_pair import script_of_pairs
 from reports.claim_page import claim_page
-from reports.exchange_page import exchange_page
+from reports.exchange.page import exchange_page
 from reports.identity import stack_page
 from reports.overview import overview
 from reports.page import File, Page
+from reports.pairs.any_pair import script_of_pairs
 from reports.panels import mode_sections
-from reports.reasons_page import reasons_page
+from reports.reasons.page import reasons_page
 from reports.references import references
 from reports.scripts import script_file
 from reports.source_pages import LICENCE, source_pages
@@ -51,14 +51,14 @@ def pages(report: Report) -> Iterator[Page | File]:
 
 def _pair_pages(report: Report) -> Iterator[Page | File]:
     # It judges speeds, and SciPy with which it does takes a second to load.
-    from reports.pair_pages import pair_pages  # noqa: PLC0415
+    from reports.pairs.pages import pair_pages  # noqa: PLC0415
 
     return pair_pages(report)
 
 
 def _timing_pages(report: Report) -> Iterator[Page]:
     # SciPy, pandas and Altair take seconds to load, and only who writes pages needs them.
-    from reports.timing_pages import timing_pages  # noqa: PLC0415
+    from reports.timing.pages import timing_pages  # noqa: PLC0415
 
     return timing_pages(report)
 

@@ -9,10 +9,10 @@ from attrs import frozen
 from reports import addresses
 from reports.changes import UNCHANGED
 from reports.drawing import Drawing, draw
-from reports.explaining import Explanation, explained
 from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
+from reports.reasons.explaining import Explanation, explained
 from reports.records import Error, Ok
 from reports.source_pages import SourceNote, source_note
 from reports.wording import heard, is_housekeeping

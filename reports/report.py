@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.exchange import NO_EXCHANGE
+from reports.exchange.fates import NO_EXCHANGE
 from reports.expectation_files import NO_EXPECTATIONS
 from reports.raw_files import NO_FILES, RawFiles
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow
     from reports.crossings import Crossing, MainUpgrade
     from reports.disagreements import Disagreement
-    from reports.exchange import Exchange
+    from reports.exchange.fates import Exchange
     from reports.expectation_files import Expectations
-    from reports.explaining import Judgement
     from reports.findings import Finding
     from reports.matrix import Completeness, Matrix
     from reports.notices import Notice
+    from reports.reasons.explaining import Judgement
     from reports.records import Device
-    from reports.timings import Timings
+    from reports.timing.timings import Timings
     from reports.verdicts import JudgedClaim
 
 Ends = tuple[str, str, "Device"]

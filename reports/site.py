@@ -17,10 +17,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports import addresses
-from reports.data_page import data_page
+from reports.data.page import data_page
 from reports.page import File
 from reports.pages import pages
-from reports.speeds import duration
+from reports.timing.speeds import duration
 from reports.wording import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _build(report: Report, folder: Path) -> None:
 
 def _with_data(report: Report, folder: Path) -> Page:
     # It needs pandas, which takes a second to load.
-    from reports.data_files import write_data  # noqa: PLC0415
+    from reports.data.files import write_data  # noqa: PLC0415
 
     return data_page(report, write_data(report, folder / addresses.DATA))
 

@@ -10,8 +10,8 @@ from reports import addresses
 from reports.changes import Kind
 from reports.crossings import Way, crossing
 from reports.families import families
-from reports.pair_ends import ends_of_pages
-from reports.straight import Straight
+from reports.pairs.ends import ends_of_pages
+from reports.pairs.straight import Straight
 
 if TYPE_CHECKING:
     from reports.crossings import Crossing

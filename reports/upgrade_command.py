@@ -14,8 +14,8 @@ from rich.console import Console
 from reports import addresses
 from reports.changes import UNCHANGED, Kind
 from reports.notices import ReportError
-from reports.pair_table import on_terminal
-from reports.pairing import Pairs
+from reports.pairs.pairing import Pairs
+from reports.pairs.table import on_terminal
 from reports.records import Device, Mode
 from reports.site import write_site
 from stacks.answers import MEANINGS, Answer
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from reports.matrix import Row
-    from reports.pairs import Pair
+    from reports.pairs.pair import Pair
     from reports.report import Report
 
 CHANGES = tuple(kind for kind in Kind if kind not in UNCHANGED)

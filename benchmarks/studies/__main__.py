@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing
 from harness import identity
-from reports.speed_verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
+from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from reports.pass_files import PassFile
-    from reports.speed_verdicts import Verdict
+    from reports.timing.pass_files import PassFile
+    from reports.timing.verdicts import Verdict
     from stacks.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]

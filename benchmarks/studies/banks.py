@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import frozen
 
-from reports.pass_files import read_pass
-from reports.ratios import blocks
+from reports.timing.pass_files import read_pass
+from reports.timing.ratios import blocks
 from stacks import timing
 from stacks.launching import Broken, Unavailable
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from reports.pass_files import PassFile
-    from reports.ratios import Block
+    from reports.timing.pass_files import PassFile
+    from reports.timing.ratios import Block
     from stacks.stack import Stack
 
 SLOWER_BY = "MASKDRIFT_SLOWER_BY"

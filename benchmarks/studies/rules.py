@@ -10,13 +10,13 @@ from asv_runner.statistics import compute_stats
 from attrs import frozen
 from pytest_benchmark.utils import PercentageRegressionCheck
 
-from reports.speed_verdicts import Faster, Slower, judge_blocks
+from reports.timing.verdicts import Faster, Slower, judge_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from reports.ratios import Block
-    from reports.timings import TimingPass
+    from reports.timing.ratios import Block
+    from reports.timing.timings import TimingPass
 
 PERCENT = 5.0
 """At which pytest-benchmark is asked to fail."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from reports.ratios import Block
-from reports.timings import TimingPass
+from reports.timing.ratios import Block
+from reports.timing.timings import TimingPass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,12 +18,12 @@ from reports.changes import Change, Kind
 from reports.counting import completeness, completeness_of
 from reports.crossings import crossings, most_taken
 from reports.disagreements import Disagreement
-from reports.explaining import judge_reasons
 from reports.findings import Finding, Share
 from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.notices import Notice, Place, Weight
 from reports.parting import MaskParts, OutcomeParts, Parting
-from reports.reasons import Intent, Package, Reason
+from reports.reasons.explaining import judge_reasons
+from reports.reasons.reason import Intent, Package, Reason
 from reports.records import (
     Array,
     Crashed,
@@ -43,7 +43,7 @@ from reports.records import (
     Warned,
 )
 from reports.report import Report
-from reports.timings import MaskCost, Timing, TimingPass, Timings, Untimed
+from reports.timing.timings import MaskCost, Timing, TimingPass, Timings, Untimed
 from reports.verdicts import (
     Errors,
     Evidence,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reports.any_pair import ABSENT, MISSING, Ending, Steps, script_of_pairs, steps_of
 from reports.behaviours import behaviour_rows
-from reports.straight import Straight
+from reports.pairs.any_pair import ABSENT, MISSING, Ending, Steps, script_of_pairs, steps_of
+from reports.pairs.straight import Straight
 from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal
 from tests.reports.sampling import FOREIGN, HOSTILE, a_report

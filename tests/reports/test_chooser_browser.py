@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from reports.changes import UNCHANGED, Kind
 from reports.crossings import Crossing, Way, crossing
-from reports.straight import Straight
+from reports.pairs.straight import Straight
 from tests.reports.dividing import VERSIONS, a_divided_report
 from tests.reports.sampling import FOREIGN
 

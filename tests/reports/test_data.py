@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from attrs import evolve
 
-from reports.data_files import write_data
+from reports.data.files import write_data
 from reports.raw_files import raw_files
 from reports.site import write_site
 from tests.reports.making import whole_run, write

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.exchange import Verdict, judge_exchange
-from reports.exchange_grids import grids, ranges
-from reports.exchange_records import Raised
+from reports.exchange.fates import Verdict, judge_exchange
+from reports.exchange.grids import grids, ranges
+from reports.exchange.records import Raised
 from reports.notices import Weight
 from reports.records import Array, Crashed, LayerOutput, Ok, Timeout, Unavailable
 from tests.reports.exchanging import WRITTEN, built, header, loaded, partner, saved, write
@@ -17,9 +17,9 @@ from tests.reports.making import layer, ok, stack
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.exchange import Exchange, Exchanged
-    from reports.exchange_loading import Seat
-    from reports.exchange_records import Format, Loaded, Saved, SeenOutcome
+    from reports.exchange.fates import Exchange, Exchanged
+    from reports.exchange.loading import Seat
+    from reports.exchange.records import Format, Loaded, Saved, SeenOutcome
 
 MASKED = ok(layer("mask", 1, 2, masked="10"), layer("gru", 1, 1, masked="10"))
 OTHER_MASK = ok(layer("mask", 1, 2, masked="11"), layer("gru", 1, 2, masked="11"))

@@ -8,8 +8,8 @@ import html5lib
 import pytest
 from attrs import evolve
 
-from reports.exchange import NO_EXCHANGE, Verdict, judge_exchange
-from reports.exchange_page import LOOKS
+from reports.exchange.fates import NO_EXCHANGE, Verdict, judge_exchange
+from reports.exchange.page import LOOKS
 from reports.site import write_site
 from tests.reports.exchanging import built, loaded, partner, saved, write
 from tests.reports.making import layer, ok, stack
@@ -18,8 +18,8 @@ from tests.reports.sampling import an_empty_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.exchange import Exchange
-    from reports.exchange_records import Format
+    from reports.exchange.fates import Exchange
+    from reports.exchange.records import Format
 
 MASKED = ok(layer("mask", 1, 2, masked="10"))
 UNMASKED = ok(layer("mask", 1, 2))

@@ -11,17 +11,17 @@ from packaging.version import Version
 
 from reports.behaviours import behaviour_rows
 from reports.changes import Kind
-from reports.explaining import Explanation, Sighting, Step, Unseen, judge_reasons
 from reports.findings import findings
 from reports.matrix import CellId, Matrix
-from reports.reasons import Intent, Package, Part, Reason, tally
+from reports.reasons.explaining import Explanation, Sighting, Step, Unseen, judge_reasons
+from reports.reasons.reason import Intent, Package, Part, Reason, tally
 from reports.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow
-    from reports.explaining import Judgement
     from reports.matrix import Column
+    from reports.reasons.explaining import Judgement
 
 MASKED = ok(layer("flat", 1.0, masked="1"))
 LOST = ok(layer("flat", 1.0))

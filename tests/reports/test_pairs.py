@@ -11,14 +11,14 @@ from attrs import evolve
 from reports.behaviours import Behaviour, BehaviourRow, behaviour_rows
 from reports.changes import UNCHANGED, Change, Kind, compare
 from reports.matrix import Matrix
-from reports.pair_ends import ends_of_pages
-from reports.pair_words import lead, verdict
-from reports.pairing import Pairs
-from reports.pairs import Group
+from reports.pairs.ends import ends_of_pages
+from reports.pairs.pair import Group
+from reports.pairs.pairing import Pairs
+from reports.pairs.routes import Routes
+from reports.pairs.straight import Straight
+from reports.pairs.words import lead, verdict
 from reports.parting import MaskParts
 from reports.records import Array, LayerOutput, LayerTrace, Unavailable
-from reports.routes import Routes
-from reports.straight import Straight
 from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import a_report
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.matrix import Observed
-    from reports.pairs import Item, Pair
+    from reports.pairs.pair import Item, Pair
     from reports.records import Outcome
     from reports.report import Report
 
@@ -159,7 +159,7 @@ def test_two_behaviours_are_compared_once(divided: Report, monkeypatch: pytest.M
         compared.append((older.id.scenario, older.id.mode, id(older), id(newer)))
         return compare(older, newer)
 
-    monkeypatch.setattr("reports.straight.compare", watched)
+    monkeypatch.setattr("reports.pairs.straight.compare", watched)
     straight = Straight(divided.matrix)
     for older, newer, row in product(LATER, LATER, divided.rows):
         straight.border(row, older, newer)

@@ -9,8 +9,8 @@ import pytest
 
 from reports.caveats import ONE_EACH
 from reports.notices import Weight
-from reports.passes import read_timings
-from reports.timings import FOREIGN, Untimed
+from reports.timing.passes import read_timings
+from reports.timing.timings import FOREIGN, Untimed
 from tests.reports.making import column, lock_digest, stack
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from packaging.version import Version
 
 from reports.changes import Kind
 from reports.notices import ReportError
-from reports.reason_files import FOLDER, KEYS, load_reasons
-from reports.reasons import Intent, Package
+from reports.reasons.files import FOLDER, KEYS, load_reasons
+from reports.reasons.reason import Intent, Package
 from reports.retiring import FOLDER as SCENARIOS
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from reports.ratios import FEWEST, Block, blocks
-from reports.speed_verdicts import TRIFLE, WIDEST, CannotTell, Faster, NoDifferenceShown, Slower, judge, judge_all
+from reports.timing.ratios import FEWEST, Block, blocks
+from reports.timing.verdicts import TRIFLE, WIDEST, CannotTell, Faster, NoDifferenceShown, Slower, judge, judge_all
 from tests.reports.dueling import DRIFTING, EVEN_MODES, OUTLIERS, QUIET, TWO_MODES, WORLDS, facing, timed
 
 if TYPE_CHECKING:
-    from reports.speed_verdicts import Verdict
+    from reports.timing.verdicts import Verdict
     from tests.reports.dueling import World
 
 DUELS = 60

@@ -22,8 +22,8 @@ from reports.matrix import Matrix
 from reports.merging import merge
 from reports.modes import repeats
 from reports.notices import Weight
-from reports.pair_words import lead
-from reports.pairing import Pairs
+from reports.pairs.pairing import Pairs
+from reports.pairs.words import lead
 from reports.records import Crashed, Unavailable
 from reports.verdicts import NotApplicable
 from tests.reports import making

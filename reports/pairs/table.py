@@ -1,0 +1,75 @@
+"""A pair of stacks on a terminal: a coloured table, the sentence and the advice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group as Lines
+from rich.table import Table
+from rich.text import Text
+
+from reports.changes import Kind
+from reports.pairs.pair import Group
+from reports.pairs.words import lead, scenarios, verdict
+from reports.wording import on_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from reports.pairs.pair import Item, Pair
+
+ROWS = 40
+"""Items of a table; the page has the others."""
+LOOKS = {
+    Kind.SILENT: "bold white on red",
+    Kind.NOW_FAILS: "magenta",
+    Kind.NOW_WARNS: "yellow",
+    Kind.FAILS_DIFFERENTLY: "magenta",
+    Kind.NOW_WORKS: "green",
+    Kind.UNSTABLE: "yellow",
+}
+
+
+def on_terminal(pair: Pair) -> RenderableType:
+    """Lay out what a terminal shows; texts from records are never taken for rich's own markup."""
+    return Lines(*_parts(pair))
+
+
+def _parts(pair: Pair) -> Iterator[RenderableType]:
+    items = [each for each in pair.items if each.group is not Group.DRIFT]
+    if items:
+        yield _table(items)
+    if len(items) > ROWS:
+        yield Text(f"and {len(items) - ROWS} more on the page")
+    yield Text(f"{scenarios(len(pair.same))} unchanged", style="dim")
+    for gap in pair.gaps:
+        told = f"{gap.stack}: {len(gap.cells)} cells not compared: {gap.reason}"
+        yield Text(on_one_line(told), style="red" if gap.is_missing else "dim")
+    yield Text("")
+    yield Text(on_one_line(_bare(lead(pair))), style="bold")
+    yield from (Text(on_one_line(_bare(each))) for each in verdict(pair))
+
+
+def _table(items: Sequence[Item]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    table.add_column("change", overflow="fold")
+    table.add_column("scenario", overflow="fold", ratio=2)
+    table.add_column("what", overflow="fold", ratio=3)
+    table.add_column("first in", no_wrap=True)
+    for each in items[:ROWS]:
+        first = each.began.first if each.began else ""
+        where = Text.assemble(on_one_line(each.scenario), "\n", (", ".join(each.modes), "dim"))
+        table.add_row(_tag(each), where, Text(on_one_line(_bare(each.sentence))), Text(on_one_line(first)))
+    return table
+
+
+def _tag(item: Item) -> Text:
+    note = f", {item.border.note}" if item.border.note else ""
+    return Text(f"{item.kind.value}{note}", style=LOOKS.get(item.kind, ""))
+
+
+def _bare(text: str) -> str:
+    return text.replace("`", "")

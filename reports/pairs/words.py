@@ -1,0 +1,139 @@
+"""The words about a pair of stacks: what changes, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.changes import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reports.crossings import Crossing
+    from reports.pairs.pair import Pair
+
+NAMED = 4
+"""More classes of layers than this are only counted."""
+
+VERBS = {
+    Kind.NOW_FAILS: ("now fails", "now fail"),
+    Kind.NOW_WARNS: ("now warns", "now warn"),
+    Kind.FAILS_DIFFERENTLY: ("fails differently", "fail differently"),
+    Kind.WARNING_GONE: ("loses a warning", "lose a warning"),
+    Kind.NOW_WORKS: ("now works", "now work"),
+}
+"""What one scenario does, and what several do."""
+
+
+def lead(pair: Pair) -> str:
+    """Answer in one sentence: how many scenarios change, how many of them silently, and what becomes of the others."""
+    crossing = pair.crossing
+    ends = f"From `{pair.older.stack}` to `{pair.newer.stack}`{'' if pair.device == 'cpu' else f' on {pair.device}'}"
+    if not crossing.compared:
+        return f"{ends}, nothing could be compared{_unknown(pair)}."
+    if not crossing.changed:
+        drift = len(crossing.scenarios[Kind.DRIFT])
+        but = f" but for rounding in {drift}" if drift else ""
+        return f"{ends}, none of {scenarios(crossing.compared)} changes{but}{_unknown(pair)}."
+    beside = "".join(f", {each}" for each in (_quietly(crossing), *_others(pair)))
+    changes = "changes" if crossing.changed == 1 else "change"
+    return f"{ends}, {crossing.changed} of {scenarios(crossing.compared)} {changes}{beside}{_unknown(pair)}."
+
+
+def _quietly(crossing: Crossing) -> str:
+    if crossing.changed == 1:
+        return "silently" if crossing.silent else "not silently"
+    return f"{crossing.silent or 'none'} of them silently"
+
+
+def _others(pair: Pair) -> Iterator[str]:
+    for kind, (one, several) in VERBS.items():
+        if count := pair.kinds.get(kind):
+            yield f"{count} {one if count == 1 else several}"
+
+
+def _unknown(pair: Pair) -> str:
+    crossing = pair.crossing
+    told = [
+        f"{crossing.incomparable} ran from different texts" if crossing.incomparable else "",
+        f"{crossing.unstable} {'is' if crossing.unstable == 1 else 'are'} unstable" if crossing.unstable else "",
+        f"{cells(pair)} missing" if pair.missing else "",
+    ]
+    return "".join(f"; {each}" for each in told if each)
+
+
+def cells(pair: Pair) -> str:
+    """How much of what was planned is not there."""
+    count = sum(len(each.cells) for each in pair.missing)
+    return f"{count} {'cell is' if count == 1 else 'cells are'}"
+
+
+def verdict(pair: Pair) -> tuple[str, ...]:
+    """Say what to do, in a few sentences; the first one is the advice."""
+    advice = (_first(pair), _where(pair), _since(pair), _known(pair), _incomplete(pair))
+    return tuple(each for each in advice if each)
+
+
+def _first(pair: Pair) -> str:
+    crossing = pair.crossing
+    if not crossing.compared:
+        return "There is nothing to go by yet: run the two stacks."
+    if crossing.silent:
+        return "Compare what your own model makes of padded data on both before you change over: nothing will warn you."
+    if Kind.NOW_FAILS in pair.kinds:
+        return "Expect errors, which you will see at once; no result changes without a word."
+    if crossing.differing:
+        return "Read the new warnings: they are the only word about results that change."
+    if crossing.changed:
+        return "You can change over: no result changes, only what is said or refused."
+    return "You can change over, as far as these scenarios go."
+
+
+def _where(pair: Pair) -> str:
+    found = dict.fromkeys(each.layer_class for each in pair.items if each.kind is Kind.SILENT and each.layer_class)
+    if not found:
+        return ""
+    return f"Results part without a word behind {listed([f'`{each}`' for each in found])}."
+
+
+def _since(pair: Pair) -> str:
+    """How far up the way no silent change has begun."""
+    silent = [each for each in pair.items if each.kind is Kind.SILENT]
+    starts = [pair.way.index(each.began.first) for each in silent if each.began]
+    if not silent or len(starts) < len(silent):
+        return ""
+    first = min(starts)
+    before = [stack for stack in pair.way[:first] if all(stack in each.rows[0].does for each in silent)]
+    if before:
+        return f"Up to `{before[-1]}`, which is on the way, none of them has begun."
+    return "" if first else f"Stopping on the way does not avoid all of them: the first begin in `{pair.way[0]}`."
+
+
+def _known(pair: Pair) -> str:
+    dangerous = [each for each in pair.items if each.kind in {Kind.SILENT, Kind.NOW_FAILS}]
+    known = sum(bool(each.explained_by) for each in dangerous)
+    if not dangerous or not known:
+        return ""
+    if known == len(dangerous):
+        whose = "Its cause" if known == 1 else "The cause of each of these"
+        return f"{whose} is known, and what to do stands beside it."
+    return f"The cause of {known} of these {len(dangerous)} is known, and what to do stands beside it."
+
+
+def _incomplete(pair: Pair) -> str:
+    if pair.is_whole or not pair.crossing.compared:
+        return ""
+    return "Not everything could be compared, so there may be more."
+
+
+def scenarios(count: int) -> str:
+    """A number of scenarios."""
+    return f"{count} {'scenario' if count == 1 else 'scenarios'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name some, and count the rest."""
+    some, rest = names[:NAMED], len(names) - NAMED
+    if rest > 0:
+        return f"{', '.join(some)} and {rest} more"
+    return " and ".join(filter(None, (", ".join(some[:-1]), some[-1])))

@@ -1,0 +1,1 @@
+"""Timing passes: reading them, comparing speeds, and showing both."""
