@@ -67,18 +67,14 @@ class Call:
 
     def plain(self, built: building.Built) -> list[Any]:
         """Call the model as a user would: one input as itself, several as a list."""
-        return [
-            output
-            for batch in built.batches
-            for output in self._call(built.model, batch if len(batch) > 1 else batch[0])
-        ]
+        return [output for batch in built.batches for output in self._call(built.model, as_given(batch))]
 
     def observed(self, built: building.Built) -> dict[str, Any]:
         """What the model put out for each batch, and each of its layers for the last."""
         calls = building.named_calls(self._dialect, built.model)
         try:
             probed = _Probed(self._dialect, built.model, calls)
-            batches = [probed.read(self._call(probed.model, batch)) for batch in built.batches]
+            batches = [probed.read(self._call(probed.model, as_given(batch))) for batch in built.batches]
         except Exception as error:  # noqa: BLE001 - whether scenario or probing failed shows only without probes
             plain = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
             self._heard.add("harness", f"the layer trace could not be read: {error}")
@@ -90,6 +86,11 @@ class Call:
         }
 
 
+def as_given(inputs: list[Any]) -> Any:
+    """What a user hands to a model: one input as itself, several as a list."""
+    return inputs if len(inputs) > 1 else inputs[0]
+
+
 class _Probed:
     """A model whose outputs are, for every tensor that leaves a layer, its value and its mask."""
 
@@ -97,7 +98,9 @@ class _Probed:
         tensors = [tensor for call in calls for tensor in call.tensors] + list(model.outputs)
         self._tensors = list({id(tensor): tensor for tensor in tensors}.values())
         self._probes = [dialect.probe(tensor) for tensor in self._tensors]
-        self.model = dialect.model(model.inputs, self._tensors + [masks for _, masks in self._probes])
+        outputs = self._tensors + [masks for _, masks in self._probes]
+        # A list of one where the user has none would make Keras 3.6 warn of what no user sees.
+        self.model = dialect.model(as_given(list(model.inputs)), outputs)
 
     def read(self, arrays: list[Any]) -> dict[int, Any]:
         """Value and mask of each tensor, by the tensor's id."""

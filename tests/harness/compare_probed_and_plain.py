@@ -31,7 +31,7 @@ def is_same(dialect: Dialect, built: building.Built, way: observing.Call) -> boo
     """Whether the model puts out the same, to the last bit, with and without probes."""
     plain = way.plain(built)
     probed = observing._Probed(dialect, built.model, building.named_calls(dialect, built.model))
-    outputs = probed.read(way._call(probed.model, built.batches[0]))
+    outputs = probed.read(way._call(probed.model, observing.as_given(built.batches[0])))
     traced = [outputs[id(tensor)]["value"]["data"] for tensor in built.model.outputs]
     return all(np.array_equal(np.ravel(one), other) for one, other in zip(plain, traced))
 
