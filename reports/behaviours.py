@@ -191,10 +191,12 @@ def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
     )
 
 
+_LETTERS: tuple[str, ...] = (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))
+
+
 def _letter(index: int) -> str:
     """A to Z, then AA, AB ..., as in a spreadsheet."""
-    letters = list(ascii_uppercase) + ["".join(pair) for pair in product(ascii_uppercase, repeat=2)]
-    return letters[index]
+    return _LETTERS[index]
 
 
 def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _Ways) -> tuple[Border, ...]:

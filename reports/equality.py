@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from reports.records import Array
+    from collections.abc import Iterator, Sequence
+
+    from reports.records import Array, Number
 
 EQUAL_WITHIN = 1e-5
 """Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
@@ -42,17 +44,22 @@ def distance(one: Array, other: Array) -> Distance:
     """Compare the values of two arrays of the same shape."""
     if one.data == other.data:
         return Distance(Grade.EQUAL, 0.0)
-    floating = "float" in one.dtype or "float" in other.dtype
-    unlike = ((float(a), float(b)) for a, b in zip(one.data, other.data, strict=True) if a != b)
-    pairs = [(a, b) for a, b in unlike if not _identical(a, b)]
-    if not pairs:
-        return Distance(Grade.EQUAL, 0.0)
-    greatest = max(abs(a - b) for a, b in pairs)
-    if not all(math.isfinite(a) and math.isfinite(b) for a, b in pairs):
-        return Distance(Grade.REAL, None)
-    if not floating:
-        return Distance(Grade.REAL, greatest)
-    return Distance(_grade(max(abs(a - b) / max(1.0, abs(a), abs(b)) for a, b in pairs)), greatest)
+    greatest = relative = 0.0
+    for a, b in _unlike(one.data, other.data):
+        gap = abs(a - b)
+        if not math.isfinite(gap):
+            return Distance(Grade.REAL, None)
+        greatest, relative = max(greatest, gap), max(relative, gap / max(1.0, abs(a), abs(b)))
+    if not greatest or "float" in one.dtype or "float" in other.dtype:
+        return Distance(_grade(relative), greatest)
+    return Distance(Grade.REAL, greatest)
+
+
+def _unlike(one: Sequence[Number], other: Sequence[Number]) -> Iterator[tuple[float, float]]:
+    """The numbers that are not the same, in pairs; NaN and infinities are words in a record."""
+    for a, b in zip(one, other, strict=True):
+        if a != b and not _identical(x := float(a), y := float(b)):
+            yield x, y
 
 
 def masks_equal(one: Array | None, other: Array | None) -> bool:

@@ -32,16 +32,20 @@ METHOD = Path(__file__).parent.parent / "docs" / "method.md"
 """What is written there once is read in both places."""
 
 
-def pages(report: Report) -> Iterator[Page | File]:
-    """Every page of the site, but that of the data, which tells what was written beside them."""
-    yield overview(report)
-    yield File("pairs.js", script_of_pairs(report))
+def pages_of_one(report: Report) -> Iterator[Page | File]:
+    """Every page about one thing: a scenario, a claim, a stack, a layer's source.  They are half of the work."""
     yield from (_scenario_page(report, each) for each in report.matrix.scenarios)
     yield from (claim_page(report, each) for each in report.claims)
     yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
     yield from source_pages(report)
-    yield from _pair_pages(report)
     yield from (script_file(report, each) for each in report.matrix.scenarios)
+
+
+def pages_of_many(report: Report) -> Iterator[Page | File]:
+    """Every page that looks across, but that of the data, which tells what was written beside them."""
+    yield overview(report)
+    yield File("pairs.js", script_of_pairs(report))
+    yield from _pair_pages(report)
     yield reasons_page(report)
     if report.exchange.partners:
         yield exchange_page(report.exchange)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +20,13 @@ from markupsafe import Markup, escape
 from reports import addresses
 from reports.data.page import data_page
 from reports.page import File
-from reports.pages import pages
+from reports.pages import pages_of_many, pages_of_one
+from reports.side_by_side import alongside
 from reports.timing.speeds import duration
 from reports.wording import UNPRINTABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2.runtime import Macro
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STATIC = ("style.css", "icon.svg", "site.js")
+MANY = 2_000
+"""From so many cells on, a second process saves more than it costs."""
 QUOTED_CODE = re.compile(r"`([^`]+)`")
 ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
 """An address in running text, without the full stop behind it."""
@@ -60,11 +64,17 @@ def write_site(report: Report, site: Path) -> None:
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
     environment.globals["exchanged"] = bool(report.exchange.partners)
-    for each in chain(pages(report), [_with_data(report, folder)]):
-        text = each.text if isinstance(each, File) else _rendered(environment, each)
-        _write(folder / each.path, text)
+    of_one = partial(_write_all, environment, pages_of_one(report), folder)
+    with alongside(of_one, worth_it=len(report.matrix.cells) >= MANY):
+        _write_all(environment, chain(pages_of_many(report), [_with_data(report, folder)]), folder)
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
+
+
+def _write_all(environment: Environment, pages: Iterable[Page | File], folder: Path) -> None:
+    for each in pages:
+        text = each.text if isinstance(each, File) else _rendered(environment, each)
+        _write(folder / each.path, text)
 
 
 def _with_data(report: Report, folder: Path) -> Page:
