@@ -38,11 +38,17 @@ class Finding:
     kind: Kind
     note: str
     """What the kind alone hides; see `Border.note`."""
-    sentence: str
+    what: str
+    """What happens, in words that name neither of the two stacks."""
     cells: tuple[Row, ...]
     """The rows that show it, in the order of the matrix."""
     belongs: tuple[Share, ...] = ()
     """To whom it belongs, in how many of its scenarios; the greatest share first."""
+
+    @property
+    def sentence(self) -> str:
+        """From where to where, and what happens."""
+        return f"From {self.older} to {self.newer} {self.what}"
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -113,8 +119,8 @@ def _finding(met: Sequence[_Met]) -> Finding:
     row, border = max(met, key=lambda each: each[1].change.greatest or 0.0)
     layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
     cells = tuple((each.scenario, each.mode) for each, _ in met)
-    sentence = f"From {border.older} to {border.newer} {what_happens(met, border, layers)}"
-    return Finding(border.older, border.newer, row.device, border.kind, border.note, sentence, cells, _shares(met))
+    what = what_happens(met, border, layers)
+    return Finding(border.older, border.newer, row.device, border.kind, border.note, what, cells, _shares(met))
 
 
 def _shares(met: Sequence[_Met]) -> tuple[Share, ...]:

@@ -25,7 +25,7 @@ from reports.verdicts import Verdict
 from reports.wording import gist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from reports.attributions import Attribution
     from reports.crossings import Crossing
@@ -86,6 +86,8 @@ class Card:
     is_aside: bool
     """True where the newer one is a foreign stack, and no upgrade."""
     findings: tuple[Finding, ...]
+    same: tuple[Ends, ...] = ()
+    """Other steps that do exactly this."""
 
     @property
     def belongs(self) -> Attribution | None:
@@ -206,12 +208,20 @@ def _cells(matrix: Matrix, column: Column) -> Iterator[CellState]:
 
 
 def _cards(report: Report) -> Iterator[Card]:
-    """Bring together the findings of a step; the step with the most dangerous one comes first, as they do."""
-    steps: dict[tuple[str, str, Device], list[Finding]] = {}
+    """
+    Bring together the findings of a step; the step with the most dangerous one comes first, as they do.
+
+    A release of Keras does the same in the TensorFlow that first brought it: such steps are one card.
+    """
+    steps: dict[Ends, list[Finding]] = {}
     for each in report.findings:
         steps.setdefault((each.older, each.newer, each.device), []).append(each)
     foreign = {each.stack for each in report.matrix.columns if each.is_foreign}
-    return (Card(*step, step[1] in foreign, tuple(found)) for step, found in steps.items())
+    alike: dict[Hashable, list[Ends]] = {}
+    for step, found in steps.items():
+        told = tuple((each.kind, each.note, each.what, each.cells) for each in found)
+        alike.setdefault((step[2], step[1] in foreign, told), []).append(step)
+    return (Card(*step, step[1] in foreign, tuple(steps[step]), tuple(same)) for step, *same in alike.values())
 
 
 def _grids(report: Report, device: Device) -> DeviceGrids:

@@ -9,6 +9,7 @@ import pytest
 
 from reports.families import families
 from reports.grids import themes
+from reports.overview import overview
 from reports.site import write_site
 from tests.reports.dividing import WAVERS, a_divided_report
 
@@ -96,3 +97,14 @@ def test_a_stack_that_disagrees_with_itself_is_shown_with_both_things_it_did(sit
 def test_stacks_of_two_families_are_named_by_the_ends_of_their_stretches(site: Path) -> None:
     """Forty names in a heading say less than two."""
     assert "B tf-2.17, tf-2.18, keras-3.4 to keras-3.6 #" in text_of(site / "scenario/theme.lost.html")
+
+
+def test_steps_of_two_families_that_do_the_same_are_one_card(report: Report) -> None:
+    """A reader who saw it once need not read it again; the other step is named with a link."""
+    cards = overview(report).context["cards"]
+    assert isinstance(cards, tuple)
+    told = [[(each.kind, each.what, each.cells) for each in card.findings] for card in cards]
+
+    assert any(card.same for card in cards)
+    assert all(told.count(each) == 1 for each in told)
+    assert sum(1 + len(card.same) for card in cards) == len({(each.older, each.newer) for each in report.findings})
