@@ -64,8 +64,8 @@ def _column(stack: Stack) -> Column:
 
 
 def _bringer(reason: Reason) -> str:
-    """The stack of the release that brought it."""
-    return f"keras-{reason.since.major}.{reason.since.minor}"
+    """The stack of the release that brought it, or of the nightly builds where it is in no release yet."""
+    return "keras-nightly" if reason.since.is_prerelease else f"keras-{reason.since.major}.{reason.since.minor}"
 
 
 def _record(python_of: Callable[[str], Path], stack: Stack, folder: Path, select: str, *modes: str) -> None:
