@@ -101,6 +101,8 @@ def _conclude(session: nox.Session, endings: Iterable[Ending]) -> None:
 
 
 def _install(session: nox.Session, group: str) -> None:
+    # The environment is the project's own; without bytecode, pandas and SciPy are compiled anew for every report.
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
     session.run_install("uv", "pip", "sync", "--quiet", "--require-hashes", str(locking.tool_lock(ROOT, group)))
 
 

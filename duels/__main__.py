@@ -22,6 +22,7 @@ from duels.errors import BadDuel, DuelsError
 from duels.fighting import Ears, Ended, Why, fight
 from duels.stopping import Limits
 from stacks import table, timing
+from stacks.answers import unless_it_crashes
 from stacks.errors import StacksError
 from stacks.options import above_zero
 from stacks.stack import DEVICES
@@ -101,6 +102,9 @@ def _contest(options: argparse.Namespace) -> Contest:
     if options.json and not options.json.resolve().parent.is_dir():
         problem = f"there is no folder for {options.json}"
         raise BadDuel(problem, "Make it first, or name another file.")
+    if options.json and options.json.is_dir():
+        problem = f"{options.json} is a folder"
+        raise BadDuel(problem, "Name a file in it.")
     catalogue.select(options.benchmarks)
     older, newer = stacks[options.older], stacks[options.newer]
     return Contest(older, newer, options.device, options.benchmarks, timing.new_run())
@@ -134,4 +138,4 @@ def _exit(ended: Ended) -> Exit:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(unless_it_crashes(main, Exit.CANNOT))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Answer(IntEnum):
@@ -20,3 +25,12 @@ MEANINGS = {
     Answer.INCOMPLETE: "nothing that counts was found, and not everything could be compared",
     Answer.FAILED: "there is no answer: a wrong word, a stack that is not known, or an error of the tool",
 }
+
+
+def unless_it_crashes(main: Callable[[], int], crashed: int) -> int:
+    """The exit code of *main*; or *crashed*, where Python's own for an error that nobody caught would be a verdict."""
+    try:
+        return main()
+    except Exception:  # noqa: BLE001 - whatever it is, it is told, and is no verdict
+        traceback.print_exc()
+        return crashed

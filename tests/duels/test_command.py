@@ -222,6 +222,7 @@ def test_an_interrupted_duel_judges_what_is_there(project: Project) -> None:
         (["old", "new", "--budget", "-1"], "'-1' is not a number above zero"),
         (["old", "new", "--width", "wide"], "'wide' is not a number above zero"),
         (["old", "new", "--json", "nowhere/judged.json"], "there is no folder for nowhere/judged.json"),
+        (["old", "new", "--json", "/"], "/ is a folder"),
         (["old"], "NEWER"),
     ],
 )
