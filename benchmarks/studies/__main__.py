@@ -15,10 +15,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing
+from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing, longer
 from harness import identity
 from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import table
+from stacks.answers import unless_it_crashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,8 +33,11 @@ ONE, OTHER = Condition("one"), Condition("other")
 AS_IT_IS, BY_5, BY_10 = Condition("as-it-is"), Condition("slower-by-5", 0.05), Condition("slower-by-10", 0.10)
 FALSE_ALARMS, CANNOT_TELL, FOUND = 0.05, 0.10, {BY_5: 0.5, BY_10: 0.9}
 """The shares that are wanted: at most, at most, and at least."""
+CANNOT_MEASURE = 3
 SECONDS = 90.0
 """A benchmark pair, at most."""
+FEW, MANY = 6, 12
+"""Passes of either side in a duel that looks for false alarms, and in one that looks for a slowdown."""
 EPILOG = """\
 false-alarms: 20 duels of 6 blocks over 8 benchmarks are 240 passes; power: 5 duels of 12 blocks at 0, 5 and 10 % are
 180 passes; rules judges what those two kept and measures nothing; cost: two passes of 8 benchmarks in two stacks, and
@@ -51,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines, reached = STUDIES[options.study](options, stacks)
     except StudyError as error:
         _say(f"error: {error}")
-        return 3
+        return CANNOT_MEASURE
     except KeyboardInterrupt:
         _say("interrupted; what was measured until now is kept, the same command goes on from there")
         return 130
@@ -73,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _false_alarms(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
-    bank, each = _bank(options, stacks[0], "false-alarms"), options.blocks or 6
+    bank, each = _bank(options, stacks[0], "false-alarms"), options.blocks or FEW
     duels = _filled(bank, options, (options.duels or 20) * each, each)
     verdicts = [judge_blocks(facing(duel[ONE.name], duel[OTHER.name])) for duel in duels]
     alarms = _share(verdicts, (Slower, Faster))
@@ -87,12 +91,25 @@ def _false_alarms(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple
         f"Cannot tell: {_met(open_, CANNOT_TELL, at_most=True)}.",
         "",
         *_by_benchmark(verdicts),
+        *_by_arithmetic(bank),
     ]
     return lines, alarms <= FALSE_ALARMS and open_ <= CANNOT_TELL
 
 
+def _by_arithmetic(bank: Bank) -> list[str]:
+    """What longer duels of the same passes find once all times of one side are made longer; `power` does real work."""
+    duels = [facing(duel[ONE.name], duel[OTHER.name]) for duel in bank.duels(MANY)]
+    if not duels:
+        return []
+    lines = ["", f"The same passes as {len(duels)} duels of {MANY}, one side's times made longer by arithmetic:", ""]
+    for condition in FOUND:
+        verdicts = [judge_blocks(longer(each, condition.slower_by)) for each in duels]
+        lines.append(f"- by {condition.slower_by * 100:.0f} %: {_percent(_share(verdicts, (Slower,)))} found slower")
+    return lines
+
+
 def _power(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
-    bank, each = _bank(options, stacks[0], "power"), options.blocks or 12
+    bank, each = _bank(options, stacks[0], "power"), options.blocks or MANY
     duels = _filled(bank, options, (options.duels or 5) * each, each)
     lines = [f"{stacks[0].name} against itself made slower: {len(duels)} duels of {each} passes each.", ""]
     reached = True
@@ -113,8 +130,8 @@ def _power(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[s
 def _rules(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
     from benchmarks.studies.rules import RULES  # noqa: PLC0415 - only this study needs the other tools
 
-    equal = _bank(options, stacks[0], "false-alarms").duels(options.blocks or 6)
-    slowed = _bank(options, stacks[0], "power").duels(options.blocks or 12)
+    equal = _bank(options, stacks[0], "false-alarms").duels(options.blocks or FEW)
+    slowed = _bank(options, stacks[0], "power").duels(options.blocks or MANY)
     lines = [
         "| rule | one comparison takes | calls equal stacks different | finds 5 % | finds 10 % |",
         "| --- | --- | --- | --- | --- |",
@@ -181,7 +198,7 @@ def _by_benchmark(duels: Sequence[Mapping[str, Verdict]]) -> list[str]:
         verdicts = [duel[name] for duel in duels if name in duel]
         counts = Counter(type(each) for each in verdicts)
         seen = sorted(each.ratio.visible for each in verdicts if each.ratio)
-        middle = f"{seen[len(seen) // 2]:.1%}".replace("%", " %") if seen else ""
+        middle = _percent(seen[len(seen) // 2]) if seen else ""
         lines.append(f"| {name} | {' | '.join(str(counts[kind]) for kind in kinds)} | {middle} |")
     return lines
 
@@ -201,13 +218,17 @@ def _rate(answers: Sequence[str], counted: set[str]) -> str:
     if not answers:
         return "not measured"
     number = sum(each in counted for each in answers)
-    return f"{number} of {len(answers)} ({number / len(answers):.1%})".replace("%", " %")
+    return f"{number} of {len(answers)} ({_percent(number / len(answers))})"
 
 
 def _met(share: float, wanted: float, *, at_most: bool) -> str:
     reached = share <= wanted if at_most else share >= wanted
-    limit = f"at {'most' if at_most else 'least'} {wanted:.0%} wanted: {'reached' if reached else 'MISSED'}"
-    return f"{share:.1%}, {limit}".replace("%", " %")
+    limit = f"at {'most' if at_most else 'least'} {wanted * 100:.0f} % wanted: {'reached' if reached else 'MISSED'}"
+    return f"{_percent(share)}, {limit}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f} %"
 
 
 def _where() -> str:
@@ -223,4 +244,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(unless_it_crashes(main, CANNOT_MEASURE))

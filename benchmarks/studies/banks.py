@@ -9,13 +9,14 @@ which no other duel has any, so that each is a result of its own.
 from __future__ import annotations
 
 import time
+from array import array
 from typing import TYPE_CHECKING
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.timing.pass_files import read_pass
-from reports.timing.ratios import blocks
+from reports.timing.ratios import Block, blocks
 from stacks import timing
 from stacks.launching import Broken, Unavailable
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.timing.pass_files import PassFile
-    from reports.timing.ratios import Block
+    from reports.timing.timings import TimingPass
     from stacks.stack import Stack
 
 SLOWER_BY = "MASKDRIFT_SLOWER_BY"
@@ -141,3 +142,16 @@ def facing(older: Sequence[PassFile], newer: Sequence[PassFile]) -> Mapping[str,
         for passes in (older, newer)
     ]
     return {name: blocks(sides[0][name], sides[1][name]) for name in BENCHMARKS if sides[0][name]}
+
+
+def longer(measured: Mapping[str, Sequence[Block]], by: float) -> Mapping[str, tuple[Block, ...]]:
+    """The same blocks, had the newer side taken longer by the share *by*."""
+    return {
+        name: tuple(Block(each.older, _stretched(each.newer, 1 + by)) for each in blocks_)
+        for name, blocks_ in measured.items()
+    }
+
+
+def _stretched(measured: TimingPass, times: float) -> TimingPass:
+    seconds = array("d", [each * times for each in measured.seconds])
+    return evolve(measured, median=measured.median * times, seconds=seconds)

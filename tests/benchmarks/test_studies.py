@@ -19,7 +19,8 @@ def _study(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str, **world: ob
     if not (root / "world.json").exists():
         stacks = fake.write(root, benchmarks=BENCHMARKS, **world)
         monkeypatch.setattr(table, "load", lambda: tuple(stacks.values()))
-    return main([*words, "old", "--duels", "1", "--blocks", "6", "--folder", str(root / "studies")])
+    study, *others = words
+    return main([study, "old", "--duels", "1", "--blocks", "6", "--folder", str(root / "studies"), *others])
 
 
 def test_a_stack_against_itself_raises_no_alarm(
@@ -30,6 +31,16 @@ def test_a_stack_against_itself_raises_no_alarm(
     said = capsys.readouterr().out
     assert "False alarms: 0.0 %, at most 5 % wanted: reached." in said
     assert "| forward[gru-small] | 0 | 0 | 1 | 0 |" in said
+
+
+def test_passes_of_one_stack_tell_what_a_slowdown_would_have_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twelve of either side are enough for one longer duel, whose one side is made longer by arithmetic."""
+    assert _study(tmp_path, monkeypatch, "false-alarms", "--duels", "2") == 0
+    said = capsys.readouterr().out
+    assert "The same passes as 1 duels of 12" in said
+    assert "- by 10 %: 100.0 % found slower" in said
 
 
 def test_a_slowdown_that_noise_hides_is_a_missed_figure(
