@@ -48,7 +48,7 @@ class ShownReason:
 def reasons_page(report: Report) -> Page:
     """Show what is explained, and what is not explained yet."""
     unexplained = report.reasons.unexplained
-    reasons = [_shown_reason(report, each) for each in report.reasons.reasons]
+    reasons = [_shown_reason(report, each) for each in in_order(report.reasons.reasons)]
     return Page(
         "reasons.html",
         "reasons.html",
@@ -59,6 +59,12 @@ def reasons_page(report: Report) -> Page:
             "tally": tally(report.reasons.confirmed),
         },
     )
+
+
+def in_order(reasons: Iterable[Reason]) -> list[Reason]:
+    """The most dangerous first, and of these the newest, which most readers have before them."""
+    newest = sorted(reasons, key=lambda each: each.since, reverse=True)
+    return sorted(newest, key=lambda each: min(kind.severity for kind in each.changes))
 
 
 def _shown_reason(report: Report, reason: Reason) -> ShownReason:

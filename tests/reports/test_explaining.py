@@ -14,6 +14,7 @@ from reports.changes import Kind
 from reports.findings import findings
 from reports.matrix import CellId, Matrix
 from reports.reasons.explaining import Explanation, Sighting, Step, Unseen, judge_reasons
+from reports.reasons.page import in_order
 from reports.reasons.reason import Intent, Package, Part, Reason, tally
 from reports.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
@@ -183,3 +184,11 @@ def test_the_tally_counts_reports_by_reason() -> None:
     assert tally((REASON, reported)).sentence == (
         "2 distinct differences are documented: 1 have a public report, for 1 none was found"
     )
+
+
+def test_the_page_shows_what_is_dangerous_first_and_of_that_what_is_new() -> None:
+    """A reader looks for what an upgrade may do unseen, and comes from a version of today."""
+    newer = evolve(REASON, name="newer", since=Version("3.12"))
+    warns = evolve(REASON, name="warns", since=Version("3.15"), changes=(Kind.NOW_WARNS, Kind.NOW_FAILS))
+
+    assert in_order((warns, REASON, newer)) == [newer, REASON, warns]
