@@ -15,7 +15,7 @@ from reports.records import Device, Mode, Ok, Unavailable
 from reports.upgrades import Predecessors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reports.attributions import Attribution
 
@@ -208,13 +208,17 @@ def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _W
         older = ways.predecessors.of(stack, tuple(steady))
         if older is not None:
             change = _step(steady[older], newer, together=_together(older, newer, behaviours))
-            ran = [each for each in steady.values() if isinstance(each.outcome, Ok) and each.digest == newer.digest]
+            ran = [each for each in _ran(steady.values(), newer) if ways.predecessors.may_follow(older, each.id.stack)]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
             belongs = None if change.kind in UNCHANGED else attribute(older, stack, does, ways.bench)
             borders.append(Border(older, stack, change, comeback, belongs))
         if not newer.again:
             steady[stack] = newer
     return tuple(borders)
+
+
+def _ran(earlier: Iterable[Observed], newer: Observed) -> Iterator[Observed]:
+    return (each for each in earlier if isinstance(each.outcome, Ok) and each.digest == newer.digest)
 
 
 def _letters(behaviours: Sequence[Behaviour]) -> Mapping[str, str]:

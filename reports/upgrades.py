@@ -49,7 +49,7 @@ def predecessor(column: Column, earlier: Sequence[Column]) -> Column | None:
 
 
 class Predecessors:
-    """Remembers what `predecessor` said: most rows of a table have the same stacks before a given one."""
+    """Who comes from where; it remembers, since most rows of a table have the same stacks before a given one."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
         self._columns = {each.stack: each for each in columns}
@@ -61,6 +61,10 @@ class Predecessors:
             found = predecessor(self._columns[stack], [self._columns[each] for each in earlier])
             self._known[stack, earlier] = found.stack if found else None
         return self._known[stack, earlier]
+
+    def may_follow(self, stack: str, other: str) -> bool:
+        """Whether users of *stack* may have come from *other*: its Keras is not the newer one, wherever it stands."""
+        return keras_version(self._columns[other]) <= keras_version(self._columns[stack])
 
 
 def main_upgrade(columns: Sequence[Column]) -> tuple[Column, Column] | None:

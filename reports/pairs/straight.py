@@ -16,6 +16,7 @@ from reports.attributing import attribute, bench
 from reports.behaviours import Border, Comeback
 from reports.changes import SAME, UNCHANGED, Change, Kind, compare
 from reports.records import Ok
+from reports.upgrades import Predecessors
 
 if TYPE_CHECKING:
     from reports.behaviours import Behaviour, BehaviourRow
@@ -29,6 +30,7 @@ class Straight:
     def __init__(self, matrix: Matrix) -> None:
         self._order = {device: tuple(each.stack for each in matrix.on(device)) for device in matrix.devices}
         self._benches = {device: bench(matrix.on(device)) for device in matrix.devices}
+        self._ways = {device: Predecessors(matrix.on(device)) for device in matrix.devices}
         self._known: dict[tuple[str, Mode, Device, str, str], Change] = {}
 
     def border(self, row: BehaviourRow, older: str, newer: str) -> Border | None:
@@ -62,8 +64,8 @@ class Straight:
 
     def _comeback(self, row: BehaviourRow, older: str, after: Behaviour) -> Comeback | None:
         """Hold what runs again against what ran before: among the stacks that stand before the one that failed."""
-        order = self._order[row.device]
-        earlier = order[: order.index(older)]
+        order, ways = self._order[row.device], self._ways[row.device]
+        earlier = [each for each in order[: order.index(older)] if ways.may_follow(older, each)]
         ran = {each.letter: [stack for stack in each.stacks if stack in earlier] for each in _comparable(row, after)}
         if alike := ran.get(after.letter):
             return Comeback(alike[-1], SAME)

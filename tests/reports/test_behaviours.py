@@ -128,6 +128,21 @@ def test_a_stack_that_goes_back_to_an_earlier_behaviour_is_said_to() -> None:
     assert (comeback.stack, comeback.change.kind) == ("s2", Kind.SAME)
 
 
+def test_what_runs_again_is_not_held_against_a_newer_keras_that_stands_before_it() -> None:
+    """The newest TensorFlow stands before every release of Keras in the table, and nobody steps back from there."""
+    columns = (column("old", "2.15.0"), column("newest", "3.15.0"), column("fails", "3.11.0"), column("runs", "3.12.0"))
+    outcomes: tuple[Outcome, ...] = (A, B, refusal(), B)
+    states = [observed(did, each.stack) for each, did in zip(columns, outcomes, strict=True)]
+    cells = {each.id: each for each in states}
+    (row,) = behaviour_rows(Matrix(columns, (scenario(),), (("theme.case", "predict"),), cells, ()))
+
+    step = row.border_into("runs")
+    assert step is not None
+    assert step.older == "fails"
+    assert step.comeback is not None
+    assert (step.comeback.stack, step.comeback.change.kind) == ("old", Kind.SILENT)
+
+
 def test_nothing_comes_back_where_nothing_ran() -> None:
     """The first stack that runs has nobody to be compared with."""
     assert [each.comeback for each in _row([refusal(), A]).borders] == [None]
