@@ -20,6 +20,7 @@ from reports.notices import Place, ReportError
 from reports.reasons.reason import Intent, Package, Reason
 from reports.records import Mode  # noqa: TC001 - msgspec reads the annotations
 from stacks.errors import did_you_mean
+from stacks.stack import ImportedAs  # noqa: TC001 - msgspec reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _Address = Annotated[str, msgspec.Meta(pattern=r"^https://\S+$")]
 
 
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """One table of a file, as it is written."""
 
     title: _Text
@@ -49,6 +50,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     modes: tuple[Mode, ...] = ()
     changes: Annotated[tuple[Kind, ...], msgspec.Meta(min_length=1)]
     says: _Text | None = None
+    imported_as: ImportedAs | None = None
     cause: _Text
     kind: Intent
     advice: _Text
@@ -57,7 +59,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     reports: tuple[_Address, ...]
 
 
-KEYS = tuple(each.name for each in msgspec.structs.fields(_Table))
+KEYS = tuple(each.encode_name for each in msgspec.structs.fields(_Table))
 
 
 def load_reasons(folder: Path = FOLDER) -> tuple[Reason, ...]:
@@ -106,6 +108,7 @@ def _reason(file: Path, name: str, table: dict[str, Any]) -> Reason:
         modes=read.modes,
         changes=read.changes,
         says=read.says,
+        imported_as=read.imported_as,
         cause=_flowing(read.cause),
         intent=read.kind,
         advice=_flowing(read.advice),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow, Border
     from reports.changes import Change, Kind
     from reports.matrix import Column
+    from stacks.stack import ImportedAs
 
 
 class Intent(Enum):
@@ -61,6 +62,7 @@ class Reason:
     One cause, as its reviewers understood it.
 
     *changes* are the kinds of change that it brings, and *says* is a piece of what a new warning or error then says.
+    *imported_as* is how those who meet it import Keras; None where that does not matter.
     *until* is the version that left it behind again, and *ending* says how.
     *links* document the change in the code, *reports* are users who met it.
     """
@@ -80,9 +82,12 @@ class Reason:
     ending: str | None
     links: tuple[str, ...]
     reports: tuple[str, ...]
+    imported_as: ImportedAs | None = None
 
     def part_in(self, older: Column, newer: Column) -> Part | None:
         """What the step between two stacks does with it; None where it does not touch it, or steps over it."""
+        if self.imported_as not in {None, newer.imported_as}:
+            return None
         before, after = self.package.version_in(older), self.package.version_in(newer)
         if before < self.since <= after:
             return None if self.until and self.until <= after else Part.COMES
