@@ -6,7 +6,7 @@ from typing import Any, Callable, NamedTuple
 
 from harness import blaming, building, encoding, hearing, training
 from harness.dialect import sources
-from harness.dialect.calling import NotHereError
+from harness.dialect.calling import NotHereError, as_given
 
 
 class Seen(NamedTuple):
@@ -84,11 +84,6 @@ class Call:
             "outputs": [outputs[id(tensor)] for outputs in batches for tensor in built.model.outputs],
             "trace": [building.layer_record(call, [batches[-1][id(each)] for each in call.tensors]) for call in calls],
         }
-
-
-def as_given(inputs: list[Any]) -> Any:
-    """What a user hands to a model: one input as itself, several as a list."""
-    return inputs if len(inputs) > 1 else inputs[0]
 
 
 class _Probed:

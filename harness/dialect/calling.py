@@ -17,6 +17,11 @@ class NotHereError(Exception):
     """A way of running a model that this stack does not have."""
 
 
+def as_given(inputs: list[Any]) -> Any:
+    """What a user hands to a model: one input as itself, several as a list."""
+    return inputs if len(inputs) > 1 else inputs[0]
+
+
 def predict(model: Any, arrays: Any) -> list[Any]:
     """The outputs of *model* from its compiled graph."""
     return as_arrays(model.predict(arrays, verbose=0))
@@ -38,7 +43,7 @@ def xla(tensorflow: Any, model: Any, arrays: Any) -> list[Any]:
 def train(dialect: Any, model: Any, arrays: list[Any], targets: Any, method: str) -> list[Any]:
     """Run *method* on one batch: loss, then metrics.  *targets* may be a pair of targets and sample weights."""
     wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
-    one = arrays if len(arrays) > 1 else arrays[0]
+    one = as_given(arrays)
     if method == "custom_loop":
         return as_arrays(_custom_loop(dialect, model, one, wanted))
     if method in ("fit", "evaluate"):

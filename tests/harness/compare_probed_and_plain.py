@@ -10,6 +10,7 @@ import numpy as np
 
 from harness import building, discovery, hearing, observing
 from harness.dialect import Dialect
+from harness.dialect.calling import as_given
 
 
 def main(imported_as: str) -> None:
@@ -31,7 +32,7 @@ def is_same(dialect: Dialect, built: building.Built, way: observing.Call) -> boo
     """Whether the model puts out the same, to the last bit, with and without probes."""
     plain = way.plain(built)
     probed = observing._Probed(dialect, built.model, building.named_calls(dialect, built.model))
-    outputs = probed.read(way._call(probed.model, observing.as_given(built.batches[0])))
+    outputs = probed.read(way._call(probed.model, as_given(built.batches[0])))
     traced = [outputs[id(tensor)]["value"]["data"] for tensor in built.model.outputs]
     return all(np.array_equal(np.ravel(one), other) for one, other in zip(plain, traced))
 
