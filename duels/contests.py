@@ -10,11 +10,12 @@ from attrs import define, field, frozen
 
 from duels.errors import CannotMeasure
 from reports.timing.pass_files import PassFile, read_pass
-from stacks import timing
+from stacks import bouts
 from stacks.launching import Broken, Unavailable
+from stacks.timing import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from stacks.stack import Device, Stack
@@ -43,16 +44,19 @@ class Contest:
         """Each stack once."""
         return (self.older,) if self.is_against_itself else (self.older, self.newer)
 
-    def turns(self, block: int) -> tuple[tuple[Stack, int], ...]:
+    def bout(self, block: int) -> tuple[Asked, ...]:
         """
-        The passes of a block in the order they are made, each with its number among those of its stack.
+        The passes of a block in the order they begin, each with its number among those of its stack.
 
         A B, B A, A B, ...: a machine that becomes slower all the time would wrong whoever always comes second.
         """
         if self.is_against_itself:
-            return (self.older, 2 * block), (self.older, 2 * block + 1)
-        turns = (self.older, block), (self.newer, block)
-        return turns if block % 2 == 0 else turns[::-1]
+            return self._asked(self.older, 2 * block), self._asked(self.older, 2 * block + 1)
+        sides = self._asked(self.older, block), self._asked(self.newer, block)
+        return sides if block % 2 == 0 else sides[::-1]
+
+    def _asked(self, stack: Stack, number: int) -> Asked:
+        return Asked(stack, self.device, self.run, number, self.benchmarks)
 
 
 @define
@@ -67,32 +71,25 @@ class Passes:
         return [*self.earlier.get(stack.name, ()), *self.made.get(stack.name, ())]
 
     def measure(self, contest: Contest, block: int, say: Callable[[str], None]) -> None:
-        """Make the two passes of a block; one whose partner is missing is kept and counts for nothing."""
-        for stack, number in contest.turns(block):
-            self.made.setdefault(stack.name, []).append(_pass(contest, stack, number, say))
+        """Make the two passes of a block, in turns; one whose partner is missing is kept and counts for nothing."""
+        asked = contest.bout(block)
+        for each, made in zip(asked, _fought(asked, say), strict=True):
+            self.made.setdefault(each.stack.name, []).append(read_pass(made))
 
     def recall(self, contest: Contest) -> None:
-        """Add what earlier runs measured of the same thing on the same machine, which the first block tells."""
+        """Add what earlier duels measured of the same thing on the same machine, which the first block tells."""
         for stack in contest.stacks:
             model = self.made[stack.name][0]
             self.earlier[stack.name] = list(_like(model, stack.passes(contest.device)))
 
 
-def _pass(contest: Contest, stack: Stack, number: int, say: Callable[[str], None]) -> PassFile:
+def _fought(asked: Sequence[Asked], say: Callable[[str], None]) -> tuple[Path, ...]:
     with tempfile.TemporaryFile() as said:
-        made = timing.one_pass(
-            stack,
-            contest.device,
-            run=contest.run,
-            round_=number,
-            benchmarks=contest.benchmarks,
-            say=say,
-            said=said,
-        )
+        made = bouts.bout(asked, say, said)
         if isinstance(made, (Broken, Unavailable)):
             said.seek(0)
             raise CannotMeasure(made.sentence, said.read()[-SAID_KEPT:].decode("utf-8", "replace"))
-    return read_pass(made)
+    return made
 
 
 def _like(model: PassFile, folder: Path) -> Iterator[PassFile]:
@@ -103,5 +100,6 @@ def _like(model: PassFile, folder: Path) -> Iterator[PassFile]:
             # The report says what is wrong with it; nobody who starts a duel can put it right.
             continue
         same = found.key == model.key and found.machine == model.machine
-        if same and found.circumstances.run != model.circumstances.run:
+        in_turns = found.circumstances.in_turns == model.circumstances.in_turns
+        if same and in_turns and found.circumstances.run != model.circumstances.run:
             yield found

@@ -13,13 +13,15 @@ import pytest
 from harness import hearing
 from harness.dialect import Dialect
 from harness.timing import ROUNDS, SECONDS
-from timed import calling, catalogue, machine, models, watching
+from timed import alternating, calling, catalogue, machine, models, watching
 
 MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
 """What the dialect calls a way of calling."""
 FEWEST = 5
 """The rounds of a call that is too slow for more of them in the usual time."""
 
+LINE = alternating.Line(int(os.environ[alternating.SOCKET])) if alternating.SOCKET in os.environ else None
+"""To whoever gives the turns, where this pass takes turns with another."""
 NOT_TIMED: list[dict[str, str]] = []
 PASS: dict[str, Any] = {}
 
@@ -48,10 +50,8 @@ def measure(dialect: Dialect, benchmark: Any) -> Callable[[str, str], None]:
             _leave_out(benchmark, reason)
         fresh = watching.forget_peak()
         call = _ready(benchmark, lambda: calling.WAYS[way](dialect, models.build(dialect.keras, entry)))
-        begun = watching.Moment.now()
-        _repeat(benchmark, call)
-        foreign = begun.foreign_until(watching.Moment.now())
-        benchmark.extra_info.update(foreign=foreign, peak_memory=watching.peak() if fresh else None)
+        watch = _alone(benchmark, call) if LINE is None else _in_turns(benchmark, call, LINE)
+        benchmark.extra_info.update(foreign=watch.foreign, peak_memory=watching.peak() if fresh else None)
 
     return measured
 
@@ -85,13 +85,33 @@ def _leave_out(benchmark: Any, reason: str) -> None:
     pytest.skip(reason.partition("\n")[0])
 
 
-def _repeat(benchmark: Any, call: calling.Call) -> None:
+def _alone(benchmark: Any, call: calling.Call) -> watching.Watch:
     """Let pytest-benchmark calibrate and measure; of a call so slow that this takes too long, it takes fewer rounds."""
-    once = min(_seconds(call), _seconds(call))
+    once, watch = _once(call), watching.Watch()
     if once * ROUNDS <= SECONDS:
         benchmark(call)
     else:
         benchmark.pedantic(call, rounds=max(FEWEST, int(SECONDS / once)), warmup_rounds=1)
+    watch.end()
+    return watch
+
+
+def _in_turns(benchmark: Any, call: calling.Call, line: alternating.Line) -> watching.Watch:
+    """Let pytest-benchmark measure as many rounds as the other pass does, each in its turn."""
+    once = _once(call)
+    for _ in range(ROUNDS if once * ROUNDS <= SECONDS else 1):
+        call()
+    plan = line.ready(benchmark.name, once)
+    if plan is None:
+        pytest.skip("the other pass does not measure it")
+    rounds = alternating.Rounds(line, plan)
+    benchmark.pedantic(call, setup=rounds.before_each, rounds=plan.rounds)
+    rounds.over()
+    return rounds.watch
+
+
+def _once(call: calling.Call) -> float:
+    return min(_seconds(call), _seconds(call))
 
 
 def _seconds(call: calling.Call) -> float:
@@ -117,4 +137,5 @@ def pytest_benchmark_update_json(output_json: dict[str, Any]) -> None:
         "machine": machine.digest(os.environ),
         "run": os.environ["MASKDRIFT_RUN"],
         "round": int(os.environ["MASKDRIFT_ROUND"]),
+        "in_turns": LINE is not None,
     }

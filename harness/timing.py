@@ -15,7 +15,7 @@ from typing import NamedTuple
 from harness import discovery, identity
 from harness.progress import say
 from harness.running import BAD_INPUT, INCOMPLETE, WHOLE
-from timed import catalogue
+from timed import alternating, catalogue
 
 TAIL = 4000
 """Characters of a failed pass that are shown."""
@@ -80,6 +80,7 @@ def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:
         [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(out), *MEASURING],
         cwd=str(discovery.ROOT),
         env={**os.environ, **_told(asked)},
+        pass_fds=[int(os.environ[name]) for name in [alternating.SOCKET] if name in os.environ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -12,35 +12,42 @@ import os
 import signal
 import subprocess
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
-    from typing import IO
+    from typing import IO, Unpack
 
 # nox kills a parallel session two seconds after telling it to end, so a child must be gone before that.
 GRACE = 1.5
 LOOK_EVERY = 0.25
 
 
-def run(  # noqa: PLR0913 - each says one thing about the child
+class Options(TypedDict, total=False):
+    """What may be asked of a child, besides what it runs."""
+
+    said: IO[bytes] | None
+    """Where what it prints goes; by default, and with None, where our own goes."""
+    enough: Callable[[], bool]
+    """Says whether to end it before its time."""
+    pass_fds: Sequence[int]
+    """Open files and sockets that it is given, under the same numbers."""
+
+
+def run(
     arguments: Sequence[str | Path],
     *,
     env: Mapping[str, str],
     cwd: Path,
     grace: float = GRACE,
-    said: IO[bytes] | None = None,
-    enough: Callable[[], bool] | None = None,
+    **options: Unpack[Options],
 ) -> int:
-    """
-    Run a child to its end and return its exit status.
-
-    What it prints goes to *said*, where that is given; it is ended before its time once *enough* says so.
-    """
+    """Run a child to its end and return its exit status; when it is ended, it has *grace* seconds for it."""
+    said, enough = options.get("said"), options.get("enough")
     with (
-        _ending_is_an_interrupt(),
+        ending_is_an_interrupt(),
         subprocess.Popen(  # noqa: S603 - no shell
             [str(argument) for argument in arguments],
             env=env,
@@ -48,6 +55,7 @@ def run(  # noqa: PLR0913 - each says one thing about the child
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
+            pass_fds=options.get("pass_fds", ()),
             start_new_session=True,
         ) as child,
     ):
@@ -85,8 +93,8 @@ def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 
 @contextlib.contextmanager
-def _ending_is_an_interrupt() -> Iterator[None]:
-    """Let SIGTERM unwind like Ctrl-C, or the child would be left alone."""
+def ending_is_an_interrupt() -> Iterator[None]:
+    """Let SIGTERM unwind like Ctrl-C, or children would be left alone."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -101,10 +101,8 @@ class _Run:
             self.seconds.setdefault(seat, []).append(time.monotonic() - begun)
 
     def _one_pass(self, seat: Seat, round_: int) -> Path | Broken | Unavailable:
-        benchmarks = self.options.benchmarks
-        return timing.one_pass(
-            seat.stack, seat.device, run=self.name, round_=round_, benchmarks=benchmarks, say=self.say
-        )
+        asked = timing.Asked(seat.stack, seat.device, self.name, round_, self.options.benchmarks)
+        return timing.one_pass(asked, self.say)
 
     def _remaining(self, done: int) -> str:
         """What remains, by what passes of the same stack took, or else by what all took."""

@@ -13,7 +13,7 @@ from stacks import children, environments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import IO
+    from typing import Unpack
 
     from stacks.stack import Device, Stack
 
@@ -56,30 +56,29 @@ class Broken:
 Ending = Whole | Unavailable | Broken
 
 
-def launch(  # noqa: PLR0913 - each says one thing about the command
+def launch(
     stack: Stack,
     device: Device,
     environment: Path,
     words: Sequence[str],
     told: Mapping[str, str] | None = None,
-    *,
-    said: IO[bytes] | None = None,
+    **child: Unpack[children.Options],
 ) -> int:
     """
     Run a command of the harness inside a stack; *told* are further environment variables.
 
-    What it prints goes to *said*, where that is given.
+    *child* is what may be asked of any child process, such as where what it prints goes.
     """
     python = environments.interpreter(environment)
     inherited = {**os.environ, **(told or {})}
-    return harness(python, words, stack, variables(stack, device, environment, inherited), said)
+    return harness(python, words, stack, variables(stack, device, environment, inherited), **child)
 
 
 def harness(
-    python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str], said: IO[bytes] | None = None
+    python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str], **child: Unpack[children.Options]
 ) -> int:
-    """Run a command of the harness under any Python; what it prints goes to *said*, as above."""
-    return children.run([python, "-m", "harness", *words], env=env, cwd=stack.root, said=said)
+    """Run a command of the harness under any Python; *child* as above."""
+    return children.run([python, "-m", "harness", *words], env=env, cwd=stack.root, **child)
 
 
 def identity(stack: Stack, device: Device, out: Path) -> list[str]:

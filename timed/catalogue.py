@@ -139,6 +139,9 @@ CATALOGUE = (
     Benchmark("train", SEED, usual=True),
 )
 
+ORDER = tuple(each.id for way in WAYS for each in CATALOGUE if each.way == way)
+"""In which a pass measures them: pytest takes the functions of `harness/bench_gru.py` one after another."""
+
 
 def select(asked: str) -> Sequence[Benchmark]:
     """The benchmarks that *asked* names: `usual`, `all`, ids joined by commas, or an expression as for scenarios."""

@@ -50,12 +50,35 @@ class Moment(NamedTuple):
         times = os.times()
         return cls(time.perf_counter(), _busy(), sum(times[:4]))
 
-    def foreign_until(self, end: Moment) -> float | None:
-        """How many cores others kept busy on average from here to *end*; None where the system does not tell."""
-        if self.busy is None or end.busy is None or end.wall <= self.wall:
+
+class Watch:
+    """Adds up what others keep busy, over one stretch of time or several."""
+
+    def __init__(self) -> None:
+        self._wall = self._foreign = 0.0
+        self._is_told = True
+        self._begun = Moment.now()
+
+    def begin(self) -> None:
+        """Look from now on."""
+        self._begun = Moment.now()
+
+    def end(self) -> None:
+        """Look no more, until the next `begin`."""
+        begun, now = self._begun, Moment.now()
+        self._wall += now.wall - begun.wall
+        if begun.busy is None or now.busy is None:
+            self._is_told = False
+        else:
+            self._foreign += (now.busy - begun.busy) - (now.own - begun.own)
+
+    @property
+    def foreign(self) -> float | None:
+        """How many cores others kept busy on average; None where the system does not tell, or nothing was watched."""
+        if not self._is_told or self._wall <= 0:
             return None
         # The kernel counts in steps of 10 ms, so that nobody else may come out as less than nobody.
-        return round(max(0.0, (end.busy - self.busy) - (end.own - self.own)) / (end.wall - self.wall), 3)
+        return round(max(0.0, self._foreign) / self._wall, 3)
 
 
 def _busy() -> float | None:

@@ -1,8 +1,8 @@
 """
-Passes of one stack under several conditions, measured in turns: what the studies are judged from.
+Bouts of one stack under several conditions: what the studies are judged from.
 
-A cycle is one pass under each condition, in alternating order as in a duel. Cycles are kept as they are measured, so a
-study that is interrupted goes on from there, and is judged from what is kept. A duel of a study is a run of cycles of
+A bout has one pass under each condition, and they take turns as in a duel. Bouts are kept as they are measured, so a
+study that is interrupted goes on from there, and is judged from what is kept. A duel of a study is a run of bouts of
 which no other duel has any, so that each is a result of its own.
 """
 
@@ -17,8 +17,9 @@ from attrs import evolve, frozen
 
 from reports.timing.pass_files import read_pass
 from reports.timing.ratios import Block, blocks
-from stacks import timing
+from stacks import bouts
 from stacks.launching import Broken, Unavailable
+from stacks.timing import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,15 +62,15 @@ class Condition:
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """One whole cycle: the file of each condition, and the seconds its pass took."""
+    """One whole bout: the file of each condition, and the seconds that all of them took."""
 
     files: dict[str, str]
-    seconds: dict[str, float]
+    seconds: float
 
 
 @frozen
 class Bank:
-    """The cycles of one stack in *folder*."""
+    """The bouts of one stack in *folder*."""
 
     folder: Path
     stack: Stack
@@ -77,59 +78,56 @@ class Bank:
 
     @property
     def kept(self) -> tuple[Kept, ...]:
-        """All whole cycles, the oldest first."""
+        """All whole bouts, the oldest first."""
         lines = self._log.read_bytes().splitlines() if self._log.is_file() else []
         return tuple(msgspec.json.decode(each, type=Kept) for each in lines)
 
     def fill(self, wanted: int, say: Callable[[str], None]) -> None:
-        """Measure until *wanted* cycles are kept."""
+        """Measure until *wanted* bouts are kept."""
         there = len(self.kept)
         started = time.monotonic()
         for number in range(there, wanted):
-            kept = self._cycle(number, say)
+            kept = self._bout(number, say)
             with self._log.open("ab") as log:
                 log.write(msgspec.json.encode(kept) + b"\n")
             left = (time.monotonic() - started) / (number + 1 - there) * (wanted - number - 1)
-            say(f"{self.folder.name}: {number + 1} of {wanted} cycles, {left / 60:.0f} min left")
+            say(f"{self.folder.name}: {number + 1} of {wanted} bouts, {left / 60:.0f} min left")
 
     def duels(self, blocks_each: int) -> tuple[Mapping[str, list[PassFile]], ...]:
-        """Cut the cycles into duels; each has as many passes of every condition as it has blocks."""
+        """Cut the bouts into duels; each has as many passes of every condition as it has blocks."""
         kept = self.kept
         starts = range(0, len(kept) - blocks_each + 1, blocks_each)
         return tuple(self._passes(kept[start : start + blocks_each]) for start in starts)
 
-    def seconds(self, *conditions: str) -> float:
-        """What one cycle of these conditions takes on average."""
-        return sum(each.seconds[name] for each in self.kept for name in conditions) / max(len(self.kept), 1)
+    @property
+    def seconds(self) -> float:
+        """What a bout of two of the conditions takes on average."""
+        whole = sum(each.seconds for each in self.kept) / max(len(self.kept), 1)
+        return whole * 2 / len(self.conditions)
 
     @property
     def _log(self) -> Path:
-        return self.folder / "cycles.jsonl"
+        return self.folder / "bouts.jsonl"
 
-    def _passes(self, cycles: Sequence[Kept]) -> Mapping[str, list[PassFile]]:
+    def _passes(self, fought: Sequence[Kept]) -> Mapping[str, list[PassFile]]:
         return {
-            each.name: [read_pass(self.folder / cycle.files[each.name]) for cycle in cycles] for each in self.conditions
+            each.name: [read_pass(self.folder / bout.files[each.name]) for bout in fought] for each in self.conditions
         }
 
-    def _cycle(self, number: int, say: Callable[[str], None]) -> Kept:
-        files, seconds = {}, {}
-        for each in self.conditions if number % 2 == 0 else self.conditions[::-1]:
-            started = time.monotonic()
-            made = timing.one_pass(
-                self.stack,
-                "cpu",
-                run=self.folder.name,
-                round_=number,
-                benchmarks=",".join(BENCHMARKS),
-                folder=self.folder / each.name / str(number),
-                told=each.told,
-                say=say,
-            )
-            if isinstance(made, (Broken, Unavailable)):
-                raise StudyError(made.sentence)
-            files[each.name] = str(made.relative_to(self.folder))
-            seconds[each.name] = time.monotonic() - started
-        return Kept(files, seconds)
+    def _bout(self, number: int, say: Callable[[str], None]) -> Kept:
+        conditions = self.conditions if number % 2 == 0 else self.conditions[::-1]
+        started = time.monotonic()
+        made = bouts.bout([self._asked(each, number) for each in conditions], say)
+        if isinstance(made, (Broken, Unavailable)):
+            raise StudyError(made.sentence)
+        files = {each.name: str(file.relative_to(self.folder)) for each, file in zip(conditions, made, strict=True)}
+        return Kept(files, time.monotonic() - started)
+
+    def _asked(self, condition: Condition, number: int) -> Asked:
+        folder = self.folder / condition.name / str(number)
+        return Asked(
+            self.stack, "cpu", self.folder.name, number, ",".join(BENCHMARKS), folder=folder, told=condition.told
+        )
 
 
 def facing(older: Sequence[PassFile], newer: Sequence[PassFile]) -> Mapping[str, tuple[Block, ...]]:

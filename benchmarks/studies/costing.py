@@ -34,8 +34,8 @@ def ours(stacks: Sequence[Stack], folder: Path, say: Callable[[str], None]) -> f
     started = time.monotonic()
     for number in range(PASSES):
         for stack in stacks:
-            named = {"run": "cost", "round_": number, "benchmarks": ",".join(BENCHMARKS)}
-            made = timing.one_pass(stack, "cpu", folder=folder / stack.name, say=say, **named)  # type: ignore[arg-type]  # by name
+            asked = timing.Asked(stack, "cpu", "cost", number, ",".join(BENCHMARKS), folder=folder / stack.name)
+            made = timing.one_pass(asked, say)
             if isinstance(made, (Broken, Unavailable)):
                 raise StudyError(made.sentence)
     return (time.monotonic() - started) / len(stacks) / len(BENCHMARKS)

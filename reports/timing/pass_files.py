@@ -74,6 +74,8 @@ class Circumstances(msgspec.Struct, frozen=True):
     run: str | None = None
     round: int | None = None
     """Counts from 0 within the run."""
+    in_turns: bool = False
+    """Whether it took turns with the passes of its run and round, a few rounds each, instead of coming behind them."""
 
 
 class _File(msgspec.Struct, frozen=True):

@@ -94,9 +94,16 @@ def _outliers(generator: Generator, count: int) -> tuple[np.ndarray, np.ndarray]
     return older * _noise(generator, count), newer * _noise(generator, count)
 
 
+def _busy(generator: Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    shared = np.exp(generator.normal(0, 0.15, count))
+    older, newer = (np.exp(generator.normal(0, 2 * NOISE, count)) for _ in range(2))
+    return shared * older, shared * newer
+
+
 QUIET = World("quiet", _quiet)
 TWO_MODES = World("a fifth of the processes is fast", _two_modes)
 EVEN_MODES = World("half of the processes are fast", _even_modes)
 DRIFTING = World("the machine becomes slower", _drifting)
 OUTLIERS = World("a tenth of the passes is far too long", _outliers)
-WORLDS = (QUIET, TWO_MODES, EVEN_MODES, DRIFTING, OUTLIERS)
+BUSY = World("others slow the machine down, for both passes of a block alike", _busy)
+WORLDS = (QUIET, TWO_MODES, EVEN_MODES, DRIFTING, OUTLIERS, BUSY)

@@ -45,7 +45,7 @@ def test_what_cannot_be_seen_is_not_called_equal() -> None:
     """Six blocks of processes in two modes hide a quarter: that is no answer."""
     found = _verdicts(EVEN_MODES, 1.0, FEWEST)
 
-    assert found[CannotTell] > DUELS / 2
+    assert found[CannotTell] > DUELS / 3
 
 
 def test_no_difference_names_the_size_that_would_have_been_seen() -> None:

@@ -73,15 +73,16 @@ class World:
         self.interrupted_after: int | None = None
         self.broken: str | None = None
 
-    def one_pass(self, stack: Stack, device: str, **asked: object) -> Path | Broken:
+    def one_pass(self, asked: timing.Asked, _say: object) -> Path | Broken:
         """Write what the counting reads of a pass."""
         if len(self.measured) == self.interrupted_after:
             raise KeyboardInterrupt
-        self.measured.append((stack.name, int(str(asked["round_"])), str(asked["run"])))
+        stack = asked.stack
+        self.measured.append((stack.name, asked.round, asked.run))
         if stack.name == self.broken:
-            return Broken(f"{stack.name} on {device}: the timing pass failed")
+            return asked.failure
         key = timing_key(str(stack.lock("cpu")), stack.imported_as)
-        ids = [each.id for each in catalogue.select(str(asked["benchmarks"]))]
+        ids = [each.id for each in catalogue.select(asked.benchmarks)]
         return write_pass(stack, key, ids, f"{next(self._numbers)}.json")
 
     def measure(self, *words: str) -> list[str]:

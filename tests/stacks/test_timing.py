@@ -58,9 +58,8 @@ def test_a_pass_has_the_machine_to_itself_and_is_told_its_place(
     watched = Watched(stack, status=0)
     monkeypatch.setattr(launching, "launch", watched.launch)
 
-    made = timing.one_pass(
-        stack, "cpu", run="one", round_=3, benchmarks="all", folder=tmp_path / "kept", told={"MASKDRIFT_SLOWER_BY": "1"}
-    )
+    told = {"MASKDRIFT_SLOWER_BY": "1"}
+    made = timing.one_pass(timing.Asked(stack, "cpu", "one", 3, "all", folder=tmp_path / "kept", told=told))
 
     assert watched.at_work == [f"a timing pass of tf-2.15 on cpu (process {os.getpid()})"]
     assert watched.told == {
@@ -78,7 +77,7 @@ def test_a_pass_that_failed_has_no_file(stack: Stack, monkeypatch: pytest.Monkey
     """And its turn is over."""
     monkeypatch.setattr(launching, "launch", Watched(stack, status=3).launch)
 
-    made = timing.one_pass(stack, "cpu", run="one", round_=0)
+    made = timing.one_pass(timing.Asked(stack, "cpu", "one", 0))
 
     assert made == Broken("tf-2.15 on cpu: the timing pass failed")
     assert turns.at_work(stack.root / ".nox" / "turns") == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from timed import calling, machine, watching
-from timed.watching import Moment
+from timed.watching import Moment, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 GREATER_THEN_GREATEST = """
@@ -41,17 +41,36 @@ def test_a_system_that_does_not_tell_is_no_system_without_load(tmp_path: Path, m
 
     assert not watching.forget_peak()
     assert watching.peak() is None
-    assert Moment.now().foreign_until(Moment.now()) is None
+    watch = Watch()
+    watch.end()
+    assert watch.foreign is None
 
 
-def test_foreign_is_what_others_kept_busy() -> None:
+def test_foreign_is_what_others_kept_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cores were busy for three of four seconds, and half of that was us."""
-    assert Moment(10.0, 100.0, 1.0).foreign_until(Moment(14.0, 106.0, 4.0)) == 0.75
+    assert _watched(monkeypatch, (Moment(10.0, 100.0, 1.0), Moment(14.0, 106.0, 4.0))) == 0.75
 
 
-def test_rounding_of_the_kernel_makes_no_negative_load() -> None:
+def test_foreign_is_what_others_kept_busy_while_we_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another pass works while this one waits for its turn, and that disturbs nobody."""
+    first, second = (Moment(10, 100, 1), Moment(11, 101, 2)), (Moment(15, 109, 2), Moment(16, 110.5, 3))
+
+    assert _watched(monkeypatch, first, second) == 0.25
+
+
+def test_rounding_of_the_kernel_makes_no_negative_load(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its steps are of 10 ms, ours are finer."""
-    assert Moment(10.0, 100.0, 1.0).foreign_until(Moment(11.0, 100.99, 2.0)) == 0.0
+    assert _watched(monkeypatch, (Moment(10.0, 100.0, 1.0), Moment(11.0, 100.99, 2.0))) == 0.0
+
+
+def _watched(monkeypatch: pytest.MonkeyPatch, *stretches: tuple[Moment, Moment]) -> float | None:
+    moments = iter([stretches[0][0], *(moment for stretch in stretches for moment in stretch)])
+    monkeypatch.setattr(Moment, "now", lambda: next(moments))
+    watch = Watch()
+    for _ in stretches:
+        watch.begin()
+        watch.end()
+    return watch.foreign
 
 
 def test_only_the_cores_that_may_be_used_count_as_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,173 @@
+"""
+A bout: one timing pass of each of two stacks or more, all alive at once, of which only one works at any moment.
+
+They import Keras and build their models one after another, and then measure each benchmark in turns of a few rounds,
+tens of times a second. What else the machine does meets all of them alike, which it does not where one pass ends before
+the next begins; docs/method.md has the figures. `timed/alternating.py` is the other end of the line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs import define, frozen
+
+from stacks import children, environments, timing, turns
+from stacks.errors import CannotMake
+from timed.alternating import SOCKET
+from timed.catalogue import ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import IO
+
+    from stacks.launching import Broken, Unavailable
+    from stacks.timing import Asked
+
+SECONDS, TURN = 2.0, 0.05
+"""How long the slowest stack measures a benchmark in all, and how long in one turn; of what is faster, less."""
+FEWEST = 5
+"""Rounds of a call that is too slow for more of them."""
+
+
+class _FailedError(Exception):
+    """The process of a pass ended with an error."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked.failure.sentence)
+        self.failure = asked.failure
+
+
+@frozen
+class _Ready:
+    """A pass has built and called a benchmark, and waits; a call took *seconds*."""
+
+    benchmark: str
+    seconds: float
+
+
+@define
+class _Side:
+    """One of the passes, and our end of the line to it."""
+
+    asked: Asked
+    out: Path
+    line: IO[str]
+    ended: Future[int]
+    ready: _Ready | None = None
+
+    def tell(self, **message: object) -> None:
+        """Let it go on, with what it must know for that; one that has died is heard of at its next word."""
+        with contextlib.suppress(BrokenPipeError):
+            self.line.write(json.dumps(message) + "\n")
+            self.line.flush()
+
+    def hear(self) -> Mapping[str, Any] | None:
+        """What it says next; None once it has ended well."""
+        line = self.line.readline()
+        if line:
+            heard: Mapping[str, Any] = json.loads(line)
+            return heard
+        if self.ended.result():
+            raise _FailedError(self.asked)
+        return None
+
+    def build(self) -> None:
+        """Let it work until it is ready for a benchmark, or ends."""
+        heard = self.hear()
+        self.ready = _Ready(heard["ready"], heard["seconds"]) if heard else None
+
+    def take_turn(self) -> None:
+        """Let it measure a few rounds."""
+        self.tell(go=True)
+        self.hear()
+
+
+def bout(
+    asked: Sequence[Asked], say: Callable[[str], None] = lambda _: None, said: IO[bytes] | None = None
+) -> tuple[Path, ...] | Broken | Unavailable:
+    """
+    Measure the passes in turns, and return their files in the same order; none counts where one has failed.
+
+    The first of them begins the first turn of each benchmark, and the second turn the last of them.
+    A benchmark that not all of them can measure is measured by none.
+    *say* and *said* are as for `timing.one_pass`.
+    """
+    refused = next((each.refusal for each in asked if each.refusal), None)
+    if refused:
+        return refused
+    who = " and ".join(each.where for each in asked)
+    with contextlib.ExitStack() as held:
+        lent = []
+        for each in asked:
+            try:
+                lent.append(held.enter_context(environments.lent(each.stack, each.device)))
+            except CannotMake as error:
+                return timing.not_made(each, error)
+        held.enter_context(turns.alone(asked[0].stack.root, f"timing passes of {who}", say))
+        try:
+            return _fought(asked, lent, said)
+        except _FailedError as error:
+            return error.failure
+
+
+def _fought(asked: Sequence[Asked], lent: Sequence[Path], said: IO[bytes] | None) -> tuple[Path, ...]:
+    over = threading.Event()
+    with children.ending_is_an_interrupt(), ThreadPoolExecutor(len(asked)) as pool:
+        sides: list[_Side] = []
+        try:
+            for each, environment in zip(asked, lent, strict=True):
+                sides.append(_begun(each, environment, pool, over, said))
+                sides[-1].build()
+            _measure(sides)
+        finally:
+            over.set()
+            for side in sides:
+                side.line.close()
+    return tuple(each.out for each in sides)
+
+
+def _begun(
+    asked: Asked, environment: Path, pool: ThreadPoolExecutor, over: threading.Event, said: IO[bytes] | None
+) -> _Side:
+    ours, theirs = socket.socketpair()
+    told = attrs.evolve(asked, told={**asked.told, SOCKET: str(theirs.fileno())})
+    child: children.Options = {"said": said, "enough": over.is_set, "pass_fds": [theirs.fileno()]}
+    out = asked.new_file()
+
+    def run() -> int:
+        # Closed here only when the child has ended: what we then hear of it is that it has.
+        with theirs:
+            return timing.process(told, environment, out, **child)
+
+    with ours:
+        return _Side(asked, out, ours.makefile("rw", encoding="ascii", newline="\n"), pool.submit(run))
+
+
+def _measure(sides: Sequence[_Side]) -> None:
+    """Let all measure what all are ready for; what one of them passes over is left out by the others."""
+    while ready := {each.ready.benchmark for each in sides if each.ready}:
+        nearest = min(ready, key=ORDER.index)
+        here = [each for each in sides if each.ready and each.ready.benchmark == nearest]
+        if len(here) == len(sides):
+            _alternate(sides)
+        for each in here:
+            each.tell(go=True)
+            each.build()
+
+
+def _alternate(sides: Sequence[_Side]) -> None:
+    seconds = max(each.ready.seconds for each in sides if each.ready)
+    rounds, at_once = max(FEWEST, int(SECONDS / seconds)), max(1, int(TURN / seconds))
+    for each in sides:
+        each.tell(rounds=rounds, at_once=at_once)
+    for turn in range(-(-rounds // at_once)):
+        for each in sides if turn % 2 == 0 else reversed(sides):
+            each.take_turn()
