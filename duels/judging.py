@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.timing.ratios import FEWEST, against_itself, blocks, noise
+from reports.timing.floors import floor
+from reports.timing.pass_files import by_benchmark
+from reports.timing.ratios import against_itself, blocks
 from reports.timing.verdicts import Slower, judge_blocks, undisturbed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from duels.contests import Contest, Passes
     from reports.timing.pass_files import PassFile
@@ -73,8 +75,8 @@ class Judged:
 
 def judge(contest: Contest, passes: Passes) -> Judged:
     """Judge the benchmarks that the present run has of both stacks, all at once."""
-    older, newer = (_by_benchmark(passes.of(each)) for each in (contest.older, contest.newer))
-    present = [_by_benchmark(passes.made.get(each.name, ())) for each in contest.stacks]
+    older, newer = (by_benchmark(passes.of(each)) for each in (contest.older, contest.newer))
+    present = [by_benchmark(passes.made.get(each.name, ())) for each in contest.stacks]
     common = [name for name in present[0] if all(name in each for each in present)]
     measured = {name: _blocks(contest, older[name], newer[name]) for name in common}
     rows = [
@@ -84,21 +86,13 @@ def judge(contest: Contest, passes: Passes) -> Judged:
             verdict=verdict,
             blocks=len(measured[name]),
             disturbed=len(measured[name]) - len(undisturbed(measured[name])),
-            floor=None if contest.is_against_itself else _floor(older[name], newer[name]),
+            floor=None if contest.is_against_itself else floor(measured[name], older[name], newer[name]),
         )
         for name, verdict in judge_blocks(measured).items()
     ]
     earlier = max((_earlier(contest, each) for each in measured.values()), default=0)
     names = contest.older.name, contest.newer.name
     return Judged(*names, contest.device, tuple(rows), tuple(_missing(contest, passes)), earlier)
-
-
-def _by_benchmark(passes: Iterable[PassFile]) -> Mapping[str, list[TimingPass]]:
-    found: dict[str, list[TimingPass]] = {}
-    for each in passes:
-        for benchmark in each.benchmarks:
-            found.setdefault(benchmark.name, []).append(each.timed(benchmark))
-    return found
 
 
 def _blocks(contest: Contest, older: Sequence[TimingPass], newer: Sequence[TimingPass]) -> tuple[Block, ...]:
@@ -111,11 +105,6 @@ def _earlier(contest: Contest, measured: Iterable[Block]) -> int:
 
 def _title(passes: Iterable[PassFile], name: str) -> str | None:
     return next((each.extra_info.title for one in passes for each in one.benchmarks if each.name == name), None)
-
-
-def _floor(*sides: Sequence[TimingPass]) -> float | None:
-    known = [noise(undisturbed(against_itself(each))) for each in sides if len(each) >= 2 * FEWEST]
-    return max((each for each in known if each is not None), default=None)
 
 
 def _missing(contest: Contest, passes: Passes) -> Iterable[Missing]:

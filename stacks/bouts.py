@@ -20,6 +20,7 @@ from attrs import define, frozen
 
 from stacks import children, environments, timing, turns
 from stacks.errors import CannotMake
+from stacks.launching import Broken, Unavailable
 from timed.alternating import SOCKET
 from timed.catalogue import ORDER
 
@@ -28,13 +29,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-    from stacks.launching import Broken, Unavailable
     from stacks.timing import Asked
 
 SECONDS, TURN = 2.0, 0.05
 """How long the slowest stack measures a benchmark in all, and how long in one turn; of what is faster, less."""
-FEWEST = 5
-"""Rounds of a call that is too slow for more of them."""
+ENOUGH, MOST_SECONDS, FEWEST = 60, 6.0, 5
+"""A slow call is measured for longer, until it has had as many rounds or as many seconds; but never fewer rounds."""
 
 
 class _FailedError(Exception):
@@ -98,11 +98,11 @@ def bout(
 
     The first of them begins the first turn of each benchmark, and the second turn the last of them.
     A benchmark that not all of them can measure is measured by none.
+    On a GPU they come one behind the other, because a process of TensorFlow takes all of its memory.
     *say* and *said* are as for `timing.one_pass`.
     """
-    refused = next((each.refusal for each in asked if each.refusal), None)
-    if refused:
-        return refused
+    if any(each.device == "gpu" for each in asked):
+        return _one_behind_the_other(asked, say, said)
     who = " and ".join(each.where for each in asked)
     with contextlib.ExitStack() as held:
         lent = []
@@ -116,6 +116,18 @@ def bout(
             return _fought(asked, lent, said)
         except _FailedError as error:
             return error.failure
+
+
+def _one_behind_the_other(
+    asked: Sequence[Asked], say: Callable[[str], None], said: IO[bytes] | None
+) -> tuple[Path, ...] | Broken | Unavailable:
+    files: list[Path] = []
+    for each in asked:
+        made = timing.one_pass(each, say, said)
+        if isinstance(made, (Broken, Unavailable)):
+            return made
+        files.append(made)
+    return tuple(files)
 
 
 def _fought(asked: Sequence[Asked], lent: Sequence[Path], said: IO[bytes] | None) -> tuple[Path, ...]:
@@ -165,9 +177,13 @@ def _measure(sides: Sequence[_Side]) -> None:
 
 def _alternate(sides: Sequence[_Side]) -> None:
     seconds = max(each.ready.seconds for each in sides if each.ready)
-    rounds, at_once = max(FEWEST, int(SECONDS / seconds)), max(1, int(TURN / seconds))
+    rounds, at_once = _rounds(seconds), max(1, int(TURN / seconds))
     for each in sides:
         each.tell(rounds=rounds, at_once=at_once)
     for turn in range(-(-rounds // at_once)):
         for each in sides if turn % 2 == 0 else reversed(sides):
             each.take_turn()
+
+
+def _rounds(seconds: float) -> int:
+    return max(FEWEST, int(SECONDS / seconds), min(ENOUGH, int(MOST_SECONDS / seconds)))

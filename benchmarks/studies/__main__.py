@@ -37,10 +37,10 @@ FALSE_ALARMS, CANNOT_TELL, FOUND = 0.05, 0.10, {BY_5: 0.5, BY_10: 0.9}
 CANNOT_MEASURE = 3
 SECONDS = 90.0
 """A benchmark pair, at most."""
-FEW, MANY = 6, 10
+FEW, MANY = 8, 10
 """Passes of either side in a duel that looks for false alarms, and in one that looks for a slowdown."""
 EPILOG = """\
-false-alarms: 20 duels of 6 bouts over 8 benchmarks are 240 passes; power: 5 duels of 10 bouts at 0, 5 and 10 % are
+false-alarms: 20 duels of 8 bouts over 8 benchmarks are 320 passes; power: 5 duels of 10 bouts at 0, 5 and 10 % are
 150 passes; rules judges what those two kept and measures nothing; cost: two passes of 8 benchmarks in two stacks, and
 asv. docs/duels.md says how long they take.
 exit codes: 0 the figures are reached, 1 one is missed and the text says which, 2 bad usage, 3 cannot measure,

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import evolve, frozen
 
-from reports.timing.pass_files import read_pass
-from reports.timing.ratios import Block, blocks
+from reports.timing import ratios
+from reports.timing.pass_files import by_benchmark, read_pass
+from reports.timing.ratios import Block
 from stacks import bouts
 from stacks.launching import Broken, Unavailable
 from stacks.timing import Asked
@@ -132,14 +133,7 @@ class Bank:
 
 def facing(older: Sequence[PassFile], newer: Sequence[PassFile]) -> Mapping[str, tuple[Block, ...]]:
     """The blocks of a duel, benchmark by benchmark."""
-    sides = [
-        {
-            name: [each.timed(one) for each in passes for one in each.benchmarks if one.name == name]
-            for name in BENCHMARKS
-        }
-        for passes in (older, newer)
-    ]
-    return {name: blocks(sides[0][name], sides[1][name]) for name in BENCHMARKS if sides[0][name]}
+    return ratios.facing(*map(by_benchmark, (older, newer)))
 
 
 def longer(measured: Mapping[str, Sequence[Block]], by: float) -> Mapping[str, tuple[Block, ...]]:

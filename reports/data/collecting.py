@@ -138,6 +138,7 @@ def _timings(report: Report) -> Iterator[TimingRow]:
                 peak_memory=each.peak_memory,
                 run=each.run,
                 round=each.round,
+                in_turns=each.in_turns,
                 foreign=each.foreign,
                 load=each.load,
                 cores=each.cores,

@@ -13,6 +13,7 @@ from reports.records import Device  # noqa: TC001 - msgspec reads the annotation
 from reports.timing.timings import TimingPass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -151,6 +152,7 @@ class PassFile:
             peak_memory=info.peak_memory,
             run=self.circumstances.run,
             round=self.circumstances.round,
+            in_turns=self.circumstances.in_turns,
         )
 
 
@@ -158,3 +160,12 @@ def read_pass(path: Path) -> PassFile:
     """Read one file; OSError or msgspec.DecodeError where it is none."""
     file = _decoder.decode(path.read_bytes())
     return PassFile(path, file.datetime, file.benchmarks, file.not_timed, file.maskdrift)
+
+
+def by_benchmark(passes: Iterable[PassFile]) -> dict[str, list[TimingPass]]:
+    """What the passes say of each benchmark, in their order."""
+    found: dict[str, list[TimingPass]] = {}
+    for each in passes:
+        for benchmark in each.benchmarks:
+            found.setdefault(benchmark.name, []).append(each.timed(benchmark))
+    return found

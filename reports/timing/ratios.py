@@ -44,8 +44,10 @@ import numpy as np
 from attrs import frozen
 from scipy import stats
 
+from reports.timing.timings import FOREIGN
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,6 +75,23 @@ class Block:
 
     older: TimingPass
     newer: TimingPass
+
+    @property
+    def in_turns(self) -> bool:
+        """Whether the two took turns, a few rounds each, instead of coming one behind the other."""
+        return self.older.in_turns and self.newer.in_turns
+
+    @property
+    def is_disturbed(self) -> bool:
+        """
+        Whether other processes were at work.
+
+        What meets passes that took turns meets both, so there both together tell: what each of them counts in turns of
+        a few ticks of the kernel's clock is known less well.
+        """
+        if not self.in_turns or self.older.foreign is None or self.newer.foreign is None:
+            return self.older.is_disturbed or self.newer.is_disturbed
+        return (self.older.foreign + self.newer.foreign) / 2 > FOREIGN
 
     @property
     def turned(self) -> Block:
@@ -113,6 +132,13 @@ def blocks(older: Iterable[TimingPass], newer: Iterable[TimingPass]) -> tuple[Bl
     """
     of_older, of_newer = _by_turn(older), _by_turn(newer)
     return tuple(Block(of_older[turn], of_newer[turn]) for turn in sorted(of_older.keys() & of_newer.keys()))
+
+
+def facing(
+    older: Mapping[str, Iterable[TimingPass]], newer: Mapping[str, Iterable[TimingPass]]
+) -> dict[str, tuple[Block, ...]]:
+    """The blocks of every benchmark that both stacks have."""
+    return {name: blocks(passes, newer[name]) for name, passes in older.items() if name in newer}
 
 
 def against_itself(passes: Iterable[TimingPass]) -> tuple[Block, ...]:

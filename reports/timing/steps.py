@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.timing.ratios import against_itself, noise
-from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_all, undisturbed
+from reports.timing import floors
+from reports.timing.ratios import facing
+from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from reports.upgrades import main_upgrade, predecessor
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from reports.matrix import Column, Matrix
     from reports.records import Device
-    from reports.timing.ratios import Ratio
+    from reports.timing.ratios import Block, Ratio
     from reports.timing.timings import Timing, Timings
     from reports.timing.verdicts import Verdict
 
@@ -83,28 +84,28 @@ class Speeds:
 
     def step(self, older: str, newer: str, device: Device) -> SpeedStep:
         """Judge all that both stacks have, with the noise floor of each; the two need not be neighbours."""
+        measured = self._measured(older, newer, device)
+        sides = self.of(older, device), self.of(newer, device)
         judged = tuple(
-            StepOfBenchmark(name, verdict, self._floor(name, device, older, newer))
-            for name, verdict in self.verdicts(older, newer, device).items()
+            StepOfBenchmark(name, verdict, floors.floor(measured[name], *(each[name].passes for each in sides)))
+            for name, verdict in judge_blocks(measured).items()
         )
         return SpeedStep(older, newer, device, judged)
 
     def verdicts(self, older: str, newer: str, device: Device) -> Mapping[str, Verdict]:
         """Judge every benchmark that both stacks have, all at once."""
-        measured = (self.of(stack, device) for stack in (older, newer))
-        return judge_all(*({name: timing.passes for name, timing in each.items()} for each in measured))
+        return judge_blocks(self._measured(older, newer, device))
 
     def noise(self, stack: str, device: Device, benchmark: str) -> float | None:
         """How far a stack is from itself in a benchmark, by its undisturbed passes, as for a verdict."""
         key = stack, device, benchmark
         if key not in self._noise:
-            passes = self._timings[stack, device][benchmark].passes
-            self._noise[key] = noise(undisturbed(against_itself(passes)))
+            self._noise[key] = floors.of_a_stack(self._timings[stack, device][benchmark].passes)
         return self._noise[key]
 
-    def _floor(self, benchmark: str, device: Device, *stacks: str) -> float | None:
-        known = [found for each in stacks if (found := self.noise(each, device, benchmark)) is not None]
-        return max(known, default=None)
+    def _measured(self, older: str, newer: str, device: Device) -> Mapping[str, tuple[Block, ...]]:
+        sides = (self.of(stack, device) for stack in (older, newer))
+        return facing(*({name: timing.passes for name, timing in each.items()} for each in sides))
 
 
 def upgrade_steps(speeds: Speeds, matrix: Matrix) -> tuple[SpeedStep, ...]:

@@ -42,6 +42,8 @@ class TimingPass:
     run: str | None = None
     """The interleaved run that it is a pass of, and which one of its stack, from 0."""
     round: int | None = None
+    in_turns: bool = False
+    """Whether it took turns with the passes of the same run and round."""
 
     @property
     def is_disturbed(self) -> bool:

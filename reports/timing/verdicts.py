@@ -4,6 +4,7 @@ What may be said of two stacks' speed in one benchmark: a closed union whose mem
 The one rule, in this order:
 
 1. Blocks in which other processes were at work are left out. Where fewer than `FEWEST` are left, nobody can tell.
+   Where as many are left whose passes took turns, blocks whose passes came one behind the other are left out too.
 2. An interval that lies wholly above 1 is `Slower`, wholly below 1 `Faster`, if the ratio is at least `TRIFLE` away.
 3. An interval through which a difference of more than `WIDEST` would not be seen tells nothing.
 4. What is left is `NoDifferenceShown`, which is not the same as no difference: it names the size that was looked for.
@@ -18,12 +19,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.timing.ratios import FEWEST, Block, Ratio, blocks, ratio
+from reports.timing.ratios import FEWEST, Block, Ratio, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from reports.timing.timings import TimingPass
 
 TRIFLE = 0.01
 """A difference that nobody decides by, however surely it is there; at this size even the address of a buffer tells."""
@@ -92,24 +91,17 @@ class CannotTell:
 Verdict = Slower | Faster | NoDifferenceShown | CannotTell
 
 
-def judge_all(
-    older: Mapping[str, Iterable[TimingPass]], newer: Mapping[str, Iterable[TimingPass]]
-) -> dict[str, Verdict]:
-    """Judge every benchmark that both stacks have, all at once; the keys are the benchmarks' names."""
-    return judge_blocks({name: blocks(older[name], newer[name]) for name in older if name in newer})
-
-
 def judge_blocks(measured: Mapping[str, Sequence[Block]]) -> dict[str, Verdict]:
-    """Judge the blocks of several benchmarks, all at once."""
+    """Judge the blocks of several benchmarks, all at once; the keys are the benchmarks' names."""
     return {name: judge(each, together=len(measured)) for name, each in measured.items()}
 
 
 def judge(measured: Sequence[Block], *, together: int = 1) -> Verdict:
     """Judge the blocks of one benchmark; *together* is how many are judged at once."""
-    quiet = undisturbed(measured)
-    found = ratio(quiet, together=together)
+    counted = that_count(measured)
+    found = ratio(counted, together=together)
     if found is None:
-        return CannotTell(_too_few(len(measured), len(quiet)))
+        return CannotTell(_too_few(len(measured), len(counted)))
     if found.excludes_1 and abs(found.estimate - 1) >= TRIFLE:
         return Slower(found) if found.estimate > 1 else Faster(found)
     if found.visible > WIDEST:
@@ -117,9 +109,16 @@ def judge(measured: Sequence[Block], *, together: int = 1) -> Verdict:
     return NoDifferenceShown(found)
 
 
+def that_count(measured: Iterable[Block]) -> tuple[Block, ...]:
+    """The undisturbed blocks, and of these only such as were measured in turns, where they are enough to tell."""
+    quiet = undisturbed(measured)
+    in_turns = tuple(each for each in quiet if each.in_turns)
+    return in_turns if len(in_turns) >= FEWEST else quiet
+
+
 def undisturbed(measured: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks in which nothing else was at work."""
-    return tuple(each for each in measured if not (each.older.is_disturbed or each.newer.is_disturbed))
+    return tuple(each for each in measured if not each.is_disturbed)
 
 
 def _too_few(measured: int, quiet: int) -> str:

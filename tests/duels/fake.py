@@ -83,9 +83,9 @@ def write(root: Path, **world: object) -> dict[str, Stack]:
     return stacks
 
 
-def write_pass(root: Path, stack: Stack, number: int, seconds: float, run: str = "before") -> Path:
+def write_pass(root: Path, stack: Stack, number: int, seconds: float, *, in_turns: bool = False) -> Path:
     """A pass of an earlier run."""
-    told = {"run": run, "round": number, "machine": "machine"}
+    told = {"run": "before", "round": number, "machine": "machine", "in_turns": in_turns}
     info = {"stack": stack.name, "device": "cpu", "key": f"key of {stack.name}", "python": "3.11", "keras": "2.15.0"}
     info = {**info, "processor": "made up"}
     noted = {**info, "cores": 2, "foreign": 0.0}

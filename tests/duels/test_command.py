@@ -163,6 +163,18 @@ def test_earlier_passes_of_the_same_are_added(project: Project) -> None:
     assert "with 6 passes each of earlier runs" in done.stdout
 
 
+def test_passes_that_were_measured_in_another_way_are_not_added(project: Project) -> None:
+    """What came one behind the other scatters far more than what took turns; here it is the other way round."""
+    stacks = project.write()
+    for number in range(6):
+        for name in ("old", "new"):
+            fake.write_pass(project.root, stacks[name], number, 0.003, in_turns=True)
+    done = project.duel("old", "new")
+
+    assert {each["blocks"] for each in done.judged["benchmarks"]} == {6}
+    assert "earlier runs" not in done.stdout
+
+
 def test_fresh_leaves_earlier_passes_out(project: Project) -> None:
     """For whoever does not trust that day."""
     stacks = project.write()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.timing.ratios import Block
 from reports.timing.timings import TimingPass
@@ -51,6 +51,11 @@ def facing(older: Sequence[float], newer: Sequence[float]) -> tuple[Block, ...]:
     """Blocks of two stacks' medians."""
     pairs = zip(older, newer, strict=True)
     return tuple(Block(timed(one, number), timed(other, number)) for number, (one, other) in enumerate(pairs))
+
+
+def in_turns(measured: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks, had their passes taken turns."""
+    return tuple(Block(*(evolve(side, in_turns=True) for side in (each.older, each.newer))) for each in measured)
 
 
 @frozen

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
+from reports.timing import ratios
 from reports.timing.ratios import FEWEST, Block, blocks
-from reports.timing.verdicts import TRIFLE, WIDEST, CannotTell, Faster, NoDifferenceShown, Slower, judge, judge_all
-from tests.reports.dueling import DRIFTING, EVEN_MODES, OUTLIERS, QUIET, TWO_MODES, WORLDS, facing, timed
+from reports.timing.verdicts import (
+    TRIFLE,
+    WIDEST,
+    CannotTell,
+    Faster,
+    NoDifferenceShown,
+    Slower,
+    judge,
+    judge_blocks,
+    undisturbed,
+)
+from tests.reports.dueling import DRIFTING, EVEN_MODES, OUTLIERS, QUIET, TWO_MODES, WORLDS, facing, in_turns, timed
 
 if TYPE_CHECKING:
     from reports.timing.verdicts import Verdict
@@ -103,11 +114,36 @@ def test_a_machine_that_is_never_quiet_cannot_tell() -> None:
     assert "other processes were at work in 12 of 12 pairs of passes" in found.sentence
 
 
+def test_blocks_that_took_turns_count_alone_where_they_are_enough() -> None:
+    """What came one behind the other met another machine, so to speak, and would only widen the interval."""
+    wild, calm = TWO_MODES.duel(1, 12, 1.4), QUIET.duel(2, 6)
+    found = judge([*wild, *in_turns(calm)])
+
+    assert isinstance(found, NoDifferenceShown)
+    assert found.ratio == ratios.ratio(calm)
+
+
+def test_too_few_blocks_that_took_turns_count_with_the_others() -> None:
+    """A duel that was broken off takes nothing away from what the matrix measured."""
+    found = judge([*QUIET.duel(1, 7), *in_turns(QUIET.duel(2, 5))])
+
+    assert isinstance(found, NoDifferenceShown)
+    assert found.ratio.blocks == 12
+
+
+@pytest.mark.parametrize(("older", "newer", "kept"), [(0.15, 0.0, 6), (0.15, 0.15, 0), (0.25, 0.0, 0)])
+def test_what_disturbs_one_of_two_that_take_turns_disturbs_both(older: float, newer: float, kept: int) -> None:
+    """Each counts for itself what it can see of it in its turns, and their mean is nearer to what there was."""
+    sides = [evolve(timed(1.0), foreign=foreign, in_turns=True) for foreign in (older, newer)]
+
+    assert len(undisturbed([Block(*sides)] * 6)) == kept
+
+
 def test_benchmarks_are_judged_together_or_intervals_would_be_too_narrow() -> None:
     """The same passes seen as one of eight have a wider interval than alone."""
     older = {f"b{n}": [each.older for each in QUIET.duel(n, 8)] for n in range(8)}
     newer = {f"b{n}": [each.newer for each in QUIET.duel(n, 8)] for n in range(8)}
-    together = judge_all(older, newer)["b3"]
+    together = judge_blocks(ratios.facing(older, newer))["b3"]
     alone = judge(blocks(older["b3"], newer["b3"]))
 
     assert isinstance(together, NoDifferenceShown)
@@ -119,7 +155,7 @@ def test_a_benchmark_that_one_stack_lacks_is_no_part_of_the_judgement() -> None:
     """XLA is not everywhere."""
     passes = [timed(1.0, number) for number in range(6)]
 
-    assert set(judge_all({"both": passes, "xla": passes}, {"both": passes})) == {"both"}
+    assert set(ratios.facing({"both": passes, "xla": passes}, {"both": passes})) == {"both"}
 
 
 def test_an_interval_that_shows_a_difference_may_be_as_wide_as_it_likes() -> None:

@@ -115,3 +115,22 @@ def test_a_benchmark_that_is_not_there_is_one_clear_message(project: Path) -> No
     assert ended.returncode == 2
     assert "'gruu' names none of the benchmarks; say usual, all, names joined by commas" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_duel_lets_two_stacks_take_turns(project: Path) -> None:
+    """In what both can run; as many rounds of the one as of the other, and none of what only one of them has."""
+    command = [sys.executable, "-m", "duels", *STACKS, "--benchmarks", BENCHMARKS, "--budget", "1"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    found = [json.loads(newest(project, name).read_text(encoding="utf-8")) for name in STACKS]
+
+    assert done.returncode == 0, done.stderr
+    assert [[each["name"] for each in one["benchmarks"]] for one in found] == [BENCHMARKS.split(",")[:1]] * 2
+    assert [one["maskdrift"]["in_turns"] for one in found] == [True, True]
+    assert len({one["benchmarks"][0]["stats"]["rounds"] for one in found}) == 1
+    assert [len(one["not_timed"]) for one in found] == [2, 0]
+    assert "xla[gru-small] has no time in keras-2.2" in done.stdout
+
+
+def newest(project: Path, stack: str) -> Path:
+    """Find the last pass of a stack."""
+    return max((project / "results" / "timings" / f"{stack}.cpu").glob("*"), key=lambda file: file.stat().st_mtime)
