@@ -231,7 +231,7 @@ def faults(session: nox.Session) -> None:
 
 @nox.session
 def duel(session: nox.Session) -> None:
-    """Time two stacks in alternating passes: `-- tf-2.15 tf-2.21`; ends with 1 where something is slower."""
+    """Let two stacks take turns at being timed: `-- tf-2.15 tf-2.21`; ends with 1 where something is slower."""
     _install(session, "report")
     _with_codes_of_its_own(session, "duels", session.posargs)
 

@@ -1,5 +1,5 @@
 """
-Times two stacks in alternating passes until it is known which is slower, or the time is up.
+Lets two stacks take turns at being timed until it is known which is slower, or the time is up.
 
 Every pass is kept where the report finds it, and a later duel of the same two goes on from there.
 """

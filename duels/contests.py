@@ -15,7 +15,7 @@ from stacks.launching import Broken, Unavailable
 from stacks.timing import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
     from pathlib import Path
 
     from stacks.stack import Device, Stack
@@ -49,14 +49,12 @@ class Contest:
         The passes of a block in the order they begin, each with its number among those of its stack.
 
         A B, B A, A B, ...: a machine that becomes slower all the time would wrong whoever always comes second.
+        Each bout is a run of its own, so that no pass is ever held against one of another bout.
         """
-        if self.is_against_itself:
-            return self._asked(self.older, 2 * block), self._asked(self.older, 2 * block + 1)
-        sides = self._asked(self.older, block), self._asked(self.newer, block)
-        return sides if block % 2 == 0 else sides[::-1]
-
-    def _asked(self, stack: Stack, number: int) -> Asked:
-        return Asked(stack, self.device, self.run, number, self.benchmarks)
+        run = f"{self.run}.{block}"
+        older = Asked(self.older, self.device, run, 0, self.benchmarks)
+        newer = Asked(self.newer, self.device, run, int(self.is_against_itself), self.benchmarks)
+        return (older, newer) if block % 2 == 0 else (newer, older)
 
 
 @define
@@ -71,7 +69,7 @@ class Passes:
         return [*self.earlier.get(stack.name, ()), *self.made.get(stack.name, ())]
 
     def measure(self, contest: Contest, block: int, say: Callable[[str], None]) -> None:
-        """Make the two passes of a block, in turns; one whose partner is missing is kept and counts for nothing."""
+        """Make the two passes of a block; where one of them fails, there is none."""
         asked = contest.bout(block)
         for each, made in zip(asked, _fought(asked, say), strict=True):
             self.made.setdefault(each.stack.name, []).append(read_pass(made))
@@ -79,8 +77,8 @@ class Passes:
     def recall(self, contest: Contest) -> None:
         """Add what earlier duels measured of the same thing on the same machine, which the first block tells."""
         for stack in contest.stacks:
-            model = self.made[stack.name][0]
-            self.earlier[stack.name] = list(_like(model, stack.passes(contest.device)))
+            made = self.made[stack.name]
+            self.earlier[stack.name] = list(_like(made[0], stack.passes(contest.device), {each.file for each in made}))
 
 
 def _fought(asked: Sequence[Asked], say: Callable[[str], None]) -> tuple[Path, ...]:
@@ -92,14 +90,12 @@ def _fought(asked: Sequence[Asked], say: Callable[[str], None]) -> tuple[Path, .
     return made
 
 
-def _like(model: PassFile, folder: Path) -> Iterator[PassFile]:
+def _like(model: PassFile, folder: Path, made: Container[Path]) -> Iterator[PassFile]:
     for file in sorted(folder.glob("*.json")):
         try:
             found = read_pass(file)
         except (OSError, msgspec.DecodeError):
             # The report says what is wrong with it; nobody who starts a duel can put it right.
             continue
-        same = found.key == model.key and found.machine == model.machine
-        in_turns = found.circumstances.in_turns == model.circumstances.in_turns
-        if same and in_turns and found.circumstances.run != model.circumstances.run:
+        if file not in made and found.likeness == model.likeness:
             yield found

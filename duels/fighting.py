@@ -27,6 +27,7 @@ class Why(enum.Enum):
     BUDGET = "the time is up"
     INTERRUPTED = "interrupted"
     BROKEN = "a pass could not be measured"
+    NOTHING = "there is no benchmark that both can run"
 
 
 @frozen
@@ -68,6 +69,8 @@ def fight(contest: Contest, limits: Limits, ears: Ears, *, fresh: bool) -> Ended
             if block == 0 and not fresh:
                 passes.recall(contest)
             last = _stage(judge(contest, passes), limits, block + 1, time.monotonic() - started)
+            if not last.judged.rows:
+                return Ended(Why.NOTHING, last)
             ears.stage(last)
             if limits.are_met(last.judged):
                 return Ended(Why.NARROW, last)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.timing.floors import floor
+from reports.timing import floors
 from reports.timing.pass_files import by_benchmark
 from reports.timing.ratios import against_itself, blocks
 from reports.timing.verdicts import Slower, judge_blocks, undisturbed
@@ -86,11 +86,12 @@ def judge(contest: Contest, passes: Passes) -> Judged:
             verdict=verdict,
             blocks=len(measured[name]),
             disturbed=len(measured[name]) - len(undisturbed(measured[name])),
-            floor=None if contest.is_against_itself else floor(measured[name], older[name], newer[name]),
+            floor=None if contest.is_against_itself else _floor(measured[name], older[name], newer[name]),
         )
         for name, verdict in judge_blocks(measured).items()
     ]
-    earlier = max((_earlier(contest, each) for each in measured.values()), default=0)
+    made = {each.file for passes_ in passes.made.values() for each in passes_}
+    earlier = max((sum(each.older.file not in made for each in one) for one in measured.values()), default=0)
     names = contest.older.name, contest.newer.name
     return Judged(*names, contest.device, tuple(rows), tuple(_missing(contest, passes)), earlier)
 
@@ -99,8 +100,8 @@ def _blocks(contest: Contest, older: Sequence[TimingPass], newer: Sequence[Timin
     return against_itself(older) if contest.is_against_itself else blocks(older, newer)
 
 
-def _earlier(contest: Contest, measured: Iterable[Block]) -> int:
-    return sum(each.older.run != contest.run for each in measured)
+def _floor(measured: Sequence[Block], *sides: Sequence[TimingPass]) -> float | None:
+    return floors.floor(measured, lambda: floors.greatest(map(floors.of_a_stack, sides)))
 
 
 def _title(passes: Iterable[PassFile], name: str) -> str | None:

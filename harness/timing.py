@@ -79,7 +79,7 @@ def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(out), *MEASURING],
         cwd=str(discovery.ROOT),
-        env={**os.environ, **_told(asked)},
+        env={**os.environ, **_told(asked), "MASKDRIFT_OUT": str(out)},
         pass_fds=[int(os.environ[name]) for name in [alternating.SOCKET] if name in os.environ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -1,5 +1,5 @@
 """
-A bout: one timing pass of each of two stacks or more, all alive at once, of which only one works at any moment.
+A bout: timing passes of two stacks or more, or of one against itself, all alive, of which one works at any moment.
 
 They import Keras and build their models one after another, and then measure each benchmark in turns of a few rounds,
 tens of times a second. What else the machine does meets all of them alike, which it does not where one pass ends before
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import socket
+import tempfile
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from attrs import define, frozen
+from attrs import Factory, define, frozen
 
 from stacks import children, environments, timing, turns
 from stacks.errors import CannotMake
@@ -40,9 +42,9 @@ ENOUGH, MOST_SECONDS, FEWEST = 60, 6.0, 5
 class _FailedError(Exception):
     """The process of a pass ended with an error."""
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(asked.failure.sentence)
-        self.failure = asked.failure
+    def __init__(self, side: _Side) -> None:
+        super().__init__(side.asked.failure.sentence)
+        self.side = side
 
 
 @frozen
@@ -59,24 +61,27 @@ class _Side:
 
     asked: Asked
     out: Path
+    ours: socket.socket
     line: IO[str]
+    said: IO[bytes] | None
     ended: Future[int]
     ready: _Ready | None = None
 
     def tell(self, **message: object) -> None:
         """Let it go on, with what it must know for that; one that has died is heard of at its next word."""
-        with contextlib.suppress(BrokenPipeError):
-            self.line.write(json.dumps(message) + "\n")
-            self.line.flush()
+        with contextlib.suppress(ConnectionError):
+            self.ours.sendall(json.dumps(message).encode() + b"\n")
 
     def hear(self) -> Mapping[str, Any] | None:
         """What it says next; None once it has ended well."""
-        line = self.line.readline()
+        line = ""
+        with contextlib.suppress(ConnectionError):  # what it did not read before it died
+            line = self.line.readline()
         if line:
             heard: Mapping[str, Any] = json.loads(line)
             return heard
         if self.ended.result():
-            raise _FailedError(self.asked)
+            raise _FailedError(self)
         return None
 
     def build(self) -> None:
@@ -90,16 +95,43 @@ class _Side:
         self.hear()
 
 
+@frozen
+class _Ring:
+    """What the sides of a bout share: what is closed behind them, and that it is over."""
+
+    held: contextlib.ExitStack
+    pool: ThreadPoolExecutor
+    is_hushed: bool
+    over: threading.Event = Factory(threading.Event)
+
+    def begin(self, asked: Asked, environment: Path) -> _Side:
+        """Start the process of a pass, with the other end of the line."""
+        said = self.held.enter_context(tempfile.TemporaryFile()) if self.is_hushed else None  # noqa: SIM115 - closed with all
+        ours, theirs = socket.socketpair()
+        told = attrs.evolve(asked, told={**asked.told, SOCKET: str(theirs.fileno())})
+        child: children.Options = {"said": said, "enough": self.over.is_set, "pass_fds": [theirs.fileno()]}
+        out = asked.new_file()
+
+        def run() -> int:
+            # Closed here only when the child has ended: what we then hear of it is that it has.
+            with theirs:
+                return timing.process(told, environment, out, **child)
+
+        self.held.enter_context(ours)
+        line = self.held.enter_context(ours.makefile("r", encoding="ascii", newline="\n"))
+        return _Side(asked, out, ours, line, said, self.pool.submit(run))
+
+
 def bout(
     asked: Sequence[Asked], say: Callable[[str], None] = lambda _: None, said: IO[bytes] | None = None
 ) -> tuple[Path, ...] | Broken | Unavailable:
     """
-    Measure the passes in turns, and return their files in the same order; none counts where one has failed.
+    Measure the passes in turns, and return their files in the same order.
 
-    The first of them begins the first turn of each benchmark, and the second turn the last of them.
-    A benchmark that not all of them can measure is measured by none.
+    In each turn another one begins. A benchmark that not all of them can measure is measured by none.
+    Where one fails, what the others have written by then is kept: it is no bout, but a pass by itself.
     On a GPU they come one behind the other, because a process of TensorFlow takes all of its memory.
-    *say* and *said* are as for `timing.one_pass`.
+    *say* is as for `timing.one_pass`; what the one that failed has said goes to *said*, where that is given.
     """
     if any(each.device == "gpu" for each in asked):
         return _one_behind_the_other(asked, say, said)
@@ -113,9 +145,12 @@ def bout(
                 return timing.not_made(each, error)
         held.enter_context(turns.alone(asked[0].stack.root, f"timing passes of {who}", say))
         try:
-            return _fought(asked, lent, said)
+            return _fought(asked, lent, _Ring(held, ThreadPoolExecutor(len(asked)), is_hushed=said is not None))
         except _FailedError as error:
-            return error.failure
+            if said and error.side.said:
+                error.side.said.seek(0)
+                shutil.copyfileobj(error.side.said, said)
+            return error.side.asked.failure
 
 
 def _one_behind_the_other(
@@ -130,37 +165,17 @@ def _one_behind_the_other(
     return tuple(files)
 
 
-def _fought(asked: Sequence[Asked], lent: Sequence[Path], said: IO[bytes] | None) -> tuple[Path, ...]:
-    over = threading.Event()
-    with children.ending_is_an_interrupt(), ThreadPoolExecutor(len(asked)) as pool:
-        sides: list[_Side] = []
+def _fought(asked: Sequence[Asked], lent: Sequence[Path], ring: _Ring) -> tuple[Path, ...]:
+    sides: list[_Side] = []
+    with children.ending_is_an_interrupt(), ring.pool:
         try:
             for each, environment in zip(asked, lent, strict=True):
-                sides.append(_begun(each, environment, pool, over, said))
+                sides.append(ring.begin(each, environment))
                 sides[-1].build()
             _measure(sides)
         finally:
-            over.set()
-            for side in sides:
-                side.line.close()
+            ring.over.set()
     return tuple(each.out for each in sides)
-
-
-def _begun(
-    asked: Asked, environment: Path, pool: ThreadPoolExecutor, over: threading.Event, said: IO[bytes] | None
-) -> _Side:
-    ours, theirs = socket.socketpair()
-    told = attrs.evolve(asked, told={**asked.told, SOCKET: str(theirs.fileno())})
-    child: children.Options = {"said": said, "enough": over.is_set, "pass_fds": [theirs.fileno()]}
-    out = asked.new_file()
-
-    def run() -> int:
-        # Closed here only when the child has ended: what we then hear of it is that it has.
-        with theirs:
-            return timing.process(told, environment, out, **child)
-
-    with ours:
-        return _Side(asked, out, ours.makefile("rw", encoding="ascii", newline="\n"), pool.submit(run))
 
 
 def _measure(sides: Sequence[_Side]) -> None:
@@ -181,7 +196,8 @@ def _alternate(sides: Sequence[_Side]) -> None:
     for each in sides:
         each.tell(rounds=rounds, at_once=at_once)
     for turn in range(-(-rounds // at_once)):
-        for each in sides if turn % 2 == 0 else reversed(sides):
+        first = turn % len(sides)
+        for each in (*sides[first:], *sides[:first]):
             each.take_turn()
 
 

@@ -58,7 +58,7 @@ class Asked:
     def new_file(self) -> Path:
         """Name the file of a process that begins now; no two passes of a stack have the same."""
         folder = self.folder or self.stack.passes(self.device)
-        return folder / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{self.run[-4:]}-{self.round}.json"
+        return folder / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{self.run.rpartition('-')[2]}-{self.round}.json"
 
 
 def new_run() -> str:

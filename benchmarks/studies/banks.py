@@ -116,7 +116,8 @@ class Bank:
         }
 
     def _bout(self, number: int, say: Callable[[str], None]) -> Kept:
-        conditions = self.conditions if number % 2 == 0 else self.conditions[::-1]
+        first = number % len(self.conditions)
+        conditions = (*self.conditions[first:], *self.conditions[:first])
         started = time.monotonic()
         made = bouts.bout([self._asked(each, number) for each in conditions], say)
         if isinstance(made, (Broken, Unavailable)):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.studies.banks import BENCHMARKS, StudyError
-from stacks import environments, launching, timing, turns
+from stacks import bouts, environments, launching, timing, turns
 from stacks.launching import Broken, Unavailable
 
 if TYPE_CHECKING:
@@ -23,22 +23,37 @@ if TYPE_CHECKING:
     from stacks.stack import Stack
 
 PASSES = 2
-"""As many processes as asv pools."""
+"""Of each stack: as many processes as asv pools."""
 BROUGHT = ("asv_runner", "importlib_metadata", "zipp")
 """What asv asks to be installed in the environment that it measures; ours are locked, so it is lent."""
 BENCHMARK = Path(__file__).with_name("asv_benchmark.py")
 
 
-def ours(stacks: Sequence[Stack], folder: Path, say: Callable[[str], None]) -> float:
-    """Seconds a cell of `PASSES` passes."""
+def passes(stacks: Sequence[Stack], folder: Path, say: Callable[[str], None]) -> float:
+    """Seconds a cell of `PASSES` passes one behind the other, as a matrix measures them."""
     started = time.monotonic()
     for number in range(PASSES):
-        for stack in stacks:
-            asked = timing.Asked(stack, "cpu", "cost", number, ",".join(BENCHMARKS), folder=folder / stack.name)
-            made = timing.one_pass(asked, say)
-            if isinstance(made, (Broken, Unavailable)):
-                raise StudyError(made.sentence)
+        for each in _asked(stacks, folder, number):
+            _whole(timing.one_pass(each, say))
     return (time.monotonic() - started) / len(stacks) / len(BENCHMARKS)
+
+
+def in_turns(stacks: Sequence[Stack], folder: Path, say: Callable[[str], None]) -> float:
+    """Seconds a cell of `PASSES` bouts of all stacks, as a duel measures two."""
+    started = time.monotonic()
+    for number in range(PASSES):
+        _whole(bouts.bout(_asked(stacks, folder, number), say))
+    return (time.monotonic() - started) / len(stacks) / len(BENCHMARKS)
+
+
+def _asked(stacks: Sequence[Stack], folder: Path, number: int) -> list[timing.Asked]:
+    names = ",".join(BENCHMARKS)
+    return [timing.Asked(each, "cpu", f"cost.{number}", 0, names, folder=folder / each.name) for each in stacks]
+
+
+def _whole(made: object) -> None:
+    if isinstance(made, (Broken, Unavailable)):
+        raise StudyError(made.sentence)
 
 
 def asv(stacks: Sequence[Stack], folder: Path, say: Callable[[str], None]) -> float:

@@ -75,9 +75,7 @@ class TimingRow(Struct, frozen=True, kw_only=True):
     peak_memory: Annotated[int | None, Meta(description="The most memory the process held meanwhile, in bytes.")]
     run: Annotated[str | None, Meta(description="The interleaved run that the pass is of.")]
     round: Annotated[int | None, Meta(description="Which pass of its stack in that run, from 0.")]
-    in_turns: Annotated[
-        bool, Meta(description="Whether it took turns with the passes of the same run and round, as in a duel.")
-    ]
+    in_turns: Annotated[bool, Meta(description="Whether it took turns with the other passes of its run, as in a duel.")]
     foreign: Annotated[float | None, Meta(description="How many cores other processes kept busy meanwhile.")]
     load: Annotated[float | None, Meta(description="The load average of the minute before.")]
     cores: Annotated[int, Meta(description="How many cores the process could use.")]

@@ -15,18 +15,24 @@ from reports.timing.ratios import against_itself, noise, ratio
 from reports.timing.verdicts import that_count, undisturbed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reports.timing.ratios import Block
     from reports.timing.timings import TimingPass
 
 
-def floor(measured: Sequence[Block], *sides: Iterable[TimingPass]) -> float | None:
-    """How far, as a share; *sides* are all passes of either stack. None where there are too few."""
+def floor(measured: Sequence[Block], of_stacks: Callable[[], float | None]) -> float | None:
+    """
+    How far, as a share; None where there are too few passes.
+
+    *of_stacks* tells how far the stacks are from themselves, where that is what counts.
+    """
     counted = that_count(measured)
-    if counted and counted[0].in_turns:
-        return between_halves(counted)
-    known = [of_a_stack(each) for each in sides]
+    return between_halves(counted) if counted and all(each.in_turns for each in counted) else of_stacks()
+
+
+def greatest(known: Iterable[float | None]) -> float | None:
+    """Of two stacks, the one that is farther from itself counts."""
     return max((each for each in known if each is not None), default=None)
 
 

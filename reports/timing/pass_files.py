@@ -76,7 +76,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     round: int | None = None
     """Counts from 0 within the run."""
     in_turns: bool = False
-    """Whether it took turns with the passes of its run and round, a few rounds each, instead of coming behind them."""
+    """Whether it took turns with the other passes of its run, a few rounds each, instead of coming behind them."""
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -133,6 +133,11 @@ class PassFile:
         if self.info is None:
             return None
         return self.circumstances.machine or f"{self.info.processor}, {self.info.cores} cores, {self.info.threads}"
+
+    @property
+    def likeness(self) -> tuple[str | None, str | None, bool]:
+        """What two passes of a stack share that may stand in one duel."""
+        return self.key, self.machine, self.circumstances.in_turns
 
     def timed(self, benchmark: Benchmark) -> TimingPass:
         """What this process says of one of its benchmarks."""

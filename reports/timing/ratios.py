@@ -86,12 +86,15 @@ class Block:
         """
         Whether other processes were at work.
 
-        What meets passes that took turns meets both, so there both together tell: what each of them counts in turns of
-        a few ticks of the kernel's clock is known less well.
+        What meets passes that took turns meets both, so there both together tell, each for as long as it measured:
+        what one counts in turns of a few ticks of the kernel's clock is known less well.
         """
-        if not self.in_turns or self.older.foreign is None or self.newer.foreign is None:
-            return self.older.is_disturbed or self.newer.is_disturbed
-        return (self.older.foreign + self.newer.foreign) / 2 > FOREIGN
+        sides = self.older, self.newer
+        if not self.in_turns or any(each.foreign is None for each in sides):
+            return any(each.is_disturbed for each in sides)
+        watched = [sum(each.seconds) or 1.0 for each in sides]
+        foreign = sum((each.foreign or 0.0) * seconds for each, seconds in zip(sides, watched, strict=True))
+        return foreign / sum(watched) > FOREIGN
 
     @property
     def turned(self) -> Block:

@@ -1,7 +1,7 @@
 """
 What becomes of speed at a step from one stack to another, benchmark by benchmark, with a verdict each.
 
-The noise floor stands beside every verdict: how far the two stacks are from themselves, judged in the same way.
+The noise floor stands beside every verdict: how far two measurements of the same thing are from each other.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class StepOfBenchmark:
     benchmark: str
     verdict: Verdict
     floor: float | None
-    """How far either stack is from itself, as a share, whichever is farther; None where there are too few passes."""
+    """The noise floor, as a share; None where there are too few passes."""
 
     @property
     def ratio(self) -> Ratio | None:
@@ -83,14 +83,15 @@ class Speeds:
         return (stack, device) in self._timings
 
     def step(self, older: str, newer: str, device: Device) -> SpeedStep:
-        """Judge all that both stacks have, with the noise floor of each; the two need not be neighbours."""
+        """Judge all that both stacks have, each with its noise floor; the two need not be neighbours."""
         measured = self._measured(older, newer, device)
-        sides = self.of(older, device), self.of(newer, device)
-        judged = tuple(
-            StepOfBenchmark(name, verdict, floors.floor(measured[name], *(each[name].passes for each in sides)))
-            for name, verdict in judge_blocks(measured).items()
-        )
-        return SpeedStep(older, newer, device, judged)
+
+        def floor(benchmark: str) -> float | None:
+            own = (self.noise(stack, device, benchmark) for stack in (older, newer))
+            return floors.floor(measured[benchmark], lambda: floors.greatest(own))
+
+        judged = (StepOfBenchmark(name, verdict, floor(name)) for name, verdict in judge_blocks(measured).items())
+        return SpeedStep(older, newer, device, tuple(judged))
 
     def verdicts(self, older: str, newer: str, device: Device) -> Mapping[str, Verdict]:
         """Judge every benchmark that both stacks have, all at once."""

@@ -43,7 +43,7 @@ class TimingPass:
     """The interleaved run that it is a pass of, and which one of its stack, from 0."""
     round: int | None = None
     in_turns: bool = False
-    """Whether it took turns with the passes of the same run and round."""
+    """Whether it took turns with the other passes of its run, a few rounds each."""
 
     @property
     def is_disturbed(self) -> bool:

@@ -1,7 +1,8 @@
 """
 A project of three tiny stacks: their harness takes no time, and writes passes of known speed.
 
-What a pass measures is the speed of its stack times a little noise, which depends on its folder and number alone.
+What a pass measures is the speed of its stack times a little noise, which depends on its folder, bout and number alone.
+It says that it took turns where it was told to, and does not: it measures nothing.
 """
 
 from __future__ import annotations
@@ -41,16 +42,17 @@ words = sys.argv[1:]
 option = {name: words[at + 1] for at, name in enumerate(words[:-1]) if name.startswith("--")}
 stack, out = option["--stack"], pathlib.Path(option["--out"])
 turn, run = int(os.environ["MASKDRIFT_ROUND"]), os.environ["MASKDRIFT_RUN"]
+place = f"{run.rpartition('.')[2]}.{turn}"
 world = json.loads(pathlib.Path("world.json").read_text())
 with pathlib.Path("order.txt").open("a") as order:
-    order.write(f"{stack} {turn}\\n")
+    order.write(f"{stack} {place}\\n")
 if stack not in world["seconds"]:
     sys.exit("there is no libcudart here")
 time.sleep(world["takes"])
 
 
 def benchmark(name):
-    luck = random.Random(f"{out.parent.parent.name} {out.parent.name} {turn}").gauss(0, world["noise"])
+    luck = random.Random(f"{out.parent.parent.name} {out.parent.name} {place}").gauss(0, world["noise"])
     median = world["seconds"][stack] * (1 + luck) * (1 + float(os.environ.get("MASKDRIFT_SLOWER_BY", "0")))
     stats = dict(median=median, iqr=0.0, min=median, rounds=3, data=[median] * 3)
     info = dict(stack=stack, device="cpu", key=f"key of {stack}", python="3.11", tensorflow="2.15.1", keras="2.15.0")
@@ -59,7 +61,7 @@ def benchmark(name):
 
 
 names = world["benchmarks"]
-told = dict(run=run, round=turn, machine="machine", import_seconds=1.0)
+told = dict(run=run, round=turn, machine="machine", import_seconds=1.0, in_turns="MASKDRIFT_TURNS" in os.environ)
 missing = [dict(name="xla[gru-small]", error="no XLA here")]
 file = dict(datetime=f"2026-01-01T00:00:{turn:02}", maskdrift=told, not_timed=missing)
 out.write_text(json.dumps(dict(file, benchmarks=[benchmark(name) for name in names])))
@@ -83,9 +85,9 @@ def write(root: Path, **world: object) -> dict[str, Stack]:
     return stacks
 
 
-def write_pass(root: Path, stack: Stack, number: int, seconds: float, *, in_turns: bool = False) -> Path:
-    """A pass of an earlier run."""
-    told = {"run": "before", "round": number, "machine": "machine", "in_turns": in_turns}
+def write_pass(root: Path, stack: Stack, number: int, seconds: float, *, in_turns: bool = True) -> Path:
+    """A pass of an earlier bout."""
+    told = {"run": f"before.{number:02}", "round": 0, "machine": "machine", "in_turns": in_turns}
     info = {"stack": stack.name, "device": "cpu", "key": f"key of {stack.name}", "python": "3.11", "keras": "2.15.0"}
     info = {**info, "processor": "made up"}
     noted = {**info, "cores": 2, "foreign": 0.0}

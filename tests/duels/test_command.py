@@ -105,7 +105,7 @@ def test_passes_alternate_and_turn_round(project: Project) -> None:
     project.write()
     project.duel("old", "new")
 
-    assert project.order[:6] == ["old 0", "new 0", "new 1", "old 1", "old 2", "new 2"]
+    assert project.order[:6] == ["old 0.0", "new 0.0", "new 1.0", "old 1.0", "old 2.0", "new 2.0"]
 
 
 def test_a_stack_may_be_timed_against_itself(project: Project) -> None:
@@ -114,16 +114,16 @@ def test_a_stack_may_be_timed_against_itself(project: Project) -> None:
     done = project.duel("old", "old")
 
     assert done.code == 0, done.stderr
-    assert project.order[:4] == ["old 0", "old 1", "old 2", "old 3"]
+    assert project.order[:4] == ["old 0.0", "old 0.1", "old 1.1", "old 1.0"]
     assert {each["noise"] for each in done.judged["benchmarks"]} == {None}
 
 
-def test_the_noise_of_a_stack_stands_beside_the_verdict(project: Project) -> None:
-    """As soon as it has passes enough to be split in two; here one half of them is a fifth longer."""
+def test_the_noise_stands_beside_the_verdict(project: Project) -> None:
+    """As soon as there are bouts enough to be split in two; here every other one is a fifth longer."""
     stacks = project.write()
     for number in range(12):
         fake.write_pass(project.root, stacks["old"], number, 0.003)
-        fake.write_pass(project.root, stacks["new"], number, 0.0036 if number % 4 in {0, 3} else 0.003)
+        fake.write_pass(project.root, stacks["new"], number, 0.0036 if number % 2 else 0.003)
     done = project.duel("old", "new", "--width", "90")
 
     assert [each["noise"] for each in done.judged["benchmarks"]] == pytest.approx([0.2, 0.2])
@@ -164,12 +164,23 @@ def test_earlier_passes_of_the_same_are_added(project: Project) -> None:
 
 
 def test_passes_that_were_measured_in_another_way_are_not_added(project: Project) -> None:
-    """What came one behind the other scatters far more than what took turns; here it is the other way round."""
+    """What came one behind the other scatters far more than what took turns."""
     stacks = project.write()
     for number in range(6):
         for name in ("old", "new"):
-            fake.write_pass(project.root, stacks[name], number, 0.003, in_turns=True)
+            fake.write_pass(project.root, stacks[name], number, 0.009, in_turns=False)
     done = project.duel("old", "new")
+
+    assert {each["blocks"] for each in done.judged["benchmarks"]} == {6}
+    assert "earlier runs" not in done.stdout
+
+
+def test_bouts_with_another_stack_are_none_of_a_stack_with_itself(project: Project) -> None:
+    """Passes of different bouts met another machine, so to speak, and are not held against each other."""
+    stacks = project.write()
+    for number in range(12):
+        fake.write_pass(project.root, stacks["old"], number, 0.003 + number / 1000)
+    done = project.duel("old", "old")
 
     assert {each["blocks"] for each in done.judged["benchmarks"]} == {6}
     assert "earlier runs" not in done.stdout
@@ -209,7 +220,11 @@ def test_stacks_without_a_benchmark_in_common_end_with_3(project: Project) -> No
     """Nothing was measured, which must not look like nothing slower."""
     project.write(benchmarks=[])
 
-    assert project.duel("old", "new", "--budget", "0.1").code == 3
+    done = project.duel("old", "new")
+
+    assert done.code == 3
+    assert "there is no benchmark that both can run" in done.stdout
+    assert done.judged["ended"] == "nothing"
 
 
 def test_an_interrupted_duel_judges_what_is_there(project: Project) -> None:

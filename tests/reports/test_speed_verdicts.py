@@ -131,10 +131,13 @@ def test_too_few_blocks_that_took_turns_count_with_the_others() -> None:
     assert found.ratio.blocks == 12
 
 
-@pytest.mark.parametrize(("older", "newer", "kept"), [(0.15, 0.0, 6), (0.15, 0.15, 0), (0.25, 0.0, 0)])
-def test_what_disturbs_one_of_two_that_take_turns_disturbs_both(older: float, newer: float, kept: int) -> None:
-    """Each counts for itself what it can see of it in its turns, and their mean is nearer to what there was."""
-    sides = [evolve(timed(1.0), foreign=foreign, in_turns=True) for foreign in (older, newer)]
+@pytest.mark.parametrize(
+    ("newer", "measured", "kept"), [(0.15, [1.0], 6), (0.25, [1.0], 0), (0.25, [0.2], 6), (0.25, [9.0], 0)]
+)
+def test_what_disturbs_one_of_two_that_take_turns_disturbs_both(newer: float, measured: list[float], kept: int) -> None:
+    """Each counts for itself what it can see of it in its turns: the longer they are, the better it knows."""
+    quiet, disturbed = timed(1.0, foreign=0.0, seconds=[1.0]), timed(1.0, foreign=newer, seconds=measured)
+    sides = [evolve(each, in_turns=True) for each in (quiet, disturbed)]
 
     assert len(undisturbed([Block(*sides)] * 6)) == kept
 

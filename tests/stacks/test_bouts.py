@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import tempfile
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 HARNESS = f'''\
 """Builds and measures what its world says, and writes down when it works."""
 
-import json, os, pathlib, sys
+import json, os, pathlib, sys, time
 
 sys.path[0] = {str(ROOT)!r}
 del sys.modules["harness"]  # this one, whose name the real one has too
@@ -60,6 +62,10 @@ for name in world["benchmarks"]:
         note("measures", name)
         if number == world.get("dies_in"):
             os.abort()
+        if number == world.get("kills_in"):
+            order = pathlib.Path("order.txt").read_text().split()
+            os.kill(int(order[order.index("new") + 2]), 9)
+        time.sleep(world.get("takes", 0))
     rounds.over()
 out.write_text(stack)
 note("ends")
@@ -164,7 +170,7 @@ def test_three_take_turns_as_well(world: World) -> None:
 
     assert isinstance(made, tuple)
     assert len(set(made)) == 3
-    assert world.measured(SMALL) == "onbbnoonbbnoonb"
+    assert world.measured(SMALL) == "onbnbobononbnbo"
 
 
 def test_a_stack_stands_against_itself(world: World) -> None:
@@ -189,24 +195,41 @@ def test_one_that_dies_ends_the_bout(world: World, how: dict[str, object]) -> No
     assert turns.at_work(world.root / ".nox" / "turns") == []
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_one_that_is_killed_while_it_waits_ends_the_bout(world: World, number: int) -> None:
+    """As the system does it where two are too much for its memory."""
+    world.does(old={**stack(SMALL, seconds=0.03), "kills_in": number}, new=stack(SMALL, seconds=0.03))
+
+    assert bout(world.asked("old", "new")) == Broken("new on cpu: the timing pass failed")
+
+
+def test_what_the_one_that_failed_said_is_told(world: World) -> None:
+    """And not what the other one said when it was broken off."""
+    world.does(old=stack(SMALL), new={**stack(SMALL), "dies_before": SMALL})
+    with tempfile.TemporaryFile() as said:
+        bout(world.asked("old", "new"), said=said)
+        said.seek(0)
+
+        assert said.read().decode() == "there is no libcudart here\n"
+
+
 def test_an_interrupted_bout_leaves_nobody_behind(world: World) -> None:
-    """Not even one that waits for its turn."""
-    world.does(old=stack(SMALL, seconds=1e-6), new=stack(SMALL, seconds=1e-6))
+    """Not even one that waits for its turn; left alone they would be done in ten seconds."""
+    world.does(old={**stack(SMALL, seconds=0.02), "takes": 0.05}, new={**stack(SMALL, seconds=0.02), "takes": 0.05})
 
     def interrupt() -> None:
         while len(world.order) < 10:
             time.sleep(0.02)
-        signal.raise_signal(signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
 
-    pressing = threading.Thread(target=interrupt)
-    pressing.start()
+    threading.Thread(target=interrupt, daemon=True).start()
     with pytest.raises(KeyboardInterrupt):
         bout(world.asked("old", "new"))
-    pressing.join()
     there = world.order
     time.sleep(0.2)
 
     assert world.order == there
+    assert len(there) < 100
     assert not list((world.root / "results").rglob("*.json"))
 
 

@@ -29,6 +29,8 @@ def project(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     for name in STACKS:
         python_of(name)
     folder = copy_project(tmp_path_factory.mktemp("project"))
+    for name in ("duels", "reports"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "stacks" / "locks", folder / "stacks" / "locks")
     (folder / ".nox").mkdir()
     (folder / ".nox" / "stacks").symlink_to(ROOT / ".nox" / "stacks")
@@ -129,6 +131,16 @@ def test_a_duel_lets_two_stacks_take_turns(project: Path) -> None:
     assert len({one["benchmarks"][0]["stats"]["rounds"] for one in found}) == 1
     assert [len(one["not_timed"]) for one in found] == [2, 0]
     assert "xla[gru-small] has no time in keras-2.2" in done.stdout
+
+
+def test_stacks_that_have_nothing_in_common_are_no_failed_passes(project: Path) -> None:
+    """The user is told that, and what each of them lacks."""
+    command = [sys.executable, "-m", "duels", *STACKS, "--benchmarks", "xla[gru-small]", "--budget", "1"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 3
+    assert "xla[gru-small] has no time in keras-2.2: stand-alone Keras 2.2.4 only builds graphs" in done.stdout
+    assert "the timing pass failed" not in done.stderr
 
 
 def newest(project: Path, stack: str) -> Path:
