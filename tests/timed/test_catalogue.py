@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from timed import calling, catalogue, models
 from timed.catalogue import ALL, CATALOGUE, MEDIUM, SMALL, USUAL, Padding, UnknownBenchmarkError
 
-PAGE = Path(__file__).parents[2] / "docs" / "timings.md"
+ROOT = Path(__file__).parents[2]
+PAGE, TIMED = ROOT / "docs" / "timings.md", ROOT / "harness" / "bench_gru.py"
 IDS = [each.id for each in CATALOGUE]
 
 
@@ -44,6 +46,16 @@ def test_every_padding_is_timed_and_both_sizes_are() -> None:
 def test_every_way_to_call_is_timed_and_can_be_called() -> None:
     """A way without a function would fail in the stack, after minutes."""
     assert {each.way for each in CATALOGUE} == set(catalogue.WAYS) == set(calling.WAYS)
+
+
+def test_the_order_of_a_pass_is_that_of_the_functions_that_pytest_runs() -> None:
+    """Passes that take turns find each other by it."""
+    functions = [each.name for each in ast.parse(TIMED.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)]
+
+    assert [each for each in functions if each in catalogue.WAYS] == list(catalogue.WAYS)
+    assert sorted(catalogue.ORDER) == sorted(IDS)
+    ways = [each.partition("[")[0] for each in catalogue.ORDER]
+    assert ways == sorted(ways, key=list(catalogue.WAYS).index)
 
 
 def test_the_page_explains_every_benchmark_and_no_other() -> None:
