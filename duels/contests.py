@@ -54,7 +54,7 @@ class Contest:
         run = f"{self.run}.{block}"
         older = Asked(self.older, self.device, run, 0, self.benchmarks)
         newer = Asked(self.newer, self.device, run, int(self.is_against_itself), self.benchmarks)
-        return (older, newer) if block % 2 == 0 else (newer, older)
+        return bouts.rotated((older, newer), block)
 
 
 @define

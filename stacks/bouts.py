@@ -15,7 +15,7 @@ import socket
 import tempfile
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 from attrs import Factory, define, frozen
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from typing import IO
 
     from stacks.timing import Asked
+
+Each = TypeVar("Each")
 
 SECONDS, TURN = 2.0, 0.05
 """How long the slowest stack measures a benchmark in all, and how long in one turn; of what is faster, less."""
@@ -196,9 +198,14 @@ def _alternate(sides: Sequence[_Side]) -> None:
     for each in sides:
         each.tell(rounds=rounds, at_once=at_once)
     for turn in range(-(-rounds // at_once)):
-        first = turn % len(sides)
-        for each in (*sides[first:], *sides[:first]):
+        for each in rotated(sides, turn):
             each.take_turn()
+
+
+def rotated(sides: Sequence[Each], turn: int) -> tuple[Each, ...]:
+    """The order of a turn: A B, B A, A B, ..., and of more than two another one begins each time as well."""
+    first = turn % len(sides)
+    return (*sides[first:], *sides[:first])
 
 
 def _rounds(seconds: float) -> int:

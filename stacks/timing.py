@@ -44,13 +44,6 @@ class Asked:
         return f"{self.stack.name} on {self.device}"
 
     @property
-    def refusal(self) -> Unavailable | None:
-        """Why it cannot be measured on this machine."""
-        if self.device == "gpu" and not launching.has_gpu():
-            return Unavailable(f"{self.where}: not timed, {launching.NO_GPU}")
-        return None
-
-    @property
     def failure(self) -> Broken:
         """What is said of it if its process fails."""
         return Broken(f"{self.where}: the timing pass failed")
@@ -75,8 +68,8 @@ def one_pass(
     *say* is told who is waited for, because a pass runs beside nothing else of this project.
     What the pass itself says goes to *said*, where that is given.
     """
-    if asked.refusal:
-        return asked.refusal
+    if asked.device == "gpu" and not launching.has_gpu():
+        return Unavailable(f"{asked.where}: not timed, {launching.NO_GPU}")
     try:
         with (
             environments.lent(asked.stack, asked.device) as environment,

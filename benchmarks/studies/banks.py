@@ -116,8 +116,7 @@ class Bank:
         }
 
     def _bout(self, number: int, say: Callable[[str], None]) -> Kept:
-        first = number % len(self.conditions)
-        conditions = (*self.conditions[first:], *self.conditions[:first])
+        conditions = bouts.rotated(self.conditions, number)
         started = time.monotonic()
         made = bouts.bout([self._asked(each, number) for each in conditions], say)
         if isinstance(made, (Broken, Unavailable)):

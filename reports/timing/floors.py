@@ -8,10 +8,9 @@ stack; there every other block's ratio stands against that of the rest.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from reports.timing.ratios import against_itself, noise, ratio
+from reports.timing.ratios import against_itself, apart, estimated, noise
 from reports.timing.verdicts import that_count, undisturbed
 
 if TYPE_CHECKING:
@@ -43,7 +42,5 @@ def of_a_stack(passes: Iterable[TimingPass]) -> float | None:
 
 def between_halves(measured: Sequence[Block]) -> float | None:
     """How far the ratio of every other block is from that of the rest; None where they are too few."""
-    one, other = ratio(measured[::2]), ratio(measured[1::2])
-    if one is None or other is None:
-        return None
-    return math.exp(abs(math.log(one.estimate / other.estimate))) - 1
+    one, other = estimated(measured[::2]), estimated(measured[1::2])
+    return None if one is None or other is None else apart(one / other)

@@ -168,12 +168,19 @@ def ratio(measured: Sequence[Block], *, together: int = 1) -> Ratio | None:
     """
     if len(measured) < FEWEST:
         return None
-    older = np.log([each.older.median for each in measured])
-    newer = np.log([each.newer.median for each in measured])
+    older, newer = _logarithms(measured)
     if newer.tolist() < older.tolist():
         # Draws are made one way round only, so that exchanging the stacks gives exactly the reciprocal.
         return _ratio(newer, older, together).turned
     return _ratio(older, newer, together)
+
+
+def estimated(measured: Sequence[Block]) -> float | None:
+    """The ratio without an interval, which takes no draws; None where there would be no interval."""
+    if len(measured) < FEWEST:
+        return None
+    older, newer = _logarithms(measured)
+    return math.exp(float(_estimate(older, newer)(older, newer)))
 
 
 def shift(older: NDArray[Any], newer: NDArray[Any]) -> NDArray[Any]:
@@ -196,8 +203,17 @@ def quantile(count: int, together: int) -> float:
 
 def noise(measured: Sequence[Block]) -> float | None:
     """How far a stack is from itself, as a share that is never negative; None where it has too few passes to tell."""
-    found = ratio(measured)
-    return None if found is None else max(found.estimate, 1 / found.estimate) - 1
+    found = estimated(measured)
+    return None if found is None else apart(found)
+
+
+def apart(ratio: float) -> float:
+    """How far a ratio is from 1, as a share of the smaller side."""
+    return max(ratio, 1 / ratio) - 1
+
+
+def _logarithms(measured: Sequence[Block]) -> tuple[NDArray[Any], NDArray[Any]]:
+    return np.log([each.older.median for each in measured]), np.log([each.newer.median for each in measured])
 
 
 def _by_turn(passes: Iterable[TimingPass]) -> dict[tuple[str, int], TimingPass]:
@@ -206,10 +222,14 @@ def _by_turn(passes: Iterable[TimingPass]) -> dict[tuple[str, int], TimingPass]:
 
 def _ratio(older: NDArray[Any], newer: NDArray[Any], together: int) -> Ratio:
     count = len(older)
-    estimate = paired_shift if _are_alike(older, newer) else shift
+    estimate = _estimate(older, newer)
     middle = float(estimate(older, newer))
     reach = quantile(count, together) * _standard_error(estimate, older, newer) * math.sqrt(count / (count - 1))
     return Ratio(math.exp(middle), math.exp(middle - reach), math.exp(middle + reach), count)
+
+
+def _estimate(older: NDArray[Any], newer: NDArray[Any]) -> Estimate:
+    return paired_shift if _are_alike(older, newer) else shift
 
 
 def _are_alike(older: NDArray[Any], newer: NDArray[Any]) -> bool:
