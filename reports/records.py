@@ -14,10 +14,10 @@ from typing import Literal, get_args
 
 import msgspec
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the record format."""
-READABLE = (1, 2)
-"""The versions that can be read, for the second only adds to the first.  Another is refused, never guessed at."""
+READABLE = (1, 2, 3)
+"""The versions that can be read, for each only adds to the one before.  Another is refused, never guessed at."""
 
 Mode = Literal["predict", "eager", "xla", "train"]
 Device = Literal["cpu", "gpu"]
@@ -53,15 +53,20 @@ class LayerOutput(_Record, frozen=True):
 
 
 class LayerTrace(_Record, frozen=True):
-    """What left one call of one layer.
+    """What reached and what left one call of one layer.  Calls stand in the order in which they ended, inner ones first.
 
-    *layer* is the name the scenario gave it, or its class and ordinal: the same in every stack.
+    *layer* is the path of the layer in the model (`encoder/block_1/attention`), the same in every stack: at each level
+    the name its author gave it, else the attribute that holds it, else its class and ordinal.
     *type* is the full name of the class that did the work.
+    *received* is the mask of each tensor it was called with, in order; None where nobody looked (older records, probes).
+    *takes_mask* is True where its `call` has an argument for a mask.
     """
 
     layer: str
     type: str
     outputs: tuple[LayerOutput, ...]
+    received: tuple[Array | None, ...] | None = None
+    takes_mask: bool = False
 
 
 class Warned(_Record, frozen=True):
@@ -72,27 +77,82 @@ class Warned(_Record, frozen=True):
     count: int
 
 
+class Weight(_Record, frozen=True):
+    """One weight as the model was called with it: whose it is, its shape, and a digest of its values."""
+
+    path: str
+    shape: tuple[int, ...]
+    digest: str
+
+
+class Variant(_Record, frozen=True):
+    """
+    The same model called once more, with inputs that should change nothing.
+
+    `padded`: *timesteps* more timesteps of padding at the *side* of every input that has a time axis.
+    `alone`: sample *row* of the batch by itself.
+    *failed* says why this call could not be made, where it could not; *outputs* and *trace* are then empty.
+    """
+
+    change: Literal["padded", "alone"]
+    outputs: tuple[LayerOutput, ...]
+    trace: tuple[LayerTrace, ...]
+    timesteps: int = 0
+    side: Literal["start", "end"] = "end"
+    row: int = 0
+    failed: str | None = None
+
+
 class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     """The scenario ran.
 
-    The model is called once, with probes attached: *outputs* are the user's outputs of that call, *trace* is what the
-    probes read, and *warnings* came while it was built and called.
-    That probes change no output, to the last bit, is a test's business.
+    The model is called once and watched: *outputs* are the user's outputs of that call, *trace* is what reached and
+    left every layer in it, and *warnings* came while it was built and called.
+    That watching changes no output, to the last bit, is a test's business.
+    *weights* are those it was called with; None where nobody looked.
+    *variants* are further calls with more padding, or with one sample alone.
+    *untraced* says why the trace is empty, where the harness could not watch the layers: its limit, not the stack's.
     """
 
     outputs: tuple[LayerOutput, ...]
     trace: tuple[LayerTrace, ...]
     warnings: tuple[Warned, ...]
+    weights: tuple[Weight, ...] | None = None
+    variants: tuple[Variant, ...] = ()
+    untraced: str | None = None
+
+
+class Cause(_Record, frozen=True):
+    """
+    One exception of a chain, the one that was raised last coming first.
+
+    *file*, *line*, *function* and *code* are the last frame in the author's own file; None where none is.
+    """
+
+    type: str
+    text: str
+    file: str | None = None
+    line: int | None = None
+    function: str | None = None
+    code: str | None = None
 
 
 class Error(_Record, frozen=True, tag_field="kind", tag="error"):
-    """The scenario raised; *layer* is the innermost layer at work, where there was one."""
+    """
+    The scenario raised; *layer* is the path of the innermost layer at work, where there was one.
+
+    *phase* is `import` where its file could not be imported, `build` where there was no model yet, else `run`.
+    *method* is the method of that layer that raised, such as `compute_mask`, where it is not `call`.
+    *causes* are the exception and those behind it; empty in older records.
+    """
 
     type: str
     text: str
     layer: str | None
-    phase: Literal["build", "run"]
+    phase: Literal["import", "build", "run"]
     warnings: tuple[Warned, ...]
+    method: str | None = None
+    causes: tuple[Cause, ...] = ()
 
 
 class Crashed(_Record, frozen=True, tag_field="kind", tag="crashed"):
@@ -140,6 +200,8 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     """The environment variables that steer Keras and its backend; older files do not tell them."""
     observations: int = 1
     """How many times each planned cell is observed, each time in a fresh process: 1 or 2."""
+    packages: tuple[str, ...] = ()
+    """What was installed on top of the lock, as the user asked for it: requirements such as `keras-tcn==3.5`."""
 
     def __post_init__(self) -> None:
         for each in self.planned:
