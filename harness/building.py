@@ -20,6 +20,8 @@ class Built(NamedTuple):
     batches: list[Any]
     targets: Any = None
     method: str = "train_on_batch"
+    free: tuple[bool, ...] | None = None
+    """Of each declared input, whether its second axis is open; None where only a call tells what the inputs are."""
 
 
 class Call(NamedTuple):
@@ -39,7 +41,18 @@ def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
     if not isinstance(model, dialect.keras.models.Model):
         inputs.refuse(function, f"returned {_of_another_keras(dialect, model)} as its model")
     batches = given if isinstance(given, list) else [given]
-    return Built(model, [inputs.as_called(dialect, function, model, batch) for batch in batches], *training)
+    called = [inputs.as_called(dialect, function, model, batch) for batch in batches]
+    return Built(model, called, *training)._replace(free=_free_axes(dialect, model))
+
+
+def _free_axes(dialect: Any, model: Any) -> tuple[bool, ...] | None:
+    shapes = [tuple(tensor.shape) for tensor in dialect.inputs_of(model)]
+    return tuple(len(shape) > 1 and _is_open(shape[1]) for shape in shapes) or None
+
+
+def _is_open(size: Any) -> bool:
+    # TensorFlow 1 has dimensions where later ones have numbers.
+    return getattr(size, "value", size) is None
 
 
 def prepare(dialect: Any, naming: Naming, built: Built, *, own_weights: bool = False) -> list[weights.Unit]:

@@ -112,7 +112,7 @@ class Call:
         if self._built is None or not self._dialect.can_watch:
             return []
         watched = _Watched(self.watch, self._built.model, self._call)
-        return variants.records(self._dialect, self._built.model, self._built.batches[-1], self.watch, watched.records)
+        return variants.records(self._dialect, self._built, self.watch, watched.records)
 
 
 class _Watched:

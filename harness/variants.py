@@ -31,10 +31,11 @@ def are_due(dialect: Any, mode: str) -> bool:
     return bool(mode == "eager" or (mode == "predict" and dialect.why_not("eager") is not None))
 
 
-def records(dialect: Any, model: Any, batch: Any, watch: Any, call: Call) -> list[dict[str, Any]]:
-    """Call *model* with each variant of *batch*; none where no time axis is free, or layers remember the last batch."""
-    times = _times(dialect, model, batch, watch)
-    if not times or dialect.forget_states(model):
+def records(dialect: Any, built: Any, watch: Any, call: Call) -> list[dict[str, Any]]:
+    """Call a model with each variant of its last batch; none where no time axis is free, or layers remember a batch."""
+    batch = built.batches[-1]
+    times = _times(built, watch)
+    if not times or dialect.forget_states(built.model):
         return []
     side = _side(flat(batch), times)
     made = [{"change": "padded", "timesteps": TIMESTEPS, "side": side}]
@@ -62,8 +63,8 @@ def _called(call: Call, batch: Any) -> dict[str, Any]:
     return {"outputs": outputs, "trace": trace}
 
 
-def _times(dialect: Any, model: Any, batch: Any, watch: Any) -> list[Time]:
-    free = _free_axes(dialect, model)
+def _times(built: Any, watch: Any) -> list[Time]:
+    free, batch = built.free, built.batches[-1]
     values = [layer.mask_value for _, layer in watch.called.values() if type(layer).__name__ == "Masking"]
     value = float(values[0]) if values and np.ndim(values[0]) == 0 else 0.0
     leaves = list(enumerate(flat(batch)))
@@ -74,12 +75,6 @@ def _times(dialect: Any, model: Any, batch: Any, watch: Any) -> list[Time]:
         for at, leaf in leaves
         if (free[at] if free else _looks_like_time(leaf))
     ]
-
-
-def _free_axes(dialect: Any, model: Any) -> list[bool]:
-    """Which inputs leave their second axis open; nothing where a model does not say what its inputs are."""
-    shapes = [tuple(tensor.shape) for tensor in dialect.inputs_of(model)]
-    return [len(shape) > 1 and shape[1] is None for shape in shapes]
 
 
 def _looks_like_time(leaf: Any) -> bool:
