@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports import addresses
-from reports.changes import UNCHANGED
+from reports.changes import NO_ALARM
 from reports.drawing import Drawing, draw
 from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
@@ -137,7 +137,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
         look=look_of(behaviour.letter),
         border=border,
         explained_by=explained(report.reasons.reasons, row, border, report.matrix.on(row.device)) if border else (),
-        needs_reason=border is not None and border.kind not in UNCHANGED,
+        needs_reason=border is not None and border.kind not in NO_ALARM,
         source=source_note(report, row, border) if border else None,
         beside=beside,
         outcome=outcome,

@@ -12,7 +12,7 @@ from attrs import evolve
 from rich.console import Console
 
 from reports import addresses
-from reports.changes import UNCHANGED, Kind
+from reports.changes import NO_ALARM, UNCHANGED, Kind
 from reports.notices import ReportError
 from reports.pairs.pairing import Pairs
 from reports.pairs.table import on_terminal
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from reports.pairs.pair import Pair
     from reports.report import Report
 
-CHANGES = tuple(kind for kind in Kind if kind not in UNCHANGED)
-NAMES = {kind.value.replace(" ", "-"): kind for kind in CHANGES}
+CHANGES = tuple(kind for kind in Kind if kind not in NO_ALARM)
+"""The kinds that count where nobody says which."""
+NAMES = {kind.value.replace(" ", "-"): kind for kind in Kind if kind not in UNCHANGED}
 """The kinds that can count, as a command line names them."""
 
 
@@ -45,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=kinds,
         default=frozenset(CHANGES),
         metavar="KIND,...",
-        help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all)",
+        help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all but masked-only)",
     )
     parser.add_argument("--cells", type=Path, metavar="FILE", help="compare only these: a line each, SCENARIO MODE")
     parser.add_argument("--done", type=Path, metavar="FILE", help="write this once there is an answer, whatever it is")

@@ -42,6 +42,7 @@ class Group(Enum):
     WARNING_GONE = "Warning gone"
     NOW_WORKS = "Now works"
     UNKNOWN = "Unstable or not comparable"
+    MASKED_ONLY = "Only at masked timesteps"
     DRIFT = "Rounding only"
 
 
@@ -57,6 +58,7 @@ GROUPS = {
     Kind.NOW_WORKS: Group.NOW_WORKS,
     Kind.UNSTABLE: Group.UNKNOWN,
     Kind.NOT_COMPARABLE: Group.UNKNOWN,
+    Kind.MASKED_ONLY: Group.MASKED_ONLY,
     Kind.DRIFT: Group.DRIFT,
 }
 

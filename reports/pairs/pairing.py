@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from reports.records import Device, Mode, Outcome
     from reports.report import Report
 
-OTHER_TEXTS = "the two stacks ran different texts of the scenario, so nothing is known"
-
 _Met = tuple["BehaviourRow", "Border"]
 """A row, and what the way does to it."""
 
@@ -75,7 +73,7 @@ class Pairs:
             scenario=row.scenario,
             rows=tuple(each for each, _ in met),
             border=border,
-            sentence=OTHER_TEXTS if border.kind is Kind.NOT_COMPARABLE else what_happens(met, border, layers),
+            sentence=_sentence(met, border, layers),
             layer_class=_layer_class(row, border),
             began=began,
             explained_by=self._explained(row, border, began),
@@ -95,6 +93,15 @@ class Pairs:
         if cell not in self._about:
             self._about[cell] = tuple(each for each in self.report.reasons.reasons if each.is_about(row))
         return self._about[cell]
+
+
+def _sentence(met: Sequence[_Met], border: Border, layers: Sequence[str]) -> str:
+    """What happens, how far it reaches, and what could not be compared."""
+    limit, far = border.change.limit, border.reach
+    if border.kind is Kind.NOT_COMPARABLE and limit:
+        return limit.sentence
+    told = far.value if far and border.results_differ else ""
+    return "; ".join(filter(None, (what_happens(met, border, layers), told, limit.sentence if limit else "")))
 
 
 def _layer_class(row: BehaviourRow, border: Border) -> str | None:

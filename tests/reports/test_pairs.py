@@ -94,7 +94,9 @@ def test_a_stack_held_against_itself_changes_nothing(divided: Report) -> None:
     """A difference is one of the stacks, never of the comparison."""
     for stack in LATER:
         pair = Pairs(divided).pair(stack, stack, "cpu")
-        assert (pair.items, pair.crossing.changed) == ((), 0)
+        assert pair.crossing.changed == 0
+        # Of a user's model that fails, nothing is known.
+        assert {each.kind for each in pair.items} <= {Kind.NOT_COMPARABLE}
 
 
 def test_modes_that_do_the_same_are_told_once(divided: Report) -> None:
