@@ -8,6 +8,7 @@ from reports.changes import UNCHANGED, UNKNOWN, Kind
 from reports.crossings import Way, crossing
 from reports.findings import essence, what_happens
 from reports.matrix import Missing
+from reports.pairs.models import own_models
 from reports.pairs.pair import Gap, Group, Item, Pair
 from reports.pairs.routes import Routes, beginning
 from reports.pairs.straight import Straight
@@ -59,6 +60,7 @@ class Pairs:
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
             crossing=crossing(older, newer, device, ((row.scenario, each) for row, each in met), Way.STRAIGHT),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
+            models=tuple(own_models(self.report.matrix, rows, (older, newer))),
         )
 
     def step(self, item: Item) -> Border | None:

@@ -218,7 +218,7 @@ def test_the_advice_names_the_layers_and_how_far_one_can_go(far: Pair) -> None:
         ((MASKED, MASKED), "You can change over, as far as these scenarios go."),
         ((MASKED, refusal("concat")), "Expect errors, which you will see at once"),
         ((refusal("concat"), refusal("other")), "You can change over: no result changes"),
-        ((Unavailable("no such mode"), MASKED), "There is nothing to go by yet"),
+        ((Unavailable("no such mode"), MASKED), "Nothing is known of the upgrade: what was"),
     ],
 )
 def test_the_advice_follows_the_worst(tmp_path: Path, outcomes: tuple[Outcome, ...], advice: str) -> None:
@@ -229,7 +229,7 @@ def test_the_advice_follows_the_worst(tmp_path: Path, outcomes: tuple[Outcome, .
 def test_a_mode_that_a_stack_has_not_is_told_and_is_no_gap(far: Pair) -> None:
     """TensorFlow 1 has no eager calls; nothing is missing for that."""
     assert [(each.stack, each.reason, each.is_missing) for each in far.gaps] == [("tf-2.15", "no such mode", False)]
-    assert far.is_whole
+    assert far.all_compared
 
 
 def test_what_was_asked_for_and_never_recorded_is_missing(divided: Report) -> None:
