@@ -22,7 +22,7 @@ from stacks.answers import MEANINGS, Answer
 from stacks.errors import StacksError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
 
     from reports.matrix import Row
     from reports.pairs.pair import Pair
@@ -84,11 +84,12 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     ends = options.older, options.newer, options.device
     for stack in ends[:2]:
         _refuse_unknown(stack, report)
-    pair = Pairs(report).pair(*ends, among=_cells(options.cells) if options.cells else None)
+    among = _cells(options.cells) if options.cells else None
+    pair = Pairs(report).pair(*ends, among=among)
     console = Console()
     console.print(on_terminal(pair))
     asked = () if options.older == options.newer else (ends,)
-    write_site(evolve(report, asked=asked), options.site)
+    write_site(evolve(report, asked=asked, among=among), options.site)
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
         console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
@@ -110,6 +111,6 @@ def _refuse_unknown(stack: str, report: Report) -> None:
         raise ReportError(code="unknown-stack", message=f"there is no stack {stack!r}", hint=did_you_mean(stack, known))
 
 
-def _cells(file: Path) -> Sequence[Row]:
+def _cells(file: Path) -> tuple[Row, ...]:
     found = (line.rpartition(" ") for line in file.read_text(encoding="utf-8").splitlines() if line)
-    return [(scenario, cast("Mode", mode)) for scenario, _, mode in found]
+    return tuple((scenario, cast("Mode", mode)) for scenario, _, mode in found)
