@@ -18,7 +18,7 @@ from reports.loading import load
 from reports.merging import merge
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
-from reports.retiring import is_retired, is_users_own
+from reports.retiring import is_of_user, is_retired
 from reports.timing.passes import read_timings
 
 if TYPE_CHECKING:
@@ -68,5 +68,5 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
 
 def _of_the_project(rows: Iterable[BehaviourRow], matrix: Matrix) -> list[BehaviourRow]:
     """The rows of which a reason can promise anything: what users run is in no reason, whatever it is called."""
-    own = {each.id for each in matrix.scenarios if is_users_own(each)}
+    own = {each.id for each in matrix.scenarios if is_of_user(each)}
     return [each for each in rows if each.scenario not in own]

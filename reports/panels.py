@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports import addresses
-from reports.changes import UNCHANGED
+from reports.changes import NO_ALARM
 from reports.drawing import Drawing, draw
 from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
@@ -15,7 +15,7 @@ from reports.modes import repeats
 from reports.reasons.explaining import Explanation, explained
 from reports.reasons.recognition import Likely, Recognition
 from reports.records import Error, Ok
-from reports.retiring import is_users_own
+from reports.retiring import is_of_user
 from reports.source_pages import SourceNote, source_note
 from reports.wording import heard, is_housekeeping
 
@@ -142,7 +142,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
         border=border,
         explained_by=_explained(report, row, border) if border and not _is_own(report, row) else (),
         likely=_likely(report, row, border) if border and _is_own(report, row) else (),
-        needs_reason=border is not None and border.kind not in UNCHANGED,
+        needs_reason=border is not None and border.kind not in NO_ALARM,
         source=source_note(report, row, border) if border else None,
         beside=beside,
         outcome=outcome,
@@ -154,7 +154,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
 
 
 def _is_own(report: Report, row: BehaviourRow) -> bool:
-    return is_users_own(report.matrix.scenario(row.scenario))
+    return is_of_user(report.matrix.scenario(row.scenario))
 
 
 def _explained(report: Report, row: BehaviourRow, border: Border) -> tuple[Explanation, ...]:

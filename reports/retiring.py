@@ -23,17 +23,16 @@ def runs_unasked(scenario: Scenario) -> bool:
     return PurePosixPath(scenario.file).parent == FOLDER
 
 
-def is_users_own(scenario: Scenario) -> bool:
+def is_of_user(scenario: Scenario) -> bool:
     """True of a scenario that is none of the project's."""
     return FOLDER not in PurePosixPath(scenario.file).parents
 
 
 def is_retired(scenario: Scenario, root: Path) -> bool:
     """True of the project's own scenario if no file of its name, in whatever folder, has such a function any more."""
-    if is_users_own(scenario):
+    if is_of_user(scenario):
         return False
-    path = PurePosixPath(scenario.file)
-    name = scenario.id.rpartition(".")[2]
+    path, name = PurePosixPath(scenario.file), scenario.id.rpartition(".")[2]
     texts = map(_text, sorted((root / FOLDER).rglob(path.name)))
     return not any(re.search(rf"^def {re.escape(name)}\(", text, re.MULTILINE) for text in texts)
 

@@ -8,13 +8,14 @@ from reports.changes import UNCHANGED, UNKNOWN, Kind
 from reports.crossings import Way, crossing
 from reports.findings import essence, what_happens
 from reports.matrix import Missing
+from reports.pairs.models import own_models
 from reports.pairs.pair import Gap, Group, Item, Pair
 from reports.pairs.routes import Routes, beginning
 from reports.pairs.straight import Straight
 from reports.reasons.explaining import explained
 from reports.reasons.recognition import Recognition
 from reports.records import Unavailable
-from reports.retiring import is_users_own
+from reports.retiring import is_of_user
 from reports.sources import type_of
 from reports.wording import short_type
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from reports.records import Device, Mode, Outcome
     from reports.report import Report
 
-OTHER_TEXTS = "the two stacks ran different texts of the scenario, so nothing is known"
-
 _Met = tuple["BehaviourRow", "Border"]
 """A row, and what the way does to it."""
 
@@ -45,7 +44,7 @@ class Pairs:
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
         self._recognition = Recognition(report.reasons.reasons, report.matrix)
-        self._own = {each.id for each in report.matrix.scenarios if is_users_own(each)}
+        self._own = {each.id for each in report.matrix.scenarios if is_of_user(each)}
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
@@ -66,6 +65,7 @@ class Pairs:
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
             crossing=crossing(older, newer, device, ((row.scenario, each) for row, each in met), Way.STRAIGHT),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
+            models=tuple(own_models(self.report.matrix, rows, (older, newer))),
         )
 
     def step(self, item: Item) -> Border | None:
@@ -80,7 +80,7 @@ class Pairs:
             scenario=row.scenario,
             rows=tuple(each for each, _ in met),
             border=border,
-            sentence=OTHER_TEXTS if border.kind is Kind.NOT_COMPARABLE else what_happens(met, border, layers),
+            sentence=_sentence(met, border, layers),
             layer_class=_layer_class(row, border),
             began=began,
             explained_by=self._explained(row, border, began),
@@ -106,6 +106,15 @@ class Pairs:
         if cell not in self._about:
             self._about[cell] = tuple(each for each in self.report.reasons.reasons if each.is_about(row))
         return self._about[cell]
+
+
+def _sentence(met: Sequence[_Met], border: Border, layers: Sequence[str]) -> str:
+    """What happens, how far it reaches, and what could not be compared."""
+    limit, far = border.change.limit, border.reach
+    if border.kind is Kind.NOT_COMPARABLE and limit:
+        return limit.sentence
+    told = far.value if far and border.results_differ else ""
+    return "; ".join(filter(None, (what_happens(met, border, layers), told, limit.sentence if limit else "")))
 
 
 def _layer_class(row: BehaviourRow, border: Border) -> str | None:

@@ -46,6 +46,16 @@ def _lines(pair: Pair) -> Iterator[str]:
     yield from _table(listed)
     yield from _causes(listed, pair)
     yield f"{scenarios(len(pair.same))} unchanged."
+    yield from _models(pair)
+
+
+def _models(pair: Pair) -> Iterator[str]:
+    """What was put to the test of a user's own models."""
+    if pair.models:
+        yield ""
+    for each in pair.models:
+        told = "; ".join((each.put_to_the_test, *each.about_padding))
+        yield f"- {marked(f'`{each.scenario}`: {told}')}."
 
 
 def _table(items: Sequence[Item]) -> Iterator[str]:

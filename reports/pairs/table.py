@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from reports.pairs.models import OwnModel
     from reports.pairs.pair import Item, Pair
 
 ROWS = 40
@@ -51,12 +52,20 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
         if proof := each.likely.proof:
             yield Text(f"  {proof.command(pair.older.stack, pair.newer.stack)}", style="dim")
     yield Text(f"{scenarios(len(pair.same))} unchanged", style="dim")
+    for model in pair.models:
+        yield from _model(model)
     for gap in pair.gaps:
         told = f"{gap.stack}: {len(gap.cells)} cells not compared: {gap.reason}"
         yield Text(on_one_line(told), style="red" if gap.is_missing else "dim")
     yield Text("")
     yield Text(on_one_line(_bare(lead(pair))), style="bold")
     yield from (Text(on_one_line(_bare(each))) for each in verdict(pair))
+
+
+def _model(model: OwnModel) -> Iterator[RenderableType]:
+    """What was put to the test of a model, and what padding does to it."""
+    for told in (f"put to the test: {model.put_to_the_test}", *model.about_padding):
+        yield Text(on_one_line(_bare(f"{model.scenario}: {told}")))
 
 
 def _table(items: Sequence[Item]) -> Table:

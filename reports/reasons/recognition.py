@@ -20,7 +20,7 @@ from reports.changes import UNCHANGED, Kind
 from reports.reasons.explaining import Explanation
 from reports.reasons.placing import beginning_of, sides
 from reports.reasons.reason import Part
-from reports.retiring import FOLDER, is_users_own
+from reports.retiring import FOLDER, is_of_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Met = tuple["BehaviourRow", "Border"]
 """A row, and what a step does to it."""
 TRAIN = "train"
+RESULTS = (Kind.SILENT, Kind.MASKED_ONLY)
+"""How far a difference reaches hangs on the model, not on its cause."""
 MOST = 3
 """More guesses than this are none."""
 ROOT = Path(__file__).parent.parent.parent
@@ -87,7 +89,7 @@ class Recognition:
     def __init__(self, reasons: Sequence[Reason], matrix: Matrix) -> None:
         self._reasons = reasons
         self._columns = {(each.stack, each.device): each for each in matrix.columns}
-        self._here = {each.id for each in matrix.scenarios if not is_users_own(each)}
+        self._here = {each.id for each in matrix.scenarios if not is_of_user(each)}
 
     def likely(self, row: BehaviourRow, border: Border, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
         """
@@ -122,7 +124,7 @@ class Recognition:
 def _fits(explanation: Explanation, border: Border, side: Traits, mode: Mode) -> Iterator[_Match]:
     """Each text that says what the reason quotes may be about another layer; without a quotation the parting counts."""
     reason = explanation.reason
-    kinds = {border.kind, border.change.kind, *([Kind.SILENT] if border.results_differ else [])}
+    kinds = {border.kind, border.change.kind, *(RESULTS if border.change.results_differ else ())}
     if explanation.part is Part.COMES and not kinds & set(reason.changes):
         return
     if reason.says:

@@ -39,6 +39,10 @@ keras-from = "tensorflow"
 exclude-newer = 2024-01-01
 """
 RUNS, OTHERWISE = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
+MINE = ok(
+    layer("embed", 1, 2, masked="10", received=[None], kind="Embedding"),
+    layer("gru", 3, received=["10"], takes_mask=True),
+)
 HOSTILE = "bad` | <script>alert('x')</script>\n\n# head \x1b[31mred [link](http://x) *bold* @who"
 
 
@@ -141,6 +145,42 @@ def test_only_the_named_cells_are_compared(project: Path) -> None:
 
     assert done.returncode == Answer.INCOMPLETE
     assert "2 cells are missing" in done.stdout
+
+
+def test_page_summary_and_terminal_are_about_the_named_cells_only(project: Path) -> None:
+    """What lies in the folder of records from other days is another question."""
+    for name, outcome in (("old", RUNS), ("new", OTHERWISE)):
+        stack(project, name)
+        write(project / "results", whole_run(outcome, id_=CASE, name=name))
+        write(project / "results", whole_run(MINE, id_="mine.case", folder="", name=name), f"{name}.mine.jsonl")
+    cells = project / "cells"
+    cells.write_text("mine.case predict\n", encoding="utf-8")
+
+    done = _upgrade(project, "--cells", str(cells))
+
+    assert done.returncode == Answer.UNCHANGED, done.stderr
+    page, summary = (
+        (project / "site" / "upgrade" / f"old..new.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "md")
+    )
+    for told in (done.stdout, summary.replace("<code>", "").replace("</code>", ""), page):
+        assert "none of 1 scenario changes" in told
+        assert CASE not in told
+
+
+def test_the_page_says_what_was_put_to_the_test_of_a_users_model(project: Path) -> None:
+    """A model's layers can be called anything there too."""
+    embed = layer("embed", 1, 2, masked="10", received=[None], kind="Embedding")
+    run = ok(embed, layer(HOSTILE, 3, received=["10"], takes_mask=True))
+    for name in ("old", "new"):
+        stack(project, name)
+        write(project / "results", whole_run(run, id_="mine.case", folder="", name=name))
+
+    _upgrade(project)
+
+    page = html5lib.parse((project / "site" / "upgrade" / "old..new.html").read_text(encoding="utf-8"))
+    told = " ".join("".join(page.itertext()).split())
+    assert "1 of 2 timesteps was masked" in told
+    assert "<script>alert('x')</script>" in told
 
 
 @pytest.mark.parametrize(
