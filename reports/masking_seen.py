@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.equality import masks_equal
-from reports.timesteps import generated, leaves
+from reports.timesteps import consumes, generated, leaves, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,15 +94,14 @@ def _puts_out_a_mask(trace: LayerTrace) -> bool:
 def _seen_in(ok: Ok) -> MaskingSeen:
     masks = tuple(generated(ok))
     masks = masks if _masks_any(masks) else tuple(_others(ok.trace)) or masks
-    calls = tuple(leaves(ok.trace))
-    looked = any(each.received is not None for each in calls)
-    merges = [(each, given) for each in calls if not each.takes_mask and len(given := _given(each)) > 1]
+    looked = any(each.received is not None for each in ok.trace)
+    merges = [(each, given) for each in ok.trace if len(given := _given(each)) > 1 and _merges(each, ok.trace)]
     return MaskingSeen(
         timesteps=sum(len(each.data) for each in masks),
         masked=sum(not mark for each in masks for mark in each.data),
         merging=_names(each for each, _ in merges) if looked else None,
         disagreeing=_names(each for each, given in merges if _disagree(given)) if looked else None,
-        consuming=_names(each for each in calls if each.takes_mask and _masks_any(_given(each))) if looked else None,
+        consuming=_names(each for each in ok.trace if _consumed(each, ok.trace)) if looked else None,
     )
 
 
@@ -115,6 +114,18 @@ def _others(trace: Sequence[LayerTrace]) -> Iterator[Array]:
 
 def _given(trace: LayerTrace) -> tuple[Array, ...]:
     return tuple(each for each in trace.received or () if each is not None)
+
+
+def _merges(call: LayerTrace, trace: Sequence[LayerTrace]) -> bool:
+    """A layer that takes no mask and hands none to layers inside makes one of all that it was given."""
+    return not call.takes_mask and not any(_given(each) for each in within(trace, call))
+
+
+def _consumed(call: LayerTrace, trace: Sequence[LayerTrace]) -> bool:
+    """A composite layer consumes a mask itself where nothing in it does."""
+    if not (consumes(call) and _masks_any(_given(call))):
+        return False
+    return not any(consumes(each) and _masks_any(_given(each)) for each in within(trace, call))
 
 
 def _disagree(masks: Sequence[Array]) -> bool:

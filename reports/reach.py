@@ -15,7 +15,7 @@ from attrs import frozen
 from reports.equality import Grade, masks_equal
 from reports.parting import MaskParts, ValueParts, calls_of
 from reports.records import LayerOutput
-from reports.timesteps import distance_that_counts, masked_by_all, output_masks
+from reports.timesteps import consumes, distance_that_counts, masked_by_all, output_masks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +83,7 @@ class _Both:
         """Whether a layer that takes a mask was given another one; where nobody looked it is not known."""
         older, newer = calls_of(self.older.trace), calls_of(self.newer.trace)
         shared = ((older[each], newer[each]) for each in older if each in newer)
-        return any(after.takes_mask and _received_others(before, after) for before, after in shared)
+        return any(consumes(after) and _received_others(before, after) for before, after in shared)
 
     def shows_inside(self, parting: Parting) -> bool:
         """Whether a difference in a layer is more than padding, or may be."""
@@ -126,6 +126,8 @@ def _outputs(ok: Ok) -> Iterator[LayerOutput]:
 def _received_others(before: LayerTrace, after: LayerTrace) -> bool:
     if before.received is None or after.received is None:
         return False
-    if len(before.received) != len(after.received):
-        return any(each is not None for each in (*before.received, *after.received))
-    return any(not masks_equal(*each) for each in zip(before.received, after.received, strict=True))
+    one, other = before.received, after.received
+    if len(one) != len(other):
+        # One Keras counts a state among the tensors that a layer is called with, another does not.
+        one, other = (tuple(mask for mask in each if mask is not None) for each in (one, other))
+    return len(one) != len(other) or any(not masks_equal(*each) for each in zip(one, other, strict=True))

@@ -25,7 +25,12 @@ def runs_unasked(scenario: Scenario) -> bool:
 
 def is_of_user(scenario: Scenario) -> bool:
     """True of a scenario that is none of the project's."""
-    return FOLDER not in PurePosixPath(scenario.file).parents
+    return not _is_of_project(scenario.file)
+
+
+@cache
+def _is_of_project(file: str) -> bool:
+    return FOLDER in PurePosixPath(file).parents
 
 
 def is_retired(scenario: Scenario, root: Path) -> bool:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 GENERATING = frozenset({"Embedding", "Masking"})
 """Keras's mask-generating layers; a layer that puts out a mask and was given none generates one too."""
 
+MODELS = frozenset({"Functional", "Sequential", "Model"})
+"""Keras's own models: their call takes a mask to hand it on, and what is in them consumes it or does not."""
+
 Masked = tuple[bool, ...]
 """For each position of a mask, whether it is masked."""
 
@@ -35,6 +38,17 @@ def leaves(trace: Sequence[LayerTrace]) -> Iterator[LayerTrace]:
 def _parents(path: str) -> Iterator[str]:
     names = path.split("/")
     yield from ("/".join(names[:length]) for length in range(1, len(names)))
+
+
+def within(trace: Sequence[LayerTrace], composite: LayerTrace) -> Iterator[LayerTrace]:
+    """The calls inside one; of a layer that is called more than once, those inside all of its calls."""
+    path = layer_name(composite.layer)
+    yield from (each for each in trace if path in set(map(layer_name, _parents(each.layer))))
+
+
+def consumes(trace: LayerTrace) -> bool:
+    """Whether a layer takes a mask for its own use."""
+    return trace.takes_mask and short_type(trace.type) not in MODELS
 
 
 def generating(trace: Sequence[LayerTrace]) -> Iterator[LayerTrace]:

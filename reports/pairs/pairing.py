@@ -73,7 +73,7 @@ class Pairs:
         return item.rows[0].border_into(item.began.first) if item.began else None
 
     def _item(self, met: Sequence[_Met], way: Sequence[str], every: Sequence[_Met]) -> Item:
-        row, border = met[0]
+        row, border = min(met, key=lambda each: each[1].danger)
         layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
         began = None if border.kind in UNKNOWN else beginning(row, border.older, way)
         return Item(

@@ -87,6 +87,36 @@ def test_a_composite_layer_is_not_counted_beside_what_is_in_it() -> None:
     assert _of(ok(inside, around, twice)).timesteps == 2
 
 
+def test_a_custom_layer_consumes_a_mask_itself_where_no_layer_in_it_does() -> None:
+    """Attention pooling scores its timesteps with a Dense, and leaves the masked ones out by itself."""
+    score = layer("pool/score", 1, 2, masked="10", received=["1100"])
+    pool = layer("pool", 7, received=["1100"], takes_mask=True)
+
+    assert _of(ok(EMBED, score, pool)).consuming == ("pool",)
+
+
+def test_a_model_or_layer_that_hands_a_mask_on_does_not_consume_it() -> None:
+    """What is in it does, or does not."""
+    inside = layer("encoder/read", 7, received=["1100"], takes_mask=True)
+    dense = layer("plain/dense", 7, received=["1100"])
+    around = [
+        layer("encoder", 7, received=["1100"], takes_mask=True),
+        layer("plain", 7, received=["1100"], takes_mask=True, kind="Functional"),
+    ]
+
+    assert _of(ok(EMBED, inside, dense, *around)).consuming == ("encoder/read",)
+
+
+def test_a_composite_layer_merges_what_it_hands_to_no_layer_inside() -> None:
+    """Two masks that each go to a layer of their own are not merged."""
+    apart = [layer(f"two/{each}", 7, received=["1100"]) for each in ("one", "other")]
+    two = layer("two", 7, received=["1100", "1000"])
+    bare = layer("both/dense", 7, received=[None])
+    both = layer("both", 7, received=["1100", "1000"])
+
+    assert _of(ok(EMBED, *apart, two, bare, both)).merging == ("both",)
+
+
 def test_of_probed_stacks_only_the_masks_are_known() -> None:
     """Nobody saw there what a layer received."""
     found = _of(ok(layer("embed", 1, 2, masked="10", kind="Embedding"), layer("read", 7)))

@@ -80,6 +80,22 @@ def test_another_mask_for_a_layer_that_consumes_it_is_silent_though_no_output_sh
     assert _judged(WHOLE, _with(WHOLE, unmasked, pool)) == (Kind.SILENT, Reach.CONSUMED)
 
 
+def test_a_state_that_only_one_stack_counts_among_the_inputs_is_no_other_mask() -> None:
+    """It has none."""
+    older = _with(WHOLE, layer("read", 3, 4, 9, masked="110", received=["110", None], takes_mask=True))
+
+    assert _judged(older, WHOLE) == (Kind.MASKED_ONLY, Reach.NOWHERE)
+
+
+def test_a_model_that_hands_a_mask_on_does_not_consume_it() -> None:
+    """The layers in it tell."""
+    model = layer("encoder", 7, received=["110"], takes_mask=True, kind="Functional")
+    other = layer("encoder", 7, received=[None], takes_mask=True, kind="Functional")
+    lost = layer("embed", 1, 2, 0, received=[None], kind="Embedding")
+
+    assert _judged(ok(EMBED, model), ok(lost, other)) == (Kind.MASKED_ONLY, Reach.NOWHERE)
+
+
 def test_a_mask_that_no_layer_consumes_hurts_nobody() -> None:
     """It was on its way to nothing."""
     older = ok(EMBED, layer("flat", 5, 6, 0, masked="110", received=["110"]), layer("dense", 7, received=["110"]))
