@@ -132,8 +132,8 @@ def _texts(change: Change) -> tuple[str, ...]:
     """What is newly said at a step."""
     warned = tuple(each.text for each in change.new_warnings)
     match change.parting:
-        case OutcomeParts(newer=str(failure)):
-            return (*warned, failure)
+        case OutcomeParts(newer=str(failure), raised=raised):
+            return (*warned, failure, *(raised.said if raised else ()))
         case _:
             return warned
 
