@@ -249,9 +249,11 @@ def _both_ran(before: Ok, after: Ok, *, train: bool) -> Change:
     how_far = reach(before, after, real, values=values, train=train) if real else None
     grade = max((each.grade for each in found), default=Grade.EQUAL)
     new, gone = _only_in(after, before), _only_in(before, after)
-    parting = next((each.parting for each in found if each.grade is grade), None) or _warnings_part(new, gone)
-    explained = parting is not None and any(_explains(each, parting, (*before.trace, *after.trace)) for each in new)
-    kind = _kind_of_difference(grade, how_far, new, gone, explained=explained)
+    parting = next((each.parting for each in found if each.grade is grade), None)
+    explains = {each for each in new if parting and _explains(each, parting, (*before.trace, *after.trace))}
+    new = tuple(sorted(new, key=lambda each: each not in explains))
+    parting = parting or _warnings_part(new, gone)
+    kind = _kind_of_difference(grade, how_far, new, gone, explained=bool(explains))
     return Change(
         kind,
         parting,
@@ -279,8 +281,10 @@ def _comparable(before: Ok, after: Ok, limit: NotCompared | None) -> Iterator[Gr
 
 
 def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
+    """The warnings that the other does not have, those about masks first."""
     known = {said(each) for each in heard(other.warnings)}
-    return tuple(each for each in heard(one.warnings) if said(each) not in known)
+    found = (each for each in heard(one.warnings) if said(each) not in known)
+    return tuple(sorted(found, key=lambda each: not speaks_of_masks(each)))
 
 
 def _explains(warned: Warned, parting: Parting, trace: tuple[LayerTrace, ...]) -> bool:

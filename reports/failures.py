@@ -70,8 +70,9 @@ def _words(raised: Error | Cause) -> str:
 
 
 def _wraps(error: Error, root: Cause) -> bool:
-    """True where the outer error says all that the root says."""
-    return bool(root.text.strip()) and _bare(root.text) in _bare(error.text)
+    """True where the outer error says all that the root says, and is of its class or names it."""
+    named = root.text if root.type == error.type else f"{short_type(root.type)}: {root.text}"
+    return bool(root.text.strip()) and _bare(named) in _bare(error.text)
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
 from reports.unseen import NotCompared
-from reports.wording import rounded
+from reports.wording import first_of_several, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -136,8 +136,9 @@ class WarningsPart:
     @property
     def sentence(self) -> str:
         """What parted, in words."""
-        new = tuple(f"new warning: {each}" for each in self.new)
-        return "; ".join(new + tuple(f"warning gone: {each}" for each in self.gone))
+        new = f"new warning: {first_of_several(self.new, 'new warning')}" if self.new else ""
+        gone = f"warning gone: {first_of_several(self.gone, 'warning')}" if self.gone else ""
+        return "; ".join(filter(None, (new, gone)))
 
 
 Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart | NotCompared

@@ -41,6 +41,11 @@ class Package(Enum):
     KERAS = "keras"
     TENSORFLOW = "tensorflow"
 
+    @property
+    def title(self) -> str:
+        """Its name as it is written in a sentence."""
+        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow"}[self]
+
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
         text = column.keras if self is Package.KERAS else column.tensorflow

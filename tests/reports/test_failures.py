@@ -49,10 +49,10 @@ def test_a_method_is_named_once() -> None:
 
 def test_an_error_that_says_more_than_its_root_is_told_with_it() -> None:
     """What was caught on the way may be the root, and may be nothing of interest."""
-    lacking = Cause("ModuleNotFoundError", "No module named 'tcn'")
+    looked_up = Cause("KeyError", "'Mine'")
 
-    assert told(error(Cause("ImportError", "This layer needs keras-tcn."), lacking)) == (
-        "fails in `decoder`: ImportError: This layer needs keras-tcn, from ModuleNotFoundError: No module named 'tcn'"
+    assert told(error(Cause("ValueError", "Unknown layer: 'Mine'."), looked_up)) == (
+        "fails in `decoder`: ValueError: Unknown layer: 'Mine', from KeyError: 'Mine'"
     )
 
 
