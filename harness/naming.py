@@ -48,9 +48,7 @@ class Naming:
 
     def _read(self, parent: Any) -> dict[int, str]:
         self._kept.append(parent)
-        before = self._names.get(id(parent), {})
-        held = self._held(parent)
-        self._names[id(parent)] = dict(held) if not before else {**held, **before}
+        self._names[id(parent)] = {**self._held(parent), **self._names.get(id(parent), {})}
         return self._names[id(parent)]
 
     def _held(self, parent: Any) -> dict[int, str]:

@@ -54,7 +54,7 @@ class Layer:
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Remember what the layer was made with, for wrappers that need a second one of the kind."""
         made = super().__new__(cls)
-        made._made_with = args, kwargs  # noqa: SLF001 - it is the layer's own
+        made._made_with = args, kwargs
         return made
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
