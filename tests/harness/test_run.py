@@ -295,6 +295,7 @@ class TestWhatStands:
         """The header says which variables were set."""
         mine = scenario_file(tmp_path, MISBEHAVING)
         words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--out", out]
+        monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
         harness(python_of("tf-2.15"), *words)
 
         monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
