@@ -303,6 +303,18 @@ class TestWhatStands:
         assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--imported-as", "keras").said
         assert [header["variables"].get("TF_ENABLE_ONEDNN_OPTS") for header in lines(out, "header")] == [None, "0", "0"]
 
+    def test_packages_on_top_of_a_stack_are_another_environment(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """The header names them, and what ran without them runs again with them."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--once", "--out", out]
+        harness(python_of("tf-2.15"), *words)
+
+        assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
+        assert "nothing changed" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
+        assert [header.get("packages") for header in lines(out, "header")] == [None, ["six", "keras-tcn<4,>=3"]]
+
 
 class TestWithoutAStack:
     """What any Python can do."""
