@@ -6,10 +6,10 @@ import numpy as np
 def next_product(keras):
     """Products and how many of each, embedded, added, and summed up over those that are there.
 
-    The pooling layer makes its dense layer where it first needs it, in `call`, as many PyTorch-minded authors do.
+    The pooling layer makes its dense layer where it first needs it, in `call`, as the guide of Keras 2 allowed.
     Keras 3 forbids new layers in a layer that is built.
 
-    Source: https://github.com/tensorflow/recommenders/blob/main/docs/examples/listwise_ranking.ipynb
+    Source: https://github.com/keras-team/keras-io/pull/647
     """
     layers = keras.layers
 

@@ -9,7 +9,7 @@ QUESTIONS = {
 
 
 def manhattan_lstm(keras):
-    """The Siamese LSTM of the Quora question pairs: both questions go through the same layers, which have two masks each.
+    """The Siamese LSTM of the Quora question pairs: both questions go through the same layers.
 
     The distance is a custom layer, to which masks mean nothing any more.
 
@@ -48,7 +48,9 @@ def decomposed_attention(keras):
     encode = layers.Bidirectional(layers.GRU(2, return_sequences=True), name="encode")
     a, b = encode(embedding(left)), encode(embedding(right))
     looked = [layers.Attention(name="a_to_b")([a, b]), layers.Attention(name="b_to_a")([b, a])]
-    compared = [layers.Concatenate(name=f"compare_{n}")([own, other]) for n, (own, other) in enumerate(zip((a, b), looked))]
+    compared = [
+        layers.Concatenate(name=f"compare_{n}")([own, other]) for n, (own, other) in enumerate(zip((a, b), looked))
+    ]
     pooled = [layers.GlobalAveragePooling1D(name=f"pool_{n}")(each) for n, each in enumerate(compared)]
     same = layers.Dense(1, activation="sigmoid", name="same")(layers.Concatenate(name="pair")(pooled))
     return keras.Model([left, right], same), QUESTIONS

@@ -11,9 +11,7 @@ class TransformerBlock(tf_keras.layers.Layer):
     def __init__(self, units, heads, hidden):
         super().__init__()
         self.att = tf_keras.layers.MultiHeadAttention(num_heads=heads, key_dim=units)
-        self.ffn = tf_keras.Sequential(
-            [tf_keras.layers.Dense(hidden, activation="relu"), tf_keras.layers.Dense(units)]
-        )
+        self.ffn = tf_keras.Sequential([tf_keras.layers.Dense(hidden, activation="relu"), tf_keras.layers.Dense(units)])
         self.layernorm1 = tf_keras.layers.LayerNormalization(epsilon=1e-6)
         self.layernorm2 = tf_keras.layers.LayerNormalization(epsilon=1e-6)
 
@@ -40,12 +38,12 @@ class TokenAndPositionEmbedding(tf_keras.layers.Layer):
 class NERModel(tf_keras.Model):
     """Embeds, lets a Transformer block look at all words, and tags each."""
 
-    def __init__(self, tags, words, length, units, heads, hidden):
+    def __init__(self, tags, words, units=4):
         super().__init__()
-        self.embedding_layer = TokenAndPositionEmbedding(length, words, units)
-        self.transformer_block = TransformerBlock(units, heads, hidden)
+        self.embedding_layer = TokenAndPositionEmbedding(12, words, units)
+        self.transformer_block = TransformerBlock(units, 2, 6)
         self.dropout1 = tf_keras.layers.Dropout(0.1)
-        self.ff = tf_keras.layers.Dense(hidden, activation="relu")
+        self.ff = tf_keras.layers.Dense(6, activation="relu")
         self.ff_final = tf_keras.layers.Dense(tags, activation="softmax")
 
     def call(self, inputs, training=False):  # noqa: FBT002 - Keras names it so
@@ -62,4 +60,4 @@ def named_entities(keras):  # noqa: ARG001 - the model has its own import of Ker
 
     Source: https://github.com/keras-team/keras-io/blob/master/examples/nlp/ner_transformers.py
     """
-    return NERModel(5, 20, 12, 4, 2, 6), np.array([[4, 9, 2, 17, 0, 0], [7, 3, 0, 0, 0, 0]])
+    return NERModel(5, 20), np.array([[4, 9, 2, 17, 0, 0], [7, 3, 0, 0, 0, 0]])

@@ -1,4 +1,4 @@
-"""Which team answers this ticket? A tagger of words, saved as `saved/ticket_router.keras`."""
+"""Which team answers this ticket? A tagger of words, saved below `saved/`."""
 
 import numpy as np
 
@@ -20,5 +20,8 @@ def teams(keras):
     read = layers.Bidirectional(layers.LSTM(2, return_sequences=True), name="read")(both)
     team_of_word = layers.Dense(3, activation="softmax", name="team_of_word")(read)
     team = layers.Dense(3, activation="softmax", name="team")(layers.GlobalAveragePooling1D(name="pool")(read))
-    padded = {"words": np.array([[7, 3, 9, 0, 0], [5, 11, 0, 0, 0]]), "shapes": np.array([[1, 0, 2, 0, 0], [3, 1, 0, 0, 0]])}
+    padded = {
+        "words": np.array([[7, 3, 9, 0, 0], [5, 11, 0, 0, 0]]),
+        "shapes": np.array([[1, 0, 2, 0, 0], [3, 1, 0, 0, 0]]),
+    }
     return keras.models.Model([words, shapes], [team_of_word, team]), padded

@@ -10,7 +10,7 @@ SENTENCES = {
 
 
 def as_published(keras):
-    """The Transformer of keras.io as it stood for Keras 2: the decoder takes the encoder's outputs as a second argument.
+    """The Transformer of keras.io as it stood for Keras 2: what was encoded is the decoder's second argument.
 
     Keras 2 hands `call` the mask of the first argument as `mask`.
     The encoder is a model of its own, so its mask has to leave one model and enter another.
@@ -137,9 +137,7 @@ def as_of_today(keras):
         def call(self, inputs, mask=None):
             inputs, encoder_outputs = inputs
             inputs_mask, encoder_mask = (None, None) if mask is None else mask
-            back = self.look_back(
-                query=inputs, value=inputs, key=inputs, use_causal_mask=True, query_mask=inputs_mask
-            )
+            back = self.look_back(query=inputs, value=inputs, key=inputs, use_causal_mask=True, query_mask=inputs_mask)
             back = self.norms[0](inputs + back)
             across = self.look_across(
                 query=back,

@@ -28,13 +28,18 @@ def observe(example: Example, keras: Any) -> dict[str, Any]:
         noted["weights"] = settle(built.model) if example.function else []
     except Exception as error:  # noqa: BLE001 - whatever it raises is what this is about
         return {"failed": failure(error, example)}
-    for name, step in (("eager", eager), ("predict", predict), ("received", received), ("train", train)):
-        try:
-            noted[name] = step(built)
-        except Exception as error:  # noqa: BLE001 - as above
-            noted[name] = {"failed": failure(error, example)}
-    noted["padding"] = padded(example, built)
+    for step in (eager, predict, received, train):
+        noted[step.__name__] = tried(step, built, example)
+    noted["padding"] = tried(padded, built, example)
     return noted
+
+
+def tried(step: Any, built: Built, example: Example) -> Any:
+    """What a step notes, or how it fails."""
+    try:
+        return step(built, example) if step is padded else step(built)
+    except Exception as error:  # noqa: BLE001 - whatever it raises is what this is about
+        return {"failed": failure(error, example)}
 
 
 def tensors(inputs: Any) -> Any:
@@ -157,15 +162,12 @@ def listed_or_not(mask: Any) -> Any:
         return "symbolic"
 
 
-def padded(example: Example, built: Built) -> dict[str, Any]:
+def padded(built: Built, example: Example) -> dict[str, Any]:
     """The padding test of this example."""
     groups = padding.FREE.get(example.id)
     if groups is None:
         return {"not tested": padding.FIXED[example.id]}
-    try:
-        return padding.move(built.inputs, groups, lambda inputs: _values(built, inputs))
-    except Exception as error:  # noqa: BLE001 - whatever it raises is what this is about
-        return {"failed": failure(error, example)}
+    return padding.move(built.inputs, groups, lambda inputs: _values(built, inputs))
 
 
 def _values(built: Built, inputs: Any) -> list[np.ndarray[Any, Any]]:

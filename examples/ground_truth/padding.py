@@ -43,6 +43,8 @@ FREE = {
     "self_attention_tagger.pooled": (Group(("words",)),),
     "self_attention_tagger.tags": (Group(("",), (0,)),),
     "saved/heart_rate.h5": (Group(("pulse", "oxygen")),),
+    "saved/heart_rate.keras": (Group(("pulse", "oxygen")),),
+    "saved/ticket_router.h5": (Group(("words", "shapes"), (0,)),),
     "saved/ticket_router.keras": (Group(("words", "shapes"), (0,)),),
     "session_recommender.gru4rec": (Group(("context",)),),
     "session_recommender.self_attentive": (Group(("item_ids",), (0,)),),

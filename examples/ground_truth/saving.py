@@ -1,8 +1,9 @@
 """
 Makes the saved models of `saved/` from functions of this folder, with the inputs that belong to them.
 
-    python -m examples.ground_truth save --keras tf.keras -k ticket_router --suffix .keras   # in tf-2.15
-    python -m examples.ground_truth save --keras tf.keras -k heart_rate --suffix .h5         # in tf-2.10
+    python -m examples.ground_truth save --keras tf.keras -k FILE --suffix SUFFIX
+
+heart_rate.h5 and ticket_router.h5 were made so in tf-2.10, heart_rate.keras in tf-2.15, ticket_router.keras in tf-2.21.
 """
 
 from __future__ import annotations
