@@ -8,6 +8,7 @@ In the Python of each stack, from the folder of the project:
 and then, in any Python from 3.11 with NumPy:
 
     python -m examples.ground_truth judge results/examples
+    python -m examples.ground_truth document
 """
 
 from __future__ import annotations
@@ -27,15 +28,16 @@ def main(words: list[str] | None = None) -> int:
     observing = commands.add_parser("observe", help="run all examples in this Python")
     observing.add_argument("--keras", required=True, choices=["tf.keras", "keras"], help="what to hand to an example")
     observing.add_argument("--out", required=True, type=Path, help="the file to write")
-    observing.add_argument("-k", default="", help="only examples with this in their name")
+    observing.add_argument("-k", default="", help="only examples with this in their name; the others stay as they are")
     saving = commands.add_parser("save", help="make a saved model of an example")
     saving.add_argument("--keras", required=True, choices=["tf.keras", "keras"], help="what to hand to an example")
     saving.add_argument("-k", required=True, help="the example's file")
     saving.add_argument("--suffix", required=True, choices=[".keras", ".h5"], help="the format")
     judging = commands.add_parser("judge", help="compare what was observed, and write verdicts.toml")
     judging.add_argument("folder", type=Path, help="where the files of `observe` are, each named after its stack")
+    commands.add_parser("document", help="write the tables of docs/examples.md from verdicts.toml")
     options = parser.parse_args(words)
-    return {"observe": observe, "save": save, "judge": judge}[options.command](options)
+    return {"observe": observe, "save": save, "judge": judge, "document": document}[options.command](options)
 
 
 def observe(options: argparse.Namespace) -> int:
@@ -43,7 +45,7 @@ def observe(options: argparse.Namespace) -> int:
     from examples.ground_truth import models, observing
 
     keras = _keras(options.keras)
-    noted: dict[str, Any] = {}
+    noted: dict[str, Any] = json.loads(options.out.read_text(encoding="utf-8")) if options.k else {}
     for example in models.examples():
         if options.k in example.id:
             noted[example.id] = observing.observe(example, keras)
@@ -66,6 +68,14 @@ def judge(options: argparse.Namespace) -> int:
     from examples.ground_truth import writing
 
     writing.write(options.folder)
+    return 0
+
+
+def document(_: argparse.Namespace) -> int:
+    """Bring the page up to date."""
+    from examples.ground_truth import page
+
+    page.write()
     return 0
 
 

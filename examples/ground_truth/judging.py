@@ -39,18 +39,20 @@ def between(older: Note, newer: Note) -> Verdict:
         return Verdict("not comparable", f"fails in both: {_words(failed[1])}")
     if failed[0] or failed[1]:
         return Verdict("now works" if failed[0] else "now fails", _words(failed[0] or failed[1]))
+    return _of_what_ran(older, newer)
+
+
+def _of_what_ran(older: Note, newer: Note) -> Verdict:
     if older["weights"] != newer["weights"]:
         return Verdict("not comparable", "the shapes of the weights differ")
-    silent = [
-        *_masks(older, newer),
-        *_values(older, newer, unmasked=True),
-        *_losses(older, newer),
-        *_received(older, newer),
-    ]
+    silent = [*_masks(older, newer), *_values(older, newer, unmasked=True)]
+    silent += [*_losses(older, newer), *_received(older, newer)]
     if silent:
         return Verdict("silent", "; ".join(silent[:2]))
     masked = list(_values(older, newer, unmasked=False))
-    return Verdict("masked only", masked[0]) if masked else Verdict("same", "")
+    if masked:
+        return Verdict("masked only", masked[0])
+    return Verdict("same", "" if older["masked"] and newer["masked"] else "no timestep is masked")
 
 
 def padding(noted: Note) -> Verdict:

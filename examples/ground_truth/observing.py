@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import traceback
 import zlib
@@ -28,7 +29,7 @@ def observe(example: Example, keras: Any) -> dict[str, Any]:
         noted["weights"] = settle(built.model) if example.function else []
     except Exception as error:  # noqa: BLE001 - whatever it raises is what this is about
         return {"failed": failure(error, example)}
-    for step in (eager, predict, received, train):
+    for step in (eager, predict, received, masked, train):
         noted[step.__name__] = tried(step, built, example)
     noted["padding"] = tried(padded, built, example)
     return noted
@@ -44,8 +45,7 @@ def tried(step: Any, built: Built, example: Example) -> Any:
 
 def tensors(inputs: Any) -> Any:
     """The inputs as tensors, in the shape they are in."""
-    import tensorflow as tf
-
+    tf = importlib.import_module("tensorflow")
     return tf.nest.map_structure(tf.convert_to_tensor, inputs)
 
 
@@ -113,7 +113,7 @@ def received(built: Built) -> list[Any]:
     for layer in watched:
         if type(layer).__name__ == "MultiHeadAttention":
             _note_result(layer, "_compute_attention_mask", noted)
-        elif any(name in MASKS for name in inspect.signature(layer.call).parameters):
+        elif _consumes(layer):
             _note_argument(layer, noted)
     try:
         built.model(tensors(built.inputs), training=False)
@@ -122,6 +122,39 @@ def received(built: Built) -> list[Any]:
             for name in ("call", "_compute_attention_mask"):
                 vars(layer).pop(name, None)
     return noted
+
+
+def masked(built: Built) -> int:
+    """How many timesteps the layers mask that generate a mask: those whose `compute_mask` is given none."""
+    noted: list[int] = []
+    layers = [each for each in built.model._flatten_layers() if type(each).__name__ not in CONTAINERS]  # noqa: SLF001
+    for layer in layers:
+        _count_masked(layer, noted)
+    try:
+        built.model(tensors(built.inputs), training=False)
+    finally:
+        for layer in layers:
+            vars(layer).pop("compute_mask", None)
+    return sum(noted)
+
+
+def _count_masked(layer: Any, noted: list[int]) -> None:
+    inner = layer.compute_mask
+
+    def compute_mask(inputs: Any, *given: Any, **named: Any) -> Any:
+        result = inner(inputs, *given, **named)
+        if all(each is None for each in flat([*given, *named.values()])):
+            masks = [listed_or_not(each) for each in flat(result)]
+            noted.extend(int((np.asarray(each) == 0).sum()) for each in masks if isinstance(each, list))
+        return result
+
+    object.__setattr__(layer, "compute_mask", compute_mask)
+
+
+def _consumes(layer: Any) -> bool:
+    """A Lambda takes a mask in any case, and hands it to functions that ask for it."""
+    call = layer.function if type(layer).__name__ == "Lambda" else layer.call
+    return any(name in MASKS for name in inspect.signature(call).parameters)
 
 
 def _note_argument(layer: Any, noted: list[Any]) -> None:

@@ -49,6 +49,7 @@ FREE = {
     "session_recommender.gru4rec": (Group(("context",)),),
     "session_recommender.self_attentive": (Group(("item_ids",), (0,)),),
     "temporal_convolution.sentiment": (Group(("words",)),),
+    "temporal_fusion.gated_forecast": (Group(("sold",), (0,)),),
     "ticket_router.teams": (Group(("words", "shapes"), (0,)),),
     "translation_transformer.as_of_today": (Group(("encoder_inputs",)), Group(("decoder_inputs",), (0,))),
     "translation_transformer.as_published": (Group(("encoder_inputs", "decoder_inputs"), (0,)),),
@@ -64,6 +65,7 @@ FIXED = {
     "number_addition.addition": "the input has five timesteps",
     "question_answering.memory_network": "the response has a feature for each word of the story",
     "question_answering.story_and_question": "the question is repeated six times",
+    "review_classifier.as_published": "positions are made for six words",
     "review_classifier.transformer_block": "positions are made for six words",
 }
 """Why the others are not tested."""
