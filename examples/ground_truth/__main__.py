@@ -28,7 +28,9 @@ def main(words: list[str] | None = None) -> int:
     observing = commands.add_parser("observe", help="run all examples in this Python")
     observing.add_argument("--keras", required=True, choices=["tf.keras", "keras"], help="what to hand to an example")
     observing.add_argument("--out", required=True, type=Path, help="the file to write")
-    observing.add_argument("-k", default="", help="only examples with this in their name; the others stay as they are")
+    observing.add_argument(
+        "-k", default="", help="only examples with one of these (a,b) in their name; the others stay"
+    )
     saving = commands.add_parser("save", help="make a saved model of an example")
     saving.add_argument("--keras", required=True, choices=["tf.keras", "keras"], help="what to hand to an example")
     saving.add_argument("-k", required=True, help="the example's file")
@@ -47,7 +49,7 @@ def observe(options: argparse.Namespace) -> int:
     keras = _keras(options.keras)
     noted: dict[str, Any] = json.loads(options.out.read_text(encoding="utf-8")) if options.k else {}
     for example in models.examples():
-        if options.k in example.id:
+        if any(part in example.id for part in options.k.split(",")):
             noted[example.id] = observing.observe(example, keras)
             sys.stderr.write(f"{example.id}: {noted[example.id].get('failed', 'ran')}\n")
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,7 @@ FREE = {
     "basket_completion.next_product": (Group(("product", "count")),),
     "channel_wise_lstm.length_of_stay": (Group(("X", "M"), (0,)),),
     "crf_tagger.bilstm_crf": (Group(("",), (0, 1)),),
+    "custom_layers.attention_pooling": (Group(("words",)),),
     "duplicate_questions.decomposed_attention": (Group(("left",)), Group(("right",))),
     "duplicate_questions.manhattan_lstm": (Group(("left",)), Group(("right",))),
     "entity_tagger.named_entities": (Group(("",), (0,)),),

@@ -6,7 +6,9 @@ import numpy as np
 def attention_pooling(keras):
     """One layer that generates a mask, one that propagates it, and one that consumes and ends it.
 
-    All three run as they stand in Keras 2 and 3.
+    All three run as they stand in Keras 2 and 3, and do the same there.
+
+    Source: https://keras.io/guides/understanding_masking_and_padding/
     """
     layers = keras.layers
     # Keras 3 has keras.ops; in Keras 2, keras.backend has the same few functions under the same names.
