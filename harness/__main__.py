@@ -82,6 +82,7 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
+    parser.add_argument("--packages", nargs="+", default=[], metavar="REQ", help="what is installed on top of the lock")
     parser.add_argument("--expect-tensorflow", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--expect-keras", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--timeout", type=_seconds, default=120.0, metavar="S", help="wall clock a cell may take")
@@ -131,6 +132,7 @@ def _request(options: argparse.Namespace) -> running.Request:
         limit=options.timeout,
         force=options.force,
         observations=1 if options.once else 2,
+        packages=tuple(options.packages),
     )
 
 

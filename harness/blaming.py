@@ -2,48 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple
+import traceback
+from typing import Any, NamedTuple
 
-from harness import building, hearing
+from harness import building, failures, hearing
+
+METHODS = ("compute_mask", "compute_output_shape", "compute_output_spec", "build", "__init__")
+"""The methods of a layer, other than `call`, in which an exception may come up."""
 
 
 class Culprit(NamedTuple):
-    """The innermost layer at work when a scenario raised: its name, where it has one, and the layers known to it."""
+    """The innermost layer at work when a scenario raised: its path, where it has one, and the layers known to it.
+
+    *method* is which of its methods raised, where that is not `call`.
+    """
 
     name: str | None
     layers: list[Any]
+    method: str | None = None
 
 
-def layer_behind(dialect: Any, run: Callable[[building.Built], Any], function: Any, error: BaseException) -> Culprit:
-    """Find the innermost layer at work when the scenario *function* raised *error*.
+def layer_behind(dialect: Any, way: Any, scene: Any, error: BaseException) -> Culprit:
+    """Find the innermost layer at work when a scenario raised *error*.
 
-    Keras cuts its own frames out of tracebacks. They name the layer, so where they are missing the scenario
-    runs again without the cut.
+    Whoever watches calls knows it.  Where none was called, frames name the layer; Keras cuts its own out of
+    tracebacks, so where they are missing the scenario runs again without the cut.
     """
+    watched = way.watch.failed(error)
+    if watched is not None and dialect.is_layer(watched.layer):
+        return Culprit(watched.path, [watched.layer], _method(dialect, error))
     found = _innermost(dialect, error)
     if dialect.is_layer(found):
-        return Culprit(_called(found), [found])
+        return Culprit(_called(found), [found], _method(dialect, error))
+    return _once_more(dialect, way, scene)
+
+
+def _once_more(dialect: Any, way: Any, scene: Any) -> Culprit:
     model = None
     dialect.forget()  # first: it also forgets that tracebacks should be full
     with dialect.full_tracebacks(), hearing.listening():
         try:
-            built = building.build(dialect, function)
+            built = building.build(dialect, scene.function)
             model = built.model
-            run(built)
+            building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
+            way.plain(built)
         except Exception as again:  # noqa: BLE001 - whatever it is, it is the same as before
-            return _found(dialect, model, _innermost(dialect, again))
+            return _found(dialect, way.watch.naming, model, _innermost(dialect, again), again)
     return Culprit(None, [])
 
 
 def _innermost(dialect: Any, error: BaseException) -> Any:
-    found, traceback = None, error.__traceback__
-    while traceback is not None:
-        owner = traceback.tb_frame.f_locals.get("self")
+    found = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        owner = frame.f_locals.get("self")
         at_work = dialect.is_operation(owner) or dialect.is_layer(owner)
         if at_work and not isinstance(owner, dialect.keras.models.Model):
             found = owner
-        traceback = traceback.tb_next
     return found
+
+
+def _method(dialect: Any, error: BaseException) -> str | None:
+    """The method of a layer that was at work last, of all exceptions that led to this one; None for `call`."""
+    for each in reversed(failures.chain(error)):
+        names = [
+            frame.f_code.co_name
+            for frame, _ in traceback.walk_tb(each.__traceback__)
+            if dialect.is_layer(frame.f_locals.get("self")) and frame.f_code.co_name in (*METHODS, "call")
+        ]
+        if names:
+            return names[-1] if names[-1] != "call" else None
+    return None
 
 
 def _called(thing: Any) -> str | None:
@@ -51,10 +79,11 @@ def _called(thing: Any) -> str | None:
     return None if thing is None else getattr(thing, "name", None) or type(thing).__name__
 
 
-def _found(dialect: Any, model: Any, culprit: Any) -> Culprit:
+def _found(dialect: Any, naming: Any, model: Any, culprit: Any, error: BaseException) -> Culprit:
     """The layer; where an operation of its mask failed, the layer that made the mask."""
     if model is not None and dialect.is_operation(culprit):
         culprit = dialect.mask_maker(culprit, model)
-    calls = [] if model is None else building.named_calls(dialect, model)
+    calls = [] if model is None else building.named_calls(dialect, naming, model)
     names = {id(call.layer): call.name for call in reversed(calls)}
-    return Culprit(names.get(id(culprit), _called(culprit)), [culprit] if dialect.is_layer(culprit) else [])
+    layers = [culprit] if dialect.is_layer(culprit) else []
+    return Culprit(names.get(id(culprit), _called(culprit)), layers, _method(dialect, error))

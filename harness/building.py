@@ -5,25 +5,23 @@ from __future__ import annotations
 import collections
 import importlib.machinery
 import importlib.util
-import re
-import zlib
 from pathlib import Path  # noqa: TC003 - read by whoever asks for the types
-from typing import Any, Callable, NamedTuple, NoReturn
+from typing import Any, Callable, NamedTuple
 
-import numpy as np
-
-
-class NotAScenarioError(Exception):
-    """A scenario that does not return what it must."""
+from harness import inputs, weights
+from harness.dialect.calling import as_given
+from harness.naming import Naming  # noqa: TC001 - likewise
 
 
 class Built(NamedTuple):
-    """A model, and for each batch its inputs in the model's order; what it is trained towards, and by which method."""
+    """A model, its inputs batch by batch as a user hands them over, what it is trained towards, and by which method."""
 
     model: Any
-    batches: list[list[Any]]
+    batches: list[Any]
     targets: Any = None
     method: str = "train_on_batch"
+    free: tuple[bool, ...] | None = None
+    """Of each declared input, whether its second axis is open; None where only a call tells what the inputs are."""
 
 
 class Call(NamedTuple):
@@ -35,16 +33,53 @@ class Call(NamedTuple):
 
 
 def build(dialect: Any, function: Callable[[Any], Any]) -> Built:
-    """Build the model of the scenario *function* and give it weights."""
+    """Build the model of the scenario *function*, with the weights that Keras gave it."""
     result = function(dialect.keras)
     if not isinstance(result, tuple) or len(result) not in (2, 3, 4):
-        _refuse(function, f"returned {_described(result)}")
-    model, inputs, *training = result
+        inputs.refuse(function, f"returned {inputs.described(result)}")
+    model, given, *training = result
     if not isinstance(model, dialect.keras.models.Model):
-        _refuse(function, f"returned {_described(model)} as its model")
-    set_weights(dialect, model)
-    batches = inputs if isinstance(inputs, list) else [inputs]
-    return Built(model, [_in_order(function, batch, dialect.input_names(model)) for batch in batches], *training)
+        inputs.refuse(function, f"returned {_of_another_keras(dialect, model)} as its model")
+    batches = given if isinstance(given, list) else [given]
+    called = [inputs.as_called(dialect, function, model, batch) for batch in batches]
+    return Built(model, called, *training)._replace(free=_free_axes(dialect, model))
+
+
+def _free_axes(dialect: Any, model: Any) -> tuple[bool, ...] | None:
+    shapes = [tuple(tensor.shape) for tensor in dialect.inputs_of(model)]
+    return tuple(len(shape) > 1 and _is_open(shape[1]) for shape in shapes) or None
+
+
+def _is_open(size: Any) -> bool:
+    # TensorFlow 1 has dimensions where later ones have numbers.
+    return getattr(size, "value", size) is None
+
+
+def prepare(dialect: Any, naming: Naming, built: Built, *, own_weights: bool = False) -> list[weights.Unit]:
+    """Have *built* make its weights, and give them their values; what the first call left behind is forgotten."""
+    model = built.model
+    if needs_a_call(dialect, model):
+        dialect.make_weights(model, as_given(built.batches[0]))
+        dialect.forget_states(model)
+    found = weights.units(dialect, naming, model)
+    if not own_weights:
+        weights.give(dialect, model, found)
+    return found
+
+
+def needs_a_call(dialect: Any, model: Any) -> bool:
+    """Whether weights may be missing until *model* is called: it has layers that are not built, or not Keras's own."""
+    if not dialect.inputs_of(model):
+        return True
+    layers = dialect.all_layers(model)
+    # Keras 3 does not trace a custom layer that says what shape it puts out; what that makes in a call is not there.
+    return any(
+        not getattr(layer, "built", True) or (dialect.is_keras_3 and _is_custom(dialect, layer)) for layer in layers
+    )
+
+
+def _is_custom(dialect: Any, layer: Any) -> bool:
+    return not dialect.is_own(type(layer)) and not dialect.is_graph(layer)
 
 
 def load(path: Path) -> Any:
@@ -66,76 +101,21 @@ class _AsItStands(importlib.machinery.SourceFileLoader):
         raise OSError(path)
 
 
-def named_calls(dialect: Any, model: Any) -> list[Call]:
+def named_calls(dialect: Any, naming: Naming, model: Any) -> list[Call]:
     """The layer calls of *model*, in order."""
-    counts: collections.Counter[str] = collections.Counter()
-    names: dict[int, str] = {}
     seen: collections.Counter[str] = collections.Counter()
     calls = []
     for layer, tensors in dialect.layer_calls(model):
-        if id(layer) not in names:
-            names[id(layer)] = _stable_name(dialect, layer, counts)
-        name = names[id(layer)]
+        name = naming.name(model, layer)
         seen[name] += 1
         calls.append(Call(name if seen[name] == 1 else f"{name} call {seen[name]}", layer, tensors))
     return calls
 
 
-def first_calls(calls: list[Call]) -> list[Call]:
-    """Each layer once, where several calls share it."""
-    return list({id(call.layer): call for call in reversed(calls)}.values())[::-1]
-
-
-def layer_record(call: Call, outputs: list[Any]) -> dict[str, Any]:
-    """Build the record of a layer."""
-    kind = type(call.layer)
-    return {"layer": call.name, "type": f"{kind.__module__}.{kind.__name__}", "outputs": outputs}
-
-
-def _in_order(function: Callable[[Any], Any], inputs: Any, names: list[str]) -> list[Any]:
-    if not isinstance(inputs, dict) or sorted(inputs) != sorted(names):
-        given = sorted(inputs) if isinstance(inputs, dict) else _described(inputs)
-        _refuse(function, f"gave inputs {given} where the model takes {sorted(names)}")
-    return [np.asarray(inputs[name]) for name in names]
-
-
-def _refuse(function: Callable[[Any], Any], what: str) -> NoReturn:
-    must = "it must return `model, inputs`: a Keras model and a dict of arrays by input name, or a list of such"
-    msg = f"{function.__name__} {what}; {must}"
-    raise NotAScenarioError(msg)
-
-
-def _described(thing: Any) -> str:
-    if isinstance(thing, tuple):
-        return f"a tuple of {len(thing)}"
-    return "nothing" if thing is None else f"a {type(thing).__name__}"
-
-
-def _stable_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> str:
-    """The name the scenario gave; else class and ordinal, for Keras versions number their own names differently."""
-    kind = type(layer).__name__
-    if dialect.is_nameless(layer):
-        counts["operation"] += 1
-        return f"operation {counts['operation']}"
-    # The pattern by which every Keras makes a layer's name from its class.
-    snake = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", kind)).lower()
-    if not re.match(rf"^{re.escape(snake)}(_\d+)?$", layer.name):
-        return layer.name
-    counts[kind] += 1
-    return f"{kind} {counts[kind]}"
-
-
-def set_weights(dialect: Any, model: Any) -> None:
-    """Give *model* weights from a stream that no NumPy or Keras version changes, keyed by the layer's name."""
-    calls = named_calls(dialect, model) or [Call(layer.name, layer, []) for layer in model.layers]
-    for name, layer, _ in first_calls(calls):
-        if getattr(layer, "weights", None):
-            pairs = enumerate(zip(layer.get_weights(), layer.weights))
-            layer.set_weights([_weight(name, i, array, weight.name) for i, (array, weight) in pairs])
-
-
-def _weight(layer: str, position: int, old: Any, name: str) -> Any:
-    stream = np.random.RandomState(zlib.crc32(f"{layer}/{position}".encode()) & 0x7FFFFFFF)
-    values = stream.uniform(-0.5, 0.5, size=old.shape)
-    # A variance below zero would be no variance.
-    return (values + 1.0 if "variance" in name else values).astype(old.dtype)
+def _of_another_keras(dialect: Any, thing: Any) -> str:
+    """Name what is no model of this Keras; a model of another one is told as such."""
+    others = [base.__module__.split(".")[0] for base in type(thing).__mro__ if base.__name__ == "Model"]
+    if others:
+        ours = dialect.keras.models.Model.__module__.split(".")[0]
+        return f"a model of `{others[-1]}` where this stack's Keras is `{ours}`, from what it was handed,"
+    return inputs.described(thing)

@@ -1,12 +1,14 @@
-"""One cell: runs a scenario's model in one mode, and says what every layer put out."""
+"""One cell: runs a scenario's model in one mode, and says what every layer received and put out."""
 
 from __future__ import annotations
 
 from typing import Any, Callable, NamedTuple
 
-from harness import blaming, building, encoding, hearing, training
+from harness import blaming, building, encoding, failures, hearing, inputs, probing, training, variants, weights
 from harness.dialect import sources
-from harness.dialect.calling import NotHereError, as_given
+from harness.dialect.calling import NotHereError, as_arrays, as_given
+from harness.dialect.tensors import mask_of, tensors_in
+from harness.watching import Trace, Watch, WatchError
 
 
 class Seen(NamedTuple):
@@ -16,97 +18,120 @@ class Seen(NamedTuple):
     classes: list[type]
 
 
-def observe(dialect: Any, function: Callable[[Any], Any], mode: str) -> Seen:
-    """Observe the scenario *function* in *mode*."""
+class Scene(NamedTuple):
+    """A scenario's function, and whether its model keeps the weights that it comes with."""
+
+    function: Callable[[Any], Any]
+    own_weights: bool = False
+
+
+def observe(dialect: Any, scene: Scene, mode: str) -> Seen:
+    """Observe a scenario in *mode*."""
     reason = dialect.why_not(mode)
     if reason:
         return Seen({"kind": "unavailable", "reason": reason}, [])
     dialect.forget()
+    watch = Watch(dialect)
+    with watch.on():
+        return _observe(dialect, scene, mode, watch)
+
+
+def _observe(dialect: Any, scene: Scene, mode: str, watch: Watch) -> Seen:
     layers: list[Any] = []
     with hearing.listening() as heard:
-        way = training.Step(dialect) if mode == "train" else Call(dialect, mode, heard)
-        outcome = _run(dialect, function, way, layers)
-    heard_of = {} if outcome["kind"] == "unavailable" else {"warnings": heard.records()}
-    return Seen(dict(outcome, **heard_of), sources.classes_of(layers))
+        way = training.Step(dialect, watch) if mode == "train" else Call(dialect, mode, watch, heard)
+        outcome = _run(dialect, scene, way, layers)
+    if outcome["kind"] == "unavailable":
+        return Seen(outcome, sources.classes_of(layers))
+    outcome["warnings"] = heard.records()
+    if outcome["kind"] == "ok" and isinstance(way, Call) and variants.are_due(dialect, mode):
+        outcome["variants"] = way.varied()
+    return Seen(outcome, sources.classes_of(layers))
 
 
-def _run(dialect: Any, function: Callable[[Any], Any], way: Call | training.Step, layers: list[Any]) -> dict[str, Any]:
+def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any]) -> dict[str, Any]:
     phase = "build"
     try:
-        built = building.build(dialect, function)
-        layers += [call.layer for call in building.named_calls(dialect, built.model)]
+        built = building.build(dialect, scene.function)
+        layers += dialect.all_layers(built.model)
         phase = "run"
-        return way.observed(built)
-    except building.NotAScenarioError:
+        found = building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
+        given = weights.records(dialect, found)
+        return dict(way.observed(built, found), weights=given)
+    except inputs.NotAScenarioError:
         raise
-    except NotHereError as error:
+    except (NotHereError, inputs.NotSupportedError) as error:
         return {"kind": "unavailable", "reason": str(error)}
+    except WatchError as error:
+        reason = f"maskdrift itself failed to watch this model, which says nothing about the stack: {error}"
+        return {"kind": "unavailable", "reason": hearing.without_paths(reason)}
     except Exception as error:  # noqa: BLE001 - that a scenario raises is an observation
-        culprit = blaming.layer_behind(dialect, way.plain, function, error)
+        culprit = blaming.layer_behind(dialect, way, scene, error)
         layers += culprit.layers
-        return dict(failure(error, phase), layer=culprit.name)
-
-
-def failure(error: Exception, phase: str) -> dict[str, Any]:
-    """Build the record of an exception that came in *phase*, fit for a public page."""
-    kind = type(error)
-    return {
-        "kind": "error",
-        "type": f"{kind.__module__}.{kind.__name__}".replace("builtins.", ""),
-        "text": hearing.without_paths(str(error)),
-        "phase": phase,
-    }
+        return dict(failures.record(error, phase), layer=culprit.name, method=culprit.method)
 
 
 class Call:
-    """A way to observe a model: call it once a batch, with a probe behind every layer."""
+    """A way to observe a model: call it once a batch, and watch its layers."""
 
-    def __init__(self, dialect: Any, mode: str, heard: hearing.Heard) -> None:
+    def __init__(self, dialect: Any, mode: str, watch: Watch, heard: hearing.Heard) -> None:
+        self.watch = watch
         self._dialect, self._heard = dialect, heard
         self._call = getattr(dialect, mode)
+        self._built: building.Built | None = None
 
     def plain(self, built: building.Built) -> list[Any]:
         """Call the model as a user would: one input as itself, several as a list."""
-        return [output for batch in built.batches for output in self._call(built.model, as_given(batch))]
+        return [output for batch in built.batches for output in as_arrays(self._call(built.model, as_given(batch)))]
 
-    def observed(self, built: building.Built) -> dict[str, Any]:
+    def observed(self, built: building.Built, _: list[weights.Unit]) -> dict[str, Any]:
         """What the model put out for each batch, and each of its layers for the last."""
-        calls = building.named_calls(self._dialect, built.model)
+        self._built = built
+        if not self._dialect.can_watch:
+            return probing.observed(self._dialect, self.watch.naming, self._call, built)
         try:
-            probed = _Probed(self._dialect, built.model, calls)
-            batches = [probed.read(self._call(probed.model, as_given(batch))) for batch in built.batches]
-        except Exception as error:  # noqa: BLE001 - whether scenario or probing failed shows only without probes
-            plain = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
-            self._heard.add("harness", f"the layer trace could not be read: {error}")
-            return {"kind": "ok", "outputs": plain, "trace": []}
-        return {
-            "kind": "ok",
-            "outputs": [outputs[id(tensor)] for outputs in batches for tensor in built.model.outputs],
-            "trace": [building.layer_record(call, [batches[-1][id(each)] for each in call.tensors]) for call in calls],
-        }
+            return self._watched(built)
+        except Exception as error:
+            limit = next((each for each in failures.chain(error) if isinstance(each, WatchError)), None)
+            if limit is None:
+                raise
+        outputs = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
+        return {"kind": "ok", "outputs": outputs, "trace": [], "untraced": hearing.without_paths(str(limit))}
+
+    def _watched(self, built: building.Built) -> dict[str, Any]:
+        outputs: list[Any] = []
+        trace: list[Any] = []
+        watched = _Watched(self.watch, built.model, self._call)
+        for batch in built.batches:
+            told, trace = watched.records(batch)
+            outputs += told
+        return {"kind": "ok", "outputs": outputs, "trace": trace}
+
+    def varied(self) -> list[dict[str, Any]]:
+        """What the model puts out for the last batch with more padding, and for single samples of it."""
+        if self._built is None or not self._dialect.can_watch:
+            return []
+        watched = _Watched(self.watch, self._built.model, self._call)
+        return variants.records(self._dialect, self._built, self.watch, watched.records)
 
 
-class _Probed:
-    """A model whose outputs are, for every tensor that leaves a layer, its value and its mask."""
+class _Watched:
+    """A model whose calls hand out, beside its outputs, what its layers received and put out."""
 
-    def __init__(self, dialect: Any, model: Any, calls: list[building.Call]) -> None:
-        tensors = [tensor for call in calls for tensor in call.tensors] + list(model.outputs)
-        self._tensors = list({id(tensor): tensor for tensor in tensors}.values())
-        self._probes = [dialect.probe(tensor) for tensor in self._tensors]
-        outputs = self._tensors + [masks for _, masks in self._probes]
-        # A list of one where the user has none would make Keras 3.6 warn of what no user sees.
-        self.model = dialect.model(as_given(list(model.inputs)), outputs)
+    def __init__(self, watch: Watch, model: Any, call: Callable[..., Any]) -> None:
+        self._watch, self._model, self._call = watch, model, call
+        self._last: tuple[Any, ...] = ()
 
-    def read(self, arrays: list[Any]) -> dict[int, Any]:
-        """Value and mask of each tensor, by the tensor's id."""
-        half = len(self._tensors)
-        if len(arrays) != 2 * half:
-            msg = f"a model of {2 * half} outputs returned {len(arrays)}"
-            raise ValueError(msg)
-        return {
-            id(tensor): {
-                "value": encoding.array(value),
-                "mask": encoding.mask(mask, probe.mask_dtype) if probe.mask_dtype else None,
-            }
-            for tensor, (probe, _), value, mask in zip(self._tensors, self._probes, arrays[:half], arrays[half:])
-        }
+    def records(self, batch: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Call the model on *batch*; the records of its outputs and of its layers."""
+        handed_out = self._call(self._model, as_given(batch), self._step)
+        seen, taps, pairs = self._last
+        return Trace(seen, taps, pairs).records(as_arrays(handed_out["taps"]))
+
+    def _step(self, call: Callable[..., Any], arguments: Any) -> Any:
+        """Stand around the call where it is made: in a graph, while that is traced."""
+        with self._watch.within(self._model, arguments) as taps:
+            outputs = call(arguments)
+            pairs = [(taps.add(each), taps.add(mask_of(self._watch.dialect, each))) for each in tensors_in([outputs])]
+            self._last = self._watch.seen, taps, pairs
+            return {"outputs": outputs, "taps": taps.tensors}

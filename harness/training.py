@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness import building, encoding
+from harness import building, encoding, inputs, weights
 from harness.dialect.calling import METHODS
+from harness.watching import Watch, layer_record
 
 
 class Step:
     """A way to observe a model: train it on its batches."""
 
-    def __init__(self, dialect: Any) -> None:
+    def __init__(self, dialect: Any, watch: Watch) -> None:
+        self.watch = watch
         self._dialect = dialect
 
     def plain(self, built: building.Built) -> list[Any]:
@@ -24,17 +26,17 @@ class Step:
             for figure in self._dialect.train(built.model, batch, wanted, built.method)
         ]
 
-    def observed(self, built: building.Built) -> dict[str, Any]:
+    def observed(self, built: building.Built, found: list[weights.Unit]) -> dict[str, Any]:
         """Losses and metrics as the model's outputs, and what training made of each layer's weights as its trace."""
         losses = self.plain(built)
-        calls = building.first_calls(building.named_calls(self._dialect, built.model))
         return {
             "kind": "ok",
             "outputs": [_unmasked(loss) for loss in losses],
             "trace": [
-                building.layer_record(call, [_unmasked(weight) for weight in call.layer.get_weights()])
-                for call in calls
-                if getattr(call.layer, "weights", None)
+                layer_record(
+                    unit.path or "model", unit.layer, [_unmasked(array) for array in unit.arrays(self._dialect)]
+                )
+                for unit in found
             ],
         }
 
@@ -42,13 +44,13 @@ class Step:
 def _check(built: building.Built) -> None:
     if built.targets is None:
         msg = "its file names the mode train; it must return `model, inputs, targets`, the model compiled"
-        raise building.NotAScenarioError(msg)
+        raise inputs.NotAScenarioError(msg)
     if built.method not in METHODS:
         msg = f"its fourth value must name a method to train by, one of {', '.join(METHODS)}, not {built.method!r}"
-        raise building.NotAScenarioError(msg)
+        raise inputs.NotAScenarioError(msg)
     if len(built.batches) > 1 and not (isinstance(built.targets, list) and len(built.targets) == len(built.batches)):
         msg = f"it returns {len(built.batches)} batches of inputs; it must return a list of as many targets"
-        raise building.NotAScenarioError(msg)
+        raise inputs.NotAScenarioError(msg)
 
 
 def _unmasked(values: Any) -> dict[str, Any]:

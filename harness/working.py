@@ -18,11 +18,10 @@ import platform
 import signal
 import sys
 import time
-import traceback
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Iterator
 
-from harness import building, discovery, identity, observing, recording
+from harness import building, discovery, failures, identity, inputs, observing, recording
 from harness.dialect import Dialect, sources
 
 
@@ -76,16 +75,25 @@ class _Work:
                 continue
             try:
                 self._run_cell(cell, scenario)
-            except building.NotAScenarioError as error:
+            except inputs.NotAScenarioError as error:
                 self._refuse(cell, f"{scenario.file}:{scenario.line}", str(error))
 
     def _run_cell(self, cell: dict[str, Any], scenario: discovery.Scenario) -> None:
         started = time.perf_counter()
-        seen = observing.observe(self._dialect, self._function(scenario), cell["mode"])
+        seen = self._seen(scenario, cell["mode"])
         seconds = round(time.perf_counter() - started, 3)
         observation = recording.observation(cell, seconds, seen.outcome)
         recording.append(self._job["out"], *self._new_sources(seen.classes), observation)
         self._pipe.tell("done", seen.outcome["kind"])
+
+    def _seen(self, scenario: discovery.Scenario, mode: str) -> observing.Seen:
+        try:
+            function = getattr(load_file(scenario.path), scenario.function)
+        except ImportFailed as failed:
+            told = failures.record(failed.error, "import")
+            return observing.Seen(dict(told, layer=None, warnings=[]), [])
+        own = getattr(scenario, "own_weights", False)
+        return observing.observe(self._dialect, observing.Scene(function, own), mode)
 
     def _new_sources(self, classes: list[type]) -> Iterator[dict[str, Any]]:
         """The sources that the record file does not hold yet."""
@@ -103,21 +111,31 @@ class _Work:
         recording.append(self._job["out"], refusal)
         self._pipe.tell("done", outcome["kind"], outcome["reason"])
 
-    def _function(self, scenario: discovery.Scenario) -> Callable[[Any], Any]:
-        """The scenario's function; its file is imported when its first scenario runs."""
-        return getattr(load_file(scenario.path), scenario.function)
+
+class ImportFailed(Exception):
+    """The file of a scenario cannot be imported here."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 @functools.lru_cache(maxsize=None)
-def load_file(path: Path) -> Any:
-    """Import the scenario file at *path*, once a process; what is wrong with it is its author's mistake."""
+def _imported(path: Path) -> Any:
     # Last, so that a helper beside a scenario is found and nothing of the stack is hidden.
     sys.path.append(str(path.parent))
     try:
         return building.load(path)
-    except Exception as error:
-        msg = f"its file cannot be imported: {traceback.format_exc().strip().splitlines()[-1]}"
-        raise building.NotAScenarioError(msg) from error
+    except Exception as error:  # noqa: BLE001 - that a file cannot be imported here is an observation
+        return ImportFailed(error)
+
+
+def load_file(path: Path) -> Any:
+    """Import the scenario file at *path*, once a process; raise `ImportFailed` where it cannot be imported."""
+    found = _imported(path)
+    if isinstance(found, ImportFailed):
+        raise found
+    return found
 
 
 def _import(imported_as: str) -> tuple[Dialect, dict[str, Any]]:

@@ -223,7 +223,7 @@ def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _W
             change = _step(steady[older], newer, together=_together(older, newer, behaviours))
             ran = [each for each in _ran(steady.values(), newer) if ways.predecessors.may_follow(older, each.id.stack)]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
-            belongs = None if change.kind in UNCHANGED else attribute(older, stack, does, ways.bench)
+            belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, ways.bench)
             borders.append(Border(older, stack, change, comeback, belongs))
         if not newer.again:
             steady[stack] = newer

@@ -3,7 +3,7 @@ What can go wrong around stacks, one class a mistake.
 
 The table can be wrong (`BadTable`), a stack can be asked for that is not in it (`UnknownStack`) or with options that do
 not exist (`BadOptions`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
-A version for which no table can be written is a `CannotAdd`.
+A version for which no table can be written is a `CannotAdd`, packages that a stack cannot take are a `CannotInstall`.
 A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
 That one is a fact about a machine and ends in the records; the others end the command.
 """
@@ -83,7 +83,7 @@ class UvFailed(StacksError):
         """The one line that names the cause, for places that have room for one."""
         lines = [line.strip() for line in self.said.splitlines() if line.strip()]
         causes = [line.removeprefix("cause: ") for line in lines if line.startswith("cause: ")]
-        return " ".join([*lines[:1], *causes[-1:]]) or "uv gave no reason"
+        return ": ".join([*lines[:1], *causes[-1:]]) or "uv gave no reason"
 
 
 @frozen
@@ -95,6 +95,18 @@ class CannotMake(StacksError):
 
     def __str__(self) -> str:
         return f"{self.stack}: {self.reason}"
+
+
+@frozen
+class CannotInstall(StacksError):
+    """Packages that a user wants on top of a stack do not go there; *said* is what uv said."""
+
+    stack: str
+    packages: tuple[str, ...]
+    said: str
+
+    def __str__(self) -> str:
+        return f"{' and '.join(self.packages)} cannot be installed on top of {self.stack}: {self.said}"
 
 
 @frozen

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
+import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from harness import discovery
 from harness.running import USUAL_MODES
-from stacks import children, environments, matrix, table
+from stacks import children, environments, launching, matrix, table
 from stacks.answers import Answer
-from stacks.errors import BadOptions
-from stacks.groups import DEFAULT
+from stacks.errors import BadOptions, CannotMake
 from stacks.launching import Broken
-from stacks.options import Options
+from stacks.options import OptionParser, Options, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacks.stack import Stack
+    from stacks.stack import Device, Stack
 
 
-USAGE = (
-    "usage: nox -s upgrade -- OLDER NEWER [--fail-on KIND,...] and the options of nox -s matrix that choose scenarios"
-)
+COMMAND = "nox -s upgrade -- OLDER NEWER"
+NOT_HERE = ("--stacks", "--no-timing", "--passes", "--benchmarks")
+"""The options of `nox -s matrix` that say which stacks to run, and what to time."""
 JUDGE = "report"
 """The session in whose environment the judging is done."""
 
@@ -46,14 +45,16 @@ class Upgrade:
         """Read what stands behind `--`, typed in *folder*: two stacks first, or raise a `StacksError`."""
         if len(words) < 2 or any(word.startswith("-") for word in words[:2]):  # noqa: PLR2004 - from one to another
             msg = "two stacks come first: the one in use, and the one to change over to"
-            raise BadOptions(msg, USAGE)
+            raise BadOptions(msg, _usage())
         older, newer = (_stack(stacks, word) for word in words[:2])
-        known, rest = _parser().parse_known_args(words[2:])
-        options = Options.parse(rest).seen_from(folder)
-        if options.stacks != (DEFAULT,) or len(options.devices) > 1:
-            msg = "an upgrade is of two stacks on one device: leave --stacks out, and name one --device"
-            raise BadOptions(msg, USAGE)
-        return cls(older, newer, known.fail_on, evolve(options, stacks=(older.name, newer.name), no_timing=True))
+        given = _parser().read(words[2:])
+        fail_on = given.pop("fail_on", None)
+        options = Options.of(given).seen_from(folder)
+        if len(options.devices) > 1:
+            msg = "an upgrade is of two stacks on one device: name one --device"
+            raise BadOptions(msg, _usage())
+        older, newer = (each.on_top(options.packages) for each in (older, newer))
+        return cls(older, newer, fail_on, evolve(options, stacks=(older.name, newer.name), no_timing=True))
 
     @property
     def both(self) -> tuple[Stack, ...]:
@@ -69,14 +70,22 @@ class Upgrade:
 
 def carry_out(root: Path, upgrade: Upgrade) -> Answer:
     """Run what is not recorded yet, then judge; what could not be run is missed by the judge, and told here."""
-    try:
-        cells = list(upgrade.cells())
-    except discovery.ScenarioError as error:
-        raise BadOptions(str(error), USAGE) from error
+    upgrade.options.check(_usage())
+    cells = list(upgrade.cells())
+    for stack in upgrade.both:
+        _install_packages(stack, upgrade.options.devices[0])
     endings = matrix.side_by_side(root, upgrade.both, upgrade.options)
     status = _judge(root, upgrade, cells)
     broken = any(isinstance(each, Broken) for each in endings.values())
     return Answer.INCOMPLETE if broken and status is Answer.UNCHANGED else status
+
+
+def _install_packages(stack: Stack, device: Device) -> None:
+    """Make the environment first where packages are wanted: if they do not install there is nothing to judge."""
+    if stack.packages and (device == "cpu" or launching.has_gpu()):
+        # A stack that cannot be had here is recorded as such by its own session.
+        with contextlib.suppress(CannotMake), environments.lent(stack, device):
+            pass
 
 
 def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Answer:
@@ -98,16 +107,15 @@ def _stack(stacks: Sequence[Stack], name: str) -> Stack:
     found = table.select(stacks, [name])
     if [each.name for each in found] != [name]:
         msg = f"{name} is a group of stacks; an upgrade is from one stack to another"
-        raise BadOptions(msg, USAGE)
+        raise BadOptions(msg, _usage())
     return found[0]
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise BadOptions(message, USAGE)
+def _usage() -> str:
+    return _parser().format_usage()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(allow_abbrev=False, add_help=False)
-    parser.add_argument("--fail-on")
-    return parser
+def _parser() -> OptionParser:
+    made = parser(COMMAND, NOT_HERE)
+    made.add_argument("--fail-on", metavar="KIND,...", help="the kinds of change that count (default: all)")
+    return made

@@ -13,7 +13,9 @@ import sys
 from pathlib import Path  # noqa: TC003 - read by whoever asks for the types
 from typing import Any, Iterator
 
-from harness.dialect import calling, graphs, probes, saving
+import numpy as np
+
+from harness.dialect import calling, graphs, probes, saving, sources, structure
 
 NAMELESS = ("TensorFlowOpLayer", "TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty")
 """The layers that Keras 2 makes of operators and functions on symbolic tensors."""
@@ -60,6 +62,11 @@ class Dialect:
             )
         return None
 
+    @property
+    def can_watch(self) -> bool:
+        """Whether layers can be watched while they are called; what only builds graphs keeps probes in them."""
+        return self.is_keras_3 or (self.why_not("eager") is None and hasattr(self.keras.models.Model, "predict_step"))
+
     def forget(self) -> None:
         """Drop the models built so far, so that names and graphs start afresh."""
         self.keras.backend.clear_session()
@@ -69,9 +76,46 @@ class Dialect:
         return graphs.layer_calls(self, model)
 
     def input_names(self, model: Any) -> list[str]:
-        """Names of the inputs of *model*, in its order."""
-        names = getattr(model, "input_names", None)
-        return list(names) if names else [tensor.name.split(":")[0] for tensor in model.inputs]
+        """Names of the inputs of *model*, in its order; none where only its first call says what they are."""
+        inputs = structure.inputs_of(self, model)
+        names = getattr(model, "input_names", None) if inputs else []
+        return list(names) if names else [tensor.name.split(":")[0] for tensor in inputs]
+
+    def inputs_of(self, model: Any) -> list[Any]:
+        """The symbolic inputs of *model*; none where only its first call says what they are."""
+        return structure.inputs_of(self, model)
+
+    def is_graph(self, thing: Any) -> bool:
+        """Whether *thing* is a functional or a sequential model."""
+        return structure.is_graph(self, thing)
+
+    def is_open(self, layer: Any) -> bool:
+        """Whether what *layer* calls is its author's business: models, custom layers, and what wraps one layer."""
+        return structure.is_open(self, layer)
+
+    def is_own(self, kind: type) -> bool:
+        """Whether *kind* is a class of Keras itself."""
+        return sources.is_keras(kind)
+
+    def layers_of(self, model: Any) -> list[Any]:
+        """The layers that Keras itself knows to be right below *model*."""
+        return structure.layers_of(self, model)
+
+    def all_layers(self, model: Any) -> list[Any]:
+        """Every layer below *model* that Keras knows of, at any depth."""
+        return structure.all_layers(self, model)
+
+    def forget_states(self, model: Any) -> bool:
+        """Set what stateful layers remember back to the start; whether there are any."""
+        return structure.forget_states(self, model)
+
+    def is_variable(self, thing: Any) -> bool:
+        """Whether *thing* is a variable of Keras or of its backend."""
+        return all(hasattr(thing, name) for name in ("assign", "shape", "dtype"))
+
+    def value_of(self, variable: Any) -> Any:
+        """The value of a variable, as an array."""
+        return np.asarray(variable.numpy() if hasattr(variable, "numpy") else self.keras.backend.get_value(variable))
 
     def probe(self, tensor: Any) -> tuple[Any, Any]:
         """A probe on *tensor* and the tensor that carries its mask."""
@@ -82,17 +126,24 @@ class Dialect:
         """A functional model."""
         return self.keras.models.Model(inputs, outputs)
 
-    def predict(self, model: Any, arrays: Any) -> list[Any]:
-        """The outputs of *model* from its compiled graph."""
-        return calling.predict(model, arrays)
+    def predict(self, model: Any, arrays: Any, step: calling.Step = calling.plainly) -> Any:
+        """The outputs of *model* from its compiled graph; *step* stands around the call inside it."""
+        return calling.predict(self, model, arrays, step)
 
-    def eager(self, model: Any, arrays: Any) -> list[Any]:
+    def eager(self, model: Any, arrays: Any, step: calling.Step = calling.plainly) -> Any:
         """The outputs of *model* called directly."""
-        return calling.eager(model, arrays)
+        return calling.eager(model, arrays, step)
 
-    def xla(self, model: Any, arrays: Any) -> list[Any]:
+    def xla(self, model: Any, arrays: Any, step: calling.Step = calling.plainly) -> Any:
         """The outputs of *model* from a graph that XLA compiled."""
-        return calling.xla(self.tensorflow, model, arrays)
+        return calling.xla(self.tensorflow, model, arrays, step)
+
+    def make_weights(self, model: Any, arrays: Any) -> None:
+        """Call *model* once, so that it makes what only a call makes."""
+        if self.why_not("eager") is None:
+            calling.eager(model, arrays)
+        else:
+            calling.predict(self, model, arrays)
 
     def train(self, model: Any, arrays: list[Any], targets: Any, method: str) -> list[Any]:
         """Run *method*, one of `calling.METHODS`, on one batch: loss, then metrics."""

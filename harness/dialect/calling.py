@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import inspect
-from typing import Any
+from typing import Any, Callable, Iterator
 
 import numpy as np
 
@@ -13,34 +15,91 @@ METHODS = ("train_on_batch", "test_on_batch", "fit", "evaluate", "custom_loop")
 """How a model with a loss can be run: Keras's own methods, and a loop that a user writes with a gradient tape."""
 
 
+KERAS_BATCH = 32
+"""The rows that `predict` takes at a time, unless it is told otherwise."""
+
+
 class NotHereError(Exception):
     """A way of running a model that this stack does not have."""
 
 
-def as_given(inputs: list[Any]) -> Any:
-    """What a user hands to a model: one input as itself, several as a list."""
-    return inputs if len(inputs) > 1 else inputs[0]
+def as_given(inputs: Any) -> Any:
+    """What a user hands to a model: one input as itself, several as a list, anything else as it is."""
+    return inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
 
 
-def predict(model: Any, arrays: Any) -> list[Any]:
-    """The outputs of *model* from its compiled graph."""
-    return as_arrays(model.predict(arrays, verbose=0))
+Step = Callable[..., Any]
+"""What stands around the call of a model: it is handed the call and its arguments, and returns what the call does."""
 
 
-def eager(model: Any, arrays: Any) -> list[Any]:
+def plainly(call: Callable[..., Any], *args: Any) -> Any:
+    """Call it, and nothing else."""
+    return call(*args)
+
+
+def predict(dialect: Any, model: Any, arrays: Any, step: Step = plainly) -> Any:
+    """The outputs of *model* from its compiled graph, all rows in one batch; *step* stands inside the graph."""
+    rows = {"batch_size": rows_of(arrays)} if rows_of(arrays) > KERAS_BATCH else {}
+    if step is plainly:
+        return model.predict(arrays, verbose=0, **rows)
+    with _stepping(dialect, model, step):
+        return model.predict(arrays, verbose=0, **rows)
+
+
+def eager(model: Any, arrays: Any, step: Step = plainly) -> Any:
     """The outputs of *model* called directly."""
-    return as_arrays(model(arrays, training=False))
+    return step(functools.partial(model, training=False), arrays)
 
 
-def xla(tensorflow: Any, model: Any, arrays: Any) -> list[Any]:
+def xla(tensorflow: Any, model: Any, arrays: Any, step: Step = plainly) -> Any:
     """The outputs of *model* from a graph that XLA compiled."""
     function = tensorflow.function
     jit = {"jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True}
     constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
-    return as_arrays(function(lambda inputs: model(inputs, training=False), **jit)(constants))
+    # Autograph would rewrite what stands around the call; what the model itself asks of it, Keras sees to.
+    return function(lambda inputs: step(functools.partial(model, training=False), inputs), autograph=False, **jit)(
+        constants
+    )
 
 
-def train(dialect: Any, model: Any, arrays: list[Any], targets: Any, method: str) -> list[Any]:
+def rows_of(arrays: Any) -> int:
+    """How many rows a batch has."""
+    leaves = flat(arrays)
+    return len(leaves[0]) if leaves and np.ndim(leaves[0]) else 0
+
+
+@contextlib.contextmanager
+def _stepping(dialect: Any, model: Any, step: Step) -> Iterator[None]:
+    """Put *step* around what `predict` does with one batch, whoever wrote that."""
+    original = model.predict_step
+
+    if dialect.backend == "jax":
+
+        def stepped(state: Any, data: Any) -> Any:
+            kept: list[Any] = []
+
+            def outputs_of(given: Any) -> Any:
+                outputs, variables = original(state, given)
+                kept.append(variables)
+                return outputs
+
+            return step(outputs_of, data), kept[-1]
+
+        taken: Any = stepped
+    else:
+
+        def taken(data: Any) -> Any:
+            return step(original, data)
+
+    # Keras looks the step up on the model; past its own bookkeeping of attributes.
+    object.__setattr__(model, "predict_step", taken)
+    try:
+        yield
+    finally:
+        object.__delattr__(model, "predict_step")
+
+
+def train(dialect: Any, model: Any, arrays: Any, targets: Any, method: str) -> list[Any]:
     """Run *method* on one batch: loss, then metrics.  *targets* may be a pair of targets and sample weights."""
     wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
     one = as_given(arrays)
@@ -48,7 +107,7 @@ def train(dialect: Any, model: Any, arrays: list[Any], targets: Any, method: str
         return as_arrays(_custom_loop(dialect, model, one, wanted))
     if method in ("fit", "evaluate"):
         # One batch of all rows in the given order: what is left to differ is the mask.
-        told = getattr(model, method)(one, wanted, len(arrays[0]), verbose=0, **_named(weights), **_ordered(method))
+        told = getattr(model, method)(one, wanted, rows_of(arrays), verbose=0, **_named(weights), **_ordered(method))
         return as_arrays(_history(told) if method == "fit" else told)
     return as_arrays(getattr(model, method)(one, wanted, *weights))
 

@@ -24,7 +24,7 @@ def classes_of(layers: list[Any]) -> list[type]:
         layer = waiting.pop()
         held = [getattr(layer, name, None) for name in HOLDERS]
         waiting.extend(each for each in held if each is not None and hasattr(each, "get_config"))
-        found.update((kind, None) for kind in type(layer).__mro__ if _is_keras(kind))
+        found.update((kind, None) for kind in type(layer).__mro__ if is_keras(kind))
     return list(found)
 
 
@@ -38,7 +38,7 @@ def record(kind: type) -> dict[str, Any] | None:
     return {
         "kind": "source",
         "type": full_name(kind),
-        "bases": [full_name(base) for base in kind.__mro__[1:] if _is_keras(base)],
+        "bases": [full_name(base) for base in kind.__mro__[1:] if is_keras(base)],
         "file": _below_packages(file),
         "line": line,
         "text": bare("".join(lines)),
@@ -78,7 +78,8 @@ def _without(number: int, line: str, dropped: set[tuple[tuple[int, int], tuple[i
     return line.rstrip()
 
 
-def _is_keras(kind: type) -> bool:
+def is_keras(kind: type) -> bool:
+    """Whether *kind* is a class of Keras itself."""
     return kind.__module__.split(".")[0] in KERAS and "keras" in kind.__module__
 
 

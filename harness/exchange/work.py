@@ -9,7 +9,19 @@ from typing import Any, Callable, TypeVar
 
 import numpy as np
 
-from harness import building, discovery, hearing, identity, observing, recording, working
+from harness import (
+    building,
+    discovery,
+    failures,
+    hearing,
+    identity,
+    inputs,
+    naming,
+    observing,
+    recording,
+    watching,
+    working,
+)
 from harness.exchange import files
 
 Result = TypeVar("Result")
@@ -35,7 +47,7 @@ class Work:
             refusal = []
             try:
                 outcome = self._ways[line["kind"]](line, Path(task["folder"]))
-            except building.NotAScenarioError as error:
+            except inputs.NotAScenarioError as error:
                 refusal = [f"{line['scenario']}: {error}"]
                 line, outcome = dict(line, key=identity.NO_KEY), {"kind": "unavailable", "reason": refusal[0]}
             seconds = round(time.perf_counter() - started, 3)
@@ -47,8 +59,8 @@ class Work:
         function = self._function(line)
 
         def body(stage: _Stage) -> dict[str, Any]:
-            built = stage.at("build", building.build, self._dialect, function)
-            return stage.at("run", observing.Call(self._dialect, "predict", stage.heard).observed, built)
+            built = stage.at("build", self._build, function)
+            return stage.at("run", self._observe, built, stage.heard)
 
         self._dialect.forget()
         return _outcome(body)
@@ -64,7 +76,7 @@ class Work:
             return {"kind": "unavailable", "reason": reason}
 
         def body(stage: _Stage) -> dict[str, Any]:
-            built = stage.at("build", building.build, self._dialect, function)
+            built = stage.at("build", self._build, function)
             fresh = _fresh(folder, label)
             stage.at("save", self._dialect.save, built.model, fresh, label.format)
             _write_inputs(files.inputs_of(folder, label.scenario), self._dialect.input_names(built.model), built)
@@ -83,9 +95,11 @@ class Work:
             batches = stage.at("load", _read_inputs, files.inputs_of(folder, line["scenario"]))
             model = stage.at("load", self._dialect.load, path, line["format"], batches[0])
             _check_model(self._dialect, model)
+            names = self._dialect.input_names(model)
+            built = building.Built(model, [_in_order(batch, names) for batch in batches])
             if line["format"] == "json":
-                building.set_weights(self._dialect, model)
-            return stage.at("run", self._observe, model, batches, stage.heard)
+                self._give_weights(built)
+            return stage.at("run", self._observe, built, stage.heard)
 
         self._dialect.forget()
         found = _outcome(body)
@@ -94,17 +108,29 @@ class Work:
         again = _outcome(body) if found.get("trace") == [] else found
         return again if again.get("trace") else found
 
-    def _observe(self, model: Any, batches: list[dict[str, Any]], heard: hearing.Heard) -> dict[str, Any]:
-        names = self._dialect.input_names(model)
-        built = building.Built(model, [_in_order(batch, names) for batch in batches])
-        return observing.Call(self._dialect, "predict", heard).observed(built)
+    def _build(self, function: Callable[[Any], Any]) -> building.Built:
+        built = building.build(self._dialect, function)
+        self._give_weights(built)
+        return built
+
+    def _give_weights(self, built: building.Built) -> None:
+        building.prepare(self._dialect, naming.Naming(self._dialect), built)
+
+    def _observe(self, built: building.Built, heard: hearing.Heard) -> dict[str, Any]:
+        watch = watching.Watch(self._dialect)
+        with watch.on():
+            return observing.Call(self._dialect, "predict", watch, heard).observed(built, [])
 
     def _function(self, line: dict[str, str]) -> Callable[[Any], Any]:
         scenario = self._scenarios.get(line["scenario"])
         if scenario is None or scenario.digest != line["digest"]:
             msg = "its file changed while the run was going; run again"
-            raise building.NotAScenarioError(msg)
-        return getattr(working.load_file(scenario.path), scenario.function)
+            raise inputs.NotAScenarioError(msg)
+        try:
+            return getattr(working.load_file(scenario.path), scenario.function)
+        except working.ImportFailed as failed:
+            msg = f"its file cannot be imported: {failed}"
+            raise inputs.NotAScenarioError(msg) from failed
 
 
 class _Stage:
@@ -123,10 +149,10 @@ def _outcome(body: Callable[[_Stage], dict[str, Any]]) -> dict[str, Any]:
         stage = _Stage(heard)
         try:
             found = body(stage)
-        except building.NotAScenarioError:
+        except inputs.NotAScenarioError:
             raise
         except Exception as error:  # noqa: BLE001 - that a model cannot be saved or loaded is an observation
-            found = observing.failure(error, stage.phase)
+            found = failures.record(error, stage.phase)
     return dict(found, warnings=heard.records())
 
 

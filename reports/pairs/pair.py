@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reports.pairs.models import OwnModel
     from reports.pairs.routes import Beginning
     from reports.reasons.explaining import Explanation
+    from reports.reasons.recognition import Likely
     from reports.records import Device, Mode
 
 
@@ -80,6 +81,8 @@ class Item:
     """The class of the first layer that parts, by the name that users know."""
     began: Beginning | None
     explained_by: tuple[Explanation, ...]
+    likely: tuple[Likely, ...] = ()
+    """Reasons that it looks like, where no reason can name it: it is one of the user's own."""
 
     @property
     def modes(self) -> tuple[Mode, ...]:

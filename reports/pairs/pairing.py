@@ -13,7 +13,9 @@ from reports.pairs.pair import Gap, Group, Item, Pair
 from reports.pairs.routes import Routes, beginning
 from reports.pairs.straight import Straight
 from reports.reasons.explaining import explained
+from reports.reasons.recognition import Recognition
 from reports.records import Unavailable
+from reports.retiring import is_of_user
 from reports.sources import type_of
 from reports.wording import short_type
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from reports.pairs.routes import Beginning
     from reports.reasons.explaining import Explanation
     from reports.reasons.reason import Reason
+    from reports.reasons.recognition import Likely
     from reports.records import Device, Mode, Outcome
     from reports.report import Report
 
@@ -40,6 +43,8 @@ class Pairs:
         self.straight = Straight(report.matrix)
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
+        self._recognition = Recognition(report.reasons.reasons, report.matrix)
+        self._own = {each.id for each in report.matrix.scenarios if is_of_user(each)}
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
@@ -48,7 +53,7 @@ class Pairs:
         rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
         way = self._routes[device].between(older, newer)
         met = [(row, border) for row in rows if (border := self.straight.border(row, older, newer))]
-        items = [self._item(group, way) for group in _together(met)]
+        items = [self._item(group, way, met) for group in _together(met)]
         changed = {each.scenario for each in items}
         scenarios = dict.fromkeys(row.scenario for row, _ in met)
         return Pair(
@@ -67,7 +72,7 @@ class Pairs:
         """The step on the way that first changed what an item is about, where it is not the way itself."""
         return item.rows[0].border_into(item.began.first) if item.began else None
 
-    def _item(self, met: Sequence[_Met], way: Sequence[str]) -> Item:
+    def _item(self, met: Sequence[_Met], way: Sequence[str], every: Sequence[_Met]) -> Item:
         row, border = min(met, key=lambda each: each[1].danger)
         layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
         began = None if border.kind in UNKNOWN else beginning(row, border.older, way)
@@ -79,16 +84,22 @@ class Pairs:
             layer_class=_layer_class(row, border),
             began=began,
             explained_by=self._explained(row, border, began),
+            likely=self._likely(row, border, every),
         )
 
     def _explained(self, row: BehaviourRow, border: Border, began: Beginning | None) -> tuple[Explanation, ...]:
-        if border.kind in UNCHANGED:
+        if border.kind in UNCHANGED or row.scenario in self._own:
             return ()
         about = self._reasons_about(row)
         columns = self.report.matrix.on(row.device)
         first = row.border_into(began.first) if began else None
         straight = explained(about, row, border, columns)
         return straight or (explained(about, row, first, columns) if first else ())
+
+    def _likely(self, row: BehaviourRow, border: Border, every: Sequence[_Met]) -> tuple[Likely, ...]:
+        if row.scenario not in self._own:
+            return ()
+        return self._recognition.likely(row, border, [each for each in every if each[0].scenario == row.scenario])
 
     def _reasons_about(self, row: BehaviourRow) -> tuple[Reason, ...]:
         cell = row.scenario, row.mode

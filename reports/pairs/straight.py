@@ -43,7 +43,7 @@ class Straight:
             return None
         border = self.towards(row, older, before, after)
         known = border.change.kind not in UNCHANGED
-        belongs = attribute(older, newer, row.does, self._benches[row.device]) if known else None
+        belongs = attribute(older, newer, border.change, row.does, self._benches[row.device]) if known else None
         return evolve(border, newer=newer, belongs=belongs)
 
     def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Border:

@@ -259,15 +259,19 @@ class TestRefusals:
         assert complaint in outcomes(out)["mine.wrong eager"]["reason"]
         assert outcomes(out)["mine.zealous eager"]["kind"] == "ok"
 
-    def test_a_scenario_file_that_cannot_be_imported_is_named(
+    def test_a_scenario_file_that_cannot_be_imported_is_an_observation_of_its_own(
         self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
     ) -> None:
-        """The last line of the traceback says what is missing."""
+        """Another stack may have what it wants, so it is recorded, with the line that wanted it."""
         mine = scenario_file(tmp_path, "import nowhere\n\n\ndef lost(keras):\n    pass\n")
-        ended = harness(python_of("tf-2.15"), "run", "--stack", "x", "--scenarios", mine, "--out", out)
+        words = ["run", "--stack", "x", "--scenarios", mine, "--mode", "predict", "--once", "--out", out]
+        ended = harness(python_of("tf-2.15"), *words)
+        (found,) = outcomes(out).values()
+        (cause,) = found["causes"]
 
-        assert ended.code == 2
-        assert "cannot be imported: ModuleNotFoundError: No module named 'nowhere'" in ended.said
+        assert ended.code == 0
+        assert (found["kind"], found["phase"], found["type"]) == ("error", "import", "ModuleNotFoundError")
+        assert (cause["file"], cause["line"], cause["code"]) == (mine.name, 1, "import nowhere")
 
 
 @pytest.mark.stack
@@ -295,12 +299,25 @@ class TestWhatStands:
         """The header says which variables were set."""
         mine = scenario_file(tmp_path, MISBEHAVING)
         words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--out", out]
+        monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
         harness(python_of("tf-2.15"), *words)
 
         monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
         assert "1 cells to run" in harness(python_of("tf-2.15"), *words).said
         assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--imported-as", "keras").said
         assert [header["variables"].get("TF_ENABLE_ONEDNN_OPTS") for header in lines(out, "header")] == [None, "0", "0"]
+
+    def test_packages_on_top_of_a_stack_are_another_environment(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """The header names them, and what ran without them runs again with them."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--once", "--out", out]
+        harness(python_of("tf-2.15"), *words)
+
+        assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
+        assert "nothing changed" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
+        assert [header.get("packages") for header in lines(out, "header")] == [None, ["six", "keras-tcn<4,>=3"]]
 
 
 class TestWithoutAStack:

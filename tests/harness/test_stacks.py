@@ -131,10 +131,10 @@ def test_a_jit_compiled_call_agrees_with_the_compiled_graph(records: dict[str, P
 
 
 @pytest.mark.parametrize("stack", NAMES)
-def test_probes_change_nothing_to_the_last_bit(python_of: Callable[[str], Path], stack: str) -> None:
+def test_watching_changes_nothing_to_the_last_bit(python_of: Callable[[str], Path], stack: str) -> None:
     """What a reader sees in a trace is what the model does without one."""
     (imported_as,) = [each.imported_as for each in table.load() if each.name == stack]
-    script = running_it.ROOT / "tests" / "harness" / "compare_probed_and_plain.py"
+    script = running_it.ROOT / "tests" / "harness" / "compare_watched_and_plain.py"
     done = subprocess.run(
         [python_of(stack), script, imported_as],
         cwd=running_it.ROOT,

@@ -1,0 +1,69 @@
+"""What a model is made of, as each Keras keeps it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from harness.dialect import sources
+
+WRAPPERS = ("TimeDistributed",)
+"""Keras's own layers that call a layer which their user made, and made to be called as it is."""
+
+
+def is_graph(dialect: Any, thing: Any) -> bool:
+    """Whether *thing* is a functional or a sequential model."""
+    models = dialect.keras.models
+    if not isinstance(thing, models.Model):
+        return False
+    return isinstance(thing, models.Sequential) or bool(getattr(thing, "_nodes_by_depth", None))
+
+
+def inputs_of(dialect: Any, model: Any) -> list[Any]:
+    """The symbolic inputs of *model*; none where only its first call says what they are."""
+    if not is_graph(dialect, model):
+        return []
+    # A Sequential without an Input raises where others have none.
+    with contextlib.suppress(AttributeError, ValueError):
+        return list(model.inputs or [])
+    return []
+
+
+def is_open(dialect: Any, layer: Any) -> bool:
+    """Whether what *layer* calls is its author's business: models, custom layers, and what wraps one layer."""
+    if not sources.is_keras(type(layer)) or isinstance(layer, dialect.keras.models.Model):
+        return True
+    return type(layer).__name__ in WRAPPERS
+
+
+def layers_of(dialect: Any, model: Any) -> list[Any]:
+    """The layers that Keras itself knows to be right below *model*."""
+    if is_graph(dialect, model):
+        return list(model.layers)
+    return _layers(dialect, model, recursive=False)
+
+
+def all_layers(dialect: Any, model: Any) -> list[Any]:
+    """Every layer below *model* that Keras knows of, at any depth."""
+    return _layers(dialect, model, recursive=True)
+
+
+def _layers(dialect: Any, model: Any, *, recursive: bool) -> list[Any]:
+    flatten = getattr(model, "_flatten_layers", None)
+    if flatten is not None:
+        found = list(flatten(recursive=recursive, include_self=False))
+    else:
+        found = list(getattr(model, "layers", None) or getattr(model, "_layers", None) or [])
+    # In Keras 2 a metric is a layer too.
+    metric: Any = getattr(dialect.keras.metrics, "Metric", ())
+    return [each for each in found if dialect.is_layer(each) and not isinstance(each, metric)]
+
+
+def forget_states(dialect: Any, model: Any) -> bool:
+    """Set what stateful layers remember back to the start; whether there are any."""
+    stateful = [each for each in all_layers(dialect, model) if getattr(each, "stateful", False) is True]
+    for layer in stateful:
+        reset = getattr(layer, "reset_states", None) or getattr(layer, "reset_state", None)
+        if reset is not None and layer.built:
+            reset()
+    return bool(stateful)

@@ -1,0 +1,122 @@
+"""Names of layers that are the same in every stack: what their authors called them, and not what Keras made up."""
+
+from __future__ import annotations
+
+import collections
+import re
+from typing import Any, Iterator
+
+from harness.dialect.hooks import was_named
+
+BOOKKEEPING = (
+    "_layers",
+    "_self_tracked_trackables",
+    "_metrics",
+    "_functional",
+    "_tracker",
+    "_inbound_nodes",
+    "_outbound_nodes",
+    "_inbound_nodes_value",
+    "_outbound_nodes_value",
+)
+"""Attributes under which Keras itself keeps layers."""
+
+
+class Naming:
+    """The names of layers below the model or layer that holds them."""
+
+    def __init__(self, dialect: Any) -> None:
+        self._dialect = dialect
+        self._names: dict[int, dict[int, str]] = {}
+        self._ordinals: dict[int, collections.Counter[str]] = {}
+        # An id is a name only as long as its owner lives.
+        self._kept: list[Any] = []
+
+    def name(self, parent: Any, child: Any) -> str:
+        """The name of *child* below *parent*: given, else the attribute that holds it, else class and ordinal."""
+        names = self._names.get(id(parent))
+        if names is None or id(child) not in names:
+            names = self._read(parent)
+        if id(child) not in names:
+            self._kept.append(child)
+            names[id(child)] = self._unheld(parent, child)
+        return names[id(child)]
+
+    def knows(self, parent: Any, child: Any) -> bool:
+        """Whether *child*, an operation, stands in the graph of *parent*."""
+        return id(child) in (self._names.get(id(parent)) or self._read(parent))
+
+    def _read(self, parent: Any) -> dict[int, str]:
+        self._kept.append(parent)
+        self._names[id(parent)] = {**self._held(parent), **self._names.get(id(parent), {})}
+        return self._names[id(parent)]
+
+    def _held(self, parent: Any) -> dict[int, str]:
+        if self._dialect.is_graph(parent):
+            return {id(layer): name for name, layer in graph_names(self._dialect, parent)}
+        taken: dict[str, int] = {}
+        found: dict[int, str] = {}
+        for attribute, layer in attributes(self._dialect, parent):
+            own = given_name(self._dialect, layer)
+            name = own if own and taken.get(own, id(layer)) == id(layer) else attribute
+            if id(layer) not in found:
+                found[id(layer)] = name
+                taken[name] = id(layer)
+        return found
+
+    def _unheld(self, parent: Any, child: Any) -> str:
+        own = given_name(self._dialect, child)
+        if own and own not in self._names[id(parent)].values():
+            return own
+        counts = self._ordinals.setdefault(id(parent), collections.Counter())
+        return counted_name(self._dialect, child, counts)
+
+
+def graph_names(dialect: Any, model: Any) -> Iterator[tuple[str, Any]]:
+    """The names of the layers and operations in the graph of *model*, each once, in the order of its first call."""
+    counts: collections.Counter[str] = collections.Counter()
+    seen: set[int] = set()
+    calls = [layer for layer, _ in dialect.layer_calls(model)] or dialect.layers_of(model)
+    for layer in calls:
+        if id(layer) not in seen:
+            seen.add(id(layer))
+            yield given_name(dialect, layer) or counted_name(dialect, layer, counts), layer
+
+
+def given_name(dialect: Any, layer: Any) -> str | None:
+    """The name that its author gave *layer*; None where Keras made it up, for versions number their own differently."""
+    if dialect.is_nameless(layer):
+        return None
+    kind = type(layer)
+    # The pattern by which every Keras makes a layer's name from its class.
+    snake = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", kind.__name__)).lower()
+    made_up = re.match(rf"^{re.escape(snake)}(_\d+)?$", layer.name)
+    # A copy that Keras makes of its own layer is handed the number of the first, which no author chose.
+    if made_up and not (was_named(layer) and not dialect.is_own(kind)):
+        return None
+    return str(layer.name)
+
+
+def counted_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> str:
+    """The class of *layer*, and which of its kind it is."""
+    kind = "operation" if dialect.is_nameless(layer) else type(layer).__name__
+    counts[kind] += 1
+    return f"{kind} {counts[kind]}"
+
+
+def attributes(dialect: Any, parent: Any) -> Iterator[tuple[str, Any]]:
+    """The layers that *parent* holds, by the names of its attributes; public ones first, they are meant to be read."""
+    found = [(name, value) for name, value in vars(parent).items() if name not in BOOKKEEPING]
+    for name, value in sorted(found, key=lambda item: item[0].startswith("_")):
+        yield from _layers_in(dialect, name.lstrip("_"), value)
+
+
+def _layers_in(dialect: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if dialect.is_layer(value):
+        yield name, value
+    elif isinstance(value, (list, tuple)):
+        for index, each in enumerate(value):
+            yield from _layers_in(dialect, f"{name}[{index}]", each)
+    elif isinstance(value, dict) or type(value).__name__ == "_DictWrapper":
+        for key, each in dict(value).items():
+            yield from _layers_in(dialect, f"{name}[{key}]", each)

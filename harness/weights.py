@@ -1,0 +1,109 @@
+"""The weights of a model: the same in every stack, by the path of the layer that has them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import Any, Iterator, NamedTuple
+
+import numpy as np
+
+from harness.naming import Naming, attributes
+
+COUNTERS = ("_train_counter", "_test_counter", "_predict_counter")
+"""Variables in which a model of Keras 2 counts its own calls."""
+
+
+class Weight(NamedTuple):
+    """A variable of a layer, under a name that is the same in every stack."""
+
+    path: str
+    variable: Any
+
+
+class Unit(NamedTuple):
+    """A layer and the variables that are its own and no inner layer's."""
+
+    path: str
+    layer: Any
+    weights: list[Weight]
+
+    def arrays(self, dialect: Any) -> list[Any]:
+        """The values of its variables as they are now."""
+        return [dialect.value_of(each.variable) for each in self.weights]
+
+
+def units(dialect: Any, naming: Naming, model: Any) -> list[Unit]:
+    """Every layer of *model* that has weights of its own, each once."""
+    return [unit for unit in _walk(dialect, naming, model, "", set()) if unit.weights]
+
+
+def give(dialect: Any, model: Any, found: list[Unit]) -> None:
+    """Give every weight values from a stream that no NumPy or Keras version changes, keyed by its path."""
+    paths = {id(weight.variable): weight.path for unit in found for weight in unit.weights}
+    kept = list(model.weights)
+    known = {id(variable) for variable in kept}
+    olds = model.get_weights()
+    if kept:
+        model.set_weights(
+            [_values(paths.get(id(each), f"?/{at}"), old, each) for at, (each, old) in enumerate(zip(kept, olds))]
+        )
+    for unit in found:
+        for weight in unit.weights:
+            if id(weight.variable) not in known:
+                weight.variable.assign(_values(weight.path, dialect.value_of(weight.variable), weight.variable))
+
+
+def records(dialect: Any, found: list[Unit]) -> list[dict[str, Any]]:
+    """Say with which weights a model is called: path, shape, and a digest of the values."""
+    return [_record(weight.path, dialect.value_of(weight.variable)) for unit in found for weight in unit.weights]
+
+
+def _record(path: str, values: Any) -> dict[str, Any]:
+    digest = hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()[:12]
+    return {"path": path, "shape": list(np.shape(values)), "digest": digest}
+
+
+def _walk(dialect: Any, naming: Naming, layer: Any, path: str, seen: set[int]) -> Iterator[Unit]:
+    if id(layer) in seen:
+        return
+    seen.add(id(layer))
+    inner: set[int] = set()
+    if dialect.is_open(layer):
+        for child in _children(dialect, layer):
+            below = naming.name(layer, child)
+            yield from _walk(dialect, naming, child, f"{path}/{below}" if path else below, seen)
+            inner.update(id(variable) for variable in child.weights)
+    named = _own(dialect, layer, inner)
+    yield Unit(path, layer, [Weight(f"{path}/{name}" if path else name, each) for name, each in named])
+
+
+def _children(dialect: Any, layer: Any) -> list[Any]:
+    if dialect.is_graph(layer):
+        return list(dialect.layers_of(layer))
+    held = [each for _, each in attributes(dialect, layer)]
+    known = {id(each) for each in held}
+    return [*held, *(each for each in dialect.layers_of(layer) if id(each) not in known)]
+
+
+def _own(dialect: Any, layer: Any, inner: set[int]) -> Iterator[tuple[str, Any]]:
+    """The variables of *layer* alone: of an author's own class by the attribute that holds them, else by place."""
+    own = [each for each in getattr(layer, "weights", None) or [] if id(each) not in inner]
+    if dialect.is_own(type(layer)):
+        yield from ((str(position), variable) for position, variable in enumerate(own))
+        return
+    held = {id(value): name for name, value in vars(layer).items() if dialect.is_variable(value)}
+    # Keras 3 does not count a variable of TensorFlow's own among the weights of the layer that holds it.
+    found = [each for name, each in vars(layer).items() if name not in COUNTERS]
+    stray = [each for each in found if dialect.is_variable(each) and id(each) not in inner]
+    for position, variable in enumerate(own):
+        yield held.get(id(variable), str(position)), variable
+    known = {id(each) for each in own}
+    yield from ((held[id(each)], each) for each in stray if id(each) not in known)
+
+
+def _values(path: str, old: Any, variable: Any) -> Any:
+    stream = np.random.RandomState(zlib.crc32(path.encode()) & 0x7FFFFFFF)
+    values = stream.uniform(-0.5, 0.5, size=np.shape(old))
+    # A variance below zero would be no variance.
+    return (values + 1.0 if "variance" in variable.name else values).astype(np.asarray(old).dtype)
