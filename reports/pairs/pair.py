@@ -116,6 +116,14 @@ class Gap:
     cells: tuple[Row, ...]
     is_missing: bool
     """True where a planned cell was not recorded; False where the stack itself says that it has no such thing."""
+    was_tried: bool = True
+    """False where nobody has run it yet, so that running it may fill the gap."""
+
+    @property
+    def sentence(self) -> str:
+        """How many cells, and why, in words."""
+        count = len(self.cells)
+        return f"{count} {'cell' if count == 1 else 'cells'} not compared: {self.reason}"
 
 
 @frozen
@@ -161,6 +169,12 @@ class Pair:
     def missing(self) -> tuple[Gap, ...]:
         """What was planned and is not there."""
         return tuple(each for each in self.gaps if each.is_missing)
+
+    @property
+    def obstacles(self) -> tuple[Gap, ...]:
+        """What is missing, and what kept a model of a user's own from running in both."""
+        stuck = {each.scenario for each in self.models if not each.ran}
+        return tuple(each for each in self.gaps if each.is_missing or stuck & {name for name, _ in each.cells})
 
     @property
     def all_compared(self) -> bool:

@@ -56,8 +56,7 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
     for model in pair.models:
         yield from _model(model)
     for gap in pair.gaps:
-        told = f"{gap.stack}: {len(gap.cells)} cells not compared: {gap.reason}"
-        yield Text(on_one_line(told), style="red" if gap.is_missing else "dim")
+        yield Text(on_one_line(f"{gap.stack}: {gap.sentence}"), style="red" if gap.is_missing else "dim")
     yield Text("")
     yield Text(on_one_line(_bare(lead(pair))), style="bold")
     yield from (Text(on_one_line(_bare(each))) for each in verdict(pair))
