@@ -54,7 +54,7 @@ def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any
     try:
         built = building.build(dialect, scene.function)
         layers += dialect.all_layers(built.model)
-        phase = "run"
+        phase, way.watch.model = "run", built.model
         found = building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
         given = weights.records(dialect, found)
         return dict(way.observed(built, found), weights=given)
