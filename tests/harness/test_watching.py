@@ -155,7 +155,7 @@ def test_padding_that_counts_shows_in_what_the_model_puts_out(records: dict[str,
         ("needs_what_is_not_here", None, None, "ModuleNotFoundError", "import a_package_that_is_nowhere"),
     ],
 )
-def test_a_failure_is_told_with_its_layer_its_method_and_the_authors_own_line(  # noqa: PLR0913, PLR0917
+def test_a_failure_is_told_with_its_layer_its_method_and_the_authors_own_line(
     records: dict[str, dict[str, Any]],
     stack: str,
     model: str,
