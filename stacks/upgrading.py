@@ -12,14 +12,14 @@ from attrs import evolve, frozen
 
 from harness import discovery
 from harness.running import USUAL_MODES
-from stacks import children, environments, launching, matrix, table
+from stacks import children, environments, launching, matrix, syntax, table
 from stacks.answers import Answer
 from stacks.errors import BadOptions, CannotMake
 from stacks.launching import Broken
 from stacks.options import OptionParser, Options, parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacks.stack import Device, Stack
 
@@ -63,14 +63,22 @@ class Upgrade:
 
     def cells(self) -> Iterator[str]:
         """Name what is compared, as a record names what it planned."""
-        found = discovery.select(discovery.discover(self.options.scenario_paths), self.options.keyword)
         wanted = self.options.modes or USUAL_MODES
-        return (f"{each.id} {mode}" for each in found for mode in wanted if mode in each.modes)
+        return (f"{each.id} {mode}" for each in self._scenarios() for mode in wanted if mode in each.modes)
+
+    def files(self) -> Iterable[Path]:
+        """Name the files of the scenarios, each once."""
+        return dict.fromkeys(each.path for each in self._scenarios())
+
+    def _scenarios(self) -> list[discovery.Scenario]:
+        return discovery.select(discovery.discover(self.options.scenario_paths), self.options.keyword)
 
 
 def carry_out(root: Path, upgrade: Upgrade) -> Answer:
     """Run what is not recorded yet, then judge; what could not be run is missed by the judge, and told here."""
+    upgrade = evolve(upgrade, options=upgrade.options.with_model_as_scenario(root, _usage()))
     upgrade.options.check(_usage())
+    syntax.check(upgrade.files(), upgrade.both)
     cells = list(upgrade.cells())
     for stack in upgrade.both:
         _install_packages(stack, upgrade.options.devices[0])
