@@ -100,7 +100,10 @@ def test_any_name_of_a_model_makes_a_scenario(tmp_path: Path, files: Path, model
         ({"inputs": "saved"}, "saved is a folder\n  --inputs names a file."),
         ({"inputs": "notes.npz"}, "notes.npz is no .npz file\n  Save one padded batch by the names"),
         ({"inputs": "nothing.npz"}, "nothing.npz holds no arrays"),
-        ({"inputs": "ragged.npz"}, "ragged.npz holds Python objects as 'words'\n  Pad all rows to one length, and save again."),
+        (
+            {"inputs": "ragged.npz"},
+            "ragged.npz holds Python objects as 'words'\n  Pad all rows to one length, and save again.",
+        ),
         ({"custom": "layer.py"}, "layer.py is not there\n  Did you mean 'layers.py'?"),
         ({"custom": "layers.txt"}, "layers.txt is no Python file\n  --custom names the Python module"),
         ({"custom": "slip.py"}, "slip.py cannot be read: "),

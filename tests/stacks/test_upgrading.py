@@ -98,3 +98,16 @@ def test_a_package_that_does_not_install_is_no_verdict(tmp_path: Path) -> None:
     assert "error: keras-tcn==99 cannot be installed on top of tf-2.15: No solution found" in done.stderr
     assert "there is no version of keras-tcn==99" in done.stderr
     assert not (project / "results").exists()
+
+
+def test_a_file_for_a_newer_python_than_the_stack_s_is_no_verdict(tmp_path: Path) -> None:
+    """One message says which line, and which Python of which stack cannot read it."""
+    file = tmp_path / "newer.py"
+    file.write_text("def newer(keras):\n    match keras:\n        case _:\n            pass\n", encoding="utf-8")
+
+    done = nox(ROOT, "-s", "upgrade", "--", "tf-2.15", "keras-2.2", "--scenarios", str(file))
+
+    assert done.returncode == Answer.FAILED
+    # The line is the one where Python has read enough to know, which is the last of the statement.
+    assert f"error: {file}:4: invalid syntax for Python 3.7, which runs keras-2.2: Pattern matching" in done.stderr
+    assert "Traceback" not in done.stderr
