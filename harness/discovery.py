@@ -110,9 +110,16 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
             msg = f"{path}: no Python file; a scenario file has a name that ends in .py"
             raise ScenarioError(msg)
         if not files:
-            msg = f"{path}: no scenario file here (a name that ends in .py and does not start with an underscore)"
+            msg = f"{path}: no scenario file here ({_why_none(path)})"
             raise ScenarioError(msg)
         yield from files
+
+
+def _why_none(path: Path) -> str:
+    if path.exists() or not path.parent.is_dir():
+        return "a name that ends in .py and does not start with an underscore"
+    near = difflib.get_close_matches(path.name, [each.name for each in path.parent.iterdir()], n=1)
+    return f"did you mean {near[0]}?" if near else "there is nothing of that name"
 
 
 def _refuse(path: Path, line: int, what: str) -> NoReturn:
@@ -134,6 +141,8 @@ def _read(path: Path) -> Iterator[Scenario]:
 def _parsed(path: Path) -> tuple[str, ast.Module]:
     try:
         text = path.read_text(encoding="utf-8")
+        if "\0" in text:
+            _refuse(path, 1, "is no text: it has null bytes")
         return text, ast.parse(text, str(path))
     except UnicodeDecodeError as error:
         _refuse(path, 1, f"is not UTF-8 ({error.reason} at byte {error.start})")
@@ -141,9 +150,6 @@ def _parsed(path: Path) -> tuple[str, ast.Module]:
         version = "{}.{}".format(*sys.version_info)
         msg = f"{path}:{error.lineno or 1}: {error.msg} for Python {version}"
         raise NewerSyntaxError(msg) from error
-    except ValueError as error:
-        # So older Pythons call a text with a null byte in it.
-        _refuse(path, 1, f"is no text: {error}")
 
 
 def _is_scenario(node: ast.stmt) -> bool:

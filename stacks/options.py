@@ -192,7 +192,7 @@ class Options:
             found = discovery.select(discovery.discover(self.scenario_paths), self.keyword)
         except discovery.NewerSyntaxError as error:
             msg = f"{error}, which runs nox"
-            raise BadOptions(msg, "Start nox with a Python that can read it, if the stacks can.") from error
+            raise BadOptions(msg, "If a newer Python can read it, start nox with that one.") from error
         except discovery.ScenarioError as error:
             raise BadOptions(str(error), usage or parser().format_usage()) from error
         projects = [each.file for each in found if each.file.startswith(f"{PROJECT_SCENARIOS}/")]

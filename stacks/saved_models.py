@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import keyword
+import platform
 import re
 import shutil
 import tempfile
@@ -159,8 +160,9 @@ def check_custom(path: Path) -> None:
     try:
         ast.parse(path.read_bytes(), str(path))
     except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise BadModel(path, f"cannot be read: {error} in line {line}", WHAT_CUSTOM_IS) from error
+        raise BadModel(
+            path, f"cannot be read by Python {platform.python_version()}: {error}", WHAT_CUSTOM_IS
+        ) from error
 
 
 def _check_there(path: Path, option: str) -> None:

@@ -106,8 +106,8 @@ def test_any_name_of_a_model_makes_a_scenario(tmp_path: Path, files: Path, model
         ),
         ({"custom": "layer.py"}, "layer.py is not there\n  Did you mean 'layers.py'?"),
         ({"custom": "layers.txt"}, "layers.txt is no Python file\n  --custom names the Python module"),
-        ({"custom": "slip.py"}, "slip.py cannot be read: "),
-        ({"custom": "binary.py"}, "binary.py cannot be read: "),
+        ({"custom": "slip.py"}, "slip.py cannot be read by Python 3."),
+        ({"custom": "binary.py"}, "binary.py cannot be read by Python 3."),
     ],
 )
 def test_files_that_cannot_be_meant_are_refused(tmp_path: Path, files: Path, words: dict[str, str], told: str) -> None:

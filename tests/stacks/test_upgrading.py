@@ -35,8 +35,8 @@ def test_the_cells_are_those_that_a_run_plans() -> None:
     asked = Upgrade.parse(["tf-2.15", "tf-2.21", "-k", "seed.as_given"], STACKS, ROOT)
     compiled = Upgrade.parse(["tf-2.15", "tf-2.21", "-k", "seed.as_given", "--mode", "xla"], STACKS, ROOT)
 
-    assert list(asked.cells()) == ["seed.as_given predict", "seed.as_given eager"]
-    assert list(compiled.cells()) == ["seed.as_given xla"]
+    assert asked.cells() == ("seed.as_given predict", "seed.as_given eager")
+    assert compiled.cells() == ("seed.as_given xla",)
 
 
 def test_a_stack_held_against_itself_is_run_once() -> None:
@@ -72,6 +72,11 @@ def test_words_that_cannot_be_meant_are_refused(words: Sequence[str], problem: s
     [
         (("tf-2.15", "tf-2.51"), "there is no stack or group 'tf-2.51'"),
         (("tf-2.15", "tf-2.21", "-k", "nowhere_at_all"), "selects none"),
+        (
+            ("tf-2.15", "tf-2.21", "-k", "seed.as_given", "--mode", "train"),
+            "there is nothing to run in train: these scenarios run in predict eager xla",
+        ),
+        (("tf-2.15", "tf-2.21", "--fail-on", "silnt"), "argument --fail-on: there is no change 'silnt'. Did you mean"),
         (("tf-2.15", "tf-2.21", "--with", "six"), "is the project's: say --scenarios PATH"),
     ],
 )
