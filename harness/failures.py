@@ -41,7 +41,7 @@ def record(error: BaseException, phase: str) -> dict[str, Any]:
 
 
 def chain(error: BaseException) -> list[BaseException]:
-    """*error* and what it came from.  Keras cuts the chain where it cuts its frames, so what it hides is followed too."""
+    """*error* and what it came from; where Keras cuts its frames it cuts the chain too, and that is followed anyway."""
     found: list[BaseException] = []
     following: BaseException | None = error
     while following is not None and following not in found and len(found) < MOST:

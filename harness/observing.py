@@ -139,8 +139,6 @@ class _Watched:
         """Stand around the call where it is made: in a graph, while that is traced."""
         with self._watch.within(self._model, arguments) as taps:
             outputs = call(arguments)
-            pairs = [
-                (taps.add(each), taps.add(mask_of(self._watch.dialect, each))) for each in tensors_in([outputs])
-            ]
+            pairs = [(taps.add(each), taps.add(mask_of(self._watch.dialect, each))) for each in tensors_in([outputs])]
             self._last = self._watch.seen, taps, pairs
             return {"outputs": outputs, "taps": taps.tensors}

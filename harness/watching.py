@@ -83,8 +83,8 @@ class Watch:
         self._counts: collections.Counter[str] = collections.Counter()
 
     def on(self) -> Any:
-        """Watch until the end of the block."""
-        return hooked(self.dialect, self.around)
+        """Watch until the end of the block; what only builds graphs has nothing to watch."""
+        return hooked(self.dialect, self.around) if self.dialect.can_watch else contextlib.nullcontext()
 
     @contextlib.contextmanager
     def within(self, model: Any, arguments: Any) -> Iterator[Taps]:

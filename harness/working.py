@@ -111,7 +111,7 @@ class _Work:
         self._pipe.tell("done", outcome["kind"], outcome["reason"])
 
 
-class ImportFailed(Exception):  # noqa: N818 - it carries an error and is none
+class ImportFailed(Exception):
     """The file of a scenario cannot be imported here."""
 
     def __init__(self, error: BaseException) -> None:

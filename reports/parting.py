@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
+from reports.unseen import NotCompared
 from reports.wording import rounded
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class WarningsPart:
         return "; ".join(new + tuple(f"warning gone: {each}" for each in self.gone))
 
 
-Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart
+Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart | NotCompared
 
 
 @frozen
@@ -149,28 +150,38 @@ def partings(older: Ok, newer: Ok) -> Iterator[Graded]:
     A layer that left a trace in one of the two only is no parting by itself, since what one release calls a layer is an
     operation in another; it is named when the outputs part and no layer they share does.
     """
-    before, after = _by_name(older.trace), _by_name(newer.trace)
-    shared = [each for name in before if name in after for each in _outputs_part(name[0], before[name], after[name])]
+    before, after = calls_of(older.trace), calls_of(newer.trace)
+    shared = [each for call in before if call in after for each in _calls_part(before[call], after[call])]
     yield from shared
-    at_the_end = list(_outputs_part(MODEL_OUTPUT, older.outputs, newer.outputs))
+    at_the_end = list(outputs_part(older, newer))
     if at_the_end and not shared:
         yield from (Graded(Grade.REAL, each) for each in _absent(before, after))
     yield from at_the_end
 
 
-_Call = tuple[str, int]
+def outputs_part(older: Ok, newer: Ok) -> Iterator[Graded]:
+    """Every place where the outputs of two models part."""
+    return _outputs_part(MODEL_OUTPUT, older.outputs, newer.outputs)
+
+
+Call = tuple[str, int]
 """A layer's name and which of its calls."""
 
 
-def _by_name(trace: Sequence[LayerTrace]) -> Mapping[_Call, tuple[LayerOutput, ...]]:
-    calls: dict[_Call, tuple[LayerOutput, ...]] = {}
+def calls_of(trace: Sequence[LayerTrace]) -> Mapping[Call, LayerTrace]:
+    """The calls of a trace by their names, each call of a layer by itself."""
+    calls: dict[Call, LayerTrace] = {}
     for each in trace:
         ordinal = next(number for number in count() if (each.layer, number) not in calls)
-        calls[each.layer, ordinal] = each.outputs
+        calls[each.layer, ordinal] = each
     return calls
 
 
-def _absent(before: Mapping[_Call, object], after: Mapping[_Call, object]) -> Iterator[LayerAbsent]:
+def _calls_part(older: LayerTrace, newer: LayerTrace) -> Iterator[Graded]:
+    return _outputs_part(older.layer, older.outputs, newer.outputs)
+
+
+def _absent(before: Mapping[Call, object], after: Mapping[Call, object]) -> Iterator[LayerAbsent]:
     yield from (LayerAbsent(name[0], only_in_newer=False) for name in before if name not in after)
     yield from (LayerAbsent(name[0], only_in_newer=True) for name in after if name not in before)
 

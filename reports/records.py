@@ -53,12 +53,15 @@ class LayerOutput(_Record, frozen=True):
 
 
 class LayerTrace(_Record, frozen=True):
-    """What reached and what left one call of one layer.  Calls stand in the order in which they ended, inner ones first.
+    """
+    What reached and what left one call of one layer.
 
+    Calls stand in the order in which they ended, inner ones first.
     *layer* is the path of the layer in the model (`encoder/block_1/attention`), the same in every stack: at each level
     the name its author gave it, else the attribute that holds it, else its class and ordinal.
     *type* is the full name of the class that did the work.
-    *received* is the mask of each tensor it was called with, in order; None where nobody looked (older records, probes).
+    *received* is the mask of each tensor it was called with, in order.
+    It is None where nobody looked, as in older records and with probes.
     *takes_mask* is True where its `call` has an argument for a mask.
     """
 

@@ -74,6 +74,9 @@ HOUSEKEEPING_TEXTS = tuple(
 _ABOUT_A_MASK = re.compile(r"(?<!['\"`/.])\bmask(s|ed|ing)?\b", re.IGNORECASE)
 
 
+_MISSING_NAME = re.compile(r"module '[\w.]+' has no attribute|cannot import name|No module named '(tf_)?keras")
+
+
 @frozen
 class Said:
     """A warning without what is made up: two that are equal say the same."""
@@ -141,6 +144,11 @@ def is_housekeeping(warned: Warned) -> bool:
 def is_about_masks(text: str) -> bool:
     """True where the word mask stands in a warning or an error, other than as the name of a layer or file."""
     return bool(_ABOUT_A_MASK.search(text))
+
+
+def is_about_a_missing_name(text: str) -> bool:
+    """True of an error that a module lacks a name: it hangs on which module Keras was imported from."""
+    return bool(_MISSING_NAME.search(text))
 
 
 def speaks_of_masks(warned: Warned) -> bool:

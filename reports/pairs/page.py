@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from reports.report import Ends
     from reports.source_pages import SourceNote
 
-FOLDED = {Group.FAILS_DIFFERENTLY, Group.WARNING_GONE, Group.NOW_WORKS, Group.UNKNOWN, Group.DRIFT}
+FOLDED = {
+    Group.FAILS_DIFFERENTLY,
+    Group.WARNING_GONE,
+    Group.NOW_WORKS,
+    Group.UNKNOWN,
+    Group.MASKED_ONLY,
+    Group.DRIFT,
+}
 """Groups whose items hurt nobody; a page opens the others."""
 
 
@@ -53,7 +60,7 @@ class Shown:
     @property
     def needs_reason(self) -> bool:
         """True where a user should know the cause."""
-        return self.item.kind not in UNREMARKABLE | {Kind.DRIFT, Kind.UNSTABLE}
+        return self.item.kind not in UNREMARKABLE | {Kind.MASKED_ONLY, Kind.DRIFT, Kind.UNSTABLE}
 
 
 class PairPages:

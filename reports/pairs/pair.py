@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.changes import Kind
+from reports.changes import UNKNOWN, Kind
 from reports.parting import LayerAbsent, OutputsPart, ShapeParts
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow, Border
     from reports.crossings import Crossing
     from reports.matrix import Column, Row
+    from reports.pairs.models import OwnModel
     from reports.pairs.routes import Beginning
     from reports.reasons.explaining import Explanation
+    from reports.reasons.recognition import Likely
     from reports.records import Device, Mode
 
 
@@ -42,6 +44,7 @@ class Group(Enum):
     WARNING_GONE = "Warning gone"
     NOW_WORKS = "Now works"
     UNKNOWN = "Unstable or not comparable"
+    MASKED_ONLY = "Only at masked timesteps"
     DRIFT = "Rounding only"
 
 
@@ -57,6 +60,7 @@ GROUPS = {
     Kind.NOW_WORKS: Group.NOW_WORKS,
     Kind.UNSTABLE: Group.UNKNOWN,
     Kind.NOT_COMPARABLE: Group.UNKNOWN,
+    Kind.MASKED_ONLY: Group.MASKED_ONLY,
     Kind.DRIFT: Group.DRIFT,
 }
 
@@ -77,6 +81,8 @@ class Item:
     """The class of the first layer that parts, by the name that users know."""
     began: Beginning | None
     explained_by: tuple[Explanation, ...]
+    likely: tuple[Likely, ...] = ()
+    """Reasons that it looks like, where no reason can name it: it is one of the user's own."""
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -124,6 +130,8 @@ class Pair:
     crossing: Crossing
     modes: tuple[Mode, ...]
     """The modes in which anything was planned."""
+    models: tuple[OwnModel, ...] = ()
+    """What was put to the test of the models that are a user's own."""
 
     @property
     def device(self) -> Device:
@@ -149,7 +157,13 @@ class Pair:
         return tuple(each for each in self.gaps if each.is_missing)
 
     @property
-    def is_whole(self) -> bool:
-        """True where all that was planned of both could be compared."""
+    def all_compared(self) -> bool:
+        """True where all that was planned of both could be compared, and all of it."""
         known = not self.crossing.incomparable and not self.crossing.unstable
-        return not self.missing and known and self.crossing.compared > 0
+        limited = any(each.border.change.limit or each.kind in UNKNOWN for each in self.items)
+        return not self.missing and known and not limited and self.crossing.compared > 0
+
+    @property
+    def is_whole(self) -> bool:
+        """True where all could be compared, and every model of a user's own ran in both and masked something."""
+        return self.all_compared and all(each.is_tested for each in self.models)

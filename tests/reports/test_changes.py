@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.changes import Kind, compare
 from reports.parting import LayerAbsent, MaskParts, OutcomeParts, ShapeParts, ValueParts, WarningsPart
 from reports.records import Crashed, Error, Timeout, Unavailable, Warned
-from tests.reports.making import FLATTEN_WARNS, UNRELATED, layer, observed, ok, refusal
+from tests.reports.making import FLATTEN_WARNS, UNRELATED, lacks, layer, observed, ok, refusal
 
 NUMBERS = st.one_of(st.floats(width=32, allow_nan=False, allow_infinity=False), st.sampled_from(["nan", "inf"]))
 LAYERS = st.builds(
@@ -175,6 +175,7 @@ def test_one_error_under_two_numberings_is_the_same() -> None:
         (refusal(), Error("ValueError", "something else", None, "run", ()), Kind.FAILS_DIFFERENTLY),
         (Crashed("SIGSEGV", ""), Crashed("SIGABRT", ""), Kind.FAILS_DIFFERENTLY),
         (Unavailable("no GPU"), BEFORE, Kind.NOT_COMPARABLE),
+        (BEFORE, lacks("tensorflow_addons"), Kind.NOT_COMPARABLE),
     ],
 )
 def test_failures_come_and_go(older: object, newer: object, kind: Kind) -> None:
