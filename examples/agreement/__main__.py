@@ -72,9 +72,9 @@ def _lines(step: Step, chosen: Sequence[Example]) -> Iterator[Line]:
 
 def _of_saved(name: str) -> list[str]:
     stem = name.partition(".")[0]
-    custom = EXAMPLES / "saved" / f"{stem}.py"
-    given = ["--model", str(EXAMPLES / "saved" / name), "--inputs", str(EXAMPLES / "saved" / f"{stem}.npz")]
-    return [*given, *(["--custom", str(custom)] if custom.is_file() else [])]
+    saved = EXAMPLES / "saved"
+    custom = EXAMPLES / f"{stem}.py"
+    return ["--model", str(saved / name), "--inputs", str(saved / f"{stem}.npz"), "--custom", str(custom)]
 
 
 def _said(step: Step, words: Sequence[str]) -> dict[str, str]:
