@@ -96,7 +96,7 @@ Detected at node 'a/b' defined at (most recent call last):
       go()
 Node: 'a/b'
 required broadcastable shapes
-	 [[{{node a/b}}]]"""
+ [[{{node a/b}}]]"""
 REWRITTEN = """in user code:
 
     File "x.py", line 21, in call  *
