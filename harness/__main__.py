@@ -30,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     except recording.BusyError as error:
         say(f"error: {error}")
         return running.BUSY
+    except discovery.NewerSyntaxError as error:
+        stack = getattr(options, "stack", None)
+        say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
+        return running.BAD_INPUT
     except (discovery.ScenarioError, recording.RecordError) as error:
         say(f"error: {error}")
         return running.BAD_INPUT

@@ -92,8 +92,7 @@ class _Work:
         except ImportFailed as failed:
             told = failures.record(failed.error, "import")
             return observing.Seen(dict(told, layer=None, warnings=[]), [])
-        own = getattr(scenario, "own_weights", False)
-        return observing.observe(self._dialect, observing.Scene(function, own), mode)
+        return observing.observe(self._dialect, observing.Scene(function, scenario.own_weights), mode)
 
     def _new_sources(self, classes: list[type]) -> Iterator[dict[str, Any]]:
         """The sources that the record file does not hold yet."""

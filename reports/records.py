@@ -112,7 +112,7 @@ class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     The model is called once and watched: *outputs* are the user's outputs of that call, *trace* is what reached and
     left every layer in it, and *warnings* came while it was built and called.
     That watching changes no output, to the last bit, is a test's business.
-    *weights* are those it was called with; None where nobody looked.
+    *weights* are those it was called with; None where nobody looked, or where the model came with weights of its own.
     *variants* are further calls with more padding, or with one sample alone.
     *untraced* says why the trace is empty, where the harness could not watch the layers: its limit, not the stack's.
     """

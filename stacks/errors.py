@@ -2,7 +2,8 @@
 What can go wrong around stacks, one class a mistake.
 
 The table can be wrong (`BadTable`), a stack can be asked for that is not in it (`UnknownStack`) or with options that do
-not exist (`BadOptions`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
+not exist (`BadOptions`), a saved model can be none (`BadModel`), and a file can be written for a newer Python than a
+stack's (`NewerSyntax`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
 A version for which no table can be written is a `CannotAdd`, packages that a stack cannot take are a `CannotInstall`.
 A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
 That one is a fact about a machine and ends in the records; the others end the command.
@@ -58,6 +59,33 @@ class BadOptions(StacksError):
 
     def __str__(self) -> str:
         return f"{self.problem}\n{self.usage.strip()}"
+
+
+@frozen
+class BadModel(StacksError):
+    """A file that `--model`, `--inputs` or `--custom` names cannot be used."""
+
+    file: Path
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.problem}\n  {self.hint}"
+
+
+@frozen
+class NewerSyntax(StacksError):
+    """A scenario file says something that the Python of a stack cannot read."""
+
+    file: Path
+    line: int
+    problem: str
+    python: str
+    stack: str
+
+    def __str__(self) -> str:
+        which = f"for Python {self.python}, which runs {self.stack}"
+        return f"{self.file}:{self.line}: invalid syntax {which}: {self.problem}"
 
 
 @frozen
@@ -123,5 +151,10 @@ class CannotAdd(StacksError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the nearest known word, or list them all when none is near."""
     known = tuple(known)
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+    return near(word, known) or f"Known: {', '.join(known)}."
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """Suggest the nearest known word, where one is near."""
+    found = difflib.get_close_matches(word, tuple(known), n=1)
+    return f"Did you mean {found[0]!r}?" if found else None

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import math
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import Attribute, evolve, field, fields, frozen
@@ -19,12 +20,12 @@ from harness import discovery
 from harness.discovery import MODES
 from stacks.errors import BadOptions, did_you_mean
 from stacks.groups import DEFAULT
+from stacks.saved_models import HOW_TO_SAVE_INPUTS, SavedModel
 from stacks.stack import DEVICES, Device
 from timed.catalogue import USUAL, UnknownBenchmarkError, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from pathlib import Path
 
 PROJECT_SCENARIOS, WIDER_SCENARIOS = "scenarios", "scenarios/more"
 MATRIX = "nox -s matrix --"
@@ -106,6 +107,15 @@ class Options:
         "--scenarios", (), lambda text: [text], "PATH", "files or folders of scenarios (default: scenarios/)"
     )
     all_scenarios: bool = _switch("--all-scenarios", text=f"the wider set of {WIDER_SCENARIOS}/ too")
+    model: str | None = _option(
+        "--model", None, metavar="FILE", help="a saved model instead of scenarios: .keras, .h5 or a SavedModel folder"
+    )
+    inputs: str | None = _option(
+        "--inputs", None, metavar="FILE", help="the arrays to call it with, by the names of its inputs: an .npz file"
+    )
+    custom: str | None = _option(
+        "--custom", None, metavar="FILE", help="the Python module that defines its custom layers"
+    )
     packages: tuple[str, ...] = _several(
         "--with", (), _requirement, "PACKAGE", "a package that your scenarios need, on top of each stack, as in uv run"
     )
@@ -147,13 +157,42 @@ class Options:
         return cls(**{**given, **several})
 
     def seen_from(self, folder: Path) -> Options:
-        """Name the scenarios so that they mean the same from everywhere; *folder* is where the user typed them."""
-        return evolve(self, scenarios=tuple(str((folder / each).resolve()) for each in self.scenarios))
+        """Name all files so that they mean the same from everywhere; *folder* is where the user typed them."""
+
+        def seen(path: str | None) -> str | None:
+            return None if path is None else str((folder / path).resolve())
+
+        scenarios = tuple(str((folder / each).resolve()) for each in self.scenarios)
+        model, inputs, custom = map(seen, (self.model, self.inputs, self.custom))
+        return evolve(self, scenarios=scenarios, model=model, inputs=inputs, custom=custom)
+
+    def with_model_as_scenario(self, root: Path, usage: str = "") -> Options:
+        """Put a scenario that loads it in the place of a saved model, or raise a `StacksError`."""
+        if problem := self._wrong_with_model():
+            raise BadOptions(problem, usage or parser().format_usage())
+        if self.model is None or self.inputs is None:
+            return self
+        custom = None if self.custom is None else Path(self.custom)
+        scenario = SavedModel(Path(self.model), Path(self.inputs), custom).scenario(root)
+        return evolve(self, scenarios=(str(scenario),), model=None, inputs=None, custom=None)
+
+    def _wrong_with_model(self) -> str | None:
+        if self.model is None:
+            alone = [f"--{name}" for name in ("inputs", "custom") if getattr(self, name) is not None]
+            return f"{alone[0]} is for a saved model: name it by --model FILE" if alone else None
+        if self.scenario_paths:
+            return "--model is a scenario of its own: leave --scenarios and --all-scenarios out"
+        if self.inputs is None:
+            return f"--model needs --inputs FILE, the arrays to call it with. {HOW_TO_SAVE_INPUTS}"
+        return None
 
     def check(self, usage: str = "") -> None:
         """Raise `BadOptions` where something cannot be meant, before a stack is made to find that out."""
         try:
             found = discovery.select(discovery.discover(self.scenario_paths), self.keyword)
+        except discovery.NewerSyntaxError as error:
+            msg = f"{error}, which runs nox"
+            raise BadOptions(msg, "If a newer Python can read it, start nox with that one.") from error
         except discovery.ScenarioError as error:
             raise BadOptions(str(error), usage or parser().format_usage()) from error
         projects = [each.file for each in found if each.file.startswith(f"{PROJECT_SCENARIOS}/")]

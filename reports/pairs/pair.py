@@ -14,6 +14,7 @@ from attrs import frozen
 
 from reports.changes import UNKNOWN, Kind
 from reports.parting import LayerAbsent, OutputsPart, ShapeParts
+from reports.reasons.recognition import ownership
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,11 @@ class Item:
     def modes(self) -> tuple[Mode, ...]:
         """The modes that do this."""
         return tuple(each.mode for each in self.rows)
+
+    @property
+    def belongs(self) -> str:
+        """What it belongs to, and why; empty where nobody asks."""
+        return ownership(self.border, self.likely)
 
     @property
     def kind(self) -> Kind:

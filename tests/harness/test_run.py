@@ -319,6 +319,18 @@ class TestWhatStands:
         assert "nothing changed" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
         assert [header.get("packages") for header in lines(out, "header")] == [None, ["six", "keras-tcn<4,>=3"]]
 
+    def test_the_python_that_cannot_read_a_file_is_named(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """Which one it is, its user has no other way to know."""
+        newer = "def newer(keras):\n    match keras:\n        case _:\n            pass\n"
+        mine = scenario_file(tmp_path, newer)
+
+        ended = harness(python_of("tf-2.10"), "run", "--stack", "tf-2.10", "--scenarios", mine, "--out", out)
+
+        assert ended.code == 2
+        assert f"error: {mine}:2: invalid syntax for Python 3.9, which runs tf-2.10" in ended.said
+
 
 class TestWithoutAStack:
     """What any Python can do."""
