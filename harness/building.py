@@ -14,7 +14,7 @@ from harness.naming import Naming  # noqa: TC001 - likewise
 
 
 class Built(NamedTuple):
-    """A model, and its inputs batch by batch, as a user hands them over; what it is trained towards, and by which method."""
+    """A model, its inputs batch by batch as a user hands them over, what it is trained towards, and by which method."""
 
     model: Any
     batches: list[Any]
@@ -72,8 +72,10 @@ def needs_a_call(dialect: Any, model: Any) -> bool:
     if not dialect.inputs_of(model):
         return True
     layers = dialect.all_layers(model)
-    # Keras 3 does not trace a custom layer that says what shape it puts out, so what that makes when called is not there.
-    return any(not getattr(layer, "built", True) or (dialect.is_keras_3 and _is_custom(dialect, layer)) for layer in layers)
+    # Keras 3 does not trace a custom layer that says what shape it puts out; what that makes in a call is not there.
+    return any(
+        not getattr(layer, "built", True) or (dialect.is_keras_3 and _is_custom(dialect, layer)) for layer in layers
+    )
 
 
 def _is_custom(dialect: Any, layer: Any) -> bool:

@@ -12,6 +12,7 @@ import difflib
 import hashlib
 import inspect
 import re
+import sys
 from pathlib import Path
 from typing import Any, Iterable, Iterator, NamedTuple, NoReturn, Sequence
 
@@ -19,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT = ROOT / "scenarios"
 MODES = ("predict", "eager", "xla", "train")
 """How a model may be called: compiled graph, directly, jit-compiled, one training step."""
+
+OWN = "own"
+"""What `WEIGHTS` is in a scenario file whose models come with weights of their own."""
 
 WITHOUT_A_LOSS = ("predict", "eager", "xla")
 """The modes of a scenario file that names none."""
@@ -28,10 +32,15 @@ class ScenarioError(Exception):
     """A scenario file that can't be used; the text names file, line and a way out."""
 
 
+class NewerSyntaxError(ScenarioError):
+    """A scenario file that the Python at hand cannot read; the text ends in which one that is."""
+
+
 class Scenario(NamedTuple):
     """One masking situation, as its file states it.
 
     *digest* covers all the text it can depend on; *modes* are those it can be run in.
+    *own_weights* says that its model comes with weights, and keeps them.
     """
 
     id: str
@@ -44,6 +53,7 @@ class Scenario(NamedTuple):
     modes: tuple[str, ...]
     path: Path
     function: str
+    own_weights: bool = False
 
     def record(self) -> dict[str, Any]:
         """Build the line that stands for it in a record file."""
@@ -96,31 +106,50 @@ def _matches(expression: str, text: str) -> bool:
 def _files(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
         files = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path] if path.is_file() else []
+        if path.is_file() and path.suffix != ".py":
+            msg = f"{path}: no Python file; a scenario file has a name that ends in .py"
+            raise ScenarioError(msg)
         if not files:
-            msg = f"{path}: no scenario file here (a name that ends in .py and does not start with an underscore)"
+            msg = f"{path}: no scenario file here ({_why_none(path)})"
             raise ScenarioError(msg)
         yield from files
 
 
-def _refuse(path: Path, line: int | None, what: str) -> NoReturn:
+def _why_none(path: Path) -> str:
+    if path.exists() or not path.parent.is_dir():
+        return "a name that ends in .py and does not start with an underscore"
+    near = difflib.get_close_matches(path.name, [each.name for each in path.parent.iterdir()], n=1)
+    return f"did you mean {near[0]}?" if near else "there is nothing of that name"
+
+
+def _refuse(path: Path, line: int, what: str) -> NoReturn:
     msg = f"{path}:{line}: {what}"
     raise ScenarioError(msg)
 
 
 def _read(path: Path) -> Iterator[Scenario]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        tree = ast.parse(text, str(path))
-    except UnicodeDecodeError as error:
-        _refuse(path, 1, f"is not UTF-8 ({error.reason} at byte {error.start})")
-    except SyntaxError as error:
-        _refuse(path, error.lineno, error.msg)
+    text, tree = _parsed(path)
     chunks = _chunks(tree, text)
     functions = [node for node, _ in chunks if _is_scenario(node)]
     if not functions:
         _refuse(path, 1, "no scenario here; write one as `def name(keras): ... return model, inputs`")
-    helpers, modes = _helpers(path), _modes(path, tree)
-    return (_scenario(path, node, _alone(node, chunks), helpers, modes) for node in functions)
+    helpers, modes, own = _helpers(path), _modes(path, tree), _keep_their_weights(tree)
+    found = (_scenario(path, node, _alone(node, chunks), helpers, modes) for node in functions)
+    return (each._replace(own_weights=own) for each in found)
+
+
+def _parsed(path: Path) -> tuple[str, ast.Module]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        if "\0" in text:
+            _refuse(path, 1, "is no text: it has null bytes")
+        return text, ast.parse(text, str(path))
+    except UnicodeDecodeError as error:
+        _refuse(path, 1, f"is not UTF-8 ({error.reason} at byte {error.start})")
+    except SyntaxError as error:
+        version = "{}.{}".format(*sys.version_info)
+        msg = f"{path}:{error.lineno or 1}: {error.msg} for Python {version}"
+        raise NewerSyntaxError(msg) from error
 
 
 def _is_scenario(node: ast.stmt) -> bool:
@@ -150,16 +179,28 @@ def _helpers(path: Path) -> str:
 
 def _modes(path: Path, tree: ast.Module) -> tuple[str, ...]:
     """The modes that a file names by a line such as `MODES = ("predict", "train")`."""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == ["MODES"]:
-            try:
-                modes = tuple(ast.literal_eval(node.value))
-            except ValueError:
-                modes = ("no literal",)
-            for unknown in sorted(set(modes) - set(MODES)):
-                _refuse(path, node.lineno, f"MODES names {unknown!r}; the modes are {', '.join(MODES)}")
-            return modes
+    for line, value in _constants(tree, "MODES"):
+        modes = value if isinstance(value, tuple) else (value,)
+        for unknown in [each for each in modes if each not in MODES]:
+            _refuse(path, line, f"MODES names {unknown!r}; the modes are {', '.join(MODES)}")
+        return modes
     return WITHOUT_A_LOSS
+
+
+def _keep_their_weights(tree: ast.Module) -> bool:
+    """Whether a file says `WEIGHTS = "own"`: that its models come with weights, which they keep."""
+    return any(value == OWN for _, value in _constants(tree, "WEIGHTS"))
+
+
+def _constants(tree: ast.Module, name: str) -> Iterator[tuple[int, Any]]:
+    """What *name* is set to at the top level, and in which line."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == [name]:
+            try:
+                value = ast.literal_eval(node.value)
+            except ValueError:
+                value = "no literal"
+            yield node.lineno, tuple(value) if isinstance(value, list) else value
 
 
 def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str, modes: tuple[str, ...]) -> Scenario:

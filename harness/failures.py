@@ -41,7 +41,7 @@ def record(error: BaseException, phase: str) -> dict[str, Any]:
 
 
 def chain(error: BaseException) -> list[BaseException]:
-    """*error* and what it came from.  Keras cuts the chain where it cuts its frames, so what it hides is followed too."""
+    """*error* and what it came from; where Keras cuts its frames it cuts the chain too, and that is followed anyway."""
     found: list[BaseException] = []
     following: BaseException | None = error
     while following is not None and following not in found and len(found) < MOST:
@@ -76,7 +76,7 @@ def _rewritten(error: BaseException) -> Iterator[Frame]:
     """The frames that autograph tells of code which it rewrote; the innermost comes first there."""
     metadata = getattr(error, "ag_error_metadata", None)
     for each in reversed(getattr(metadata, "translated_stack", None) or []):
-        yield Frame(each.filename, each.lineno, each.function_name, (each.source_line or "").strip())
+        yield Frame(each.filename, each.lineno, each.function_name, (each.code or "").strip())
 
 
 def _is_the_authors(name: str) -> bool:

@@ -24,8 +24,10 @@ NO_KEY = ""
 STEERING = ("KERAS_", "TF_", "XLA_", "JAX_")
 """How the variables begin that steer what Keras and its backend compute."""
 NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL")
-EXCHANGE = (*sorted((FOLDER / "exchange").glob("*.py")), FOLDER / "dialect" / "saving.py")
-"""What only saves and loads models: no observation and no timing depends on it."""
+EXCHANGE = tuple(sorted((FOLDER / "exchange").glob("*.py")))
+"""What passes models from stack to stack: no observation and no timing depends on it."""
+SAVING = FOLDER / "dialect" / "saving.py"
+"""What saves and loads models: no timing depends on it."""
 TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
 
 
@@ -106,7 +108,7 @@ def exchanging() -> str:
 
 def timing() -> str:
     """Digest the part of the harness that times."""
-    dialect = sorted({*(FOLDER / "dialect").glob("*.py")} - {*EXCHANGE})
+    dialect = sorted({*(FOLDER / "dialect").glob("*.py")} - {SAVING})
     return _of_files([*(FOLDER / name for name in (*TIMING, "building.py")), *dialect])
 
 

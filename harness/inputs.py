@@ -18,7 +18,7 @@ class NotSupportedError(Exception):
 
 
 def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: Any) -> Any:
-    """What *model* is called with: a list in the order of its inputs where it has names for them, else what was given."""
+    """What *model* is called with: a list in the order of its inputs where these have names, else what was given."""
     _check_supported(given)
     names = dialect.input_names(model)
     if not names:
@@ -62,5 +62,7 @@ def _check_supported(given: Any) -> None:
             msg = "ragged inputs are not supported: pad them to one length, such as `ragged.to_tensor().numpy()`"
             raise NotSupportedError(msg)
         if hasattr(leaf, "element_spec") or (hasattr(leaf, "__next__") and not hasattr(leaf, "shape")):
-            msg = f"inputs from a {kind} are not supported: hand over the arrays of one batch, such as `next(iter(data))`"
+            msg = (
+                f"inputs from a {kind} are not supported: hand over the arrays of one batch, such as `next(iter(data))`"
+            )
             raise NotSupportedError(msg)

@@ -48,9 +48,7 @@ class Naming:
 
     def _read(self, parent: Any) -> dict[int, str]:
         self._kept.append(parent)
-        before = self._names.get(id(parent), {})
-        held = self._held(parent)
-        self._names[id(parent)] = dict(held, **{}) if not before else {**held, **before}
+        self._names[id(parent)] = {**self._held(parent), **self._names.get(id(parent), {})}
         return self._names[id(parent)]
 
     def _held(self, parent: Any) -> dict[int, str]:
@@ -107,7 +105,7 @@ def counted_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> 
 
 
 def attributes(dialect: Any, parent: Any) -> Iterator[tuple[str, Any]]:
-    """The layers that *parent* holds, by the names of its attributes; public ones first, for they are meant to be read."""
+    """The layers that *parent* holds, by the names of its attributes; public ones first, they are meant to be read."""
     found = [(name, value) for name, value in vars(parent).items() if name not in BOOKKEEPING]
     for name, value in sorted(found, key=lambda item: item[0].startswith("_")):
         yield from _layers_in(dialect, name.lstrip("_"), value)

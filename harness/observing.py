@@ -54,9 +54,10 @@ def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any
     try:
         built = building.build(dialect, scene.function)
         layers += dialect.all_layers(built.model)
-        phase = "run"
+        phase, way.watch.model = "run", built.model
         found = building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
-        given = weights.records(dialect, found)
+        # Weights that came out of a file are what is compared, and no condition of comparing.
+        given = None if scene.own_weights else weights.records(dialect, found)
         return dict(way.observed(built, found), weights=given)
     except inputs.NotAScenarioError:
         raise
@@ -87,6 +88,9 @@ class Call:
     def observed(self, built: building.Built, _: list[weights.Unit]) -> dict[str, Any]:
         """What the model put out for each batch, and each of its layers for the last."""
         self._built = built
+        unseen = self._dialect.why_unseen(built.model)
+        if unseen:
+            return self._untraced(built, unseen)
         if not self._dialect.can_watch:
             return probing.observed(self._dialect, self.watch.naming, self._call, built)
         try:
@@ -95,8 +99,11 @@ class Call:
             limit = next((each for each in failures.chain(error) if isinstance(each, WatchError)), None)
             if limit is None:
                 raise
+        return self._untraced(built, hearing.without_paths(str(limit)))
+
+    def _untraced(self, built: building.Built, why: str) -> dict[str, Any]:
         outputs = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
-        return {"kind": "ok", "outputs": outputs, "trace": [], "untraced": hearing.without_paths(str(limit))}
+        return {"kind": "ok", "outputs": outputs, "trace": [], "untraced": why}
 
     def _watched(self, built: building.Built) -> dict[str, Any]:
         outputs: list[Any] = []
@@ -109,7 +116,7 @@ class Call:
 
     def varied(self) -> list[dict[str, Any]]:
         """What the model puts out for the last batch with more padding, and for single samples of it."""
-        if self._built is None or not self._dialect.can_watch:
+        if self._built is None or not self._dialect.can_watch or self._dialect.why_unseen(self._built.model):
             return []
         watched = _Watched(self.watch, self._built.model, self._call)
         return variants.records(self._dialect, self._built, self.watch, watched.records)
@@ -132,8 +139,6 @@ class _Watched:
         """Stand around the call where it is made: in a graph, while that is traced."""
         with self._watch.within(self._model, arguments) as taps:
             outputs = call(arguments)
-            pairs = [
-                (taps.add(each), taps.add(mask_of(self._watch.dialect, each))) for each in tensors_in([outputs])
-            ]
+            pairs = [(taps.add(each), taps.add(mask_of(self._watch.dialect, each))) for each in tensors_in([outputs])]
             self._last = self._watch.seen, taps, pairs
             return {"outputs": outputs, "taps": taps.tensors}

@@ -1,4 +1,4 @@
-"""How layers are read where Keras only builds graphs: a second model over the first, with a probe behind every layer."""
+"""How layers are read where Keras only builds graphs: a second model over the first, a probe after every layer."""
 
 from __future__ import annotations
 

@@ -34,19 +34,27 @@ class Request(NamedTuple):
     limit: float
     force: bool
     observations: int
+    packages: tuple[str, ...] = ()
 
     @property
     def basis(self) -> tuple[object, ...]:
         """What everything that is done in the stack depends on."""
-        return self._lock or identity.environment(), self.imported_as, self.expected, identity.variables()
+        installed = (self._lock or identity.environment(), *self._on_top)
+        return (*installed, self.imported_as, self.expected, identity.variables())
 
     def header(self) -> dict[str, Any]:
         """Build the first line of a run, but for what it plans."""
-        return identity.header(self.stack, self.device, self.imported_as, self._lock)
+        header = identity.header(self.stack, self.device, self.imported_as, self._lock)
+        return dict(header, packages=self.packages) if self.packages else header
 
     @property
     def _lock(self) -> str | None:
         return identity.file_digest(self.lock) if self.lock else None
+
+    @property
+    def _on_top(self) -> tuple[object, ...]:
+        """The packages on top of the lock: what was asked for, and what is there, which their names do not say."""
+        return (self.packages, identity.environment()) if self.packages else ()
 
 
 def run(request: Request) -> int:

@@ -33,7 +33,9 @@ class Step:
             "kind": "ok",
             "outputs": [_unmasked(loss) for loss in losses],
             "trace": [
-                layer_record(unit.path or "model", unit.layer, [_unmasked(array) for array in unit.arrays(self._dialect)])
+                layer_record(
+                    unit.path or "model", unit.layer, [_unmasked(array) for array in unit.arrays(self._dialect)]
+                )
                 for unit in found
             ],
         }

@@ -1,4 +1,4 @@
-"""The same model called with what should change nothing: more padding, and one sample without the others of its batch."""
+"""The same model called with what should change nothing: more padding, and one sample without its batch."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from harness.naming import Naming, attributes
 
-
 COUNTERS = ("_train_counter", "_test_counter", "_predict_counter")
 """Variables in which a model of Keras 2 counts its own calls."""
 
@@ -88,7 +87,7 @@ def _children(dialect: Any, layer: Any) -> list[Any]:
 
 
 def _own(dialect: Any, layer: Any, inner: set[int]) -> Iterator[tuple[str, Any]]:
-    """The variables of *layer* alone: in its author's own class by the attribute that holds them, else by their place."""
+    """The variables of *layer* alone: of an author's own class by the attribute that holds them, else by place."""
     own = [each for each in getattr(layer, "weights", None) or [] if id(each) not in inner]
     if dialect.is_own(type(layer)):
         yield from ((str(position), variable) for position, variable in enumerate(own))

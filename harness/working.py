@@ -92,8 +92,7 @@ class _Work:
         except ImportFailed as failed:
             told = failures.record(failed.error, "import")
             return observing.Seen(dict(told, layer=None, warnings=[]), [])
-        own = getattr(scenario, "own_weights", False)
-        return observing.observe(self._dialect, observing.Scene(function, own), mode)
+        return observing.observe(self._dialect, observing.Scene(function, scenario.own_weights), mode)
 
     def _new_sources(self, classes: list[type]) -> Iterator[dict[str, Any]]:
         """The sources that the record file does not hold yet."""
@@ -112,7 +111,7 @@ class _Work:
         self._pipe.tell("done", outcome["kind"], outcome["reason"])
 
 
-class ImportFailed(Exception):  # noqa: N818 - it carries an error and is none
+class ImportFailed(Exception):
     """The file of a scenario cannot be imported here."""
 
     def __init__(self, error: BaseException) -> None:

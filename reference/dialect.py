@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reference.keras import keras
+from reference.layer import Layer, Weight
+from reference.model import Model
 from reference.operations import Operation
 from reference.tensors import leaves
 
 if TYPE_CHECKING:
-    from reference.model import Model
     from reference.symbols import Node
 
 
@@ -28,6 +29,47 @@ class Dialect:
     def input_names(self, model: Model) -> list[str]:
         """Names of the inputs, in the model's order."""
         return model.input_names
+
+    def inputs_of(self, model: Model) -> list[Any]:
+        """The inputs; none of a model that a user's call makes."""
+        return model.inputs
+
+    def is_layer(self, thing: Any) -> bool:
+        """Whether it is a layer."""
+        return isinstance(thing, Layer)
+
+    def is_graph(self, thing: Any) -> bool:
+        """Whether it is a functional or a sequential model."""
+        return isinstance(thing, Model) and bool(thing.inputs)
+
+    def is_own(self, kind: type) -> bool:
+        """Whether a class is the reference's own."""
+        return kind.__module__.startswith("reference.")
+
+    def is_open(self, layer: Any) -> bool:
+        """Whether what it calls is its author's business."""
+        return not self.is_own(type(layer)) or isinstance(layer, Model) or type(layer).__name__ == "TimeDistributed"
+
+    def layers_of(self, model: Layer) -> list[Any]:
+        """The layers right below it."""
+        return model.children
+
+    def all_layers(self, model: Layer) -> list[Any]:
+        """The layers below it, at any depth."""
+        return [each for child in model.children for each in (child, *self.all_layers(child))]
+
+    def is_variable(self, thing: Any) -> bool:
+        """Whether it is a weight."""
+        return isinstance(thing, Weight)
+
+    is_keras_3 = False
+
+    def make_weights(self, model: Model, arrays: Any) -> None:
+        """Nothing makes weights in its first call: what is noted in a graph was computed on a sample."""
+
+    def forget_states(self, model: Model) -> None:
+        """Set what stateful layers remember back to the start."""
+        model.reset_states()
 
     def is_nameless(self, layer: Any) -> bool:
         """Whether a user could not name it."""

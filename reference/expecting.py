@@ -9,6 +9,7 @@ import numpy as np
 from attrs import frozen
 
 from harness import building, encoding
+from harness.naming import Naming
 from reference import losses, meanings, training
 from reference.dialect import Dialect
 from reference.errors import Refused, Unpromised
@@ -111,8 +112,10 @@ def _on_each_day(
 def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:
     try:
         with np.errstate(all="ignore"):
-            built = building.build(Dialect(), function)
-            return _called(built) if way == "call" else _trained(built)
+            names = Naming(dialect := Dialect())
+            built = building.build(dialect, function)
+            building.prepare(dialect, names, built)
+            return _called(built, names) if way == "call" else _trained(built)
     except Refused as refused:
         return Refusal(refused.layer)
     except Unpromised as why:
@@ -121,14 +124,14 @@ def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:
         return Unsaid(f"it does not run without Keras itself: {type(error).__name__}: {error}")
 
 
-def _called(built: building.Built) -> Numbers:
+def _called(built: building.Built, names: Naming) -> Numbers:
     built.model.reset_states()
     unspoken = _unspoken(built.model.nodes)
     outputs: list[ExpectedOutput] = []
     for batch in built.batches:
         values = built.model.run(batch)
         outputs += [_output(values[id(each)], spoken=each not in unspoken) for each in built.model.outputs]
-    calls = building.named_calls(Dialect(), built.model)
+    calls = building.named_calls(Dialect(), names, built.model)
     return Numbers(tuple(outputs), tuple(_trace(call, values, unspoken) for call in calls))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from harness.dialect.hooks import GIVEN
 from reference import meanings
 from reference.errors import NoAttribute, Refused, Unpromised
 from reference.symbols import Node, Symbol
@@ -48,13 +49,12 @@ class Layer:
     """Whether the documentation says what the layer hands out at steps that its own mask hides."""
     skips_hidden_steps = False
     """Whether what stands at steps that are hidden from it has no say in anything it hands out."""
-    made_with: tuple[tuple[Any, ...], dict[str, Any]]
-    """The arguments it was made with."""
+    _made_with: tuple[tuple[Any, ...], dict[str, Any]]
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """Remember what the layer was made with, for wrappers that need a second one of the kind."""
         made = super().__new__(cls)
-        made.made_with = args, kwargs
+        made._made_with = args, kwargs
         return made
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
@@ -62,9 +62,16 @@ class Layer:
             msg = f"the reference has no argument {unknown} of {type(self).__name__}"
             raise Unpromised(msg)
         self.name = name or snake(type(self).__name__)
+        if name:
+            vars(self)[GIVEN] = True
         self.given_shape = kwargs.get("input_shape")
         self.own_weights: list[Weight] = []
         self.built = False
+
+    @property
+    def made_with(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments it was made with."""
+        return self._made_with
 
     def build(self, input_shape: Any) -> None:
         """Make the weights, for inputs of that shape."""
@@ -103,7 +110,7 @@ class Layer:
     @property
     def children(self) -> list[Layer]:
         """The layers that stand in attributes, in the order in which they were set."""
-        kept = [thing for name, thing in vars(self).items() if name != "made_with"]
+        kept = [thing for name, thing in vars(self).items() if name != "_made_with"]
         return [each for each in leaves(kept) if isinstance(each, Layer)]
 
     @property

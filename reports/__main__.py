@@ -117,7 +117,7 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     say(tally(report.reasons.confirmed).sentence)
     if any(each.weight is Weight.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
-    if report.reasons.unseen:
+    if report.reasons.unseen or report.reasons.misplaced:
         return Exit.UNSEEN
     return Exit.UNEXPLAINED if options.complete and any(report.reasons.unexplained.values()) else Exit.WHOLE
 

@@ -18,14 +18,16 @@ from reports.loading import load
 from reports.merging import merge
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
-from reports.retiring import is_retired
+from reports.retiring import is_of_user, is_retired
 from reports.timing.passes import read_timings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reports.behaviours import BehaviourRow
     from reports.exchange.fates import Exchange
     from reports.expectation_files import Expectations
+    from reports.matrix import Matrix
     from reports.reasons.reason import Reason
     from stacks.stack import Stack
 
@@ -53,7 +55,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         findings=findings(rows, matrix.columns),
         crossings=crossings(rows, matrix.columns),
         main_upgrade=most_taken(rows, matrix),
-        reasons=judge_reasons(reasons, rows, matrix.columns),
+        reasons=judge_reasons(reasons, _of_the_project(rows, matrix), matrix.columns),
         timings=measured,
         notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
@@ -62,3 +64,9 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         expectations=expectations,
         exchange=exchange,
     )
+
+
+def _of_the_project(rows: Iterable[BehaviourRow], matrix: Matrix) -> list[BehaviourRow]:
+    """The rows of which a reason can promise anything: what users run is in no reason, whatever it is called."""
+    own = {each.id for each in matrix.scenarios if is_of_user(each)}
+    return [each for each in rows if each.scenario not in own]

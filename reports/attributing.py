@@ -15,6 +15,7 @@ from reports.attributions import (
     Attribution,
     CameAsOne,
     Entangled,
+    ImportName,
     KerasGeneration,
     KerasRelease,
     NotKeras,
@@ -23,15 +24,19 @@ from reports.attributions import (
     OnlyEnvironment,
     OnlyKeras,
     OnlyTensorFlow,
+    PerhapsImportName,
 )
 from reports.families import keras_families
+from reports.parting import OutcomeParts
 from reports.upgrades import REWRITTEN, generation, keras_version, same_line, tensorflow_version
+from reports.wording import is_about_a_missing_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from packaging.version import Version
 
+    from reports.changes import Change
     from reports.families import KerasReleases
     from reports.matrix import Column
 
@@ -49,13 +54,17 @@ def bench(columns: Sequence[Column]) -> Bench:
     return Bench({each.stack: each for each in columns}, keras_families(columns))
 
 
-def attribute(older: str, newer: str, does: Mapping[str, str], bench: Bench) -> Attribution:
+def attribute(older: str, newer: str, change: Change, does: Mapping[str, str], bench: Bench) -> Attribution:
     """
     Say what a change between two stacks belongs to.
 
     *does* has the letter of what each stack does in that scenario and mode; who is not in it tells nothing.
     """
     before, after = bench.columns[older], bench.columns[newer]
+    return _from_names(before, after, change, does, bench) or _from_versions(before, after, does, bench)
+
+
+def _from_versions(before: Column, after: Column, does: Mapping[str, str], bench: Bench) -> Attribution:
     if _is_built_in(before) and _is_built_in(after):
         return CameAsOne()
     if before.tensorflow == after.tensorflow:
@@ -64,6 +73,52 @@ def attribute(older: str, newer: str, does: Mapping[str, str], bench: Bench) -> 
         keras = after.keras or ""
         return OnlyTensorFlow(keras) if before.tensorflow and after.tensorflow else OnlyBackend(keras)
     return _from_releases(before, after, does, bench.series) or _from_generations(before, after, does, bench)
+
+
+def _from_names(
+    before: Column, after: Column, change: Change, does: Mapping[str, str], bench: Bench
+) -> Attribution | None:
+    """
+    Ask whether it is the name by which Keras is imported.
+
+    From generation 3 on the same classes stand behind every name, and what differs is which names there are beside
+    them; so it is asked only of a name that is missing, and of stacks between which nothing else moved.
+    """
+    names = before.imported_as, after.imported_as
+    if names[0] is None or names[1] is None or names[0] == names[1]:
+        return None
+    alone = before.tensorflow == after.tensorflow and before.keras == after.keras
+    if not _misses_a_name(change):
+        return PerhapsImportName(names[0], names[1]) if alone else None
+    if alone:
+        return ImportName(names[0], names[1], None)
+    witnesses = list(_witnesses(before, after, does, bench))
+    shown = next((stack for stack, it_is in witnesses if it_is), None)
+    return None if witnesses and not shown else _named(names[0], names[1], shown)
+
+
+def _named(older: str, newer: str, witness: str | None) -> Attribution:
+    return ImportName(older, newer, witness) if witness else PerhapsImportName(older, newer)
+
+
+def _misses_a_name(change: Change) -> bool:
+    match change.parting:
+        case OutcomeParts(older=older, newer=newer, raised=raised):
+            said = (older, newer, *(raised.said if raised else ()))
+            return any(is_about_a_missing_name(each) for each in said if each)
+        case _:
+            return False
+
+
+def _witnesses(before: Column, after: Column, does: Mapping[str, str], bench: Bench) -> Iterator[tuple[str, bool]]:
+    """Stacks with the Keras of one of the two, imported as the other does; and whether they do what the other does."""
+    others = [
+        each for each in bench.columns.values() if each.stack in does and each.stack not in {before.stack, after.stack}
+    ]
+    for each in others:
+        for one, other in ((before, after), (after, before)):
+            if each.keras == one.keras and each.imported_as == other.imported_as:
+                yield each.stack, does[each.stack] == does[other.stack]
 
 
 def _is_built_in(column: Column) -> bool:

@@ -19,6 +19,7 @@ class Owner(Enum):
     KERAS = "by Keras"
     TENSORFLOW = "by TensorFlow"
     BACKEND = "by the backend"
+    IMPORT_NAME = "by the name that Keras is imported by"
     ENVIRONMENT = "by neither"
     AS_ONE = "by both as one"
     UNTOLD = "not told apart"
@@ -70,6 +71,42 @@ class OnlyEnvironment:
 
     owner: ClassVar = Owner.ENVIRONMENT
     sentence: ClassVar = "belongs to neither: both stacks have the same TensorFlow and Keras"
+
+
+@frozen
+class ImportName:
+    """
+    The two stacks import Keras by two names, and the change is that a name is missing in one of them.
+
+    *witness* shows that it is the import: a stack that has the Keras of one of the two and imports it as the other
+    does; None where the two stacks have one Keras on one TensorFlow.
+    """
+
+    older: str
+    newer: str
+    witness: str | None
+    owner: ClassVar = Owner.IMPORT_NAME
+
+    @property
+    def sentence(self) -> str:
+        """What it belongs to, and why."""
+        shown = f"`{self.witness}` shows it" if self.witness else "both stacks have the same TensorFlow and Keras"
+        return f"belongs to the import name, `{self.older}` in one and `{self.newer}` in the other: {shown}"
+
+
+@frozen
+class PerhapsImportName:
+    """The two stacks import Keras by two names, and nothing that was seen tells whether that is the cause."""
+
+    older: str
+    newer: str
+    owner: ClassVar = Owner.UNTOLD
+
+    @property
+    def sentence(self) -> str:
+        """What it may belong to, and why."""
+        names = f"`{self.older}` in the older stack, `{self.newer}` in the newer"
+        return f"may belong to the name that Keras is imported by, {names}: the two do not offer the same"
 
 
 @frozen
@@ -169,6 +206,8 @@ Attribution = (
     | OnlyTensorFlow
     | OnlyBackend
     | OnlyEnvironment
+    | ImportName
+    | PerhapsImportName
     | KerasRelease
     | KerasGeneration
     | NotKeras

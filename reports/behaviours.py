@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeGuard
 from attrs import evolve, frozen
 
 from reports.attributing import Bench, attribute, bench
-from reports.changes import SAME, UNCHANGED, Change, Kind, compare, disagreement, settled, unsteadiness
+from reports.changes import SAME, UNCHANGED, Change, Kind, alike, compare, disagreement, same, settled, unsteadiness
 from reports.matrix import CellId, CellState, Matrix, Missing, Observed
+from reports.reach import Reach
 from reports.records import Device, Mode, Ok, Unavailable
 from reports.upgrades import Predecessors
 
@@ -81,7 +82,13 @@ class Border:
     @property
     def results_differ(self) -> bool:
         """True where a user gets another mask, shape or value than before, whatever the kind."""
-        return self.change.results_differ or (self.comeback is not None and self.comeback.change.results_differ)
+        changes = (self.change, self.comeback.change) if self.comeback else (self.change,)
+        return any(each.results_differ and each.reach is not Reach.NOWHERE for each in changes)
+
+    @property
+    def reach(self) -> Reach | None:
+        """How far it reaches that results differ; None where they do not."""
+        return (self.comeback.change if self.comeback else self.change).reach
 
     @property
     def note(self) -> str:
@@ -93,9 +100,15 @@ class Border:
 
     @property
     def danger(self) -> float:
-        """Sorts the most dangerous first: other results under a warning come right behind those without one."""
+        """
+        Sorts the most dangerous first: other results under a warning come right behind those without one.
+
+        Of two that are otherwise as dangerous, the one that reaches further is more so.
+        """
         warned_of_results = self.kind is Kind.NOW_WARNS and self.results_differ
-        return Kind.SILENT.severity + 0.5 if warned_of_results else self.kind.severity
+        danger = Kind.SILENT.severity + 0.5 if warned_of_results else self.kind.severity
+        # Less than half a kind, so that reach tells apart only what is otherwise as dangerous.
+        return danger + (self.reach.rank / 20 if self.reach and danger < 1 else 0)
 
     @property
     def _is_hushed(self) -> bool:
@@ -180,7 +193,7 @@ def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
     """
     groups: list[list[Observed]] = []
     for each in observed:
-        home = next((group for group in groups if compare(group[0], each).kind is Kind.SAME), None)
+        home = next((group for group in groups if alike(group[0], each)), None)
         if home is None:
             groups.append([each])
         else:
@@ -210,7 +223,7 @@ def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _W
             change = _step(steady[older], newer, together=_together(older, newer, behaviours))
             ran = [each for each in _ran(steady.values(), newer) if ways.predecessors.may_follow(older, each.id.stack)]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
-            belongs = None if change.kind in UNCHANGED else attribute(older, stack, does, ways.bench)
+            belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, ways.bench)
             borders.append(Border(older, stack, change, comeback, belongs))
         if not newer.again:
             steady[stack] = newer
@@ -230,17 +243,17 @@ def _together(stack: str, other: Observed, behaviours: Sequence[Behaviour]) -> b
 
 
 def _comeback(newer: Observed, ran: Sequence[Observed], behaviours: Sequence[Behaviour]) -> Comeback:
-    alike = [each for each in ran if _together(each.id.stack, newer, behaviours)]
-    if alike:
-        return Comeback(alike[-1].id.stack, SAME)
+    as_before = [each for each in ran if _together(each.id.stack, newer, behaviours)]
+    if as_before:
+        return Comeback(as_before[-1].id.stack, SAME)
     groups = [[each for each in ran if each.id.stack in behaviour.stacks] for behaviour in behaviours]
     usual = max(groups, key=len)[-1]
     return Comeback(usual.id.stack, compare(usual, newer))
 
 
 def _step(older: Observed, newer: Observed, *, together: bool) -> Change:
-    """Two members of one behaviour are `same`, two of neighbouring ones at least `drift`, tolerance or no."""
+    """Two members of one behaviour are at most `same`, two of neighbouring ones at least `drift`, tolerance or no."""
     if together:
-        return SAME
+        return same(older, newer)
     change = compare(older, newer)
     return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change

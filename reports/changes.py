@@ -9,11 +9,25 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from reports.equality import Grade
-from reports.parting import MODEL_OUTPUT, Graded, OutcomeParts, Parting, WarningsPart, partings
+from reports.failures import raised, words
+from reports.parting import (
+    MODEL_OUTPUT,
+    Graded,
+    MaskParts,
+    OutcomeParts,
+    Parting,
+    WarningsPart,
+    outputs_part,
+    partings,
+)
+from reports.reach import Reach, reach
 from reports.records import Crashed, Error, LayerTrace, Ok, Outcome, Timeout, Unavailable, Warned
-from reports.wording import first_words, heard, is_about_masks, normalised, said, short_type, speaks_of, speaks_of_masks
+from reports.unseen import OTHER_TEXTS, NotCompared, Why, missing_package, unequal_weights, untraced
+from reports.wording import heard, is_about_masks, normalised, opening, said, short_type, speaks_of, speaks_of_masks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reports.matrix import Observed
 
 Failed = Error | Crashed | Timeout
@@ -37,6 +51,7 @@ class Kind(Enum):
     NOW_WORKS = "now works"
     UNSTABLE = "unstable"
     NOT_COMPARABLE = "not comparable"
+    MASKED_ONLY = "masked only"
     DRIFT = "drift"
     SAME = "same"
 
@@ -51,6 +66,8 @@ UNKNOWN = frozenset({Kind.UNSTABLE, Kind.NOT_COMPARABLE})
 """Nothing is known of what the step does."""
 UNCHANGED = UNKNOWN | {Kind.DRIFT, Kind.SAME}
 """What is no change; that something is not known is told beside the changes, never as none."""
+NO_ALARM = UNCHANGED | {Kind.MASKED_ONLY}
+"""What changes nothing that anybody reads."""
 
 
 @frozen
@@ -61,6 +78,8 @@ class Change:
     *parting* is the first place where the two differ; None where they do not or cannot be compared.
     *results_differ* is True where a mask, a shape or a value differs by more than rounding, whatever the kind.
     *greatest* is the greatest difference between two values, None where nothing could be subtracted.
+    *reach* is how far such a difference reaches; None where there is none.
+    *limit* is what could not be compared, and why, whatever was found in the rest; None where all could.
     """
 
     kind: Kind
@@ -69,6 +88,8 @@ class Change:
     greatest: float | None
     new_warnings: tuple[Warned, ...]
     gone_warnings: tuple[Warned, ...]
+    reach: Reach | None = None
+    limit: NotCompared | None = None
 
     @property
     def lost_guard(self) -> bool:
@@ -89,10 +110,57 @@ def compare(older: Observed, newer: Observed) -> Change:
     Judge the step from one observation of a scenario to another of the same scenario, mode and device.
 
     Where one of the two stacks disagrees with itself, nothing is known of the step, and what differs within is told.
+    What agrees is `same` only where enough was seen of it to say so.
     """
     if older.digest != newer.digest:
-        return _change(Kind.NOT_COMPARABLE)
-    return unsteadiness(newer) or unsteadiness(older) or _differ(older.outcome, newer.outcome)
+        return _not_compared(OTHER_TEXTS)
+    return unsteadiness(newer) or unsteadiness(older) or _judged(older, newer)
+
+
+def alike(older: Observed, newer: Observed) -> bool:
+    """Whether two observations show the same, as far as can be seen; whether that is enough, `compare` says."""
+    if older.digest != newer.digest or unsteadiness(older) or unsteadiness(newer):
+        return False
+    change = _differ(older.outcome, newer.outcome, train=newer.id.mode == "train")
+    return change.kind is Kind.SAME and (change.limit is None or _both_untraced(older.outcome, newer.outcome))
+
+
+def same(older: Observed, newer: Observed) -> Change:
+    """What two come to that are `alike`: the same, unless too little was seen of them to say so."""
+    limit = _unseen(older, newer)
+    if limit is None and isinstance(older.outcome, Ok) and isinstance(newer.outcome, Ok):
+        limit = untraced(older.outcome, newer.outcome)
+    return _not_compared(limit) if limit else SAME
+
+
+def _judged(older: Observed, newer: Observed) -> Change:
+    unseen = _unseen(older, newer)
+    if unseen:
+        return _not_compared(unseen)
+    change = _differ(older.outcome, newer.outcome, train=newer.id.mode == "train")
+    calm = change.limit is not None and change.kind in NO_ALARM
+    return evolve(change, kind=Kind.NOT_COMPARABLE, parting=change.limit) if calm else change
+
+
+def _unseen(older: Observed, newer: Observed) -> NotCompared | None:
+    """Why nothing is known of a step; a user's model that fails in both stacks shows nothing of either."""
+    before, after = older.outcome, newer.outcome
+    missing = missing_package(before, after)
+    if missing or not newer.of_user or not (isinstance(before, Failed) and isinstance(after, Failed)):
+        return missing
+    parts = _outcome_parts(before, after)
+    older_says, newer_says = (opening(each or "").rstrip(".") for each in (parts.older, parts.newer))
+    differently = "" if normalised(older_says) == normalised(newer_says) else f"; in the older one: {older_says}"
+    told = f"fails{parts.where} in both stacks: {newer_says}{parts.place}{differently}"
+    return NotCompared(parts.layer, Why.FAILS, told)
+
+
+def _both_untraced(before: Outcome, after: Outcome) -> bool:
+    return all(isinstance(each, Ok) and each.untraced is not None for each in (before, after))
+
+
+def _not_compared(limit: NotCompared) -> Change:
+    return evolve(_change(Kind.NOT_COMPARABLE, limit), limit=limit)
 
 
 def unsteadiness(observed: Observed) -> Change | None:
@@ -101,10 +169,11 @@ def unsteadiness(observed: Observed) -> Change | None:
 
     Rounding within the tolerance is the same; one that only some processes call `drift` is not.
     """
-    found = (_differ(observed.outcome, each) for each in observed.again)
+    train = observed.id.mode == "train"
+    found = (_differ(observed.outcome, each, train=train) for each in observed.again)
     both = isinstance(observed.outcome, Unavailable) and all(isinstance(each, Unavailable) for each in observed.again)
     unlike = None if both else next((each for each in found if each.kind is not Kind.SAME), None)
-    return evolve(unlike, kind=Kind.UNSTABLE, results_differ=False) if unlike else None
+    return evolve(unlike, kind=Kind.UNSTABLE, results_differ=False, reach=None) if unlike else None
 
 
 def disagreement(stack: str, change: Change) -> str:
@@ -119,11 +188,12 @@ def settled(observed: Observed) -> Observed:
 
 
 @lru_cache(REMEMBERED)
-def _differ(before: Outcome, after: Outcome) -> Change:
-    if isinstance(before, Unavailable) or isinstance(after, Unavailable):
-        return _change(Kind.NOT_COMPARABLE)
+def _differ(before: Outcome, after: Outcome, *, train: bool) -> Change:
+    for each in (before, after):
+        if isinstance(each, Unavailable):
+            return _not_compared(NotCompared(None, Why.NOT_HERE, f"could not be run here: {each.reason}"))
     if isinstance(before, Ok) and isinstance(after, Ok):
-        return _both_ran(before, after)
+        return _both_ran(before, after, train=train)
     kind = _kind_of_failure(before, after)
     new = heard(after.warnings) if isinstance(after, Ok) else ()
     return _change(kind, None if kind is Kind.SAME else _outcome_parts(before, after), new)
@@ -153,15 +223,16 @@ def _signature(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _outcome_parts(before: Outcome, after: Outcome) -> OutcomeParts:
-    layer = next((each.layer for each in (after, before) if isinstance(each, Error)), None)
-    return OutcomeParts(layer, failure(before), failure(after))
+    error = next((each for each in (after, before) if isinstance(each, Error)), None)
+    where = (error.layer, raised(error)) if error else (None, None)
+    return OutcomeParts(where[0], failure(before), failure(after), where[1])
 
 
 def failure(outcome: Outcome) -> str | None:
     """A failure in one line; None of a run that ended well."""
     match outcome:
-        case Error(type=type_, text=text):
-            return f"{short_type(type_)}: {first_words(text)}"
+        case Error():
+            return words(outcome)
         case Crashed(signal=signal):
             return f"the interpreter died of {signal}"
         case Timeout(limit=limit):
@@ -170,26 +241,50 @@ def failure(outcome: Outcome) -> str | None:
             return None
 
 
-def _both_ran(before: Ok, after: Ok) -> Change:
-    found = tuple(partings(before, after))
+def _both_ran(before: Ok, after: Ok, *, train: bool) -> Change:
+    limit = unequal_weights(before, after) or untraced(before, after)
+    found = tuple(_comparable(before, after, limit))
+    real = [each.parting for each in found if each.grade is Grade.REAL]
+    values = limit is None or limit.why is not Why.WEIGHTS
+    how_far = reach(before, after, real, values=values, train=train) if real else None
     grade = max((each.grade for each in found), default=Grade.EQUAL)
     new, gone = _only_in(after, before), _only_in(before, after)
-    parting = next((each.parting for each in found if each.grade is grade), None) or _warnings_part(new, gone)
-    explained = parting is not None and any(_explains(each, parting, (*before.trace, *after.trace)) for each in new)
-    kind = _kind_of_difference(grade, new, gone, explained=explained)
+    parting = next((each.parting for each in found if each.grade is grade), None)
+    explains = {each for each in new if parting and _explains(each, parting, (*before.trace, *after.trace))}
+    new = tuple(sorted(new, key=lambda each: each not in explains))
+    parting = parting or _warnings_part(new, gone)
+    kind = _kind_of_difference(grade, how_far, new, gone, explained=bool(explains))
     return Change(
         kind,
         parting,
-        results_differ=grade is Grade.REAL,
+        results_differ=bool(real),
         greatest=_greatest(found),
         new_warnings=new,
         gone_warnings=gone,
+        reach=how_far,
+        limit=limit,
     )
 
 
+def _comparable(before: Ok, after: Ok, limit: NotCompared | None) -> Iterator[Graded]:
+    """
+    Where two runs part, in what can be compared.
+
+    With unequal weights the masks can, for what is masked hangs on the inputs; of layers that could not be watched
+    the values that the model puts out.
+    """
+    if limit is None:
+        return partings(before, after)
+    if limit.why is Why.WEIGHTS:
+        return (each for each in partings(before, after) if isinstance(each.parting, MaskParts))
+    return (each for each in outputs_part(before, after) if not isinstance(each.parting, MaskParts))
+
+
 def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
+    """The warnings that the other does not have, those about masks first."""
     known = {said(each) for each in heard(other.warnings)}
-    return tuple(each for each in heard(one.warnings) if said(each) not in known)
+    found = (each for each in heard(one.warnings) if said(each) not in known)
+    return tuple(sorted(found, key=lambda each: not speaks_of_masks(each)))
 
 
 def _explains(warned: Warned, parting: Parting, trace: tuple[LayerTrace, ...]) -> bool:
@@ -199,14 +294,18 @@ def _explains(warned: Warned, parting: Parting, trace: tuple[LayerTrace, ...]) -
     return speaks_of(warned, parting.layer, (each.layer for each in trace))
 
 
-def _kind_of_difference(grade: Grade, new: tuple[Warned, ...], gone: tuple[Warned, ...], *, explained: bool) -> Kind:
-    """A result that differs is silent unless a new warning is about the mask there."""
-    if grade is Grade.REAL:
+def _kind_of_difference(
+    grade: Grade, how_far: Reach | None, new: tuple[Warned, ...], gone: tuple[Warned, ...], *, explained: bool
+) -> Kind:
+    """A result that differs where somebody reads it is silent unless a new warning is about the mask there."""
+    if how_far not in {None, Reach.NOWHERE}:
         return Kind.NOW_WARNS if explained else Kind.SILENT
     if new:
         return Kind.NOW_WARNS
     if gone:
         return Kind.WARNING_GONE
+    if how_far is Reach.NOWHERE:
+        return Kind.MASKED_ONLY
     return Kind.DRIFT if grade is Grade.ROUNDING else Kind.SAME
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.attributions import Owner
-from reports.changes import UNCHANGED, UNKNOWN, Kind
+from reports.changes import NO_ALARM, UNKNOWN, Kind
 from reports.pairs.straight import Straight
 from reports.upgrades import generation, main_upgrade
 
@@ -73,8 +73,8 @@ class Crossing:
 
     @property
     def changed(self) -> int:
-        """How many of them change by more than rounding."""
-        return sum(len(found) for kind, found in self.scenarios.items() if kind not in UNCHANGED)
+        """How many of them change by more than rounding, where anybody reads it."""
+        return sum(len(found) for kind, found in self.scenarios.items() if kind not in NO_ALARM)
 
     @property
     def silent(self) -> int:

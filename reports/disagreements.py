@@ -25,6 +25,7 @@ from reports.parting import (
     WarningsPart,
 )
 from reports.records import Ok, Unavailable
+from reports.unseen import NotCompared
 from reports.wording import gist, opening, rounded
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def _met(matrix: Matrix, scenario: str, column: Column) -> Iterator[_Met]:
     for other in seen[1:]:
         change = compare(seen[0], other)
         one_runs = isinstance(seen[0].outcome, Ok) != isinstance(other.outcome, Ok)
-        if change.parting and (change.results_differ or one_runs):
+        told = change.parting is not None and not isinstance(change.parting, NotCompared)
+        if change.parting and told and (change.results_differ or one_runs):
             yield _Met(scenario, column.stack, seen[0].id.mode, other.id.mode, change.parting)
 
 
@@ -174,7 +176,7 @@ def _told(parting: Parting, one: str, others: str, have: str) -> str:
             what = f"the results part, and `{layer}` leaves a trace in {others if only_there else one} only"
         case OutcomeParts():
             what = _told_of_failure(parting, one, others)
-        case WarningsPart():
+        case WarningsPart() | NotCompared():
             what = parting.sentence
     return what
 

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from reports.behaviours import BehaviourRow, Border
 from reports.changes import Change, Kind, disagreement
 from reports.parting import MaskParts, OutcomeParts, Parting, WarningsPart
-from reports.wording import gist, opening
+from reports.wording import first_of_several, gist, opening
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -77,8 +77,8 @@ def findings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[F
 
 def _rank(met: Sequence[_Met], order: Sequence[str]) -> tuple[float, int, int]:
     """Of two equally dangerous findings the one that meets more scenarios comes first."""
-    border = met[0][1]
-    return border.danger, -len({row.scenario for row, _ in met}), order.index(border.newer)
+    danger = min(border.danger for _, border in met)
+    return danger, -len({row.scenario for row, _ in met}), order.index(met[0][1].newer)
 
 
 def _one_finding(row: BehaviourRow, border: Border) -> Hashable:
@@ -167,8 +167,11 @@ def _told(change: Change, layers: Sequence[str]) -> str:
     what = _said(change.parting, layers) if change.parting else "something changes within rounding"
     if change.kind is Kind.SILENT:
         return f"{what}, without a word of warning"
+    if change.kind is Kind.MASKED_ONLY:
+        return f"{what}, but only at masked timesteps, or where nothing reads it"
     if change.kind is Kind.NOW_WARNS and change.results_differ:
-        return f"{what}, with a new warning: {opening(change.new_warnings[0].text)}"
+        texts = [opening(each.text) for each in change.new_warnings]
+        return f"{what}, with a new warning: {first_of_several(texts, 'new warning')}"
     return what
 
 

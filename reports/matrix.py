@@ -49,6 +49,8 @@ class Observed:
     """What further processes saw of it that was not the same to the last bit."""
     repeated: bool = False
     """True where it was observed twice."""
+    of_user: bool = False
+    """True where the scenario is a user's own, and none of the project's."""
 
 
 class Absence(Enum):

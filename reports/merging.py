@@ -12,7 +12,7 @@ from reports.doubting import doubts, seen_once
 from reports.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
 from reports.record_files import NAMED, Loaded, RecordFile, Run, UnreadableFile
 from reports.records import Again, Cell, Device, Header, Imported, Mode, Scenario, Source, Unavailable
-from reports.retiring import runs_unasked
+from reports.retiring import is_of_user, runs_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -79,7 +79,7 @@ def merge(
     default = {id_ for id_, each in scenarios.items() if runs_unasked(each)}
     rows = _rows(spoken, scenarios)
     cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken, default)}
-    cells = {id_: _mark_comparable(state, scenarios) for id_, state in cells.items()}
+    cells = {id_: _marked(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
     notices += doubts(cells.values(), (each for id_, each in recorded.items() if id_ not in scenarios))
@@ -211,7 +211,12 @@ def _why_absent(spoken: _Spoken, row: Row) -> Absence:
     return Absence.LOST if spoken.column.whole else Absence.KILLED
 
 
-def _mark_comparable(state: CellState, scenarios: Mapping[str, Scenario]) -> CellState:
-    if isinstance(state, Observed) and state.digest != scenarios[state.id.scenario].digest:
-        return evolve(state, comparable=False)
-    return state
+def _marked(state: CellState, scenarios: Mapping[str, Scenario]) -> CellState:
+    """Say of an observation what hangs on its scenario: whether it ran the present text, and whose that is."""
+    if isinstance(state, Missing):
+        return state
+    scenario = scenarios[state.id.scenario]
+    comparable, of_user = state.digest == scenario.digest, is_of_user(scenario)
+    if (comparable, of_user) == (state.comparable, state.of_user):
+        return state
+    return evolve(state, comparable=comparable, of_user=of_user)

@@ -13,6 +13,7 @@ from reports.claim_page import claim_page
 from reports.exchange.page import exchange_page
 from reports.identity import stack_page
 from reports.overview import overview
+from reports.paddings import paddings
 from reports.page import File, Page
 from reports.pairs.any_pair import script_of_pairs
 from reports.panels import mode_sections
@@ -79,6 +80,7 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
             "disagreements": tuple(each for each in report.disagreements if scenario.id in each.scenarios),
             "devices": report.matrix.devices,
             "references": references(report, scenario.id),
+            "paddings": paddings(report.matrix, scenario.id),
             "licence": LICENCE,
         },
     )

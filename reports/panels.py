@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports import addresses
-from reports.changes import UNCHANGED
+from reports.changes import NO_ALARM
 from reports.drawing import Drawing, draw
 from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
 from reports.reasons.explaining import Explanation, explained
+from reports.reasons.recognition import Likely, Recognition, ownership
 from reports.records import Error, Ok
+from reports.retiring import is_of_user
 from reports.source_pages import SourceNote, source_note
 from reports.wording import heard, is_housekeeping
 
@@ -66,6 +68,10 @@ class Panel:
     border: Border | None
     """The first step that leads into it."""
     explained_by: tuple[Explanation, ...]
+    likely: tuple[Likely, ...]
+    """Reasons that the step looks like, where the scenario is one of the user's own."""
+    belongs: str
+    """What the step belongs to, and why; empty where it changes nothing."""
     needs_reason: bool
     """True where the step changes something that a user should know the cause of."""
     source: SourceNote | None
@@ -131,13 +137,16 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
     warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
     beside = _beside(row, behaviour)
     border = _border_into(row, behaviour)
+    likely = _likely(report, row, border) if border and _is_own(report, row) else ()
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
         border=border,
-        explained_by=explained(report.reasons.reasons, row, border, report.matrix.on(row.device)) if border else (),
-        needs_reason=border is not None and border.kind not in UNCHANGED,
+        explained_by=_explained(report, row, border) if border and not _is_own(report, row) else (),
+        likely=likely,
+        belongs=ownership(border, likely) if border else "",
+        needs_reason=border is not None and border.kind not in NO_ALARM,
         source=source_note(report, row, border) if border else None,
         beside=beside,
         outcome=outcome,
@@ -146,6 +155,20 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
         outputs=tuple(draw(each) for each in outcome.outputs) if isinstance(outcome, Ok) else (),
         layers=tuple(_layers(outcome.trace, beside)) if isinstance(outcome, Ok) else (),
     )
+
+
+def _is_own(report: Report, row: BehaviourRow) -> bool:
+    return is_of_user(report.matrix.scenario(row.scenario))
+
+
+def _explained(report: Report, row: BehaviourRow, border: Border) -> tuple[Explanation, ...]:
+    return explained(report.reasons.reasons, row, border, report.matrix.on(row.device))
+
+
+def _likely(report: Report, row: BehaviourRow, border: Border) -> tuple[Likely, ...]:
+    rows = (each for each in report.rows if (each.scenario, each.device) == (row.scenario, row.device))
+    others = [(each, step) for each in rows if (step := each.border_into(border.newer)) and step.older == border.older]
+    return Recognition(report.reasons.reasons, report.matrix).likely(row, border, others)
 
 
 def _border_into(row: BehaviourRow, behaviour: Behaviour) -> Border | None:

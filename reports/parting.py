@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
-from reports.wording import rounded
+from reports.unseen import NotCompared
+from reports.wording import first_of_several, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from reports.failures import Raised
     from reports.records import Array, LayerOutput, LayerTrace, Ok
 
 MODEL_OUTPUT = "model output"
@@ -99,16 +101,28 @@ class OutcomeParts:
     layer: str | None
     older: str | None
     newer: str | None
+    raised: Raised | None = None
+    """Where the newer error came from or, if that is none, the older."""
+
+    @property
+    def where(self) -> str:
+        """The layer and the method that raised; empty where no layer was at work."""
+        method = f" (`{self.raised.method}`)" if self.raised and self.raised.method else ""
+        return f" in `{self.layer}`{method}" if self.layer else ""
+
+    @property
+    def place(self) -> str:
+        """Where in the author's file it was raised; empty where nobody knows."""
+        return self.raised.place if self.raised else ""
 
     @property
     def sentence(self) -> str:
         """What parted, in words."""
-        where = f" in `{self.layer}`" if self.layer else ""
         if self.newer is None:
-            return f"the failure{where} is gone: {self.older}"
-        if self.older is None:
-            return f"fails{where}: {self.newer}"
-        return f"fails{where} otherwise: {self.newer}"
+            return f"the failure{self.where} is gone: {self.older}"
+        otherwise = " otherwise" if self.older else ""
+        told = self.newer.rstrip(".") if self.place else self.newer
+        return f"fails{self.where}{otherwise}: {told}{self.place}"
 
 
 @frozen
@@ -122,11 +136,12 @@ class WarningsPart:
     @property
     def sentence(self) -> str:
         """What parted, in words."""
-        new = tuple(f"new warning: {each}" for each in self.new)
-        return "; ".join(new + tuple(f"warning gone: {each}" for each in self.gone))
+        new = f"new warning: {first_of_several(self.new, 'new warning')}" if self.new else ""
+        gone = f"warning gone: {first_of_several(self.gone, 'warning')}" if self.gone else ""
+        return "; ".join(filter(None, (new, gone)))
 
 
-Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart
+Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart | NotCompared
 
 
 @frozen
@@ -149,28 +164,38 @@ def partings(older: Ok, newer: Ok) -> Iterator[Graded]:
     A layer that left a trace in one of the two only is no parting by itself, since what one release calls a layer is an
     operation in another; it is named when the outputs part and no layer they share does.
     """
-    before, after = _by_name(older.trace), _by_name(newer.trace)
-    shared = [each for name in before if name in after for each in _outputs_part(name[0], before[name], after[name])]
+    before, after = calls_of(older.trace), calls_of(newer.trace)
+    shared = [each for call in before if call in after for each in _calls_part(before[call], after[call])]
     yield from shared
-    at_the_end = list(_outputs_part(MODEL_OUTPUT, older.outputs, newer.outputs))
+    at_the_end = list(outputs_part(older, newer))
     if at_the_end and not shared:
         yield from (Graded(Grade.REAL, each) for each in _absent(before, after))
     yield from at_the_end
 
 
-_Call = tuple[str, int]
+def outputs_part(older: Ok, newer: Ok) -> Iterator[Graded]:
+    """Every place where the outputs of two models part."""
+    return _outputs_part(MODEL_OUTPUT, older.outputs, newer.outputs)
+
+
+Call = tuple[str, int]
 """A layer's name and which of its calls."""
 
 
-def _by_name(trace: Sequence[LayerTrace]) -> Mapping[_Call, tuple[LayerOutput, ...]]:
-    calls: dict[_Call, tuple[LayerOutput, ...]] = {}
+def calls_of(trace: Sequence[LayerTrace]) -> Mapping[Call, LayerTrace]:
+    """The calls of a trace by their names, each call of a layer by itself."""
+    calls: dict[Call, LayerTrace] = {}
     for each in trace:
         ordinal = next(number for number in count() if (each.layer, number) not in calls)
-        calls[each.layer, ordinal] = each.outputs
+        calls[each.layer, ordinal] = each
     return calls
 
 
-def _absent(before: Mapping[_Call, object], after: Mapping[_Call, object]) -> Iterator[LayerAbsent]:
+def _calls_part(older: LayerTrace, newer: LayerTrace) -> Iterator[Graded]:
+    return _outputs_part(older.layer, older.outputs, newer.outputs)
+
+
+def _absent(before: Mapping[Call, object], after: Mapping[Call, object]) -> Iterator[LayerAbsent]:
     yield from (LayerAbsent(name[0], only_in_newer=False) for name in before if name not in after)
     yield from (LayerAbsent(name[0], only_in_newer=True) for name in after if name not in before)
 

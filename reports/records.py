@@ -53,12 +53,15 @@ class LayerOutput(_Record, frozen=True):
 
 
 class LayerTrace(_Record, frozen=True):
-    """What reached and what left one call of one layer.  Calls stand in the order in which they ended, inner ones first.
+    """
+    What reached and what left one call of one layer.
 
+    Calls stand in the order in which they ended, inner ones first.
     *layer* is the path of the layer in the model (`encoder/block_1/attention`), the same in every stack: at each level
     the name its author gave it, else the attribute that holds it, else its class and ordinal.
     *type* is the full name of the class that did the work.
-    *received* is the mask of each tensor it was called with, in order; None where nobody looked (older records, probes).
+    *received* is the mask of each tensor it was called with, in order.
+    It is None where nobody looked, as in older records and with probes.
     *takes_mask* is True where its `call` has an argument for a mask.
     """
 
@@ -109,7 +112,7 @@ class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     The model is called once and watched: *outputs* are the user's outputs of that call, *trace* is what reached and
     left every layer in it, and *warnings* came while it was built and called.
     That watching changes no output, to the last bit, is a test's business.
-    *weights* are those it was called with; None where nobody looked.
+    *weights* are those it was called with; None where nobody looked, or where the model came with weights of its own.
     *variants* are further calls with more padding, or with one sample alone.
     *untraced* says why the trace is empty, where the harness could not watch the layers: its limit, not the stack's.
     """

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from reports.expectations import held
 from reports.expected import Nothing
+from reports.unseen import NO_MODULE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from reports.expected import Expected, Meaning
     from reports.records import Device, Mode
     from reports.report import Report
+
+UNKNOWN_MODEL = "the reference does not know this model"
+"""In the place of what its own environment has not got: that says nothing of the model."""
 
 
 @frozen
@@ -97,4 +101,5 @@ def _release(expectations: Expectations, names: tuple[str, ...]) -> str:
 def _why_nothing(expectations: Expectations, behaviour: Behaviour) -> str:
     example = behaviour.example
     lines = expectations.of(example.id.scenario, example.id.mode, example.digest)
-    return next((each.reason for each in lines if isinstance(each, Nothing)), "")
+    reason = next((each.reason for each in lines if isinstance(each, Nothing)), "")
+    return UNKNOWN_MODEL if NO_MODULE.search(reason) else reason

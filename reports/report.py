@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.exchange.fates import Exchange
     from reports.expectation_files import Expectations
     from reports.findings import Finding
-    from reports.matrix import Completeness, Matrix
+    from reports.matrix import Completeness, Matrix, Row
     from reports.notices import Notice
     from reports.reasons.explaining import Judgement
     from reports.records import Device
@@ -63,5 +63,7 @@ class Report:
     """What became of models that were saved in one stack and loaded in another."""
     asked: tuple[Ends, ...] = ()
     """Pairs of stacks that shall have a page, whatever others have one."""
+    among: tuple[Row, ...] | None = None
+    """The rows that the pairs asked for are about; None for all of them."""
     raw: RawFiles = NO_FILES
     """What all of it was read from."""

@@ -23,12 +23,21 @@ def runs_unasked(scenario: Scenario) -> bool:
     return PurePosixPath(scenario.file).parent == FOLDER
 
 
+def is_of_user(scenario: Scenario) -> bool:
+    """True of a scenario that is none of the project's."""
+    return not _is_of_project(scenario.file)
+
+
+@cache
+def _is_of_project(file: str) -> bool:
+    return FOLDER in PurePosixPath(file).parents
+
+
 def is_retired(scenario: Scenario, root: Path) -> bool:
     """True of the project's own scenario if no file of its name, in whatever folder, has such a function any more."""
-    path = PurePosixPath(scenario.file)
-    if FOLDER not in path.parents:
+    if is_of_user(scenario):
         return False
-    name = scenario.id.rpartition(".")[2]
+    path, name = PurePosixPath(scenario.file), scenario.id.rpartition(".")[2]
     texts = map(_text, sorted((root / FOLDER).rglob(path.name)))
     return not any(re.search(rf"^def {re.escape(name)}\(", text, re.MULTILINE) for text in texts)
 

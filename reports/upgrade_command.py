@@ -12,24 +12,26 @@ from attrs import evolve
 from rich.console import Console
 
 from reports import addresses
-from reports.changes import UNCHANGED, Kind
+from reports.changes import NO_ALARM, UNCHANGED, Kind
 from reports.notices import ReportError
 from reports.pairs.pairing import Pairs
 from reports.pairs.table import on_terminal
+from reports.pairs.told import as_json
 from reports.records import Device, Mode
 from reports.site import write_site
 from stacks.answers import MEANINGS, Answer
 from stacks.errors import StacksError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
 
     from reports.matrix import Row
     from reports.pairs.pair import Pair
     from reports.report import Report
 
-CHANGES = tuple(kind for kind in Kind if kind not in UNCHANGED)
-NAMES = {kind.value.replace(" ", "-"): kind for kind in CHANGES}
+CHANGES = tuple(kind for kind in Kind if kind not in NO_ALARM)
+"""The kinds that count where nobody says which."""
+NAMES = {kind.value.replace(" ", "-"): kind for kind in Kind if kind not in UNCHANGED}
 """The kinds that can count, as a command line names them."""
 
 
@@ -45,10 +47,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=kinds,
         default=frozenset(CHANGES),
         metavar="KIND,...",
-        help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all)",
+        help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all but masked-only)",
     )
     parser.add_argument("--cells", type=Path, metavar="FILE", help="compare only these: a line each, SCENARIO MODE")
     parser.add_argument("--done", type=Path, metavar="FILE", help="write this once there is an answer, whatever it is")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the answer for programs, too")
     parser.add_argument(
         "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
     )
@@ -83,14 +86,17 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     ends = options.older, options.newer, options.device
     for stack in ends[:2]:
         _refuse_unknown(stack, report)
-    pair = Pairs(report).pair(*ends, among=_cells(options.cells) if options.cells else None)
+    among = _cells(options.cells) if options.cells else None
+    pair = Pairs(report).pair(*ends, among=among)
     console = Console()
     console.print(on_terminal(pair))
     asked = () if options.older == options.newer else (ends,)
-    write_site(evolve(report, asked=asked), options.site)
+    write_site(evolve(report, asked=asked, among=among), options.site)
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
         console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
+    if options.json:
+        options.json.write_bytes(as_json(pair, found))
     if options.done:
         options.done.write_text(f"{found.name.lower()}\n", encoding="utf-8")
     return found
@@ -109,6 +115,6 @@ def _refuse_unknown(stack: str, report: Report) -> None:
         raise ReportError(code="unknown-stack", message=f"there is no stack {stack!r}", hint=did_you_mean(stack, known))
 
 
-def _cells(file: Path) -> Sequence[Row]:
+def _cells(file: Path) -> tuple[Row, ...]:
     found = (line.rpartition(" ") for line in file.read_text(encoding="utf-8").splitlines() if line)
-    return [(scenario, cast("Mode", mode)) for scenario, _, mode in found]
+    return tuple((scenario, cast("Mode", mode)) for scenario, _, mode in found)

@@ -1,5 +1,5 @@
 """
-The environments of stacks, each named after its lock.
+The environments of stacks, each named after its lock and the packages on top of it.
 
 A changed lock is another environment, an unchanged one is ready at once.
 An environment counts only when its last step left a mark in it, so one that was cut short is made anew.
@@ -14,8 +14,9 @@ from typing import IO, TYPE_CHECKING
 
 from attrs import frozen
 
-from stacks import interpreters, uv
-from stacks.errors import CannotMake, UvFailed
+from stacks import interpreters, packages, uv
+from stacks.errors import CannotInstall, CannotMake, UvFailed
+from stacks.stack import ON_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +40,7 @@ def lent(stack: Stack, device: Device) -> Iterator[Path]:
     """
     Lend the environment of a stack, made first if need be, or raise `CannotMake` with the reason.
 
+    Packages that do not go on top of it are no fact about the stack: they raise `CannotInstall`.
     Two processes never make the same one at once, and what is lent is not removed.
     """
     path = location(stack, device)
@@ -55,18 +57,19 @@ def lent(stack: Stack, device: Device) -> Iterator[Path]:
 
 def location(stack: Stack, device: Device) -> Path:
     """Where the environment of a stack is, or will be."""
-    digest = stack.digest(device)
-    if digest is None:
+    name = stack.environment_name(device)
+    if name is None:
         lock = stack.lock(device).relative_to(stack.root)
         raise CannotMake(stack.name, f"there is no lock for {device} ({lock}): `nox -s locks -- {stack.name}`")
-    return _home(stack.root) / f"{stack.name}-{digest}"
+    return _home(stack.root) / name
 
 
 def remove_old(root: Path, stacks: Iterable[Stack], devices: Iterable[Device]) -> Removal:
-    """Remove what no lock of today stands for, except what is lent just now."""
+    """Remove what no lock of today stands for, whatever is on top of it, except what is lent just now."""
     devices = tuple(devices)
-    current = {f"{stack.name}-{stack.digest(device)}" for stack in stacks for device in devices}
-    old = [path for path in sorted(_home(root).glob("*")) if path.is_dir() and path.name not in current]
+    current = {stack.environment_name(device) for stack in stacks for device in devices}
+    found = [path for path in sorted(_home(root).glob("*")) if path.is_dir()]
+    old = [path for path in found if path.name.partition(ON_TOP)[0] not in current]
     in_use = tuple(path for path in old if not _remove(path))
     return Removal(removed=tuple(path for path in old if path not in in_use), in_use=in_use)
 
@@ -80,14 +83,27 @@ def _make(stack: Stack, device: Device, path: Path) -> None:
     if path.exists():
         shutil.rmtree(path)
     try:
+        _fill(stack, device, path)
+    except CannotInstall:
+        # Nobody asks for these packages again, so nothing else would ever remove it.
+        shutil.rmtree(path)
+        raise
+
+
+def _fill(stack: Stack, device: Device, path: Path) -> None:
+    try:
         uv.call("venv", "--no-project", "--python", stack.python, path)
     except UvFailed as failure:
         raise CannotMake(stack.name, _why_no_interpreter(stack, failure)) from failure
+    # Before the lock, which takes far longer to install than a slip in a name to be found.
+    further = packages.resolve(stack, device, interpreter(path)) if stack.packages else ""
     try:
         lock = ("--python", interpreter(path), stack.lock(device))
         uv.call("pip", "sync", "--require-hashes", *lock, cwd=stack.root)
     except UvFailed as failure:
         raise CannotMake(stack.name, f"its lock does not install: {failure.summary}") from failure
+    if further.strip():
+        packages.install(stack, interpreter(path), further)
     (path / MARK).touch()
 
 

@@ -2,8 +2,9 @@
 What can go wrong around stacks, one class a mistake.
 
 The table can be wrong (`BadTable`), a stack can be asked for that is not in it (`UnknownStack`) or with options that do
-not exist (`BadOptions`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
-A version for which no table can be written is a `CannotAdd`.
+not exist (`BadOptions`), a saved model can be none (`BadModel`), and a file can be written for a newer Python than a
+stack's (`NewerSyntax`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
+A version for which no table can be written is a `CannotAdd`, packages that a stack cannot take are a `CannotInstall`.
 A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
 That one is a fact about a machine and ends in the records; the others end the command.
 """
@@ -61,6 +62,33 @@ class BadOptions(StacksError):
 
 
 @frozen
+class BadModel(StacksError):
+    """A file that `--model`, `--inputs` or `--custom` names cannot be used."""
+
+    file: Path
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.problem}\n  {self.hint}"
+
+
+@frozen
+class NewerSyntax(StacksError):
+    """A scenario file says something that the Python of a stack cannot read."""
+
+    file: Path
+    line: int
+    problem: str
+    python: str
+    stack: str
+
+    def __str__(self) -> str:
+        which = f"for Python {self.python}, which runs {self.stack}"
+        return f"{self.file}:{self.line}: invalid syntax {which}: {self.problem}"
+
+
+@frozen
 class NoUv(StacksError):
     """Stacks are made by uv and there is none."""
 
@@ -83,7 +111,7 @@ class UvFailed(StacksError):
         """The one line that names the cause, for places that have room for one."""
         lines = [line.strip() for line in self.said.splitlines() if line.strip()]
         causes = [line.removeprefix("cause: ") for line in lines if line.startswith("cause: ")]
-        return " ".join([*lines[:1], *causes[-1:]]) or "uv gave no reason"
+        return ": ".join([*lines[:1], *causes[-1:]]) or "uv gave no reason"
 
 
 @frozen
@@ -95,6 +123,18 @@ class CannotMake(StacksError):
 
     def __str__(self) -> str:
         return f"{self.stack}: {self.reason}"
+
+
+@frozen
+class CannotInstall(StacksError):
+    """Packages that a user wants on top of a stack do not go there; *said* is what uv said."""
+
+    stack: str
+    packages: tuple[str, ...]
+    said: str
+
+    def __str__(self) -> str:
+        return f"{' and '.join(self.packages)} cannot be installed on top of {self.stack}: {self.said}"
 
 
 @frozen
@@ -111,5 +151,10 @@ class CannotAdd(StacksError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the nearest known word, or list them all when none is near."""
     known = tuple(known)
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+    return near(word, known) or f"Known: {', '.join(known)}."
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """Suggest the nearest known word, where one is near."""
+    found = difflib.get_close_matches(word, tuple(known), n=1)
+    return f"Did you mean {found[0]!r}?" if found else None

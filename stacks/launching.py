@@ -86,7 +86,11 @@ def identity(stack: Stack, device: Device, out: Path) -> list[str]:
     out.parent.mkdir(parents=True, exist_ok=True)
     lock = stack.lock(device)
     words = ["--stack", stack.name, "--device", device, "--imported-as", stack.imported_as, "--out", str(out)]
-    return [*words, *(["--lock", str(lock)] if lock.is_file() else [])]
+    return [
+        *words,
+        *(["--lock", str(lock)] if lock.is_file() else []),
+        *(["--packages", *stack.packages] if stack.packages else []),
+    ]
 
 
 def variables(stack: Stack, device: Device, environment: Path, inherited: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from stacks import uv
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stacks.stack import Device, Stack
 
 # Wheels for x86-64 Linux with a C library from 2018 on: what TensorFlow publishes for every version in the table.
@@ -28,7 +30,7 @@ def lock_stack(stack: Stack, device: Device) -> Path:
     """Resolve a stack for a device as of its day, and write the lock."""
     with tempfile.TemporaryDirectory() as folder:
         overrides = Path(folder) / "overrides.txt"
-        overrides.write_text(_never(stack.left_out(device)), encoding="utf-8")
+        overrides.write_text(never(stack.left_out(device)), encoding="utf-8")
         text = uv.call(
             *COMPILE,
             *("--python-version", stack.python, "--python-platform", PLATFORM),
@@ -56,7 +58,8 @@ def lock_tools(root: Path, group: str) -> Path:
     return _write(tool_lock(root, group), uv.call(*COMPILE, *python, "--group", source))
 
 
-def _never(names: tuple[str, ...]) -> str:
+def never(names: Iterable[str]) -> str:
+    """Say that these stay away, whoever asks for them."""
     return "".join(f"{name} ; sys_platform == 'never'\n" for name in names)
 
 

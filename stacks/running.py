@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacks import environments, launching
-from stacks.errors import CannotMake
+from stacks.errors import CannotInstall, CannotMake
 from stacks.launching import Broken, Exit, Unavailable, Whole
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ def carry_out(stack: Stack, device: Device, words: Sequence[str], absence: Calla
             status = launching.launch(stack, device, environment, words)
     except CannotMake as error:
         return _unavailable(stack, device, absence(error.reason)) or Broken(f"{where}: {error.reason}")
+    except CannotInstall as error:
+        # What a package asks for is no fact about the stack, and no record says that it was.
+        return Broken(f"{where}: {error}")
     if status == Exit.WHOLE:
         return Whole(f"{where}: every planned cell is recorded")
     return Broken(f"{where}: {_meaning(status)}")

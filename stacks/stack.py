@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Literal, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
@@ -14,7 +14,7 @@ from stacks.groups import DEFAULT
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 Device = Literal["cpu", "gpu"]
@@ -23,6 +23,8 @@ KerasFrom = Literal["tensorflow", "keras", "tf_keras", "keras-nightly"]
 
 DEVICES: tuple[Device, ...] = get_args(Device)
 JAX: Mapping[Device, str] = {"cpu": "jax", "gpu": "jax[cuda12]"}
+ON_TOP = "+"
+"""Stands between the lock of an environment and the packages on top of it; no name of a stack has it."""
 HARNESS_NEEDS = ("pytest", "pytest-benchmark", "pytest-timeout")
 
 
@@ -33,6 +35,7 @@ class Stack:
 
     *root* is the folder of the project: locks, environments and records all have their place below it.
     *wheel* is the path, below it, of a wheel that is installed in the place of the release it is one of.
+    *packages* are requirements that a user wants on top of the lock, for one run; no table names any.
     """
 
     root: Path
@@ -49,6 +52,7 @@ class Stack:
     extra: tuple[str, ...] = ()
     wheel: str | None = None
     groups: tuple[str, ...] = (DEFAULT,)
+    packages: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -60,6 +64,10 @@ class Stack:
     def runs_unasked(self) -> bool:
         """Whether a matrix runs this stack where nobody names any."""
         return DEFAULT in self.groups
+
+    def on_top(self, packages: Iterable[str]) -> Stack:
+        """Put *packages* on top of the lock; their order means nothing."""
+        return evolve(self, packages=tuple(sorted(packages)))
 
     def requirements(self, device: Device) -> tuple[str, ...]:
         """What is asked for by name; the rest is what these ask for."""
@@ -85,8 +93,19 @@ class Stack:
         lock = self.lock(device)
         return hashlib.sha256(lock.read_bytes()).hexdigest()[:12] if lock.is_file() else None
 
+    def environment_name(self, device: Device) -> str | None:
+        """Name what is made from the lock and the packages on top of it; None where there is no lock."""
+        digest = self.digest(device)
+        if digest is None or not self.packages:
+            return digest and f"{self.name}-{digest}"
+        return f"{self.name}-{digest}{ON_TOP}{hashlib.sha256(repr(self.packages).encode()).hexdigest()[:12]}"
+
     def records(self, device: Device) -> Path:
-        """Where the observations of this stack, as it is locked now, are recorded."""
+        """
+        Where the observations of this stack, as it is locked now, are recorded, with packages on top or without.
+
+        One file for all, because of a cell that was observed with these and then with those the last one counts.
+        """
         return self.root / "results" / f"{self.name}.{device}.{self.digest(device) or 'unlocked'}.jsonl"
 
     def passes(self, device: Device) -> Path:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
+from harness.dialect.calling import as_arrays
+
 if TYPE_CHECKING:
     from harness.dialect import Dialect
     from timed.models import Model
@@ -28,7 +30,7 @@ def train(_: Dialect, made: Model) -> Call:
 
 def eager(dialect: Dialect, made: Model) -> Call:
     """The model called as a function, without a graph around it."""
-    return lambda: dialect.eager(made.model, made.inputs)
+    return lambda: as_arrays(dialect.eager(made.model, made.inputs))
 
 
 def xla(dialect: Dialect, made: Model) -> Call:

@@ -157,9 +157,13 @@ class Dialect:
         """Write *model* to *path* in the format *form*."""
         saving.save(self, model, path, form)
 
-    def load(self, path: Path, form: str, inputs: dict[str, Any]) -> Any:
-        """Load the model at *path*, which takes *inputs*."""
-        return saving.load(self, path, form, inputs)
+    def load(self, path: Path, form: str, inputs: Any, custom: Any = None) -> Any:
+        """Load the model at *path*, which takes *inputs*; *custom* are its author's classes and functions, by name."""
+        return saving.load(self, path, form, inputs, custom)
+
+    def why_unseen(self, model: Any) -> str | None:
+        """Why the layers of *model* cannot be watched, or None where they can."""
+        return saving.why_unseen(self, model)
 
     def is_layer(self, thing: Any) -> bool:
         """Whether *thing* is a layer."""
@@ -191,6 +195,11 @@ class Dialect:
             yield
         finally:
             owner.enable_traceback_filtering()
+
+
+def imported_as(keras: Any) -> str:
+    """How *keras*, which is imported already, was imported."""
+    return next((name for name in ("keras", "tf_keras") if sys.modules.get(name) is keras), "tf.keras")
 
 
 def _import(imported_as: str) -> Any:

@@ -57,13 +57,15 @@ def xla(tensorflow: Any, model: Any, arrays: Any, step: Step = plainly) -> Any:
     jit = {"jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True}
     constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
     # Autograph would rewrite what stands around the call; what the model itself asks of it, Keras sees to.
-    return function(lambda inputs: step(functools.partial(model, training=False), inputs), autograph=False, **jit)(constants)
+    return function(lambda inputs: step(functools.partial(model, training=False), inputs), autograph=False, **jit)(
+        constants
+    )
 
 
 def rows_of(arrays: Any) -> int:
     """How many rows a batch has."""
     leaves = flat(arrays)
-    return len(leaves[0]) if leaves and getattr(leaves[0], "shape", ()) else 0
+    return len(leaves[0]) if leaves and np.ndim(leaves[0]) else 0
 
 
 @contextlib.contextmanager

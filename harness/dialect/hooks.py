@@ -67,7 +67,7 @@ def _making(original: Any) -> Any:
 
 def _looking_like(original: Any, hook: Any) -> Any:
     """*hook* as Keras and autograph see *original*: of its module, which is left as it is, and with its arguments."""
-    looking = functools.wraps(original)(hook)
+    looking: Any = functools.wraps(original)(hook)
     # Keras 3 reads the arguments of `__init__` in two ways, and only one of them looks through a wrapper.
     looking.__signature__ = inspect.signature(original)
     return looking

@@ -55,7 +55,7 @@ def _layers(dialect: Any, model: Any, *, recursive: bool) -> list[Any]:
     else:
         found = list(getattr(model, "layers", None) or getattr(model, "_layers", None) or [])
     # In Keras 2 a metric is a layer too.
-    metric = getattr(dialect.keras.metrics, "Metric", ())
+    metric: Any = getattr(dialect.keras.metrics, "Metric", ())
     return [each for each in found if dialect.is_layer(each) and not isinstance(each, metric)]
 
 

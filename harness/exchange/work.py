@@ -9,7 +9,19 @@ from typing import Any, Callable, TypeVar
 
 import numpy as np
 
-from harness import building, discovery, failures, hearing, identity, inputs, naming, observing, recording, watching, working
+from harness import (
+    building,
+    discovery,
+    failures,
+    hearing,
+    identity,
+    inputs,
+    naming,
+    observing,
+    recording,
+    watching,
+    working,
+)
 from harness.exchange import files
 
 Result = TypeVar("Result")
@@ -117,7 +129,8 @@ class Work:
         try:
             return getattr(working.load_file(scenario.path), scenario.function)
         except working.ImportFailed as failed:
-            raise inputs.NotAScenarioError(f"its file cannot be imported: {failed}") from failed
+            msg = f"its file cannot be imported: {failed}"
+            raise inputs.NotAScenarioError(msg) from failed
 
 
 class _Stage:

@@ -16,7 +16,7 @@ import msgspec
 from attrs import frozen
 
 from reports import addresses
-from reports.changes import UNCHANGED, UNKNOWN, Kind
+from reports.changes import NO_ALARM, UNKNOWN, Kind
 from reports.grids import look_of
 from reports.matrix import Missing
 from reports.pairs.ends import ends_of_pages
@@ -53,7 +53,7 @@ class Ending:
     def told(self) -> tuple[str, str, float, str]:
         """As the script has it: the kind, its note, the danger, and whether it is a change."""
         kind = Kind(self.kind)
-        is_change = "unknown" if kind in UNKNOWN else "unchanged" if kind in UNCHANGED else "changed"
+        is_change = "unknown" if kind in UNKNOWN else "unchanged" if kind in NO_ALARM else "changed"
         return self.kind, self.note, self.danger, is_change
 
 

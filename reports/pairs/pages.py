@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def pair_pages(report: Report) -> Iterator[Page | File]:
-    """Each pair that has a page, with its summary and its badge."""
+    """Each pair that has a page, with its summary and its badge; one that was asked for is about what was asked."""
     pairs = Pairs(report)
     shown = PairPages(pairs)
     for ends in ends_of_pages(report):
-        pair = pairs.pair(*ends)
+        pair = pairs.pair(*ends, among=report.among if ends in report.asked else None)
         yield shown.page(pair)
         yield File(addresses.upgrade_summary(*ends), summary(pair))
         yield File(addresses.upgrade_badge(*ends), badge(pair))

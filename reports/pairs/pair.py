@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.changes import Kind
+from reports.changes import UNKNOWN, Kind
 from reports.parting import LayerAbsent, OutputsPart, ShapeParts
+from reports.reasons.recognition import ownership
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow, Border
     from reports.crossings import Crossing
     from reports.matrix import Column, Row
+    from reports.pairs.models import OwnModel
     from reports.pairs.routes import Beginning
     from reports.reasons.explaining import Explanation
+    from reports.reasons.recognition import Likely
     from reports.records import Device, Mode
 
 
@@ -42,6 +45,7 @@ class Group(Enum):
     WARNING_GONE = "Warning gone"
     NOW_WORKS = "Now works"
     UNKNOWN = "Unstable or not comparable"
+    MASKED_ONLY = "Only at masked timesteps"
     DRIFT = "Rounding only"
 
 
@@ -57,6 +61,7 @@ GROUPS = {
     Kind.NOW_WORKS: Group.NOW_WORKS,
     Kind.UNSTABLE: Group.UNKNOWN,
     Kind.NOT_COMPARABLE: Group.UNKNOWN,
+    Kind.MASKED_ONLY: Group.MASKED_ONLY,
     Kind.DRIFT: Group.DRIFT,
 }
 
@@ -77,11 +82,18 @@ class Item:
     """The class of the first layer that parts, by the name that users know."""
     began: Beginning | None
     explained_by: tuple[Explanation, ...]
+    likely: tuple[Likely, ...] = ()
+    """Reasons that it looks like, where no reason can name it: it is one of the user's own."""
 
     @property
     def modes(self) -> tuple[Mode, ...]:
         """The modes that do this."""
         return tuple(each.mode for each in self.rows)
+
+    @property
+    def belongs(self) -> str:
+        """What it belongs to, and why; empty where nobody asks."""
+        return ownership(self.border, self.likely)
 
     @property
     def kind(self) -> Kind:
@@ -104,6 +116,14 @@ class Gap:
     cells: tuple[Row, ...]
     is_missing: bool
     """True where a planned cell was not recorded; False where the stack itself says that it has no such thing."""
+    was_tried: bool = True
+    """False where nobody has run it yet, so that running it may fill the gap."""
+
+    @property
+    def sentence(self) -> str:
+        """How many cells, and why, in words."""
+        count = len(self.cells)
+        return f"{count} {'cell' if count == 1 else 'cells'} not compared: {self.reason}"
 
 
 @frozen
@@ -124,6 +144,8 @@ class Pair:
     crossing: Crossing
     modes: tuple[Mode, ...]
     """The modes in which anything was planned."""
+    models: tuple[OwnModel, ...] = ()
+    """What was put to the test of the models that are a user's own."""
 
     @property
     def device(self) -> Device:
@@ -149,7 +171,19 @@ class Pair:
         return tuple(each for each in self.gaps if each.is_missing)
 
     @property
-    def is_whole(self) -> bool:
-        """True where all that was planned of both could be compared."""
+    def obstacles(self) -> tuple[Gap, ...]:
+        """What is missing, and what kept a model of a user's own from running in both."""
+        stuck = {each.scenario for each in self.models if not each.ran}
+        return tuple(each for each in self.gaps if each.is_missing or stuck & {name for name, _ in each.cells})
+
+    @property
+    def all_compared(self) -> bool:
+        """True where all that was planned of both could be compared, and all of it."""
         known = not self.crossing.incomparable and not self.crossing.unstable
-        return not self.missing and known and self.crossing.compared > 0
+        limited = any(each.border.change.limit or each.kind in UNKNOWN for each in self.items)
+        return not self.missing and known and not limited and self.crossing.compared > 0
+
+    @property
+    def is_whole(self) -> bool:
+        """True where all could be compared, and every model of a user's own ran in both and masked something."""
+        return self.all_compared and all(each.is_tested for each in self.models)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from reports.changes import UNCHANGED, UNKNOWN, Kind
 from reports.crossings import Way, crossing
 from reports.findings import essence, what_happens
-from reports.matrix import Missing
+from reports.matrix import Absence, Missing
+from reports.pairs.models import own_models
 from reports.pairs.pair import Gap, Group, Item, Pair
 from reports.pairs.routes import Routes, beginning
 from reports.pairs.straight import Straight
 from reports.reasons.explaining import explained
+from reports.reasons.recognition import Recognition
 from reports.records import Unavailable
+from reports.retiring import is_of_user
 from reports.sources import type_of
 from reports.wording import short_type
 
@@ -24,10 +27,9 @@ if TYPE_CHECKING:
     from reports.pairs.routes import Beginning
     from reports.reasons.explaining import Explanation
     from reports.reasons.reason import Reason
+    from reports.reasons.recognition import Likely
     from reports.records import Device, Mode, Outcome
     from reports.report import Report
-
-OTHER_TEXTS = "the two stacks ran different texts of the scenario, so nothing is known"
 
 _Met = tuple["BehaviourRow", "Border"]
 """A row, and what the way does to it."""
@@ -41,6 +43,8 @@ class Pairs:
         self.straight = Straight(report.matrix)
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
+        self._recognition = Recognition(report.reasons.reasons, report.matrix)
+        self._own = {each.id for each in report.matrix.scenarios if is_of_user(each)}
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
@@ -49,7 +53,7 @@ class Pairs:
         rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
         way = self._routes[device].between(older, newer)
         met = [(row, border) for row in rows if (border := self.straight.border(row, older, newer))]
-        items = [self._item(group, way) for group in _together(met)]
+        items = [self._item(group, way, met) for group in _together(met)]
         changed = {each.scenario for each in items}
         scenarios = dict.fromkeys(row.scenario for row, _ in met)
         return Pair(
@@ -61,28 +65,30 @@ class Pairs:
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
             crossing=crossing(older, newer, device, ((row.scenario, each) for row, each in met), Way.STRAIGHT),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
+            models=tuple(own_models(self.report.matrix, rows, (older, newer))),
         )
 
     def step(self, item: Item) -> Border | None:
         """The step on the way that first changed what an item is about, where it is not the way itself."""
         return item.rows[0].border_into(item.began.first) if item.began else None
 
-    def _item(self, met: Sequence[_Met], way: Sequence[str]) -> Item:
-        row, border = met[0]
+    def _item(self, met: Sequence[_Met], way: Sequence[str], every: Sequence[_Met]) -> Item:
+        row, border = min(met, key=lambda each: each[1].danger)
         layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
         began = None if border.kind in UNKNOWN else beginning(row, border.older, way)
         return Item(
             scenario=row.scenario,
             rows=tuple(each for each, _ in met),
             border=border,
-            sentence=OTHER_TEXTS if border.kind is Kind.NOT_COMPARABLE else what_happens(met, border, layers),
+            sentence=_sentence(met, border, layers),
             layer_class=_layer_class(row, border),
             began=began,
             explained_by=self._explained(row, border, began),
+            likely=self._likely(row, border, every),
         )
 
     def _explained(self, row: BehaviourRow, border: Border, began: Beginning | None) -> tuple[Explanation, ...]:
-        if border.kind in UNCHANGED:
+        if border.kind in UNCHANGED or row.scenario in self._own:
             return ()
         about = self._reasons_about(row)
         columns = self.report.matrix.on(row.device)
@@ -90,11 +96,25 @@ class Pairs:
         straight = explained(about, row, border, columns)
         return straight or (explained(about, row, first, columns) if first else ())
 
+    def _likely(self, row: BehaviourRow, border: Border, every: Sequence[_Met]) -> tuple[Likely, ...]:
+        if row.scenario not in self._own:
+            return ()
+        return self._recognition.likely(row, border, [each for each in every if each[0].scenario == row.scenario])
+
     def _reasons_about(self, row: BehaviourRow) -> tuple[Reason, ...]:
         cell = row.scenario, row.mode
         if cell not in self._about:
             self._about[cell] = tuple(each for each in self.report.reasons.reasons if each.is_about(row))
         return self._about[cell]
+
+
+def _sentence(met: Sequence[_Met], border: Border, layers: Sequence[str]) -> str:
+    """What happens, how far it reaches, and what could not be compared."""
+    limit, far = border.change.limit, border.reach
+    if border.kind is Kind.NOT_COMPARABLE and limit:
+        return limit.sentence
+    told = far.value if far and border.results_differ else ""
+    return "; ".join(filter(None, (what_happens(met, border, layers), told, limit.sentence if limit else "")))
 
 
 def _layer_class(row: BehaviourRow, border: Border) -> str | None:
@@ -122,15 +142,16 @@ def _rank(item: Item) -> tuple[int, float]:
 
 
 def _gaps(rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[Gap]:
-    found: dict[tuple[str, str, bool], list[Row]] = {}
+    found: dict[tuple[str, str, bool, bool], list[Row]] = {}
     for row in rows:
         for each in row.absent:
             if each.id.stack in stacks and not (isinstance(each, Missing) and not each.expected):
                 reason = each.reason if isinstance(each, Missing) else _said(each.outcome)
-                what = each.id.stack, reason, isinstance(each, Missing)
+                tried = not isinstance(each, Missing) or each.absence is Absence.NOT_HERE
+                what = each.id.stack, reason, isinstance(each, Missing), tried
                 found.setdefault(what, []).append((row.scenario, row.mode))
-    for (stack, reason, is_missing), cells in found.items():
-        yield Gap(stack, reason, tuple(cells), is_missing)
+    for (stack, reason, is_missing, tried), cells in found.items():
+        yield Gap(stack, reason, tuple(cells), is_missing, tried)
 
 
 def _said(outcome: Outcome) -> str:
@@ -141,4 +162,5 @@ def _unrecorded(rows: Iterable[BehaviourRow], stacks: tuple[str, str], among: Se
     """What was asked for and is in no record of any stack."""
     there = {(each.scenario, each.mode) for each in rows}
     absent = tuple(each for each in among or () if each not in there)
-    yield from (Gap(each, "no record", absent, is_missing=True) for each in stacks if absent)
+    gaps = (Gap(each, "no record", absent, is_missing=True, was_tried=False) for each in stacks if absent)
+    yield from gaps

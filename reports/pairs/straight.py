@@ -14,7 +14,7 @@ from attrs import evolve
 
 from reports.attributing import attribute, bench
 from reports.behaviours import Border, Comeback
-from reports.changes import SAME, UNCHANGED, Change, Kind, compare
+from reports.changes import SAME, UNCHANGED, Change, Kind, compare, same
 from reports.records import Ok
 from reports.upgrades import Predecessors
 
@@ -43,7 +43,7 @@ class Straight:
             return None
         border = self.towards(row, older, before, after)
         known = border.change.kind not in UNCHANGED
-        belongs = attribute(older, newer, row.does, self._benches[row.device]) if known else None
+        belongs = attribute(older, newer, border.change, row.does, self._benches[row.device]) if known else None
         return evolve(border, newer=newer, belongs=belongs)
 
     def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Border:
@@ -55,7 +55,7 @@ class Straight:
     def change(self, row: BehaviourRow, before: Behaviour, after: Behaviour) -> Change:
         """Tell what two behaviours differ in; two that are not the same are at least `drift`."""
         if before is after:
-            return SAME
+            return same(before.example, after.example)
         ends = row.scenario, row.mode, row.device, before.letter, after.letter
         if ends not in self._known:
             found = compare(before.example, after.example)

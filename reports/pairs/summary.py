@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reports.pairs.causes import causes
 from reports.pairs.pair import Group
 from reports.pairs.words import lead, scenarios, verdict
 from reports.wording import on_one_line
@@ -41,8 +42,29 @@ def _lines(pair: Pair) -> Iterator[str]:
     first, *others = verdict(pair)
     yield " ".join([f"**{marked(first)}**", *map(marked, others)])
     yield ""
-    yield from _table([each for group in LISTED for each in pair.groups.get(group, ())])
+    listed = [each for group in LISTED for each in pair.groups.get(group, ())]
+    yield from _table(listed)
+    yield from _causes(listed, pair)
     yield f"{scenarios(len(pair.same))} unchanged."
+    yield from _models(pair)
+    yield from _obstacles(pair)
+
+
+def _obstacles(pair: Pair) -> Iterator[str]:
+    """What was not there to compare."""
+    if pair.obstacles:
+        yield ""
+    for each in pair.obstacles:
+        yield f"- {marked(f'{each.stack}: {each.sentence}')}"
+
+
+def _models(pair: Pair) -> Iterator[str]:
+    """What was put to the test of a user's own models."""
+    if pair.models:
+        yield ""
+    for each in pair.models:
+        told = "; ".join((each.put_to_the_test, *each.about_padding))
+        yield f"- {marked(f'`{each.scenario}`: {told}')}."
 
 
 def _table(items: Sequence[Item]) -> Iterator[str]:
@@ -61,12 +83,28 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
     yield ""
 
 
+def _causes(items: Sequence[Item], pair: Pair) -> Iterator[str]:
+    ends = pair.older.stack, pair.newer.stack
+    found = causes(items)
+    for each in found:
+        where = ", ".join(f"`{scenario}`" for scenario in each.scenarios)
+        shown = f" Proof: `{proof.command(*ends)}`" if (proof := each.likely.proof) else ""
+        yield f"- {marked(f'{where}, probably: {each.sentence}{shown}')}"
+    if found:
+        yield ""
+
+
 def marked(text: str) -> str:
     """Make code of what stands between backticks, and plain text of everything else; all on one line."""
-    pieces = enumerate(QUOTED.split(text))
-    return "".join(f"<code>{plain(piece)}</code>" if index % 2 else plain(piece) for index, piece in pieces)
+    # On one line as a whole: a piece taken for itself would lose the space before the code beside it.
+    pieces = enumerate(QUOTED.split(on_one_line(text)))
+    return "".join(f"<code>{_inert(piece)}</code>" if index % 2 else _inert(piece) for index, piece in pieces)
 
 
 def plain(text: str) -> str:
-    """Write a text so that nothing in it is markup."""
-    return ACTIVE.sub(lambda found: f"&#{ord(found[0])};", on_one_line(text))
+    """Write a text so that nothing in it is markup, on one line."""
+    return _inert(on_one_line(text))
+
+
+def _inert(text: str) -> str:
+    return ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text)

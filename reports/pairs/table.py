@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.changes import Kind
+from reports.pairs.causes import causes
 from reports.pairs.pair import Group
 from reports.pairs.words import lead, scenarios, verdict
+from reports.parting import OutcomeParts
 from reports.wording import on_one_line
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from reports.pairs.models import OwnModel
     from reports.pairs.pair import Item, Pair
 
 ROWS = 40
@@ -44,13 +47,25 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
         yield _table(items)
     if len(items) > ROWS:
         yield Text(f"and {len(items) - ROWS} more on the page")
+    for each in causes(items):
+        where = ", ".join(each.scenarios)
+        yield Text.assemble((on_one_line(where), "bold"), f", probably: {on_one_line(_bare(each.sentence))}")
+        if proof := each.likely.proof:
+            yield Text(f"  {proof.command(pair.older.stack, pair.newer.stack)}", style="dim")
     yield Text(f"{scenarios(len(pair.same))} unchanged", style="dim")
+    for model in pair.models:
+        yield from _model(model)
     for gap in pair.gaps:
-        told = f"{gap.stack}: {len(gap.cells)} cells not compared: {gap.reason}"
-        yield Text(on_one_line(told), style="red" if gap.is_missing else "dim")
+        yield Text(on_one_line(f"{gap.stack}: {gap.sentence}"), style="red" if gap.is_missing else "dim")
     yield Text("")
     yield Text(on_one_line(_bare(lead(pair))), style="bold")
     yield from (Text(on_one_line(_bare(each))) for each in verdict(pair))
+
+
+def _model(model: OwnModel) -> Iterator[RenderableType]:
+    """What was put to the test of a model, and what padding does to it."""
+    for told in (f"put to the test: {model.put_to_the_test}", *model.about_padding):
+        yield Text(on_one_line(_bare(f"{model.scenario}: {told}")))
 
 
 def _table(items: Sequence[Item]) -> Table:
@@ -62,8 +77,19 @@ def _table(items: Sequence[Item]) -> Table:
     for each in items[:ROWS]:
         first = each.began.first if each.began else ""
         where = Text.assemble(on_one_line(each.scenario), "\n", (", ".join(each.modes), "dim"))
-        table.add_row(_tag(each), where, Text(on_one_line(_bare(each.sentence))), Text(on_one_line(first)))
+        table.add_row(_tag(each), where, _what(each), Text(on_one_line(first)))
     return table
+
+
+def _what(item: Item) -> Text:
+    """What happens, the line of the author's where it was raised, and what it looks like most."""
+    what = Text(on_one_line(_bare(item.sentence)))
+    parting = item.border.change.parting
+    if isinstance(parting, OutcomeParts) and parting.newer and parting.raised and parting.raised.code:
+        what.append(f"\n    {on_one_line(parting.raised.code)}", style="italic")
+    for each in item.likely[:1]:
+        what.append(f"\nprobably: {on_one_line(_bare(each.reason.title))}", style="dim")
+    return what
 
 
 def _tag(item: Item) -> Text:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.changes import Kind
+from reports.pairs.unknowns import about_models, nothing_compared
+from reports.unseen import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reports.crossings import Crossing
-    from reports.pairs.pair import Pair
+    from reports.pairs.pair import Item, Pair
 
 NAMED = 4
 """More classes of layers than this are only counted."""
@@ -32,12 +34,20 @@ def lead(pair: Pair) -> str:
     if not crossing.compared:
         return f"{ends}, nothing could be compared{_unknown(pair)}."
     if not crossing.changed:
-        drift = len(crossing.scenarios[Kind.DRIFT])
-        but = f" but for rounding in {drift}" if drift else ""
-        return f"{ends}, none of {scenarios(crossing.compared)} changes{but}{_unknown(pair)}."
+        return f"{ends}, none of {scenarios(crossing.compared)} changes{_but(crossing)}{_unknown(pair)}."
     beside = "".join(f", {each}" for each in (_quietly(crossing), *_others(pair)))
     changes = "changes" if crossing.changed == 1 else "change"
     return f"{ends}, {crossing.changed} of {scenarios(crossing.compared)} {changes}{beside}{_unknown(pair)}."
+
+
+def _but(crossing: Crossing) -> str:
+    """What differs and alarms nobody."""
+    counts = {
+        "masked timesteps": len(crossing.scenarios[Kind.MASKED_ONLY]),
+        "rounding": len(crossing.scenarios[Kind.DRIFT]),
+    }
+    told = [f"{what} in {count}" for what, count in counts.items() if count]
+    return f" but for {' and '.join(told)}" if told else ""
 
 
 def _quietly(crossing: Crossing) -> str:
@@ -55,11 +65,20 @@ def _others(pair: Pair) -> Iterator[str]:
 def _unknown(pair: Pair) -> str:
     crossing = pair.crossing
     told = [
-        f"{crossing.incomparable} ran from different texts" if crossing.incomparable else "",
+        *_not_compared(pair),
         f"{crossing.unstable} {'is' if crossing.unstable == 1 else 'are'} unstable" if crossing.unstable else "",
         f"{cells(pair)} missing" if pair.missing else "",
     ]
     return "".join(f"; {each}" for each in told if each)
+
+
+def _not_compared(pair: Pair) -> Iterator[str]:
+    """How many scenarios could not be compared for which reason, each for the first that is met."""
+    met = {each.scenario: each.border.change.limit for each in reversed(pair.items)}
+    reasons = [limit.why for name in pair.crossing.scenarios[Kind.NOT_COMPARABLE] if (limit := met.get(name))]
+    for why in Why:
+        if count := reasons.count(why):
+            yield f"{count} {why.value if count == 1 else why.of_several}"
 
 
 def cells(pair: Pair) -> str:
@@ -71,20 +90,38 @@ def cells(pair: Pair) -> str:
 def verdict(pair: Pair) -> tuple[str, ...]:
     """Say what to do, in a few sentences; the first one is the advice."""
     advice = (_first(pair), _where(pair), _since(pair), _known(pair), _incomplete(pair))
-    return tuple(each for each in advice if each)
+    return (*(each for each in advice if each), *about_models(pair))
 
 
 def _first(pair: Pair) -> str:
     crossing = pair.crossing
     if not crossing.compared:
-        return "There is nothing to go by yet: run the two stacks."
+        return nothing_compared(pair)
+    if own := _own_silent(pair):
+        gives = f"{listed([f'`{each}`' for each in own])} {'gives' if len(own) == 1 else 'give'}"
+        return f"Do not change over as it is: {gives} other results, and nothing warns."
     if crossing.silent:
         return "Compare what your own model makes of padded data on both before you change over: nothing will warn you."
     if Kind.NOW_FAILS in pair.kinds:
         return "Expect errors, which you will see at once; no result changes without a word."
     if crossing.differing:
         return "Read the new warnings: they are the only word about results that change."
-    if crossing.changed:
+    return _calm(pair)
+
+
+def _own_silent(pair: Pair) -> list[str]:
+    """The user's own models that change without a word, where no other scenario does: nothing is left to compare."""
+    silent = list(dict.fromkeys(each.scenario for each in pair.items if each.kind is Kind.SILENT))
+    return silent if set(silent) <= {each.scenario for each in pair.models} else []
+
+
+def _calm(pair: Pair) -> str:
+    """That no result changes, and whether that is an all-clear."""
+    if not pair.is_whole:
+        return "No result changes in what could be compared; that is no all-clear, for not everything was seen."
+    if any(each.seen and each.seen.merged_equal for each in pair.models):
+        return "No result changes, but all merged masks were equal, and that is where stacks part."
+    if pair.crossing.changed:
         return "You can change over: no result changes, only what is said or refused."
     return "You can change over, as far as these scenarios go."
 
@@ -113,15 +150,26 @@ def _known(pair: Pair) -> str:
     dangerous = [each for each in pair.items if each.kind in {Kind.SILENT, Kind.NOW_FAILS}]
     known = sum(bool(each.explained_by) for each in dangerous)
     if not dangerous or not known:
-        return ""
+        return _likely(dangerous)
     if known == len(dangerous):
         whose = "Its cause" if known == 1 else "The cause of each of these"
         return f"{whose} is known, and what to do stands beside it."
     return f"The cause of {known} of these {len(dangerous)} is known, and what to do stands beside it."
 
 
+def _likely(dangerous: Sequence[Item]) -> str:
+    """Of how many changes in models of the user's the cause is probably known."""
+    likely = sum(bool(each.likely) for each in dangerous)
+    if not likely:
+        return ""
+    all_of_them = "It looks" if likely == 1 else "Each of these looks"
+    some = f"{likely} of these {len(dangerous)} {'looks' if likely == 1 else 'look'}"
+    whose = all_of_them if likely == len(dangerous) else some
+    return f"{whose} like a change whose cause is known, and what to do stands beside it."
+
+
 def _incomplete(pair: Pair) -> str:
-    if pair.is_whole or not pair.crossing.compared:
+    if pair.all_compared or not pair.crossing.compared:
         return ""
     return "Not everything could be compared, so there may be more."
 

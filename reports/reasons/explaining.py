@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.changes import UNCHANGED
+from reports.reasons.placing import classes_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow, Border
     from reports.findings import Finding
     from reports.matrix import Column, Row
-    from reports.reasons.reason import Part, Reason
-    from reports.records import Device
+    from reports.reasons.reason import AtLayer, Part, Reason
+    from reports.records import Device, Mode
 
 
 @frozen
@@ -64,11 +65,21 @@ class Unseen:
 
 
 @frozen
+class Misplaced:
+    """A class of layers that a reason names, where the scenario that should show it there parts at others."""
+
+    reason: Reason
+    named: AtLayer
+    found: tuple[str, ...]
+
+
+@frozen
 class Judgement:
     """
     The reasons as the records have them.
 
     *seen* tells where a reason shows, by its name and step; *unseen* is what should be there and is not.
+    *misplaced* are the classes of layers at which a reason does not show, whatever it says.
     *unexplained* has the rows that change at a step without a reason, for every step; a step may have none.
     """
 
@@ -76,6 +87,7 @@ class Judgement:
     seen: Mapping[str, Mapping[Step, Sighting]]
     unseen: tuple[Unseen, ...]
     unexplained: Mapping[Step, tuple[Row, ...]]
+    misplaced: tuple[Misplaced, ...] = ()
 
     @property
     def confirmed(self) -> tuple[Reason, ...]:
@@ -113,6 +125,7 @@ def _fitting(found: Iterable[Explanation], border: Border) -> tuple[Explanation,
 
 def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Judgement:
     """Hold every reason against every step of every row."""
+    rows = tuple(rows)
     met = tuple(_met(reasons, rows, columns))
     return Judgement(
         reasons,
@@ -120,6 +133,7 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
         _unseen(met),
         dict.fromkeys((each.step for each in met), ())
         | _by_step(each for each in met if each.changed and not each.explained_by),
+        tuple(_misplaced(met, {(each.scenario, each.mode, each.device): each for each in rows})),
     )
 
 
@@ -160,3 +174,20 @@ def _unseen(met: Iterable[Met]) -> tuple[Unseen, ...]:
             promise = Unseen(one.reason, each.step, each.cell[0])
             promised[promise] = promised.get(promise, False) or one in each.explained_by
     return tuple(promise for promise, kept in promised.items() if not kept)
+
+
+def _misplaced(met: Sequence[Met], rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[Misplaced]:
+    """Hold the classes that reasons name against those of the scenarios that show them; one step is enough."""
+    named = {(each.reason, at): () for step in met for each in step.explained_by for at in each.reason.layers}
+    for reason, at in named:
+        found = [name for each in met if each.cell[0] == at.scenario for name in _classes(each, reason, rows)]
+        if found and at.layer_class not in found:
+            yield Misplaced(reason, at, tuple(dict.fromkeys(found)))
+
+
+def _classes(met: Met, reason: Reason, rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[str]:
+    row = rows[*met.cell, met.step.device]
+    border = row.border_into(met.step.newer)
+    for each in met.explained_by:
+        if border and each.reason is reason:
+            yield from classes_at(row, border, each.part)

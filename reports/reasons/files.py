@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,8 @@ from packaging.version import InvalidVersion, Version
 
 from reports.changes import UNCHANGED, Kind
 from reports.notices import Place, ReportError
-from reports.reasons.reason import Intent, Package, Reason
+from reports.reasons.reason import AtLayer, Intent, Package, Reason
+from reports.reasons.traits import Effect
 from reports.records import Mode  # noqa: TC001 - msgspec reads the annotations
 from stacks.errors import did_you_mean
 from stacks.stack import ImportedAs  # noqa: TC001 - msgspec reads the annotations
@@ -30,6 +32,7 @@ SHOWN = tuple(each for each in Kind if each not in UNCHANGED)
 """The kinds of change that ask for a reason."""
 WORDS: dict[str | None, list[str]] = {
     "changes": [each.value for each in SHOWN],
+    "effects": [each.value for each in Effect],
     "kind": [each.value for each in Intent],
     "package": [each.value for each in Package],
 }
@@ -50,6 +53,11 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     modes: tuple[Mode, ...] = ()
     changes: Annotated[tuple[Kind, ...], msgspec.Meta(min_length=1)]
     says: _Text | None = None
+    layers: dict[_Text, _Text] = {}
+    effects: tuple[Effect, ...] = ()
+    kin: tuple[_Text, ...] = ()
+    inputs: Annotated[int, msgspec.Meta(ge=1)] = 1
+    method: _Text | None = None
     imported_as: ImportedAs | None = None
     cause: _Text
     kind: Intent
@@ -98,6 +106,7 @@ def _reason(file: Path, name: str, table: dict[str, Any]) -> Reason:
     assert since is not None  # noqa: S101 - the key is required
     _refuse_wrong_order(file, name, read, since, until)
     _refuse_wrong_file(file, name, read, since)
+    _refuse_other_scenarios(file, name, read)
     return Reason(
         name=name,
         title=_flowing(read.title),
@@ -109,6 +118,11 @@ def _reason(file: Path, name: str, table: dict[str, Any]) -> Reason:
         changes=read.changes,
         says=read.says,
         imported_as=read.imported_as,
+        layers=tuple(AtLayer(*each) for each in read.layers.items()),
+        effects=read.effects,
+        kin=read.kin,
+        inputs=read.inputs,
+        method=read.method,
         cause=_flowing(read.cause),
         intent=read.kind,
         advice=_flowing(read.advice),
@@ -166,6 +180,16 @@ def _refuse_wrong_file(file: Path, name: str, read: _Table, since: Version) -> N
     if file.name != home:
         problem = f"what came with {read.package.value} {since} stands in {home}"
         raise _wrong(file, name, "since", problem, "Move the table, or correct the version.")
+
+
+def _refuse_other_scenarios(file: Path, name: str, read: _Table) -> None:
+    """What shows a reason at some class of layers is one of those that it promises to change."""
+    for scenario in read.layers.values():
+        if not any(fnmatchcase(scenario, each) for each in read.scenarios):
+            hint = did_you_mean(scenario, read.scenarios)
+            raise _wrong(file, name, "layers", f"layers: {scenario!r} is not among its scenarios", hint)
+    if read.kin and not read.layers:
+        raise _wrong(file, name, "kin", "kin: there are no layers that these are like", "Name one with a scenario.")
 
 
 def _wrong(file: Path, name: str, key: str | None, problem: str, hint: str) -> ReportError:

@@ -23,6 +23,9 @@ def lines(judgement: Judgement) -> Iterator[str]:
             yield f"{reason.name}: no step between two recorded stacks shows it"
     for each in judgement.unseen:
         yield f"{each.reason.name}: {_broken_promise(each)}"
+    for one in judgement.misplaced:
+        named = f"{one.named.scenario} does not part at {one.named.layer_class}"
+        yield f"{one.reason.name}: {named}, but at {', '.join(one.found)}"
 
 
 def _named(step: Step) -> str:

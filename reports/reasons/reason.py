@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reports.behaviours import BehaviourRow, Border
     from reports.changes import Change, Kind
     from reports.matrix import Column
+    from reports.reasons.traits import Effect
     from stacks.stack import ImportedAs
 
 
@@ -39,6 +40,11 @@ class Package(Enum):
 
     KERAS = "keras"
     TENSORFLOW = "tensorflow"
+
+    @property
+    def title(self) -> str:
+        """Its name as it is written in a sentence."""
+        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow"}[self]
 
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
@@ -57,6 +63,14 @@ class Part(Enum):
 
 
 @frozen
+class AtLayer:
+    """A class of layers at which traces part for a reason, and a scenario that shows it there."""
+
+    layer_class: str
+    scenario: str
+
+
+@frozen
 class Reason:
     """
     One cause, as its reviewers understood it.
@@ -64,6 +78,9 @@ class Reason:
     *changes* are the kinds of change that it brings, and *says* is a piece of what a new warning or error then says.
     *imported_as* is how those who meet it import Keras; None where that does not matter.
     *until* is the version that left it behind again, and *ending* says how.
+    The others tell how it looks in a model that no reason names: *layers* are the classes at which traces part, *kin*
+    those that must part by the same cause though no scenario has them, *effects* what becomes of the mask there,
+    *inputs* how many tensors the layer is called with at least, and *method* the method that raises.
     *links* document the change in the code, *reports* are users who met it.
     """
 
@@ -83,6 +100,16 @@ class Reason:
     links: tuple[str, ...]
     reports: tuple[str, ...]
     imported_as: ImportedAs | None = None
+    layers: tuple[AtLayer, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    kin: tuple[str, ...] = ()
+    inputs: int = 1
+    method: str | None = None
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes of layers at which it can be met; none where any may be it."""
+        return frozenset((*(each.layer_class for each in self.layers), *self.kin))
 
     def part_in(self, older: Column, newer: Column) -> Part | None:
         """What the step between two stacks does with it; None where it does not touch it, or steps over it."""
@@ -110,8 +137,8 @@ def _texts(change: Change) -> tuple[str, ...]:
     """What is newly said at a step."""
     warned = tuple(each.text for each in change.new_warnings)
     match change.parting:
-        case OutcomeParts(newer=str(failure)):
-            return (*warned, failure)
+        case OutcomeParts(newer=str(failure), raised=raised):
+            return (*warned, failure, *(raised.said if raised else ()))
         case _:
             return warned
 

@@ -25,7 +25,8 @@ SOUND = making.observed(making.ok(making.layer("mask", 1.0, 2.0, masked="10")))
     ("faulty", "kind"),
     [
         (making.ok(making.layer("mask", 1.0, 2.0, masked="11")), "silent"),
-        (making.ok(making.layer("mask", 1.0, 9.0, masked="10")), "silent"),
+        (making.ok(making.layer("mask", 1.0, 9.0, masked="10")), "masked only"),
+        (making.ok(making.layer("mask", 9.0, 2.0, masked="10")), "silent"),
         (making.ok(making.layer("mask", 1.0, 2.0, masked="10"), warnings=[making.FLATTEN_WARNS]), "now warns"),
         (making.refusal(), "now fails"),
     ],

@@ -91,7 +91,8 @@ class TestDiscover:
     @pytest.mark.parametrize(
         ("text", "complaint"),
         [
-            ("def broken(:\n", "theme.py:1: "),
+            ("def broken(:\n", r"theme.py:1: .* for Python 3\.\d+$"),
+            ("x = '\0'\n", "theme.py:1: "),
             ("x = 1\n", "theme.py:1: no scenario here"),
             ("\n\ndef lonely():\n    pass\n", "theme.py:3: lonely must take Keras and nothing else"),
             ("\n\ndef greedy(keras, more):\n    pass\n", "theme.py:3: greedy must take Keras and nothing else"),
@@ -129,6 +130,15 @@ class TestDiscover:
 
         assert {scenario.modes for scenario in trained} == {("predict", "train")}
         assert {scenario.modes for scenario in usual} == {("predict", "eager", "xla")}
+
+    @pytest.mark.parametrize(
+        ("line", "own"), [('WEIGHTS = "own"\n', True), ("WEIGHTS = [0.1, 0.9]\n", False), ("", False)]
+    )
+    def test_a_file_says_that_its_models_keep_their_weights(self, theme: Path, line: str, *, own: bool) -> None:
+        """Whatever else somebody calls by that name means nothing."""
+        theme.write_text(line + SCENARIO, encoding="utf-8")
+
+        assert {scenario.own_weights for scenario in discovery.discover([str(theme)])} == {own}
 
     @pytest.mark.parametrize("modes", ['("predict", "trane")', "tuple(names)"])
     def test_an_unknown_mode_is_refused_with_its_line(self, theme: Path, modes: str) -> None:

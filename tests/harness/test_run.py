@@ -299,12 +299,37 @@ class TestWhatStands:
         """The header says which variables were set."""
         mine = scenario_file(tmp_path, MISBEHAVING)
         words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--out", out]
+        monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
         harness(python_of("tf-2.15"), *words)
 
         monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
         assert "1 cells to run" in harness(python_of("tf-2.15"), *words).said
         assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--imported-as", "keras").said
         assert [header["variables"].get("TF_ENABLE_ONEDNN_OPTS") for header in lines(out, "header")] == [None, "0", "0"]
+
+    def test_packages_on_top_of_a_stack_are_another_environment(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """The header names them, and what ran without them runs again with them."""
+        mine = scenario_file(tmp_path, MISBEHAVING)
+        words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--once", "--out", out]
+        harness(python_of("tf-2.15"), *words)
+
+        assert "1 cells to run" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
+        assert "nothing changed" in harness(python_of("tf-2.15"), *words, "--packages", "six", "keras-tcn<4,>=3").said
+        assert [header.get("packages") for header in lines(out, "header")] == [None, ["six", "keras-tcn<4,>=3"]]
+
+    def test_the_python_that_cannot_read_a_file_is_named(
+        self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
+    ) -> None:
+        """Which one it is, its user has no other way to know."""
+        newer = "def newer(keras):\n    match keras:\n        case _:\n            pass\n"
+        mine = scenario_file(tmp_path, newer)
+
+        ended = harness(python_of("tf-2.10"), "run", "--stack", "tf-2.10", "--scenarios", mine, "--out", out)
+
+        assert ended.code == 2
+        assert f"error: {mine}:2: invalid syntax for Python 3.9, which runs tf-2.10" in ended.said
 
 
 class TestWithoutAStack:

@@ -16,6 +16,7 @@ from reports.records import (
     SCHEMA,
     Again,
     Array,
+    Cause,
     Cell,
     Error,
     Footer,
@@ -27,6 +28,7 @@ from reports.records import (
     Scenario,
     Unavailable,
     Warned,
+    Weight,
 )
 from stacks.stack import Stack
 
@@ -51,9 +53,29 @@ def mask(text: str | None) -> Array | None:
     return None if text is None else Array("bool", (1, len(text)), tuple(each == "1" for each in text))
 
 
-def layer(name: str, *steps: float, masked: str | None = None) -> LayerTrace:
-    """What left one layer."""
-    return LayerTrace(name, f"keras.{name}", (LayerOutput(values(*steps), mask(masked)),))
+def layer(
+    name: str,
+    *steps: float,
+    masked: str | None = None,
+    received: Sequence[str | None] | None = None,
+    takes_mask: bool = False,
+    kind: str | None = None,
+) -> LayerTrace:
+    """What left one layer and, where anybody looked, the masks that reached it."""
+    outputs = (LayerOutput(values(*steps), mask(masked)),)
+    given = None if received is None else tuple(map(mask, received))
+    return LayerTrace(name, f"keras.{kind or name}", outputs, given, takes_mask)
+
+
+def weight(path: str = "gru/kernel", digest: str = "a", shape: tuple[int, ...] = (2, 3)) -> Weight:
+    """A weight that a model was called with."""
+    return Weight(path, shape, digest)
+
+
+def lacks(module: str) -> Error:
+    """The error of a file that imports what is not there."""
+    cause = Cause("ModuleNotFoundError", f"No module named '{module}'", "model.py", 3, "<module>", f"import {module}")
+    return Error("ModuleNotFoundError", cause.text, None, "import", (), causes=(cause,))
 
 
 def ok(*trace: LayerTrace, warnings: Iterable[Warned] = ()) -> Ok:
@@ -77,9 +99,11 @@ def observed(
     scenario: str = "theme.case",
     mode: Mode = "predict",
     digest: str = "text",
+    of_user: bool = False,
 ) -> Observed:
     """An observation outside any file."""
-    return Observed(CellId(scenario, stack, "cpu", mode), outcome, digest, 0.1, "harness", Place(_NOWHERE))
+    id_ = CellId(scenario, stack, "cpu", mode)
+    return Observed(id_, outcome, digest, 0.1, "harness", Place(_NOWHERE), of_user=of_user)
 
 
 def column(stack: str, keras: str = "2.15.0", imported_as: str = "tf.keras") -> Column:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reports.attributions import (
     CameAsOne,
     Entangled,
+    ImportName,
     KerasGeneration,
     KerasRelease,
     NotKeras,
@@ -21,12 +22,15 @@ from reports.attributions import (
     OnlyKeras,
     OnlyTensorFlow,
     Owner,
+    PerhapsImportName,
 )
 from reports.behaviours import behaviour_rows
 from reports.changes import UNCHANGED
 from reports.crossings import crossings, most_taken
 from reports.findings import findings
 from reports.matrix import Absence, CellId, Matrix, Missing
+from reports.pairs.straight import Straight
+from reports.records import Error
 from tests.reports.making import column, layer, observed, ok, scenario
 
 if TYPE_CHECKING:
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
     from reports.attributions import Attribution
     from reports.matrix import CellState, Column
+    from reports.records import Outcome
 
 STACKS = {
     "tf-2.14": ("2.14.1", "2.14.0", "tf.keras"),
@@ -43,6 +48,7 @@ STACKS = {
     "tf-2.18": ("2.18.1", "3.9.0", "tf.keras"),
     "keras-3.2": ("2.16.2", "3.2.1", "keras"),
     "keras-3.3": ("2.16.2", "3.3.3", "keras"),
+    "twin": ("2.16.2", "3.3.3", "keras"),
     "keras-3.4": ("2.16.2", "3.4.1", "keras"),
     "keras-3.5": ("2.16.2", "3.5.0", "keras"),
     "on-jax": (None, "3.5.0", "keras"),
@@ -52,7 +58,11 @@ STACKS = {
 }
 """TensorFlow, Keras and the way to import it, in the order of the table."""
 
-LETTERS = {each: ok(layer("gru", float(number))) for number, each in enumerate("ABC")}
+LETTERS: dict[str, Outcome] = {
+    **{each: ok(layer("gru", float(number))) for number, each in enumerate("ABC")},
+    "N": Error("AttributeError", "module 'keras.backend' has no attribute 'tanh'", "gru", "run", ()),
+}
+"""``N`` misses a name."""
 
 
 LETTER = st.sampled_from("ABC-?")
@@ -142,12 +152,52 @@ def test_a_table_without_keras_releases_says_which_stack_would_tell() -> None:
         ("nightly", {"tf__2_18": "A", "nightly": "B"}, OnlyKeras("2.18.1")),
         ("on-jax", {"keras__3_5": "A", "on__jax": "B"}, OnlyBackend("3.5.0")),
         ("keras-3.5", {"tf__2_17": "A", "keras__3_5": "B"}, OnlyTensorFlow("3.5.0")),
-        ("keras-3.3", {"tf__2_16": "A", "keras__3_3": "B"}, OnlyEnvironment()),
+        ("keras-3.3", {"tf__2_16": "A", "keras__3_3": "B"}, PerhapsImportName("tf.keras", "keras")),
+        ("twin", {"keras__3_3": "A", "twin": "B"}, OnlyEnvironment()),
     ],
 )
 def test_where_one_thing_moves_it_is_that(newer: str, does: Mapping[str, str], found: Attribution) -> None:
     """Or both as one, where Keras was a part of TensorFlow."""
     assert _into(newer, **does) == found
+
+
+def test_a_missing_name_may_be_a_matter_of_the_name_that_keras_is_imported_by() -> None:
+    """`tf.keras.backend` has functions that `keras.backend` has not; whoever says `Keras` sends users the wrong way."""
+    found = _into("nightly", tf__2_18="A", nightly="N")
+
+    assert found == PerhapsImportName("tf.keras", "keras")
+    assert found.owner is Owner.UNTOLD
+    assert found.sentence == (
+        "may belong to the name that Keras is imported by, `tf.keras` in the older stack, `keras` in the newer: "
+        "the two do not offer the same"
+    )
+
+
+def test_a_missing_name_is_one_of_the_import_where_nothing_else_moved() -> None:
+    """One TensorFlow, one Keras, two names."""
+    found = _into("keras-3.3", tf__2_16="A", keras__3_3="N")
+
+    assert found == ImportName("tf.keras", "keras", None)
+    assert found.owner is Owner.IMPORT_NAME
+
+
+@pytest.mark.parametrize(
+    ("witness", "found"), [("N", ImportName("tf.keras", "keras", "keras-3.5")), ("A", NoTwin("3.5")), ("-", None)]
+)
+def test_a_stack_with_the_keras_of_one_and_the_name_of_the_other_tells(witness: str, found: Attribution | None) -> None:
+    """Either it misses the name too, or Keras took it away; and if it was not seen, it tells nothing."""
+    matrix = _matrix({"tf-2.17": "A", "keras-3.5": witness, "nightly": "N"})
+    (row,) = behaviour_rows(matrix)
+
+    border = Straight(matrix).border(row, "tf-2.17", "nightly")
+
+    assert border is not None
+    assert border.belongs == (found or PerhapsImportName("tf.keras", "keras"))
+
+
+def test_results_are_never_a_matter_of_the_import() -> None:
+    """Behind every name stands the same Keras."""
+    assert _into("nightly", tf__2_18="A", nightly="B") == OnlyKeras("2.18.1")
 
 
 def test_an_old_keras_on_the_new_tensorflow_that_does_as_before_tells_it_is_keras() -> None:

@@ -15,7 +15,7 @@ from reports.findings import findings
 from reports.matrix import CellId, Matrix
 from reports.reasons.explaining import Explanation, Sighting, Step, Unseen, judge_reasons
 from reports.reasons.page import in_order
-from reports.reasons.reason import Intent, Package, Part, Reason, tally
+from reports.reasons.reason import AtLayer, Intent, Package, Part, Reason, tally
 from reports.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
@@ -151,6 +151,19 @@ def test_a_reason_that_came_and_went_within_a_step_promises_nothing_there() -> N
     assert judged({OLD: MASKED, "3.5.0": LOST}, until).unexplained == {
         Step(OLD, "3.5.0", "cpu"): (("theme.case", "predict"),)
     }
+
+
+@pytest.mark.parametrize(("named", "misplaced"), [("flat", ()), ("Dense", (("Dense", ("flat",)),))])
+def test_a_class_that_a_reason_names_is_held_against_the_records(
+    named: str, misplaced: tuple[tuple[str, tuple[str, ...]], ...]
+) -> None:
+    """Models of users are recognised by it, so it must be where the reason's own scenario parts."""
+    placed = evolve(REASON, layers=(AtLayer(named, "theme.case"),))
+
+    found = judged({OLD: MASKED, NEW: LOST}, placed).misplaced
+
+    assert tuple((each.named.layer_class, each.found) for each in found) == misplaced
+    assert judged({OLD: MASKED, NEW: MASKED}, placed).misplaced == ()
 
 
 def test_rounding_needs_no_reason() -> None:

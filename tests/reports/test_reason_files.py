@@ -10,7 +10,8 @@ from packaging.version import Version
 from reports.changes import Kind
 from reports.notices import ReportError
 from reports.reasons.files import FOLDER, KEYS, load_reasons
-from reports.reasons.reason import Intent, Package
+from reports.reasons.reason import AtLayer, Intent, Package
+from reports.reasons.traits import Effect
 from reports.retiring import FOLDER as SCENARIOS
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ since = "3.0"
 until = "3.4"
 scenarios = ["merging.add"]
 changes = ["silent", "now warns"]
+layers = { Add = "merging.add" }
+kin = ["Subtract"]
+effects = ["mask gone"]
 cause = \"\"\"
 The class has no compute_mask.
 So the mask ends there.
@@ -49,6 +53,8 @@ def test_a_reason_is_read_as_it_was_meant(tmp_path: Path) -> None:
     assert (reason.name, reason.package) == ("merges-lose-masks", Package.KERAS)
     assert (reason.since, reason.until) == (Version("3.0"), Version("3.4"))
     assert reason.changes == (Kind.SILENT, Kind.NOW_WARNS)
+    assert (reason.layers, reason.classes) == ((AtLayer("Add", "merging.add"),), frozenset({"Add", "Subtract"}))
+    assert reason.effects == (Effect.MASK_GONE,)
     assert (reason.intent, reason.reports) == (Intent.BUG, ())
     assert reason.cause == "The class has no compute_mask. So the mask ends there."
 
@@ -56,17 +62,20 @@ def test_a_reason_is_read_as_it_was_meant(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "line", "told"),
     [
-        ("advice", "advise", 13, "there is no key 'advise'\n  hint: Did you mean 'advice'?"),
-        ('kind = "bug"', 'kind = "bugg"', 12, "Invalid enum value 'bugg'\n  hint: Did you mean 'bug'?"),
+        ("advice", "advise", 16, "there is no key 'advise'\n  hint: Did you mean 'advice'?"),
+        ('kind = "bug"', 'kind = "bugg"', 15, "Invalid enum value 'bugg'\n  hint: Did you mean 'bug'?"),
         ('"silent"', '"silents"', 7, "Invalid enum value 'silents'\n  hint: Did you mean 'silent'?"),
         ('"silent"', '"same"', 7, "'same' asks for no reason"),
         ('package = "keras"\n', "", 1, "package is missing"),
         ('since = "3.0"', 'since = "three"', 4, "'three' is no version"),
         ('until = "3.4"', 'until = "3.0"', 5, "until 3.0 is not behind since 3.0"),
-        ('until = "3.4"\n', "", 13, "until and ending go together"),
+        ('until = "3.4"\n', "", 16, "until and ending go together"),
         ('since = "3.0"', 'since = "3.1"', 4, "what came with keras 3.1 stands in keras-3.1.toml"),
-        ("https://github", "http://github", 15, "links: "),
+        ("https://github", "http://github", 18, "links: "),
         ('["merging.add"]', "[]", 6, "scenarios: "),
+        ('Add = "merging.add"', 'Add = "merging.ad"', 8, "'merging.ad' is not among its scenarios"),
+        ('layers = { Add = "merging.add" }\n', "", 8, "there are no layers that these are like"),
+        ('"mask gone"', '"mask gon"', 10, "Invalid enum value 'mask gon'\n  hint: Did you mean 'mask gone'?"),
         ('["merges-lose-masks"]', "", 2, "stands outside a table"),
         ('since = "3.0"', "since = 3.0.0", 4, "this is not TOML"),
     ],

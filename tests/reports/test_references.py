@@ -104,3 +104,20 @@ def test_the_page_of_a_scenario_shows_what_is_promised(tmp_path: Path) -> None:
 def _digest(report: Report, scenario: str) -> str:
     rows = [row for row in report.rows if row.scenario == scenario and row.behaviours]
     return str(rows[0].behaviours[0].example.digest)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "its file cannot be imported: ModuleNotFoundError: No module named 'tensorflow'",
+        "it does not run without Keras itself: ModuleNotFoundError: No module named 'keras'",
+    ],
+)
+def test_what_the_reference_lacks_is_not_told_of_the_model(reason: str) -> None:
+    """Which packages its environment has is no matter of whoever wrote the model."""
+    nothing = Nothing("theme.case", "text", "call", reason)
+    row = row_of(making.observed(did(7.0), "old"))
+
+    told = reference(Expectations({}, {("theme.case", "call"): (nothing,)}), row)
+
+    assert told.reason == "the reference does not know this model"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import subprocess
 import sys
@@ -15,14 +16,15 @@ import pytest
 from markdown_it import MarkdownIt
 
 from reports.__main__ import main
+from reports.records import LayerOutput, LayerTrace
 from reports.upgrade_command import NAMES
 from stacks.answers import MEANINGS, Answer
-from tests.reports.making import layer, ok, refusal, stack, whole_run, write
+from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.records import Outcome
+    from reports.records import Ok, Outcome
 
 CASE = "seed.as_given"
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +39,10 @@ keras-from = "tensorflow"
 exclude-newer = 2024-01-01
 """
 RUNS, OTHERWISE = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
+MINE = ok(
+    layer("embed", 1, 2, masked="10", received=[None], kind="Embedding"),
+    layer("gru", 3, received=["10"], takes_mask=True),
+)
 HOSTILE = "bad` | <script>alert('x')</script>\n\n# head \x1b[31mred [link](http://x) *bold* @who"
 
 
@@ -126,7 +132,8 @@ def test_a_stack_without_records_is_incomplete(project: Path) -> None:
 
     assert done.returncode == Answer.INCOMPLETE
     assert "nothing could be compared" in done.stdout
-    assert "no record" in done.stdout
+    assert "1 cell not compared: no record" in done.stdout
+    assert "There is nothing to go by yet: run the two stacks." in done.stdout
 
 
 def test_only_the_named_cells_are_compared(project: Path) -> None:
@@ -139,6 +146,42 @@ def test_only_the_named_cells_are_compared(project: Path) -> None:
 
     assert done.returncode == Answer.INCOMPLETE
     assert "2 cells are missing" in done.stdout
+
+
+def test_page_summary_and_terminal_are_about_the_named_cells_only(project: Path) -> None:
+    """What lies in the folder of records from other days is another question."""
+    for name, outcome in (("old", RUNS), ("new", OTHERWISE)):
+        stack(project, name)
+        write(project / "results", whole_run(outcome, id_=CASE, name=name))
+        write(project / "results", whole_run(MINE, id_="mine.case", folder="", name=name), f"{name}.mine.jsonl")
+    cells = project / "cells"
+    cells.write_text("mine.case predict\n", encoding="utf-8")
+
+    done = _upgrade(project, "--cells", str(cells))
+
+    assert done.returncode == Answer.UNCHANGED, done.stderr
+    page, summary = (
+        (project / "site" / "upgrade" / f"old..new.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "md")
+    )
+    for told in (done.stdout, summary.replace("<code>", "").replace("</code>", ""), page):
+        assert "none of 1 scenario changes" in told
+        assert CASE not in told
+
+
+def test_the_page_says_what_was_put_to_the_test_of_a_users_model(project: Path) -> None:
+    """A model's layers can be called anything there too."""
+    embed = layer("embed", 1, 2, masked="10", received=[None], kind="Embedding")
+    run = ok(embed, layer(HOSTILE, 3, received=["10"], takes_mask=True))
+    for name in ("old", "new"):
+        stack(project, name)
+        write(project / "results", whole_run(run, id_="mine.case", folder="", name=name))
+
+    _upgrade(project)
+
+    page = html5lib.parse((project / "site" / "upgrade" / "old..new.html").read_text(encoding="utf-8"))
+    told = " ".join("".join(page.itertext()).split())
+    assert "1 of 2 timesteps was masked" in told
+    assert "<script>alert('x')</script>" in told
 
 
 @pytest.mark.parametrize(
@@ -198,7 +241,51 @@ def test_hostile_text_stays_text_in_the_summary_and_on_the_terminal(project: Pat
     assert "\x1b" not in done.stdout + text
 
 
+def test_code_in_the_summary_stands_apart_from_the_words_beside_it(project: Path) -> None:
+    """Rendered, as a pull request shows it."""
+    _record(project, ok(layer("the gru", 1.0)), ok(layer("the gru", 2.0)))
+    _upgrade(project)
+
+    text = (project / "site" / "upgrade" / "old..new.md").read_text(encoding="utf-8")
+    markdown = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    shown = "".join(html5lib.parse(markdown, namespaceHTMLElements=False).itertext())
+    assert "From old to new, 1 of 1 scenario changes, silently." in shown
+    assert "the values behind the gru differ by up to 1" in shown
+
+
 _TAGS = ("html", "head", "body", "h3", "p", "strong", "code", "table", "thead", "tbody", "tr", "th", "td")
+
+
+def _concatenated(masked: str) -> Ok:
+    return ok(LayerTrace("both", "keras.layers.Concatenate", (LayerOutput(values(1.0, 2.0, 3.0), mask(masked)),)))
+
+
+def test_a_likely_cause_is_told_as_likely_with_advice_and_proof(project: Path) -> None:
+    """On the terminal, in the summary and on the page; in a folder that has no record of the project's scenarios."""
+    table = project / "stacks" / "stacks.toml"
+    newer = TABLE.format(name="new").replace('keras = "2.15.0"', 'keras = "3.15.1"')
+    table.write_text(TABLE.format(name="old") + newer, encoding="utf-8")
+    for name, masked, keras in (("old", "100", "2.15.0"), ("new", "111", "3.15.1")):
+        stack(project, name, keras=keras)
+        head, _, *others = whole_run(_concatenated(masked), id_="mine.tagger", folder="/home/me/", name=name)
+        write(project / "results", (head, imported(keras), *others))
+
+    done = _upgrade(project)
+
+    title = "Concatenate keeps a step if any input keeps it, and an input without a mask keeps every step."
+    command = "nox -s upgrade -- old new --scenarios scenarios/concatenate.py -k concatenate.masks_disagree"
+    told = " ".join(done.stdout.split())
+    assert "probably: Concatenate keeps a" in told
+    assert f"mine.tagger, probably: {title} What to do: Where the masks" in told
+    assert command in told
+    summary = html.unescape((project / "site" / "upgrade" / "old..new.md").read_text(encoding="utf-8"))
+    assert f"<code>mine.tagger</code>, probably: {title} What to do: Where the masks" in summary
+    assert f"Proof: <code>{command}</code>" in summary
+    for written in ("upgrade/old..new.html", "scenario/mine.tagger.html"):
+        page = (project / "site" / written).read_text(encoding="utf-8")
+        assert f'Probably: <a href="../reasons.html#reason-concatenate-keeps-what-any-input-keeps">{title}</a>' in page
+        assert f"<code>{command}</code>" in page
+        assert "Not explained yet" not in page
 
 
 def test_two_runs_write_the_same_bytes(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from attrs import evolve
 
 from stacks import environments, table, uv
-from stacks.errors import CannotMake
+from stacks.errors import CannotInstall, CannotMake
 from tests.stacks.samples import SIX, SIX_BEFORE, SIX_TAMPERED, write_lock, write_table
 
 if TYPE_CHECKING:
@@ -37,6 +38,19 @@ def make(stack: Stack) -> Path:
 def six_in(environment: Path) -> str:
     """Ask the environment itself what it holds."""
     command = [str(environments.interpreter(environment)), "-c", "import six; print(six.__version__)"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def can_import(environment: Path, module: str) -> bool:
+    """Try it in the environment itself."""
+    command = [str(environments.interpreter(environment)), "-c", f"import {module}"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def version_in(environment: Path, distribution: str) -> str:
+    """Ask the environment what is installed there."""
+    code = f"from importlib import metadata; print(metadata.version({distribution!r}))"
+    command = [str(environments.interpreter(environment)), "-c", code]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -154,6 +168,69 @@ def test_an_environment_in_use_is_not_removed(stack: Stack) -> None:
 
         assert removal.in_use == (path,)
         assert six_in(path) == "1.17.0"
+
+
+class TestPackagesOnTop:
+    """`--with`: what the user's own scenarios need and no stack has."""
+
+    def test_they_come_beside_the_lock_and_move_nothing_of_it(self, stack: Stack) -> None:
+        """In an environment of their own; the stack's is as it was."""
+        whole = stack.on_top(["python-dateutil==2.9.0"])
+
+        path = make(whole)
+
+        assert six_in(path) == "1.17.0"
+        assert can_import(path, "dateutil")
+        assert not can_import(make(stack), "dateutil")
+
+    def test_they_are_resolved_as_of_the_stack_s_day(self, stack: Stack) -> None:
+        """The same words mean the same packages next year."""
+        path = make(evolve(stack, exclude_newer=dt.date(2025, 6, 1)).on_top(["packaging"]))
+
+        assert version_in(path, "packaging") == "25.0"
+
+    def test_what_the_stack_s_day_has_not_is_taken_as_of_today(self, stack: Stack) -> None:
+        """Who asks for a release by its number gets it where it can be had."""
+        path = make(evolve(stack, exclude_newer=dt.date(2025, 1, 1)).on_top(["packaging==25.0"]))
+
+        assert version_in(path, "packaging") == "25.0"
+
+    def test_they_are_installed_once(self, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+        """In whatever order they are named."""
+        path = make(stack.on_top(["packaging==25.0", "six"]))
+        monkeypatch.setattr(uv, "call", lambda *_: pytest.fail("uv was called"))
+
+        assert make(stack.on_top(["six", "packaging==25.0"])) == path
+
+    @pytest.mark.parametrize(
+        ("package", "why"),
+        [
+            ("six==1.16.0", "you require six==1.16.0 and six==1.17.0"),
+            ("packaging==99", "there is no version of packaging==99"),
+            ("tensorflow-text==2.18.0", "tensorflow-text==2.18.0 depends on tensorflow>=2.18.0,<2.19"),
+        ],
+    )
+    def test_what_does_not_go_with_the_lock_is_told_in_the_resolver_s_words(
+        self, stack: Stack, package: str, why: str
+    ) -> None:
+        """Another TensorFlow than the stack's is refused too, although the stack has it under another name."""
+        whole = stack.on_top([package])
+
+        with pytest.raises(CannotInstall) as caught:
+            make(whole)
+
+        assert str(caught.value).startswith(f"{package} cannot be installed on top of tf-2.15: No solution found")
+        assert why in str(caught.value)
+        assert "\n" not in str(caught.value)
+        assert not environments.location(whole, "cpu").exists()
+
+    def test_they_are_kept_as_long_as_the_lock_they_are_on_top_of(self, stack: Stack) -> None:
+        """Cleaning costs nobody a new installation, and leaves nothing for ever."""
+        path = make(stack.on_top(["python-dateutil==2.9.0"]))
+
+        assert environments.remove_old(stack.root, [stack], ["cpu"]).removed == ()
+        write_lock(stack.root, stack.name, SIX_BEFORE)
+        assert environments.remove_old(stack.root, [stack], ["cpu"]).removed == (path,)
 
 
 def test_a_lock_with_nothing_but_the_sample_installs() -> None:

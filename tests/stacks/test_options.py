@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
 
 from harness.discovery import MODES
 from stacks.errors import BadOptions
@@ -22,6 +23,14 @@ OPTIONS = st.builds(
     stacks=st.lists(NAMES, min_size=1, unique=True).map(tuple),
     modes=st.lists(st.sampled_from(MODES), unique=True).map(tuple),
     scenarios=st.lists(NAMES, unique=True).map(tuple),
+    packages=st.lists(
+        st.sampled_from(
+            ["keras-tcn==3.5", "keras-tcn<4,>=3", "a[b]; python_version > '3.8'", "x @ https://x.org/x.whl"]
+        )
+        .map(Requirement)
+        .map(str),
+        unique=True,
+    ).map(tuple),
     timeout=st.none() | st.floats(min_value=0.001, max_value=1e9),
     force=st.booleans(),
     once=st.booleans(),
@@ -54,6 +63,19 @@ def test_several_are_given_by_comma_or_again(words: list[str]) -> None:
     assert Options.parse(words).devices == ("gpu", "cpu")
 
 
+def test_a_comma_does_not_end_a_requirement() -> None:
+    """As in `uv run --with`; several are said one by one."""
+    asked = Options.parse(["--with", "keras-tcn>=3,<4", "--with", "tensorflow-addons == 0.22"])
+
+    assert asked.packages == ("keras-tcn<4,>=3", "tensorflow-addons==0.22")
+
+
+def test_packages_are_for_scenarios_of_one_s_own() -> None:
+    """The project's scenarios need none, and what they do in a stack is recorded of the stack as it is locked."""
+    with pytest.raises(BadOptions, match=r"of your own, and scenarios/seed\.py is the project's"):
+        Options.parse(["--with", "six", "-k", "seed.as_given"]).check()
+
+
 @pytest.mark.parametrize("words", [["-k", "seed"], ["--mode", "eager"], ["--scenarios", "mine.py"], ["--no-timing"]])
 def test_a_narrowed_run_takes_no_timings(words: list[str]) -> None:
     """Who looks at one scenario does not wait for thirteen passes."""
@@ -76,8 +98,10 @@ def test_who_asks_for_timings_gets_them(words: list[str]) -> None:
         (["--timeout", "soon"], "argument --timeout: 'soon' is not a number above zero"),
         (["--passes", "0"], "argument --passes: '0' is not a whole number above zero"),
         (["--jobs", "1.5"], "argument --jobs: '1.5' is not a whole number above zero"),
-        (["--forc"], "unrecognized arguments: --forc"),
-        (["tf-2.15"], "unrecognized arguments: tf-2.15"),
+        (["--forc"], "there is no option '--forc'. Did you mean '--force'?"),
+        (["--scenario=mine.py"], "there is no option '--scenario'. Did you mean '--scenarios'?"),
+        (["tf-2.15"], "'tf-2.15' belongs to no option"),
+        (["--with", "./layers"], "argument --with: './layers' is no requirement such as 'keras-tcn==3.5'"),
     ],
 )
 def test_a_slip_is_refused_with_the_usage(words: list[str], problem: str) -> None:
