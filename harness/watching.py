@@ -75,6 +75,8 @@ class Watch:
         self.naming = Naming(dialect)
         self._stack: list[Entry] = []
         self._root: Entry | None = None
+        self.model: Any = None
+        """The model that is being observed, once there is one: the layers in it are named from there."""
         self._failures: dict[int, tuple[BaseException, list[Entry]]] = {}
         self._taps: Taps | None = None
         self.seen: list[Seen] = []
@@ -89,7 +91,7 @@ class Watch:
     @contextlib.contextmanager
     def within(self, model: Any, arguments: Any) -> Iterator[Taps]:
         """Keep the calls of layers below *model* until the end of the block."""
-        self._root = Entry(model, "", is_open=True)
+        self.model, self._root = model, Entry(model, "", is_open=True)
         self._place = Place(self.dialect, arguments)
         self._taps = taps = Taps(self._place)
         self.seen, self._counts = [], collections.Counter()
@@ -134,8 +136,8 @@ class Watch:
 
     def _enter(self, layer: Any) -> Entry:
         parent = self._stack[-1] if self._stack else self._root
-        if self._root is not None and layer is self._root.layer and not self._stack:
-            return self._root
+        if layer is self.model and not self._stack:
+            return Entry(layer, "", is_open=True)
         if parent is None:
             return Entry(layer, self._alone(layer), is_open=self.dialect.is_open(layer))
         if not parent.is_open or not self._is_kept(parent.layer, layer):

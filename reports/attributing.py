@@ -103,8 +103,9 @@ def _named(older: str, newer: str, witness: str | None) -> Attribution:
 
 def _misses_a_name(change: Change) -> bool:
     match change.parting:
-        case OutcomeParts(older=older, newer=newer):
-            return any(is_about_a_missing_name(each) for each in (older, newer) if each)
+        case OutcomeParts(older=older, newer=newer, raised=raised):
+            said = (older, newer, *(raised.said if raised else ()))
+            return any(is_about_a_missing_name(each) for each in said if each)
         case _:
             return False
 

@@ -107,7 +107,8 @@ class Border:
         """
         warned_of_results = self.kind is Kind.NOW_WARNS and self.results_differ
         danger = Kind.SILENT.severity + 0.5 if warned_of_results else self.kind.severity
-        return danger + (self.reach.rank / len(Reach) / 2 if self.reach and danger < 1 else 0)
+        # Less than half a kind, so that reach tells apart only what is otherwise as dangerous.
+        return danger + (self.reach.rank / 20 if self.reach and danger < 1 else 0)
 
     @property
     def _is_hushed(self) -> bool:

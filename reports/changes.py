@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from reports.equality import Grade
+from reports.failures import raised, words
 from reports.parting import (
     MODEL_OUTPUT,
     Graded,
@@ -22,7 +23,7 @@ from reports.parting import (
 from reports.reach import Reach, reach
 from reports.records import Crashed, Error, LayerTrace, Ok, Outcome, Timeout, Unavailable, Warned
 from reports.unseen import OTHER_TEXTS, NotCompared, Why, missing_package, unequal_weights, untraced
-from reports.wording import first_words, heard, is_about_masks, normalised, said, short_type, speaks_of, speaks_of_masks
+from reports.wording import heard, is_about_masks, normalised, opening, said, short_type, speaks_of, speaks_of_masks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,9 +149,10 @@ def _unseen(older: Observed, newer: Observed) -> NotCompared | None:
     if missing or not newer.of_user or not (isinstance(before, Failed) and isinstance(after, Failed)):
         return missing
     parts = _outcome_parts(before, after)
-    where = f" in `{parts.layer}`" if parts.layer else ""
-    differently = "" if _signature(before) == _signature(after) else f"; in the older one: {parts.older}"
-    return NotCompared(parts.layer, Why.FAILS, f"fails{where} in both stacks: {parts.newer}{differently}")
+    older_says, newer_says = (opening(each or "").rstrip(".") for each in (parts.older, parts.newer))
+    differently = "" if normalised(older_says) == normalised(newer_says) else f"; in the older one: {older_says}"
+    told = f"fails{parts.where} in both stacks: {newer_says}{parts.place}{differently}"
+    return NotCompared(parts.layer, Why.FAILS, told)
 
 
 def _both_untraced(before: Outcome, after: Outcome) -> bool:
@@ -221,15 +223,16 @@ def _signature(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _outcome_parts(before: Outcome, after: Outcome) -> OutcomeParts:
-    layer = next((each.layer for each in (after, before) if isinstance(each, Error)), None)
-    return OutcomeParts(layer, failure(before), failure(after))
+    error = next((each for each in (after, before) if isinstance(each, Error)), None)
+    where = (error.layer, raised(error)) if error else (None, None)
+    return OutcomeParts(where[0], failure(before), failure(after), where[1])
 
 
 def failure(outcome: Outcome) -> str | None:
     """A failure in one line; None of a run that ended well."""
     match outcome:
-        case Error(type=type_, text=text):
-            return f"{short_type(type_)}: {first_words(text)}"
+        case Error():
+            return words(outcome)
         case Crashed(signal=signal):
             return f"the interpreter died of {signal}"
         case Timeout(limit=limit):
@@ -246,9 +249,11 @@ def _both_ran(before: Ok, after: Ok, *, train: bool) -> Change:
     how_far = reach(before, after, real, values=values, train=train) if real else None
     grade = max((each.grade for each in found), default=Grade.EQUAL)
     new, gone = _only_in(after, before), _only_in(before, after)
-    parting = next((each.parting for each in found if each.grade is grade), None) or _warnings_part(new, gone)
-    explained = parting is not None and any(_explains(each, parting, (*before.trace, *after.trace)) for each in new)
-    kind = _kind_of_difference(grade, how_far, new, gone, explained=explained)
+    parting = next((each.parting for each in found if each.grade is grade), None)
+    explains = {each for each in new if parting and _explains(each, parting, (*before.trace, *after.trace))}
+    new = tuple(sorted(new, key=lambda each: each not in explains))
+    parting = parting or _warnings_part(new, gone)
+    kind = _kind_of_difference(grade, how_far, new, gone, explained=bool(explains))
     return Change(
         kind,
         parting,
@@ -276,8 +281,10 @@ def _comparable(before: Ok, after: Ok, limit: NotCompared | None) -> Iterator[Gr
 
 
 def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
+    """The warnings that the other does not have, those about masks first."""
     known = {said(each) for each in heard(other.warnings)}
-    return tuple(each for each in heard(one.warnings) if said(each) not in known)
+    found = (each for each in heard(one.warnings) if said(each) not in known)
+    return tuple(sorted(found, key=lambda each: not speaks_of_masks(each)))
 
 
 def _explains(warned: Warned, parting: Parting, trace: tuple[LayerTrace, ...]) -> bool:

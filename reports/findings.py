@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from reports.behaviours import BehaviourRow, Border
 from reports.changes import Change, Kind, disagreement
 from reports.parting import MaskParts, OutcomeParts, Parting, WarningsPart
-from reports.wording import gist, opening
+from reports.wording import first_of_several, gist, opening
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -170,7 +170,8 @@ def _told(change: Change, layers: Sequence[str]) -> str:
     if change.kind is Kind.MASKED_ONLY:
         return f"{what}, but only at masked timesteps, or where nothing reads it"
     if change.kind is Kind.NOW_WARNS and change.results_differ:
-        return f"{what}, with a new warning: {opening(change.new_warnings[0].text)}"
+        texts = [opening(each.text) for each in change.new_warnings]
+        return f"{what}, with a new warning: {first_of_several(texts, 'new warning')}"
     return what
 
 

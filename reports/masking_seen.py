@@ -71,7 +71,7 @@ class MaskingSeen:
     @property
     def _consumers(self) -> str:
         if self.consuming is None:
-            return ""
+            return "which layers merged or consumed masks is not known"
         return f"{_listed(self.consuming)} consumed a mask" if self.consuming else "no layer consumed a mask"
 
 

@@ -13,7 +13,7 @@ from reports.families import families, in_order, span, stretches
 from reports.grids import Block, look_of, row_blocks
 from reports.modes import repeats
 from reports.reasons.explaining import Explanation, explained
-from reports.reasons.recognition import Likely, Recognition
+from reports.reasons.recognition import Likely, Recognition, ownership
 from reports.records import Error, Ok
 from reports.retiring import is_of_user
 from reports.source_pages import SourceNote, source_note
@@ -70,6 +70,8 @@ class Panel:
     explained_by: tuple[Explanation, ...]
     likely: tuple[Likely, ...]
     """Reasons that the step looks like, where the scenario is one of the user's own."""
+    belongs: str
+    """What the step belongs to, and why; empty where it changes nothing."""
     needs_reason: bool
     """True where the step changes something that a user should know the cause of."""
     source: SourceNote | None
@@ -135,13 +137,15 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
     warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
     beside = _beside(row, behaviour)
     border = _border_into(row, behaviour)
+    likely = _likely(report, row, border) if border and _is_own(report, row) else ()
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
         border=border,
         explained_by=_explained(report, row, border) if border and not _is_own(report, row) else (),
-        likely=_likely(report, row, border) if border and _is_own(report, row) else (),
+        likely=likely,
+        belongs=ownership(border, likely) if border else "",
         needs_reason=border is not None and border.kind not in NO_ALARM,
         source=source_note(report, row, border) if border else None,
         beside=beside,

@@ -9,11 +9,12 @@ from attrs import frozen
 
 from reports.equality import Grade, distance, masks_equal
 from reports.unseen import NotCompared
-from reports.wording import rounded
+from reports.wording import first_of_several, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from reports.failures import Raised
     from reports.records import Array, LayerOutput, LayerTrace, Ok
 
 MODEL_OUTPUT = "model output"
@@ -100,16 +101,28 @@ class OutcomeParts:
     layer: str | None
     older: str | None
     newer: str | None
+    raised: Raised | None = None
+    """Where the newer error came from or, if that is none, the older."""
+
+    @property
+    def where(self) -> str:
+        """The layer and the method that raised; empty where no layer was at work."""
+        method = f" (`{self.raised.method}`)" if self.raised and self.raised.method else ""
+        return f" in `{self.layer}`{method}" if self.layer else ""
+
+    @property
+    def place(self) -> str:
+        """Where in the author's file it was raised; empty where nobody knows."""
+        return self.raised.place if self.raised else ""
 
     @property
     def sentence(self) -> str:
         """What parted, in words."""
-        where = f" in `{self.layer}`" if self.layer else ""
         if self.newer is None:
-            return f"the failure{where} is gone: {self.older}"
-        if self.older is None:
-            return f"fails{where}: {self.newer}"
-        return f"fails{where} otherwise: {self.newer}"
+            return f"the failure{self.where} is gone: {self.older}"
+        otherwise = " otherwise" if self.older else ""
+        told = self.newer.rstrip(".") if self.place else self.newer
+        return f"fails{self.where}{otherwise}: {told}{self.place}"
 
 
 @frozen
@@ -123,8 +136,9 @@ class WarningsPart:
     @property
     def sentence(self) -> str:
         """What parted, in words."""
-        new = tuple(f"new warning: {each}" for each in self.new)
-        return "; ".join(new + tuple(f"warning gone: {each}" for each in self.gone))
+        new = f"new warning: {first_of_several(self.new, 'new warning')}" if self.new else ""
+        gone = f"warning gone: {first_of_several(self.gone, 'warning')}" if self.gone else ""
+        return "; ".join(filter(None, (new, gone)))
 
 
 Parting = LayerAbsent | OutputsPart | ShapeParts | MaskParts | ValueParts | OutcomeParts | WarningsPart | NotCompared

@@ -18,7 +18,7 @@ from attrs import frozen
 from reports.changes import UNCHANGED
 from reports.matrix import CellId, Observed
 from reports.records import Ok, Source
-from reports.wording import layer_name, short_type
+from reports.wording import layer_name, own_name, short_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,9 +124,14 @@ def _outcome(matrix: Matrix, cell: CellId) -> Outcome | None:
 
 
 def type_of(outcome: Outcome | None, layer: str) -> str | None:
-    """The full name of a layer's class; a run that failed tells none."""
+    """
+    The full name of a layer's class; a run that failed tells none.
+
+    A warning names a layer without those it stands in, so a name that is no path is looked for at the end of paths too.
+    """
     trace = outcome.trace if isinstance(outcome, Ok) else ()
-    return next((each.type for each in trace if layer_name(each.layer) == layer_name(layer)), None)
+    found = (each.type for name in (layer_name, own_name) for each in trace if name(each.layer) == layer_name(layer))
+    return next(found, None)
 
 
 def _source(known: _Known, type_: str | None, other: str | None) -> Source | None:

@@ -16,6 +16,7 @@ from reports.changes import NO_ALARM, UNCHANGED, Kind
 from reports.notices import ReportError
 from reports.pairs.pairing import Pairs
 from reports.pairs.table import on_terminal
+from reports.pairs.told import as_json
 from reports.records import Device, Mode
 from reports.site import write_site
 from stacks.answers import MEANINGS, Answer
@@ -50,6 +51,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cells", type=Path, metavar="FILE", help="compare only these: a line each, SCENARIO MODE")
     parser.add_argument("--done", type=Path, metavar="FILE", help="write this once there is an answer, whatever it is")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the answer for programs, too")
     parser.add_argument(
         "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
     )
@@ -93,6 +95,8 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
         console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
+    if options.json:
+        options.json.write_bytes(as_json(pair, found))
     if options.done:
         options.done.write_text(f"{found.name.lower()}\n", encoding="utf-8")
     return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from reports.records import Warned
 
@@ -164,13 +164,25 @@ def speaks_of(warned: Warned, layer: str, layers: Iterable[str]) -> bool:
     """
     if not speaks_of_masks(warned):
         return False
-    named = {each for each in map(layer_name, layers) if re.search(rf"['\"`]{re.escape(each)}['\"`]", warned.text)}
-    return not named or layer_name(layer) in named
+    named = {each for each in map(own_name, layers) if re.search(rf"['\"`]{re.escape(each)}['\"`]", warned.text)}
+    return not named or own_name(layer) in named
 
 
 def layer_name(traced: str) -> str:
     """The layer's own name, where a trace numbers its calls."""
     return re.sub(r" call \d+$", "", traced)
+
+
+def own_name(traced: str) -> str:
+    """The name by which Keras speaks of a layer: without the layers it stands in, which a trace puts before it."""
+    return layer_name(traced).rpartition("/")[2]
+
+
+def first_of_several(texts: Sequence[str], what: str) -> str:
+    """The first of some messages, and how many others there are."""
+    others = len(texts) - 1
+    more = f", and {others} more {what}{'s' if others > 1 else ''}" if others else ""
+    return f"{texts[0].rstrip('.') if more else texts[0]}{more}"
 
 
 def rounded(value: float) -> str:

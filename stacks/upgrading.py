@@ -41,6 +41,8 @@ class Upgrade:
     newer: Stack
     fail_on: str | None
     options: Options
+    json: Path | None = None
+    """Where to write the answer for programs."""
 
     @classmethod
     def parse(cls, words: Sequence[str], stacks: Sequence[Stack], folder: Path = Path()) -> Upgrade:
@@ -50,13 +52,14 @@ class Upgrade:
             raise BadOptions(msg, _usage())
         older, newer = (_stack(stacks, word) for word in words[:2])
         given = _parser().read(words[2:])
-        fail_on = given.pop("fail_on", None)
+        fail_on, json = given.pop("fail_on", None), given.pop("json", None)
         options = Options.of(given).seen_from(folder)
         if len(options.devices) > 1:
             msg = "an upgrade is of two stacks on one device: name one --device"
             raise BadOptions(msg, _usage())
         older, newer = (each.on_top(options.packages) for each in (older, newer))
-        return cls(older, newer, fail_on, evolve(options, stacks=(older.name, newer.name), no_timing=True))
+        options = evolve(options, stacks=(older.name, newer.name), no_timing=True)
+        return cls(older, newer, fail_on, options, (folder / json).resolve() if json else None)
 
     @property
     def both(self) -> tuple[Stack, ...]:
@@ -127,7 +130,8 @@ def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Answer:
         chosen.write_text("\n".join(cells), encoding="utf-8")
         words = [upgrade.older.name, upgrade.newer.name, "--device", *upgrade.options.devices, "--cells", str(chosen)]
         counted = ["--fail-on", upgrade.fail_on] if upgrade.fail_on else []
-        command = [*_judging(root), *words, *counted, "--done", str(done)]
+        written = ["--json", str(upgrade.json)] if upgrade.json else []
+        command = [*_judging(root), *words, *counted, *written, "--done", str(done)]
         status = children.run(command, env=os.environ, cwd=root)
         # Python itself ends with 1 where a module cannot be imported, and that is no verdict.
         return Answer(status) if done.is_file() and status in set(Answer) else Answer.FAILED
@@ -148,4 +152,5 @@ def _usage() -> str:
 def _parser() -> OptionParser:
     made = parser(COMMAND, NOT_HERE)
     made.add_argument("--fail-on", metavar="KIND,...", help="the kinds of change that count (default: all)")
+    made.add_argument("--json", metavar="FILE", help="write the answer for programs, too")
     return made

@@ -47,7 +47,8 @@ def observe(options: argparse.Namespace) -> int:
     from examples.ground_truth import models, observing
 
     keras = _keras(options.keras)
-    noted: dict[str, Any] = json.loads(options.out.read_text(encoding="utf-8")) if options.k else {}
+    kept = options.k and options.out.exists()
+    noted: dict[str, Any] = json.loads(options.out.read_text(encoding="utf-8")) if kept else {}
     for example in models.examples():
         if any(part in example.id for part in options.k.split(",")):
             noted[example.id] = observing.observe(example, keras)

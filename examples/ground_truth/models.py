@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,7 +72,9 @@ def build(example: Example, keras: Any) -> Built:
     return Built(keras.models.load_model(str(example.file), custom_objects=objects, compile=False), inputs)
 
 
+@functools.lru_cache(maxsize=None)
 def _module(file: Path) -> Any:
+    """Import a file once: Keras 2.10 does not let a layer be registered twice."""
     spec = importlib.util.spec_from_file_location(f"example_{file.stem}", file)
     if spec is None or spec.loader is None:
         raise ImportError(file)

@@ -16,12 +16,17 @@ MORE = 2
 
 
 class Group(NamedTuple):
-    """Inputs that are padded together; `""` is an input that stands alone."""
+    """
+    Inputs that are padded together; `""` is an input that stands alone.
+
+    The timesteps of *outputs* are padding where the input *like* is; without it, where all inputs of the group are.
+    """
 
     inputs: tuple[Any, ...]
     outputs: tuple[int, ...] = ()
     axis: int = 1
     pad: float = 0
+    like: str = ""
 
 
 FREE = {
@@ -53,7 +58,7 @@ FREE = {
     "temporal_fusion.gated_forecast": (Group(("sold",), (0,)),),
     "ticket_router.teams": (Group(("words", "shapes"), (0,)),),
     "translation_transformer.as_of_today": (Group(("encoder_inputs",)), Group(("decoder_inputs",), (0,))),
-    "translation_transformer.as_published": (Group(("encoder_inputs", "decoder_inputs"), (0,)),),
+    "translation_transformer.as_published": (Group(("encoder_inputs", "decoder_inputs"), (0,), like="decoder_inputs"),),
 }
 """The examples whose time axis is free."""
 
@@ -76,15 +81,16 @@ Call = Callable[[Any], "list[np.ndarray[Any, Any]]"]
 
 def move(inputs: Any, groups: tuple[Group, ...], call: Call) -> dict[str, Any]:
     """How far each output moves with more padding, with each sample alone, and with each cut to its own length."""
-    lengths = [_lengths(inputs, group) for group in groups]
+    lengths = [_lengths(inputs, group, group.inputs) for group in groups]
+    seen = [_lengths(inputs, group, (group.like,) if group.like else group.inputs) for group in groups]
     before = call(inputs)
-    moved = {"more": _apart(before, call(_longer(inputs, groups)), groups, lengths, None)}
+    moved = {"more": _apart(before, call(_longer(inputs, groups)), groups, seen, None)}
     for sample in range(len(lengths[0])):
         rows = slice(sample, sample + 1)
         alone = _changed(inputs, groups, lambda array, _: array[rows])  # noqa: B023 - called at once
         cut = _cut(alone, groups, [each[rows] for each in lengths])
         for name, one in (("alone", alone), ("cut", cut)):
-            gap = _apart(before, call(one), groups, lengths, sample)
+            gap = _apart(before, call(one), groups, seen, sample)
             moved[name] = None if gap is None else max(moved.get(name) or 0.0, gap)
     return moved
 
@@ -113,9 +119,9 @@ def _changed(inputs: Any, groups: tuple[Group, ...], change: Any) -> Any:
     return change(inputs, group_of.get(""))
 
 
-def _lengths(inputs: Any, group: Group) -> np.ndarray[Any, Any]:
-    """How many timesteps of each sample are no padding: the longest of the group's inputs says it."""
-    arrays = [inputs if name == "" else inputs[name] for name in group.inputs]
+def _lengths(inputs: Any, group: Group, names: tuple[Any, ...]) -> np.ndarray[Any, Any]:
+    """How many timesteps of each sample are no padding: the longest of the named inputs says it."""
+    arrays = [inputs if name == "" else inputs[name] for name in names]
     return np.max([_length(array, group) for array in arrays], axis=0)
 
 

@@ -27,8 +27,14 @@ def write() -> None:
     for heading, table in tables(verdicts()).items():
         before, found, after = text.partition(heading)
         said, following, rest = after.partition("\n## ")
-        text = f"{before}{found}{said.partition('| ')[0].partition('- **')[0]}{table}\n{following}{rest}"
+        text = f"{before}{found}\n{_introduction(said)}{table}\n{following}{rest}"
     FILE.write_text(text, encoding="utf-8")
+
+
+def _introduction(said: str) -> str:
+    """What is said before the table or the list."""
+    lines = [line for line in said.partition("\n| ")[0].partition("\n- **")[0].split("\n") if line]
+    return "\n".join([*lines, "", ""]) if lines else ""
 
 
 def verdicts() -> Verdicts:

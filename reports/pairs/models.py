@@ -49,7 +49,9 @@ class OwnModel:
     @property
     def put_to_the_test(self) -> str:
         """How much masking it saw, in words."""
-        return self.seen.sentence if self.seen else "what masking it saw is not known"
+        if self.seen:
+            return self.seen.sentence
+        return "what masking it saw is not known" if self.ran else "nothing, for it did not run in both stacks"
 
     @property
     def about_padding(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from reports.pairs.pair import Group
 from reports.pairs.sights import Sights
 from reports.pairs.speeds import pair_speeds
 from reports.pairs.words import lead, scenarios, verdict
+from reports.records import Error
 from reports.scripts import command
 from reports.source_pages import LICENCE, source_note
 from reports.timing.steps import Speeds
@@ -53,6 +54,8 @@ class Shown:
     sight: Sight | None
     new_warnings: tuple[str, ...]
     gone_warnings: tuple[str, ...]
+    error: Error | None
+    """What the newer stack raised, if that is what changes or hinders."""
     source: SourceNote | None
     commands: tuple[str, ...]
     """The lines that run its script as each of the two stacks did; one where they are the same."""
@@ -106,6 +109,7 @@ class PairPages:
             sight=self._sights.sight(row, item.border),
             new_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.new_warnings)),
             gone_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.gone_warnings)),
+            error=_error(row, item.border),
             source=self._source(row, self._sourced(item)),
             commands=_commands(self._scenarios[item.scenario], item.modes[0], (pair.older, pair.newer)),
         )
@@ -131,6 +135,11 @@ class PairPages:
         """The steps that the way consists of, where there is more than the one and each has a page."""
         steps = pairwise((pair.older.stack, *pair.way)) if len(pair.way) > 1 else ()
         return tuple(each for each in steps if (*each, pair.device) in self._steps)
+
+
+def _error(row: BehaviourRow, border: Border) -> Error | None:
+    shown = row.behaviour_of(border.newer)
+    return shown.example.outcome if shown and isinstance(shown.example.outcome, Error) else None
 
 
 def _commands(scenario: Scenario, mode: Mode, columns: Iterable[Column]) -> tuple[str, ...]:

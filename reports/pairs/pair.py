@@ -14,6 +14,7 @@ from attrs import frozen
 
 from reports.changes import UNKNOWN, Kind
 from reports.parting import LayerAbsent, OutputsPart, ShapeParts
+from reports.reasons.recognition import ownership
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,11 @@ class Item:
         return tuple(each.mode for each in self.rows)
 
     @property
+    def belongs(self) -> str:
+        """What it belongs to, and why; empty where nobody asks."""
+        return ownership(self.border, self.likely)
+
+    @property
     def kind(self) -> Kind:
         """What it counts as."""
         return self.border.kind
@@ -110,6 +116,14 @@ class Gap:
     cells: tuple[Row, ...]
     is_missing: bool
     """True where a planned cell was not recorded; False where the stack itself says that it has no such thing."""
+    was_tried: bool = True
+    """False where nobody has run it yet, so that running it may fill the gap."""
+
+    @property
+    def sentence(self) -> str:
+        """How many cells, and why, in words."""
+        count = len(self.cells)
+        return f"{count} {'cell' if count == 1 else 'cells'} not compared: {self.reason}"
 
 
 @frozen
@@ -155,6 +169,12 @@ class Pair:
     def missing(self) -> tuple[Gap, ...]:
         """What was planned and is not there."""
         return tuple(each for each in self.gaps if each.is_missing)
+
+    @property
+    def obstacles(self) -> tuple[Gap, ...]:
+        """What is missing, and what kept a model of a user's own from running in both."""
+        stuck = {each.scenario for each in self.models if not each.ran}
+        return tuple(each for each in self.gaps if each.is_missing or stuck & {name for name, _ in each.cells})
 
     @property
     def all_compared(self) -> bool:

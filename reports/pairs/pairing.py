@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.changes import UNCHANGED, UNKNOWN, Kind
 from reports.crossings import Way, crossing
 from reports.findings import essence, what_happens
-from reports.matrix import Missing
+from reports.matrix import Absence, Missing
 from reports.pairs.models import own_models
 from reports.pairs.pair import Gap, Group, Item, Pair
 from reports.pairs.routes import Routes, beginning
@@ -142,15 +142,16 @@ def _rank(item: Item) -> tuple[int, float]:
 
 
 def _gaps(rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[Gap]:
-    found: dict[tuple[str, str, bool], list[Row]] = {}
+    found: dict[tuple[str, str, bool, bool], list[Row]] = {}
     for row in rows:
         for each in row.absent:
             if each.id.stack in stacks and not (isinstance(each, Missing) and not each.expected):
                 reason = each.reason if isinstance(each, Missing) else _said(each.outcome)
-                what = each.id.stack, reason, isinstance(each, Missing)
+                tried = not isinstance(each, Missing) or each.absence is Absence.NOT_HERE
+                what = each.id.stack, reason, isinstance(each, Missing), tried
                 found.setdefault(what, []).append((row.scenario, row.mode))
-    for (stack, reason, is_missing), cells in found.items():
-        yield Gap(stack, reason, tuple(cells), is_missing)
+    for (stack, reason, is_missing, tried), cells in found.items():
+        yield Gap(stack, reason, tuple(cells), is_missing, tried)
 
 
 def _said(outcome: Outcome) -> str:
@@ -161,4 +162,5 @@ def _unrecorded(rows: Iterable[BehaviourRow], stacks: tuple[str, str], among: Se
     """What was asked for and is in no record of any stack."""
     there = {(each.scenario, each.mode) for each in rows}
     absent = tuple(each for each in among or () if each not in there)
-    yield from (Gap(each, "no record", absent, is_missing=True) for each in stacks if absent)
+    gaps = (Gap(each, "no record", absent, is_missing=True, was_tried=False) for each in stacks if absent)
+    yield from gaps

@@ -47,6 +47,15 @@ def _lines(pair: Pair) -> Iterator[str]:
     yield from _causes(listed, pair)
     yield f"{scenarios(len(pair.same))} unchanged."
     yield from _models(pair)
+    yield from _obstacles(pair)
+
+
+def _obstacles(pair: Pair) -> Iterator[str]:
+    """What was not there to compare."""
+    if pair.obstacles:
+        yield ""
+    for each in pair.obstacles:
+        yield f"- {marked(f'{each.stack}: {each.sentence}')}"
 
 
 def _models(pair: Pair) -> Iterator[str]:

@@ -13,6 +13,7 @@ from reports.changes import Kind
 from reports.pairs.causes import causes
 from reports.pairs.pair import Group
 from reports.pairs.words import lead, scenarios, verdict
+from reports.parting import OutcomeParts
 from reports.wording import on_one_line
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
     for model in pair.models:
         yield from _model(model)
     for gap in pair.gaps:
-        told = f"{gap.stack}: {len(gap.cells)} cells not compared: {gap.reason}"
-        yield Text(on_one_line(told), style="red" if gap.is_missing else "dim")
+        yield Text(on_one_line(f"{gap.stack}: {gap.sentence}"), style="red" if gap.is_missing else "dim")
     yield Text("")
     yield Text(on_one_line(_bare(lead(pair))), style="bold")
     yield from (Text(on_one_line(_bare(each))) for each in verdict(pair))
@@ -82,8 +82,11 @@ def _table(items: Sequence[Item]) -> Table:
 
 
 def _what(item: Item) -> Text:
-    """What happens, and what it looks like most."""
+    """What happens, the line of the author's where it was raised, and what it looks like most."""
     what = Text(on_one_line(_bare(item.sentence)))
+    parting = item.border.change.parting
+    if isinstance(parting, OutcomeParts) and parting.newer and parting.raised and parting.raised.code:
+        what.append(f"\n    {on_one_line(parting.raised.code)}", style="italic")
     for each in item.likely[:1]:
         what.append(f"\nprobably: {on_one_line(_bare(each.reason.title))}", style="dim")
     return what

@@ -30,9 +30,9 @@ def nothing_compared(pair: Pair) -> str:
         return first
     if pair.items:
         return "Nothing is known of the upgrade: a stack disagrees with itself."
-    if pair.missing or not pair.gaps:
+    if all(not each.was_tried for each in pair.gaps):
         return "There is nothing to go by yet: run the two stacks."
-    return "Nothing is known of the upgrade: what was asked for could not be run in both stacks."
+    return "Nothing is known of the upgrade: what was asked for could not be run in both stacks, and it is said why."
 
 
 def about_models(pair: Pair) -> Iterator[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reports.crossings import Crossing
-    from reports.pairs.pair import Pair
+    from reports.pairs.pair import Item, Pair
 
 NAMED = 4
 """More classes of layers than this are only counted."""
@@ -97,6 +97,9 @@ def _first(pair: Pair) -> str:
     crossing = pair.crossing
     if not crossing.compared:
         return nothing_compared(pair)
+    if own := _own_silent(pair):
+        gives = f"{listed([f'`{each}`' for each in own])} {'gives' if len(own) == 1 else 'give'}"
+        return f"Do not change over as it is: {gives} other results, and nothing warns."
     if crossing.silent:
         return "Compare what your own model makes of padded data on both before you change over: nothing will warn you."
     if Kind.NOW_FAILS in pair.kinds:
@@ -104,6 +107,12 @@ def _first(pair: Pair) -> str:
     if crossing.differing:
         return "Read the new warnings: they are the only word about results that change."
     return _calm(pair)
+
+
+def _own_silent(pair: Pair) -> list[str]:
+    """The user's own models that change without a word, where no other scenario does: nothing is left to compare."""
+    silent = list(dict.fromkeys(each.scenario for each in pair.items if each.kind is Kind.SILENT))
+    return silent if set(silent) <= {each.scenario for each in pair.models} else []
 
 
 def _calm(pair: Pair) -> str:
@@ -141,11 +150,22 @@ def _known(pair: Pair) -> str:
     dangerous = [each for each in pair.items if each.kind in {Kind.SILENT, Kind.NOW_FAILS}]
     known = sum(bool(each.explained_by) for each in dangerous)
     if not dangerous or not known:
-        return ""
+        return _likely(dangerous)
     if known == len(dangerous):
         whose = "Its cause" if known == 1 else "The cause of each of these"
         return f"{whose} is known, and what to do stands beside it."
     return f"The cause of {known} of these {len(dangerous)} is known, and what to do stands beside it."
+
+
+def _likely(dangerous: Sequence[Item]) -> str:
+    """Of how many changes in models of the user's the cause is probably known."""
+    likely = sum(bool(each.likely) for each in dangerous)
+    if not likely:
+        return ""
+    all_of_them = "It looks" if likely == 1 else "Each of these looks"
+    some = f"{likely} of these {len(dangerous)} {'looks' if likely == 1 else 'look'}"
+    whose = all_of_them if likely == len(dangerous) else some
+    return f"{whose} like a change whose cause is known, and what to do stands beside it."
 
 
 def _incomplete(pair: Pair) -> str:

@@ -41,6 +41,11 @@ class Package(Enum):
     KERAS = "keras"
     TENSORFLOW = "tensorflow"
 
+    @property
+    def title(self) -> str:
+        """Its name as it is written in a sentence."""
+        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow"}[self]
+
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
         text = column.keras if self is Package.KERAS else column.tensorflow
@@ -132,8 +137,8 @@ def _texts(change: Change) -> tuple[str, ...]:
     """What is newly said at a step."""
     warned = tuple(each.text for each in change.new_warnings)
     match change.parting:
-        case OutcomeParts(newer=str(failure)):
-            return (*warned, failure)
+        case OutcomeParts(newer=str(failure), raised=raised):
+            return (*warned, failure, *(raised.said if raised else ()))
         case _:
             return warned
 

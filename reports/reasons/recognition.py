@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.attributions import Owner
 from reports.changes import UNCHANGED, Kind
 from reports.reasons.explaining import Explanation
 from reports.reasons.placing import beginning_of, sides
@@ -71,6 +72,21 @@ class Likely:
         """What to do or, where the change is the end of it, how it ended."""
         ends = self.explanation.part is Part.GOES
         return (self.reason.ending or "") if ends else self.reason.advice
+
+
+def ownership(border: Border, likely: Sequence[Likely]) -> str:
+    """
+    What a step belongs to, and why; empty where nothing is known to change.
+
+    Where no other stack tells Keras from TensorFlow, the releases of the likely cause do, as far as it is the cause.
+    """
+    if border.belongs is None:
+        return ""
+    if border.belongs.owner is not Owner.UNTOLD or not likely:
+        return border.belongs.sentence
+    reason = likely[0].reason
+    version = reason.until if likely[0].explanation.part is Part.GOES else reason.since
+    return f"probably belongs to {reason.package.title}: what it looks like came with {reason.package.title} {version}"
 
 
 @frozen

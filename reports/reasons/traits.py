@@ -16,7 +16,7 @@ from reports.equality import masks_equal
 from reports.parting import LayerAbsent, MaskParts, OutcomeParts, OutputsPart, ShapeParts, ValueParts, WarningsPart
 from reports.records import Array, Error, Ok
 from reports.sources import type_of
-from reports.wording import heard, layer_name, said, short_type
+from reports.wording import heard, own_name, said, short_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -175,5 +175,5 @@ def _class_in(text: str, outcomes: Sequence[Outcome]) -> str | None:
         return found[1]
     named = NAMED.search(text)
     traces = (each for outcome in outcomes if isinstance(outcome, Ok) for each in outcome.trace)
-    types = (each.type for each in traces if named and layer_name(each.layer) == named[1])
+    types = (each.type for each in traces if named and own_name(each.layer) == named[1])
     return next((short_type(each) for each in types), None)

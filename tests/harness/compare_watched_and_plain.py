@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
-from harness import building, discovery, hearing, naming, observing, watching
+from harness import building, discovery, hearing, observing, watching
 from harness.dialect import Dialect
 
 
@@ -19,24 +19,35 @@ def main(imported_as: str, paths: list[str]) -> None:
     for scenario in discovery.discover(paths):
         function = getattr(building.load(scenario.path), scenario.function)
         for mode in [mode for mode in ("predict", "eager", "xla") if dialect.why_not(mode) is None]:
-            with contextlib.suppress(TypeError):
+            with contextlib.suppress(Exception):
                 print(json.dumps([scenario.id, mode, is_same(dialect, function, mode)]))  # noqa: T201
 
 
 def is_same(dialect: Dialect, function: Callable[[Any], Any], mode: str) -> bool:
     """Whether the model puts out the same, to the last bit, called as a user does and watched."""
-    dialect.forget()
-    built = building.build(dialect, function)
-    building.prepare(dialect, naming.Naming(dialect), built)
-    plain = observing.Call(dialect, mode, watching.Watch(dialect), hearing.Heard()).plain(built)
+    plain = _prepared(dialect, function)
+    outputs = observing.Call(dialect, mode, watching.Watch(dialect), hearing.Heard()).plain(plain.built)
+    watched = _prepared(dialect, function)
+    with watched.watch.on():
+        told = observing.Call(dialect, mode, watched.watch, hearing.Heard()).observed(watched.built, watched.units)
+    traced = [output["value"]["data"] for output in told["outputs"]]
+    return not told.get("untraced") and all(np.array_equal(np.ravel(one), other) for one, other in zip(outputs, traced))
+
+
+class Prepared(NamedTuple):
+    """A model with its weights, and what watched it being built: without that, given names are not known."""
+
+    built: building.Built
+    watch: watching.Watch
+    units: list[Any]
+
+
+def _prepared(dialect: Dialect, function: Callable[[Any], Any]) -> Prepared:
     dialect.forget()
     watch = watching.Watch(dialect)
     with watch.on():
-        watched = building.build(dialect, function)
-        found = building.prepare(dialect, watch.naming, watched)
-        told = observing.Call(dialect, mode, watch, hearing.Heard()).observed(watched, found)
-    traced = [output["value"]["data"] for output in told["outputs"]]
-    return not told.get("untraced") and all(np.array_equal(np.ravel(one), other) for one, other in zip(plain, traced))
+        built = building.build(dialect, function)
+        return Prepared(built, watch, building.prepare(dialect, watch.naming, built))
 
 
 if __name__ == "__main__":

@@ -216,3 +216,26 @@ def test_an_error_that_only_names_a_layer_after_masks_guarded_nothing() -> None:
 def test_two_texts_of_a_scenario_are_never_the_same() -> None:
     """Even if they did the same."""
     assert compare(observed(BEFORE, digest="a"), observed(BEFORE, digest="b")).kind is Kind.NOT_COMPARABLE
+
+
+def test_of_several_new_warnings_that_about_the_mask_comes_first() -> None:
+    """It is the one that a user of masks has to read; the others are counted."""
+    before, after = ok(layer("flat", 1.0)), ok(layer("flat", 1.0), warnings=[UNRELATED, FLATTEN_WARNS])
+
+    change = compare(observed(before), observed(after, "new"))
+
+    assert change.new_warnings == (FLATTEN_WARNS, UNRELATED)
+    assert change.parting is not None
+    told = f"new warning: {FLATTEN_WARNS.text.rstrip('.')}, and 1 more new warning"
+    assert change.parting.sentence == told
+
+
+def test_of_several_warnings_about_masks_that_at_the_layer_which_parts_comes_first() -> None:
+    """What it says explains what is seen."""
+    other = Warned("UserWarning", "Layer 'pool' will destroy the mask information.", 1)
+    before, after = (
+        ok(layer("flat", 1.0, masked="1"), layer("pool", 1.0)),
+        ok(layer("flat", 1.0), layer("pool", 1.0), warnings=[other, FLATTEN_WARNS]),
+    )
+
+    assert compare(observed(before), observed(after, "new")).new_warnings == (FLATTEN_WARNS, other)

@@ -52,6 +52,29 @@ def test_the_most_dangerous_finding_comes_first() -> None:
     assert [each.kind for each in found] == [Kind.SILENT, Kind.SILENT, Kind.NOW_FAILS]
 
 
+def test_of_two_silent_findings_the_one_that_reaches_further_comes_first() -> None:
+    """However many scenarios show the other."""
+    inside = [ok(layer("flat", 1, masked=each), layer("dense", 7)) for each in ("1", None)]
+    output = [ok(layer("dense", each)) for each in (7, 8)]
+
+    found, _ = _found({"a.one": inside, "a.two": inside, "a.reaches": output})
+
+    assert [each.scenarios for each in found] == [("a.reaches",), ("a.one", "a.two")]
+
+
+def test_what_only_masked_timesteps_show_says_so() -> None:
+    """It is no alarm, and stands behind all that is."""
+    older = ok(layer("gru", 3, 0, masked="10"), layer("last", 3))
+    newer = ok(layer("gru", 3, 9, masked="10"), layer("last", 3))
+
+    (finding,), (step,) = _found({"a.one": [older, newer]})
+
+    assert (finding.kind, step.changed) == (Kind.MASKED_ONLY, 0)
+    assert finding.what == (
+        "the values behind `gru` differ by up to 9, but only at masked timesteps, or where nothing reads it"
+    )
+
+
 def test_a_lost_guard_names_its_layers_together() -> None:
     """That it works now is the danger."""
     found, _ = _found({"a.flat": [refusal("flat"), GONE], "a.pool": [refusal("pool"), GONE]})

@@ -122,7 +122,7 @@ def test_of_probed_stacks_only_the_masks_are_known() -> None:
     found = _of(ok(layer("embed", 1, 2, masked="10", kind="Embedding"), layer("read", 7)))
 
     assert found == MaskingSeen(2, 1, None, None, None)
-    assert found.sentence == "1 of 2 timesteps was masked"
+    assert found.sentence == ("1 of 2 timesteps was masked; which layers merged or consumed masks is not known")
 
 
 def test_the_run_that_tells_most_is_told() -> None:

@@ -146,6 +146,22 @@ def test_what_stood_in_the_way_is_counted_and_what_to_do_is_said(
     assert "run the two stacks" not in _told(pair)
 
 
+def test_what_could_not_be_run_is_told_in_the_summary_with_its_reason(tmp_path: Path) -> None:
+    """Who reads the pull request sees nothing else; and both stacks were run already."""
+    pair = _pair(tmp_path, RUNS, Unavailable("ragged inputs: pad them first"))
+
+    assert verdict(pair)[0].startswith("Nothing is known of the upgrade: what was asked for could not be run")
+    assert "- new: 1 cell not compared: ragged inputs: pad them first" in summary(pair).splitlines()
+    assert pair.models[0].put_to_the_test == "1 of 2 timesteps was masked; `read` consumed a mask"
+
+
+def test_a_model_that_ran_nowhere_put_nothing_to_the_test(tmp_path: Path) -> None:
+    """That is another thing than one that was not watched."""
+    (model,) = _pair(tmp_path, refusal(), refusal()).models
+
+    assert model.put_to_the_test == "nothing, for it did not run in both stacks"
+
+
 def test_the_item_tells_why_it_could_not_be_compared(tmp_path: Path) -> None:
     """On the page, in the terminal, in the summary."""
     pair = _pair(tmp_path, refusal(), refusal())

@@ -9,12 +9,13 @@ import pytest
 from attrs import evolve
 from packaging.version import Version
 
-from reports.behaviours import behaviour_rows
-from reports.changes import Kind
+from reports.attributions import NoTwin, OnlyKeras
+from reports.behaviours import Border, behaviour_rows
+from reports.changes import SAME, Kind
 from reports.matrix import CellId, Matrix
 from reports.reasons.files import load_reasons
 from reports.reasons.reason import AtLayer, Intent, Package, Part, Reason
-from reports.reasons.recognition import Recognition
+from reports.reasons.recognition import Recognition, ownership
 from reports.reasons.traits import Effect
 from reports.records import Cause, Error, LayerOutput, LayerTrace, Ok, Warned
 from tests.reports.making import column, mask, observed, ok, scenario, values
@@ -239,3 +240,15 @@ def test_the_reasons_of_the_project_are_recognised_without_records() -> None:
     assert [each.reason.name for each in nightly] == ["recurrent-layers-hand-on-no-mask"]
     assert nightly[0].proof
     assert nightly[0].proof.scenario == "recurrent.gru"
+
+
+def test_where_no_stack_tells_keras_from_tensorflow_the_likely_cause_does() -> None:
+    """As far as it is the cause, and no further: what is known otherwise stands."""
+    likely = recognised(AND, ok(at(CONCATENATE, "111")), OR)["predict"]
+    untold = Border("old", "new", SAME, belongs=NoTwin("2.15"))
+    known = evolve(untold, belongs=OnlyKeras("2.15.0"))
+
+    assert ownership(untold, likely) == "probably belongs to Keras: what it looks like came with Keras 3.12"
+    assert ownership(untold, ()) == NoTwin("2.15").sentence
+    assert ownership(known, likely) == OnlyKeras("2.15.0").sentence
+    assert ownership(evolve(untold, belongs=None), likely) == ""

@@ -78,7 +78,7 @@ def test_a_helper_that_is_not_there_is_left_as_an_import() -> None:
 def test_a_script_shows_on_real_stacks_what_changed(
     stack: str, mask: str, python_of: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    """The mask behind Concatenate: steps that both inputs keep, and then those that any keeps."""
+    """The mask after Concatenate: timesteps that both inputs leave unmasked, and then those that any of them does."""
     file = tmp_path / "alone.py"
     file.write_text(_script("concatenate.masks_disagree"), encoding="utf-8")
 
@@ -86,5 +86,5 @@ def test_a_script_shows_on_real_stacks_what_changed(
     ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=280)
 
     assert ended.returncode == 0, ended.stderr
-    assert f"mask behind concat: {mask}" in ended.stdout
+    assert f"    concat: received {mask_of_each} ... " in ended.stdout
     assert "output 1: [[[0.235854, 0.0136]" in ended.stdout

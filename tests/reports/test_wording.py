@@ -74,6 +74,14 @@ def test_a_warning_that_names_a_layer_is_about_that_layer_only() -> None:
     assert speaks_of(Warned("UserWarning", "the mask is lost", 1), "concat", layers)
 
 
+def test_a_warning_names_a_layer_without_those_it_stands_in() -> None:
+    """A trace calls it by its path, Keras by its own name."""
+    layers = ("encoder/concat", "encoder/flat call 2", "encoder")
+
+    assert speaks_of(FLATTEN_WARNS, "encoder/flat call 2", layers)
+    assert not speaks_of(FLATTEN_WARNS, "encoder/concat", layers)
+
+
 def test_the_line_that_says_what_went_wrong_comes_first() -> None:
     """Keras 3 puts one before it that only says where."""
     text = "Exception encountered when calling BroadcastTo.call().\n\n\x1b[1mFailed to convert.\x1b[0m\n\nArguments: x"

@@ -1,0 +1,98 @@
+"""
+Runs `nox -s upgrade` over every example and step, and says where it disagrees with what was worked out.
+
+Ends with 0 where all agree, with 1 where something disagrees, and with 2 where nothing was chosen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from examples.agreement.comparing import Agreement, Example, Line, Step, read
+from stacks import matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+LOOKS = {Agreement.AGREES: "green", Agreement.DIFFERS: "yellow"}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run what is asked for, and print a line for each example and step."""
+    asked = _parser().parse_args(words)
+    chosen = [each for each in read(EXAMPLES / "verdicts.toml") if asked.keyword in each.name]
+    known = dict.fromkeys(step for example in chosen for step in example.verdicts)
+    steps = [each for each in known if _is(each, asked)]
+    if not chosen or not steps:
+        sys.stderr.write(f"error: no example and step match -k {asked.keyword!r} and --step {asked.step!r}\n")
+        return 2
+    lines = [line for step in steps for line in _lines(step, chosen)]
+    Console().print(_table(lines))
+    for agreement in Agreement:
+        found = sum(line.agreement is agreement for line in lines)
+        sys.stdout.write(f"{found} of {len(lines)}: {agreement.value}\n")
+    return 0 if all(line.agreement is Agreement.AGREES for line in lines) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s examples --", description=__doc__, allow_abbrev=False)
+    parser.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only examples with this in their name")
+    parser.add_argument("--step", default="", metavar="OLDER..NEWER", help="only this step")
+    return parser
+
+
+def _is(step: Step, asked: argparse.Namespace) -> bool:
+    return asked.step in {"", f"{step.older}..{step.newer}"}
+
+
+def _lines(step: Step, chosen: Sequence[Example]) -> Iterator[Line]:
+    """Run the examples together that need the same packages, and each saved model by itself."""
+    together = sorted((each for each in chosen if each.saved is None), key=lambda each: each.packages)
+    for packages, group in groupby(together, key=lambda each: each.packages):
+        examples = list(group)
+        files = dict.fromkeys(f"{EXAMPLES / each.name.partition('.')[0]}.py" for each in examples)
+        words = [word for file in files for word in ("--scenarios", file)]
+        said = _said(step, [*words, *(word for each in packages for word in ("--with", each))])
+        yield from (Line(each, step, said.get(each.name, "not said")) for each in examples)
+    for example in (each for each in chosen if each.saved):
+        said = _said(step, _of_saved(str(example.saved)))
+        yield Line(example, step, next(iter(said.values()), "not said"))
+
+
+def _of_saved(name: str) -> list[str]:
+    stem = name.partition(".")[0]
+    saved = EXAMPLES / "saved"
+    custom = EXAMPLES / f"{stem}.py"
+    return ["--model", str(saved / name), "--inputs", str(saved / f"{stem}.npz"), "--custom", str(custom)]
+
+
+def _said(step: Step, words: Sequence[str]) -> dict[str, str]:
+    """The verdict on each scenario; none where there is no answer, for its reason is on the terminal."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "answer.json"
+        matrix.nox(ROOT, ["-s", "upgrade", "--", step.older, step.newer, "--once", "--json", str(out), *words])
+        return dict(json.loads(out.read_text(encoding="utf-8"))["scenarios"]) if out.is_file() else {}
+
+
+def _table(lines: Sequence[Line]) -> Table:
+    table = Table("example", "from", "to", "worked out", "said", "")
+    for line in lines:
+        look = LOOKS.get(line.agreement, "bold white on red")
+        told = f"[{look}]{line.agreement.value}[/]"
+        table.add_row(line.example.name, line.step.older, line.step.newer, line.expected, line.said, told)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

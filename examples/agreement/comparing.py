@@ -1,0 +1,97 @@
+"""What was worked out beside what was said, example by example and step by step."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import tomllib
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+CALM = frozenset({"same", "drift", "warning gone", "masked only"})
+"""What lets a reader change over."""
+
+ALIKE: Mapping[str, frozenset[str]] = {
+    # A script that shares nothing with the harness hears no warnings, so one that is new is no disagreement.
+    "same": frozenset({"same", "drift", "warning gone", "now warns"}),
+    "silent": frozenset({"silent", "now warns"}),
+    "masked only": frozenset({"masked only", "now warns"}),
+    "now fails": frozenset({"now fails"}),
+    "now works": frozenset({"now works"}),
+    "not comparable": frozenset({"not comparable"}),
+}
+"""What may be said where a verdict was worked out."""
+
+
+class Agreement(Enum):
+    """How the two stand to each other; the last two are the mistakes that must not be."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    FALSE_SILENT = "false silent"
+    FALSE_ALL_CLEAR = "false all-clear"
+
+
+@frozen
+class Step:
+    """Two stacks."""
+
+    older: str
+    newer: str
+
+
+@frozen
+class Example:
+    """An example, the packages that it needs, and the verdict that was worked out for each step."""
+
+    name: str
+    packages: tuple[str, ...]
+    verdicts: Mapping[Step, str]
+
+    @property
+    def saved(self) -> str | None:
+        """The name of its file, where it is a saved model."""
+        return self.name.removeprefix("saved/") if self.name.startswith("saved/") else None
+
+
+@frozen
+class Line:
+    """One example at one step: what was worked out, and what `nox -s upgrade` said."""
+
+    example: Example
+    step: Step
+    said: str
+
+    @property
+    def expected(self) -> str:
+        """What was worked out."""
+        return self.example.verdicts[self.step]
+
+    @property
+    def agreement(self) -> Agreement:
+        """How the two stand to each other."""
+        if self.said in ALIKE[self.expected]:
+            return Agreement.AGREES
+        if self.said in CALM and self.expected != "masked only":
+            return Agreement.FALSE_ALL_CLEAR
+        return Agreement.FALSE_SILENT if self.said == "silent" else Agreement.DIFFERS
+
+
+def read(verdicts: Path) -> tuple[Example, ...]:
+    """Read what was worked out."""
+    found = tomllib.loads(verdicts.read_text(encoding="utf-8"))
+    return tuple(_example(name, each) for name, each in found.items())
+
+
+def _example(name: str, told: Mapping[str, Any]) -> Example:
+    return Example(name, tuple(told["packages"]), dict(_steps(told["steps"])))
+
+
+def _steps(told: Mapping[str, Any]) -> Iterator[tuple[Step, str]]:
+    for step, each in told.items():
+        older, newer = step.split()
+        yield Step(older, newer), each["verdict"]
