@@ -24,6 +24,8 @@ NO_KEY = ""
 STEERING = ("KERAS_", "TF_", "XLA_", "JAX_")
 """How the variables begin that steer what Keras and its backend compute."""
 NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL")
+PLACES = ("_FILE", "_DIR", "_PATH", "_HOME")
+"""How variables end that say where something lies on this machine, which is nobody else's business."""
 EXCHANGE = tuple(sorted((FOLDER / "exchange").glob("*.py")))
 """What passes models from stack to stack: no observation and no timing depends on it."""
 SAVING = FOLDER / "dialect" / "saving.py"
@@ -79,7 +81,7 @@ def variables() -> dict[str, str]:
     return {
         name: value
         for name, value in sorted(os.environ.items())
-        if name.startswith(STEERING) and name not in NOT_STEERING
+        if name.startswith(STEERING) and name not in NOT_STEERING and not name.endswith(PLACES)
     }
 
 

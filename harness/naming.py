@@ -22,6 +22,12 @@ BOOKKEEPING = (
 """Attributes under which Keras itself keeps layers."""
 
 
+MADE_UP = ("model", "functional")
+"""What Keras 2 and Keras 3 call a functional model that nobody named."""
+FUNCTIONAL = ("Functional", "Model")
+"""The classes that functional models have, in Keras 3 and in the first of Keras 2."""
+
+
 class Naming:
     """The names of layers below the model or layer that holds them."""
 
@@ -88,18 +94,24 @@ def given_name(dialect: Any, layer: Any) -> str | None:
     if dialect.is_nameless(layer):
         return None
     kind = type(layer)
-    # The pattern by which every Keras makes a layer's name from its class.
-    snake = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", kind.__name__)).lower()
-    made_up = re.match(rf"^{re.escape(snake)}(_\d+)?$", layer.name)
+    made_up = re.match(rf"^({'|'.join(map(re.escape, _made_up(kind)))})(_\d+)?$", layer.name)
     # A copy that Keras makes of its own layer is handed the number of the first, which no author chose.
     if made_up and not (was_named(layer) and not dialect.is_own(kind)):
         return None
     return str(layer.name)
 
 
+def _made_up(kind: type) -> tuple[str, ...]:
+    """What Keras calls a layer of a class that nobody named, but for a number."""
+    # The pattern by which every Keras makes a layer's name from its class.
+    snake = re.sub("([a-z])([A-Z])", r"\1_\2", re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", kind.__name__)).lower()
+    return (snake, *MADE_UP) if kind.__name__ in FUNCTIONAL else (snake,)
+
+
 def counted_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> str:
     """The class of *layer*, and which of its kind it is."""
-    kind = "operation" if dialect.is_nameless(layer) else type(layer).__name__
+    name = type(layer).__name__
+    kind = "operation" if dialect.is_nameless(layer) else FUNCTIONAL[0] if name in FUNCTIONAL else name
     counts[kind] += 1
     return f"{kind} {counts[kind]}"
 

@@ -88,7 +88,9 @@ def _is_the_authors(thing: Any) -> bool:
 
 
 def _gist(error: Exception) -> str:
-    text = textwrap.shorten(str(error), GIST, placeholder=" ...")
+    """The first sentence of an error: what follows it, in Keras, is the whole configuration of the model."""
+    first = re.split(r"[.!]\s+(?=[A-Z])", " ".join(str(error).split()))[0]
+    text = textwrap.shorten(first, GIST, placeholder=" ...")
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 

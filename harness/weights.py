@@ -69,7 +69,7 @@ def _walk(dialect: Any, naming: Naming, layer: Any, path: str, seen: set[int]) -
         return
     seen.add(id(layer))
     inner: set[int] = set()
-    if dialect.is_open(layer):
+    if dialect.holds_layers(layer):
         for child in _children(dialect, layer):
             below = naming.name(layer, child)
             yield from _walk(dialect, naming, child, f"{path}/{below}" if path else below, seen)

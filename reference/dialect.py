@@ -48,7 +48,11 @@ class Dialect:
 
     def is_open(self, layer: Any) -> bool:
         """Whether what it calls is its author's business."""
-        return not self.is_own(type(layer)) or isinstance(layer, Model) or type(layer).__name__ == "TimeDistributed"
+        return not self.is_own(type(layer)) or isinstance(layer, Model)
+
+    def holds_layers(self, layer: Any) -> bool:
+        """Whether its weights belong to layers of its author's."""
+        return self.is_open(layer) or type(layer).__name__ == "TimeDistributed"
 
     def layers_of(self, model: Layer) -> list[Any]:
         """The layers right below it."""

@@ -56,8 +56,11 @@ def padding_test(ok: Ok) -> PaddingTest | None:
     if said[Padding.NOT_TESTED]:
         alone = f"; {said[Padding.NOTHING][0]} changes nothing" if said[Padding.NOTHING] else ""
         return PaddingTest(Padding.NOT_TESTED, f"padding is not tested: {said[Padding.NOT_TESTED][0]}{alone}")
-    told = f"padding changes nothing: tried with {' and '.join(said[Padding.NOTHING])}"
-    return PaddingTest(Padding.NOTHING, told) if found else None
+    if not found:
+        return None
+    *some, last = said[Padding.NOTHING]
+    tried = " and ".join(filter(None, (", ".join(some), last)))
+    return PaddingTest(Padding.NOTHING, f"padding changes nothing: tried with {tried}")
 
 
 def _judged(ok: Ok, variant: Variant) -> PaddingTest:

@@ -7,6 +7,7 @@ Nothing good may be said of what was not seen, and a reader must be told which o
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -66,13 +67,13 @@ def missing_package(older: Outcome, newer: Outcome) -> NotCompared | None:
 
 
 def _missing(outcome: Outcome) -> str | None:
-    """The top-level module that the innermost cause of an error could not find."""
+    """The top-level module that the innermost cause of an error could not find; no package brings Python's own."""
     if not isinstance(outcome, Error):
         return None
     cause = outcome.causes[-1] if outcome.causes else outcome
     found = NO_MODULE.search(cause.text) if short_type(cause.type) in {"ModuleNotFoundError", "ImportError"} else None
     module = found[1].partition(".")[0] if found else None
-    return None if module in OF_THE_STACK else module
+    return None if module in OF_THE_STACK or module in sys.stdlib_module_names else module
 
 
 def untraced(older: Ok, newer: Ok) -> NotCompared | None:

@@ -23,7 +23,10 @@ MEANINGS = {
     Answer.UNCHANGED: "nothing changes, of the kinds that count",
     Answer.CHANGED: "something changes, of the kinds that count; whether or not all could be compared",
     Answer.INCOMPLETE: "nothing that counts was found, and not everything could be compared",
-    Answer.FAILED: "there is no answer: a wrong word, a stack that is not known, or an error of the tool",
+    Answer.FAILED: (
+        "there is no answer: a wrong word, a stack that is not known, a package that does not go with a stack, "
+        "or an error of the tool"
+    ),
 }
 
 

@@ -90,8 +90,12 @@ class Dialect:
         return structure.is_graph(self, thing)
 
     def is_open(self, layer: Any) -> bool:
-        """Whether what *layer* calls is its author's business: models, custom layers, and what wraps one layer."""
+        """Whether what *layer* calls is its author's business: models and custom layers."""
         return structure.is_open(self, layer)
+
+    def holds_layers(self, layer: Any) -> bool:
+        """Whether the weights of *layer* belong to layers of its author's."""
+        return structure.holds_layers(self, layer)
 
     def is_own(self, kind: type) -> bool:
         """Whether *kind* is a class of Keras itself."""

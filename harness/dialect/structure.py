@@ -8,7 +8,7 @@ from typing import Any
 from harness.dialect import sources
 
 WRAPPERS = ("TimeDistributed",)
-"""Keras's own layers that call a layer which their user made, and made to be called as it is."""
+"""Keras's own layers that hold a layer which their user made, and whose weights have names of its own."""
 
 
 def is_graph(dialect: Any, thing: Any) -> bool:
@@ -30,10 +30,13 @@ def inputs_of(dialect: Any, model: Any) -> list[Any]:
 
 
 def is_open(dialect: Any, layer: Any) -> bool:
-    """Whether what *layer* calls is its author's business: models, custom layers, and what wraps one layer."""
-    if not sources.is_keras(type(layer)) or isinstance(layer, dialect.keras.models.Model):
-        return True
-    return type(layer).__name__ in WRAPPERS
+    """Whether what *layer* calls is its author's business: models and custom layers."""
+    return not sources.is_keras(type(layer)) or isinstance(layer, dialect.keras.models.Model)
+
+
+def holds_layers(dialect: Any, layer: Any) -> bool:
+    """Whether the weights of *layer* belong to layers of its author: also those of what only wraps one."""
+    return is_open(dialect, layer) or type(layer).__name__ in WRAPPERS
 
 
 def layers_of(dialect: Any, model: Any) -> list[Any]:

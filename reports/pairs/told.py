@@ -10,6 +10,7 @@ from reports.changes import Kind
 from reports.pairs.words import lead, verdict
 
 if TYPE_CHECKING:
+    from reports.pairs.models import OwnModel
     from reports.pairs.pair import Item, Pair
     from stacks.answers import Answer
 
@@ -24,12 +25,19 @@ class ToldItem(msgspec.Struct, frozen=True, rename="kebab"):
     reasons: tuple[str, ...]
 
 
+class ToldPadding(msgspec.Struct, frozen=True, rename="kebab"):
+    """What padding does to a model in one stack."""
+
+    verdict: str
+    sentence: str
+
+
 class ToldModel(msgspec.Struct, frozen=True, rename="kebab"):
     """What was put to the test of a user's own model, and what padding does to it in each stack."""
 
     scenario: str
     put_to_the_test: str
-    padding: dict[str, str]
+    padding: dict[str, ToldPadding]
 
 
 class Told(msgspec.Struct, frozen=True, rename="kebab"):
@@ -61,12 +69,7 @@ def as_json(pair: Pair, answer: Answer) -> bytes:
         advice=verdict(pair),
         scenarios=_verdicts(pair),
         items=tuple(map(_item, pair.items)),
-        models=tuple(
-            ToldModel(
-                each.scenario, each.put_to_the_test, {stack: test.sentence for stack, test in each.padding.items()}
-            )
-            for each in pair.models
-        ),
+        models=tuple(map(_model, pair.models)),
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 
@@ -82,3 +85,8 @@ def _verdicts(pair: Pair) -> dict[str, str]:
 def _item(item: Item) -> ToldItem:
     titles = [*(each.reason.title for each in item.explained_by), *(each.reason.title for each in item.likely)]
     return ToldItem(item.scenario, item.kind.value, item.modes, item.sentence, tuple(titles))
+
+
+def _model(model: OwnModel) -> ToldModel:
+    padding = {stack: ToldPadding(test.padding.value, test.sentence) for stack, test in model.padding.items()}
+    return ToldModel(model.scenario, model.put_to_the_test, padding)

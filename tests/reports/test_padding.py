@@ -41,6 +41,16 @@ def test_more_padding_that_moves_nothing_is_told_with_what_was_tried() -> None:
     )
 
 
+def test_all_that_was_tried_is_listed() -> None:
+    """More padding, and each sample alone."""
+    more = _padded(EMBED_MORE, layer("read", 7, received=["11000"], takes_mask=True))
+    alone = Variant("alone", RUN.outputs, RUN.trace)
+
+    assert _test(RUN, more, alone, more).sentence == (
+        "padding changes nothing: tried with two more padded timesteps and sample 1 alone"
+    )
+
+
 def test_a_layer_that_takes_a_mask_and_does_not_receive_it_is_named() -> None:
     """It was generated, and lost on the way there."""
     run = ok(EMBED, layer("scale", 2, 4, 0), layer("read", 7, received=[None], takes_mask=True))

@@ -320,3 +320,34 @@ def test_help_and_the_document_tell_the_exit_codes_and_the_kinds() -> None:
         assert f"  {code.value}  {meaning}" in shown
         assert f"| {code.value} | {meaning} |" in document
     assert all(f"`{name}`" in document for name in NAMES)
+
+
+class TestForPrograms:
+    """What a page says, as JSON."""
+
+    def test_the_answer_names_the_verdict_on_each_scenario(self, project: Path, tmp_path: Path) -> None:
+        """With the sentence of the page, and what the exit code says in a word."""
+        _record(project, RUNS, OTHERWISE)
+        ended = _upgrade(project, "--json", str(tmp_path / "answer.json"))
+        told = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+
+        assert ended.returncode == Answer.CHANGED
+        assert (told["older"], told["newer"], told["answer"]) == ("old", "new", "changed")
+        assert told["scenarios"] == {CASE: "silent"}
+        assert told["items"][0]["modes"] == ["predict"]
+        assert "`gru`" in told["items"][0]["sentence"]
+
+    def test_what_nobody_recorded_is_no_verdict(self, project: Path, tmp_path: Path) -> None:
+        """A program that reads it must not take it for calm."""
+        _record(project, RUNS)
+        ended = _upgrade(project, "--json", str(tmp_path / "answer.json"))
+        told = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
+
+        assert ended.returncode == told_code(told["answer"])
+        assert told["answer"] != "unchanged"
+        assert set(told["scenarios"].values()) <= {"not comparable"}
+
+
+def told_code(answer: str) -> Answer:
+    """The exit code that a word of the JSON stands for."""
+    return Answer[answer.upper()]

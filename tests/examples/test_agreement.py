@@ -1,0 +1,53 @@
+"""What may be said of an example, and what must not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from examples.agreement.__main__ import EXAMPLES, main
+from examples.agreement.comparing import ALIKE, Agreement, Example, Line, Step, read
+
+STEP = Step("old", "new")
+
+
+def agreement(expected: str, said: str) -> Agreement:
+    """How a verdict that was said stands to one that was worked out."""
+    return Line(Example("a.model", (), {STEP: expected}), STEP, said).agreement
+
+
+@pytest.mark.parametrize("expected", ["silent", "now fails", "now works", "not comparable"])
+@pytest.mark.parametrize("said", ["same", "drift", "warning gone", "masked only"])
+def test_calm_where_something_changes_is_the_worst_mistake(expected: str, said: str) -> None:
+    """A reader would change over."""
+    assert agreement(expected, said) is Agreement.FALSE_ALL_CLEAR
+
+
+@pytest.mark.parametrize("expected", ["same", "masked only", "not comparable", "now works"])
+def test_alarm_where_nothing_that_counts_changes_is_a_mistake_too(expected: str) -> None:
+    """A reader would look for a difference that is none."""
+    assert agreement(expected, "silent") is Agreement.FALSE_SILENT
+
+
+@pytest.mark.parametrize("verdict", list(ALIKE))
+def test_what_was_worked_out_may_be_said(verdict: str) -> None:
+    """And a new warning is no disagreement, for the script that works verdicts out hears none."""
+    assert agreement(verdict, verdict) is Agreement.AGREES
+    assert agreement("same", "now warns") is Agreement.AGREES
+
+
+def test_what_is_not_said_at_all_disagrees() -> None:
+    """An example that is missing from the answer was not judged."""
+    assert agreement("same", "not said") is Agreement.DIFFERS
+
+
+def test_every_example_has_the_same_steps() -> None:
+    """So that a step over all examples is one command."""
+    steps = {tuple(each.verdicts) for each in read(EXAMPLES / "verdicts.toml")}
+
+    assert len(steps) == 1
+
+
+def test_a_name_that_is_none_is_one_clear_message(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is run."""
+    assert main(["-k", "nobody"]) == 2
+    assert "error: no example and step match -k 'nobody'" in capsys.readouterr().err
