@@ -23,9 +23,10 @@ MODELS = running_it.ROOT / "tests" / "harness" / "as_people_write_them.py"
 COMPOSITE = Path(__file__).with_name("composite_models.py")
 ONE_AFTER_ANOTHER = """
 import runpy, sys
-for file in sys.argv[3:]:
+_, mode, imported_as, *files = sys.argv
+for file in files:
     print("file", file)
-    sys.argv[:3] = [file, sys.argv[1], sys.argv[2]]
+    sys.argv = [file, mode, imported_as]
     runpy.run_path(file, run_name="__main__")
 """
 """Runs scripts in one process: what takes longest is to import TensorFlow."""
