@@ -10,10 +10,6 @@ import numpy as np
 
 from harness.naming import Naming, attributes
 
-COUNTERS = ("_train_counter", "_test_counter", "_predict_counter")
-"""Variables in which a model of Keras 2 counts its own calls."""
-
-
 class Weight(NamedTuple):
     """A variable of a layer, under a name that is the same in every stack."""
 
@@ -93,8 +89,9 @@ def _own(dialect: Any, layer: Any, inner: set[int]) -> Iterator[tuple[str, Any]]
         yield from ((str(position), variable) for position, variable in enumerate(own))
         return
     held = {id(value): name for name, value in vars(layer).items() if dialect.is_variable(value)}
-    # Keras 3 does not count a variable of TensorFlow's own among the weights of the layer that holds it.
-    found = [each for name, each in vars(layer).items() if name not in COUNTERS]
+    # Keras 3 does not count a variable of TensorFlow's own among the weights of the layer that holds it; in Keras 2,
+    # what is held and no weight belongs to Keras itself, such as the number of steps that it takes at a time.
+    found = vars(layer).values() if dialect.is_keras_3 else ()
     stray = [each for each in found if dialect.is_variable(each) and id(each) not in inner]
     for position, variable in enumerate(own):
         yield held.get(id(variable), str(position)), variable
