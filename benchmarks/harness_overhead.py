@@ -1,82 +1,109 @@
 """
-What the harness adds to what a plain script pays for the same imports and model calls in one stack.
+What the harness adds to a plain script, a cell, in one stack.
 
-Both run in turn, in alternating order, each in a fresh process; the figure is the ratio within each pair.
-A plain script calls each model once a mode and looks at nothing; the harness also traces every layer,
-records, and watches. Run with `nox -s overhead -- [STACK] [PAIRS]`.
+In one process the two take turns at each cell of a random third of all scenarios, and of models as users write them;
+`benchmarks/overhead_in_stack.py` says what each of them does.
+The figure is a ratio of processor times, for these suffer least from what else the machine does.
+Run with `nox -s overhead -- [STACK] [-k EXPR] [--seed N]`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from stacks import environments, launching, table  # noqa: E402 - the path is set above
-from stacks.stack import Stack  # noqa: E402, TC001
+from harness import discovery  # noqa: E402 - the path is set above
+from stacks import environments, launching, table  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+OWN = ROOT / "benchmarks" / "models_as_written.py"
+FILES = tuple(map(str, (ROOT / "scenarios", ROOT / "scenarios" / "more", OWN)))
+SHARE = 3
+"""One scenario in so many is measured."""
 
 
 @frozen
-class Cost:
-    """What one process cost, its children included, in seconds."""
+class Cell:
+    """The processor seconds that one cell cost; those of the harness without its *variants*."""
 
-    wall: float
-    processor: float
+    scenario: str
+    file: str
+    mode: str
+    plain: float
+    harness: float
+    variants: float
+
+    @property
+    def kind(self) -> str:
+        """Whose model it is, and how it was called."""
+        return f"{'as users write them' if self.file == OWN.name else 'scenarios'}, {self.mode}"
 
 
-def main(name: str, pairs: int) -> None:
-    """Print the ratio of each pair and the median of all."""
+def main(words: Sequence[str]) -> None:
+    """Measure and print."""
+    options = _options(words)
+    chosen = _chosen(options.select, options.seed)
+    print(f"{options.stack}, {len(chosen)} scenarios (seed {options.seed}): harness / plain script, processor time")
+    cells = list(_measured(options.stack, chosen))
+    for kind in sorted({cell.kind for cell in cells}):
+        _tell(kind, [cell for cell in cells if cell.kind == kind])
+    _tell("all", cells)
+    for cell in sorted(cells, key=lambda cell: cell.plain - cell.harness)[:3]:
+        print(f"  added most: {cell.harness - cell.plain:6.3f} s to {cell.plain:.3f} s, {cell.scenario} {cell.mode}")
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="nox -s overhead --", description=__doc__, allow_abbrev=False)
+    parser.add_argument("stack", nargs="?", default="tf-2.15")
+    parser.add_argument("-k", dest="select", metavar="EXPR", help="these scenarios, and not a random third")
+    parser.add_argument("--seed", type=int, default=12, help="which third (default: %(default)s)")
+    return parser.parse_args(words)
+
+
+def _chosen(expression: str | None, seed: int) -> list[str]:
+    known = discovery.discover(FILES)
+    if expression:
+        return [each.id for each in discovery.select(known, expression)]
+    ours = [each.id for each in known if each.path != OWN]
+    third = set(random.Random(seed).sample(ours, len(ours) // SHARE))  # noqa: S311 - a sample, and no secret
+    return [each.id for each in known if each.id in third or each.path == OWN]
+
+
+def _measured(name: str, chosen: Iterable[str]) -> Iterator[Cell]:
     (stack,) = table.select(table.load(), [name])
     with environments.lent(stack, "cpu") as environment, tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "cells.jsonl"
         python = str(environments.interpreter(environment))
+        words = [str(ROOT / "benchmarks" / "overhead_in_stack.py"), stack.imported_as, str(out), " or ".join(chosen)]
         env = launching.variables(stack, "cpu", environment, os.environ)
-        plain, harness = _plain(python, stack), _harness(python, stack, Path(folder) / "record.jsonl")
-        _cost(plain, env)  # the first import compiles bytecode
-        ratios = [_pair(plain, harness, env, number) for number in range(pairs)]
-    print(f"{name}, {pairs} pairs: harness / plain script, median")
-    print(f"  wall clock {statistics.median(ratio.wall for ratio in ratios):.3f}")
-    print(f"  processor  {statistics.median(ratio.processor for ratio in ratios):.3f}")
+        done = subprocess.run([python, *words, *FILES], cwd=ROOT, env=env, check=False, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(done.stderr[-2000:])
+        yield from (Cell(**json.loads(line)) for line in out.read_text(encoding="utf-8").splitlines())
 
 
-def _plain(python: str, stack: Stack) -> list[str]:
-    return [python, str(ROOT / "benchmarks" / "plain_script.py"), stack.imported_as]
-
-
-def _harness(python: str, stack: Stack, out: Path) -> list[str]:
-    words = ["run", "--force", "--stack", stack.name, "--imported-as", stack.imported_as, "--out", str(out)]
-    return [python, "-m", "harness", *words]
-
-
-def _pair(plain: list[str], harness: list[str], env: dict[str, str], number: int) -> Cost:
-    if number % 2:
-        of_harness, of_plain = _cost(harness, env), _cost(plain, env)
-    else:
-        of_plain, of_harness = _cost(plain, env), _cost(harness, env)
-    ratio = Cost(of_harness.wall / of_plain.wall, of_harness.processor / of_plain.processor)
-    print(
-        f"  plain {of_plain.wall:.1f} s, harness {of_harness.wall:.1f} s: "
-        f"wall {ratio.wall:.3f}, processor {ratio.processor:.3f}",
-        flush=True,
-    )
-    return ratio
-
-
-def _cost(command: list[str], env: dict[str, str]) -> Cost:
-    before, started = os.times(), time.perf_counter()
-    subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wall, after = time.perf_counter() - started, os.times()
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(wall, spent)
+def _tell(what: str, cells: Sequence[Cell]) -> None:
+    plain, harness = sum(cell.plain for cell in cells), sum(cell.harness for cell in cells)
+    further = sum(cell.variants for cell in cells)
+    median = statistics.median(cell.harness / cell.plain for cell in cells)
+    told = f"{len(cells):4} cells  of sums {harness / plain:5.3f}  median {median:5.3f}  plain {plain:7.2f} s"
+    print(f"  {what:28} {told}{f'  variants {further:.2f} s more' if further else ''}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "tf-2.15", int(sys.argv[2]) if len(sys.argv) > 2 else 5)  # noqa: PLR2004
+    main(sys.argv[1:])
