@@ -10,6 +10,7 @@ import numpy as np
 
 from harness.naming import Naming, attributes
 
+
 class Weight(NamedTuple):
     """A variable of a layer, under a name that is the same in every stack."""
 
