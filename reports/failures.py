@@ -23,7 +23,7 @@ class Raised:
 
     *method* is that of the layer, None for `call`; *file* to *code* are the author's own last line, None where none is.
     *origin* is the error at the root, where the one that is told speaks of something else.
-    *said* are the opening words of all that was raised.
+    *said* are the whole texts of all that was raised.
     """
 
     method: str | None
@@ -55,7 +55,7 @@ def raised(error: Error) -> Raised:
         function=known.function if known else None,
         code=known.code if known else None,
         origin=_words(root) if root and len(error.causes) > 1 and not _wraps(error, root) else None,
-        said=tuple(dict.fromkeys((_words(error), *map(_words, error.causes)))),
+        said=tuple(dict.fromkeys((error.text, *(each.text for each in error.causes)))),
     )
 
 

@@ -2,7 +2,7 @@
 A scenario as a script that stands alone: one file that anybody can run with the Python of any version of Keras.
 
 It is the scenario as it was recorded, the project's helpers that it imports, and as much of the harness as it takes to
-give a model the same weights everywhere, to call it, and to read the mask behind each layer.
+give a model the same weights everywhere, to call it, and to tell the masks that each layer receives and puts out.
 What it prints are the figures of the record, so a reader needs neither this project nor trust in it.
 """
 
@@ -30,7 +30,8 @@ FRAME = ROOT / "templates" / "script.txt"
 """
 What all scripts have in common: what stands before MARK opens a script, the rest closes it.
 
-It does with a model what `harness/` does: the same weights, the same call.  It must run on Python 3.7.
+It does with a model what `harness/` does: the same paths, the same weights, the same call.
+It must run on Python 3.7, and define few names, for the text of a scenario stands in the same module.
 """
 MARK = "# ---- the scenario ----\n"
 
@@ -73,15 +74,24 @@ def _parts(scenario: Scenario) -> Iterator[str]:
 
 @cache
 def _standing_alone(source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Take the imports of the project's helpers out of a text, and find what they import."""
+    """Take the imports of the project's helpers out of a text, and what runs it as a program; find the helpers."""
     found: dict[str, str] = {}
     gone: set[int] = set()
     for node in _statements(source):
-        if isinstance(node, ast.ImportFrom) and (node.module == "__future__" or _helpers(node)):
+        helpers = _helpers(node) if isinstance(node, ast.ImportFrom) else {}
+        if helpers or _is_for_its_place(node):
             gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-            found |= _helpers(node)
+            found |= helpers
     kept = (line for number, line in enumerate(source.splitlines(), 1) if number not in gone)
     return "\n".join(kept), tuple(found.items())
+
+
+def _is_for_its_place(node: ast.stmt) -> bool:
+    """Whether a statement means something only where it stands: at the start of a file, or in one that is run."""
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "__future__"
+    names = (each.id for each in ast.walk(node.test) if isinstance(each, ast.Name)) if isinstance(node, ast.If) else ()
+    return "__name__" in names
 
 
 def _statements(source: str) -> list[ast.stmt]:

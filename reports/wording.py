@@ -25,10 +25,17 @@ UNPRINTABLE = re.compile(
 )
 """What no page, table or terminal may be handed: the colours of another terminal and other control characters."""
 
+FRAMES = re.compile(r'^( *)File "[^"]*", line \d+, in .*(\n\1 +\S.*)?$', re.MULTILINE)
+"""The way through the code: each step with, in older releases, the line that stands there."""
+
+ONLY_WHERE = re.compile(
+    r"Exception encountered when calling|Graph execution error:$|in user code:$|Detected at node |Node: "
+)
+"""How a line opens that does not say what went wrong, only where."""
+
 MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
     (COLOURS, ""),
-    # The way through the code: each step with, in older releases, the line that stands there.
-    (re.compile(r'^( *)File "[^"]*", line \d+, in .*(\n\1 +\S.*)?$', re.MULTILINE), ""),
+    (FRAMES, ""),
     (re.compile(r"^(Detected at node .*|Node: .*)$", re.MULTILINE), ""),  # where in the graph it was raised
     (re.compile(r"\b(?:\w+\.)+(?=\w+\(\) (?:got|missing|takes) )"), ""),  # newer Pythons name the class of a method
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
@@ -93,9 +100,10 @@ def normalised(text: str) -> str:
 
 
 def first_words(text: str) -> str:
-    """The line of an error's text that says what went wrong; Keras 3 puts a line that only says where before it."""
+    """The line of an error's text that says what went wrong; lines that only say where stand before it."""
     lines = [line for line in COLOURS.sub("", text).splitlines() if line.strip()]
-    return next((line for line in lines if not line.startswith("Exception encountered when calling")), "".join(lines))
+    bare = (line for line in FRAMES.sub("", COLOURS.sub("", text)).splitlines() if line.strip())
+    return next((line.strip() for line in bare if not ONLY_WHERE.match(line)), "".join(lines))
 
 
 def on_one_line(text: str) -> str:

@@ -22,6 +22,8 @@ from stacks.stack import brought_by
 if TYPE_CHECKING:
     from stacks.stack import Device, Stack
 
+TENSORFLOWS = ("tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos", "tf-nightly")
+"""The distributions that bring TensorFlow, each to other machines: a stack has one, which stands for all."""
 LOCKED = re.compile(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 """A pin of a lock, with its extras where it has any: `tensorflow[and-cuda]==2.15.1`."""
 
@@ -53,7 +55,8 @@ def _compile(stack: Stack, device: Device, python: Path, day: tuple[str, ...]) -
     locked = dict(LOCKED.findall(stack.lock(device).read_text(encoding="utf-8")))
     twins = _twins(stack, device)
     brought = {brought_by(stack.wheel)} if stack.wheel else set()
-    away = sorted({*stack.left_out(device), *brought} - twins.keys())
+    others = TENSORFLOWS if stack.tensorflow else ()
+    away = sorted({*stack.left_out(device), *brought, *others} - twins.keys() - locked.keys())
     with tempfile.TemporaryDirectory() as folder:
         constraints, overrides = Path(folder) / "constraints.txt", Path(folder) / "overrides.txt"
         constraints.write_text(_pins({**locked, **twins}), encoding="utf-8")

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 import benchmarks.studies.__main__
 import duels.__main__
+import examples.agreement.__main__
 import faults.__main__
 import harness.__main__
 import reports.command_line
@@ -106,12 +107,12 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
             faults.__main__._parser().parse_args(words)
         case "study":
             benchmarks.studies.__main__._parser().parse_args(words)
-        case "report":
-            reports.command_line.parser(None).parse_args(["build", *words])
+        case "report" | "check":
+            reports.command_line.parser(None).parse_args(["build" if session == "report" else session, *words])
         case "upgrade":
             Upgrade.parse(words, table.load(), ROOT)
-        case "check":
-            reports.command_line.parser(None).parse_args(["check", *words])
+        case "examples":
+            examples.agreement.__main__._parser().parse_args(words)
         case "add-stack":
             Wish.parse(words)
         case "locks":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from examples.agreement.comparing import Agreement, Example, Line, Step, read
+from examples.agreement.comparing import NO_ANSWER, Agreement, Example, Line, Step, read
 from stacks import matrix
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ def _lines(step: Step, chosen: Sequence[Example]) -> Iterator[Line]:
         files = dict.fromkeys(f"{EXAMPLES / each.name.partition('.')[0]}.py" for each in examples)
         words = [word for file in files for word in ("--scenarios", file)]
         said = _said(step, [*words, *(word for each in packages for word in ("--with", each))])
-        yield from (Line(each, step, said.get(each.name, "not said")) for each in examples)
+        yield from (Line(each, step, said.get(each.name, NO_ANSWER)) for each in examples)
     for example in (each for each in chosen if each.saved):
         said = _said(step, _of_saved(str(example.saved)))
-        yield Line(example, step, next(iter(said.values()), "not said"))
+        yield Line(example, step, next(iter(said.values()), NO_ANSWER))
 
 
 def _of_saved(name: str) -> list[str]:

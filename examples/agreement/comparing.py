@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+NO_ANSWER = "no answer"
 CALM = frozenset({"same", "drift", "warning gone", "masked only"})
 """What lets a reader change over."""
 
@@ -22,7 +23,8 @@ ALIKE: Mapping[str, frozenset[str]] = {
     "masked only": frozenset({"masked only", "now warns"}),
     "now fails": frozenset({"now fails"}),
     "now works": frozenset({"now works"}),
-    "not comparable": frozenset({"not comparable"}),
+    # Packages that do not go with a stack end with the words of uv, and without an answer.
+    "not comparable": frozenset({"not comparable", NO_ANSWER}),
 }
 """What may be said where a verdict was worked out."""
 

@@ -115,7 +115,7 @@ class Recognition:
         goes another way for the same cause, and what its weights look like tells nothing.
         """
         calls = [(each, step) for each, step in others if each.mode != TRAIN and step.results_differ]
-        met = calls if row.mode == TRAIN and calls else [(row, border)]
+        met = calls if row.mode == TRAIN and calls and border.results_differ else [(row, border)]
         changed = [(each, step) for each, step in met if step.kind not in UNCHANGED]
         ranked = sorted(_closest(chain.from_iterable(starmap(self._matches, changed))), key=_rank)
         best = {each.explanation.reason.name: each for each in reversed(ranked)}
@@ -188,11 +188,15 @@ def _closest(matches: Iterable[_Match]) -> list[_Match]:
     return [each for what, found in together.items() for each in found if each.closely == best[what]]
 
 
-def _rank(match: _Match) -> tuple[int, int, int, str]:
-    """The closest first; of these the one that asks for more, for fewer models look like it; then for fewer classes."""
+def _rank(match: _Match) -> tuple[int, int, int, bool, str]:
+    """
+    The closest first; of these the one that asks for more, for fewer models look like it; then for fewer classes.
+
+    One that is about a way to import Keras comes last: nothing shows that the user's model makes use of it.
+    """
     reason = match.explanation.reason
     asked = bool(reason.classes) + bool(reason.effects) + (reason.inputs > 1) + (reason.method is not None)
-    return -match.closely, -asked, len(reason.classes), reason.name
+    return -match.closely, -asked, len(reason.classes), reason.imported_as is not None, reason.name
 
 
 @cache

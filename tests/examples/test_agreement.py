@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from examples.agreement.__main__ import EXAMPLES, main
-from examples.agreement.comparing import ALIKE, Agreement, Example, Line, Step, read
+from examples.agreement.comparing import ALIKE, NO_ANSWER, Agreement, Example, Line, Step, read
 
 STEP = Step("old", "new")
 
@@ -35,9 +35,10 @@ def test_what_was_worked_out_may_be_said(verdict: str) -> None:
     assert agreement("same", "now warns") is Agreement.AGREES
 
 
-def test_what_is_not_said_at_all_disagrees() -> None:
-    """An example that is missing from the answer was not judged."""
-    assert agreement("same", "not said") is Agreement.DIFFERS
+def test_where_there_is_no_answer_there_must_be_nothing_to_compare() -> None:
+    """A package that does not install is told; an example that is missing from the answer is a mistake."""
+    assert agreement("not comparable", NO_ANSWER) is Agreement.AGREES
+    assert agreement("same", NO_ANSWER) is Agreement.DIFFERS
 
 
 def test_every_example_has_the_same_steps() -> None:

@@ -70,7 +70,7 @@ class models:
         pass
 
     @staticmethod
-    def load_model(path, compile):
+    def load_model(path, compile, custom_objects=None):
         if "kills" in path:
             ctypes.string_at(0)
         if "hangs" in path:

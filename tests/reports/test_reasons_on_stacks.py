@@ -49,8 +49,9 @@ def results(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
 
 
 def _naming(reasons: Iterable[Reason]) -> str:
-    """The first scenario of each: all that they name would take half an hour."""
-    return " or ".join(sorted({each.scenarios[0].removesuffix("*") for each in reasons}))
+    """The first scenario of each, and those that show it at a class of layers: all would take half an hour."""
+    named = {name for each in reasons for name in (each.scenarios[0], *(at.scenario for at in each.layers))}
+    return " or ".join(sorted(each.removesuffix("*") for each in named))
 
 
 def _comes_and_goes(reason: Reason) -> bool:

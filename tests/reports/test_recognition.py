@@ -209,6 +209,14 @@ def test_training_goes_another_way_because_the_call_does() -> None:
     assert found["train"] == found["predict"] != ()
 
 
+def test_a_failure_of_training_is_no_matter_of_what_the_call_does() -> None:
+    """Only where both trained may another call have led another way."""
+    failed = Error("ValueError", "nothing to train on", "it", "run", ())
+    found = recognised(AND, ok(at(CONCATENATE, "111")), OR, train=(failed, ok(at(CONCATENATE, None))))
+
+    assert found["train"] == ()
+
+
 def test_a_cause_of_training_alone_is_recognised_where_the_call_does_as_before() -> None:
     """The loss is divided otherwise, say: no class of layers has to do with it."""
     loss = evolve(OR, name="loss", modes=("train",), layers=(), effects=(Effect.VALUES,))

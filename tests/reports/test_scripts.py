@@ -71,6 +71,14 @@ def test_a_helper_that_is_not_there_is_left_as_an_import() -> None:
     assert "from mine import helper" in script(recorded, ("predict",))
 
 
+def test_what_runs_a_file_as_a_program_is_left_out() -> None:
+    """The script has a program of its own."""
+    text = "def b(keras): ...\n\nif __name__ == '__main__':\n    import os\n    os.abort()\n"
+    recorded = Scenario("a.b", "t", "", "a.py", 1, text, "d")
+
+    assert "os.abort" not in script(recorded, ("predict",))
+
+
 @pytest.mark.stack
 @pytest.mark.parametrize(
     ("stack", "mask"), [("tf-2.15", "[[1, 0, 0, 0]]"), ("tf-2.21", "[[1, 1, 1, 0]]")], ids=["tf-2.15", "tf-2.21"]
@@ -86,5 +94,5 @@ def test_a_script_shows_on_real_stacks_what_changed(
     ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=280)
 
     assert ended.returncode == 0, ended.stderr
-    assert f"    concat: received {mask_of_each} ... " in ended.stdout
+    assert f"    concat: received [[1, 1, 0, 0]] and [[1, 0, 1, 0]], put out {mask}\n" in ended.stdout
     assert "output 1: [[[0.235854, 0.0136]" in ended.stdout

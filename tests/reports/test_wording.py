@@ -89,6 +89,29 @@ def test_the_line_that_says_what_went_wrong_comes_first() -> None:
     assert first_words(text) == "Failed to convert."
 
 
+IN_A_GRAPH = """Graph execution error:
+
+Detected at node 'a/b' defined at (most recent call last):
+    File "x.py", line 1, in <module>
+      go()
+Node: 'a/b'
+required broadcastable shapes
+ [[{{node a/b}}]]"""
+REWRITTEN = """in user code:
+
+    File "x.py", line 21, in call  *
+        return x
+
+    required broadcastable shapes
+"""
+
+
+@pytest.mark.parametrize("text", [IN_A_GRAPH, REWRITTEN])
+def test_the_way_through_a_graph_is_not_what_went_wrong(text: str) -> None:
+    """TensorFlow tells it before the error itself."""
+    assert first_words(text) == "required broadcastable shapes"
+
+
 @pytest.mark.parametrize(("value", "text"), [(199.7, "200"), (0.0716, "0.072"), (2e-5, "2e-05"), (1.0, "1")])
 def test_a_difference_is_said_in_two_digits(value: float, text: str) -> None:
     """A reader compares sizes, not digits."""
