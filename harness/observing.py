@@ -58,6 +58,9 @@ def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any
         found = building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
         # Weights that came out of a file are what is compared, and no condition of comparing.
         given = None if scene.own_weights else weights.records(dialect, found)
+        unseen = dialect.why_unseen(built.model)
+        if unseen and isinstance(way, Call):
+            return dict(way.untraced(built, unseen), weights=given)
         return dict(way.observed(built, found), weights=given)
     except inputs.NotAScenarioError:
         raise
@@ -88,9 +91,6 @@ class Call:
     def observed(self, built: building.Built, _: list[weights.Unit]) -> dict[str, Any]:
         """What the model put out for each batch, and each of its layers for the last."""
         self._built = built
-        unseen = self._dialect.why_unseen(built.model)
-        if unseen:
-            return self._untraced(built, unseen)
         if not self._dialect.can_watch:
             return probing.observed(self._dialect, self.watch.naming, self._call, built)
         try:
@@ -99,9 +99,10 @@ class Call:
             limit = next((each for each in failures.chain(error) if isinstance(each, WatchError)), None)
             if limit is None:
                 raise
-        return self._untraced(built, hearing.without_paths(str(limit)))
+        return self.untraced(built, hearing.without_paths(str(limit)))
 
-    def _untraced(self, built: building.Built, why: str) -> dict[str, Any]:
+    def untraced(self, built: building.Built, why: str) -> dict[str, Any]:
+        """What the model put out for each batch, where nothing more can be said of it."""
         outputs = [{"value": encoding.array(output), "mask": None} for output in self.plain(built)]
         return {"kind": "ok", "outputs": outputs, "trace": [], "untraced": why}
 
@@ -116,7 +117,7 @@ class Call:
 
     def varied(self) -> list[dict[str, Any]]:
         """What the model puts out for the last batch with more padding, and for single samples of it."""
-        if self._built is None or not self._dialect.can_watch or self._dialect.why_unseen(self._built.model):
+        if self._built is None or not self._dialect.can_watch:
             return []
         watched = _Watched(self.watch, self._built.model, self._call)
         return variants.records(self._dialect, self._built, self.watch, watched.records)

@@ -46,7 +46,8 @@ def load(dialect: Any, path: Path, form: str, inputs: Any, custom: Any = None) -
         return models.model_from_json(path.read_text(encoding="utf-8"))
     if form == "savedmodel" and dialect.is_keras_3:
         return _by_signature(dialect, path) if inputs is None else _around_savedmodel(dialect, path, inputs)
-    return models.load_model(str(path), custom_objects=custom, compile=False)
+    known = {"custom_objects": custom} if custom else {}
+    return models.load_model(str(path), compile=False, **known)
 
 
 def _around_savedmodel(dialect: Any, path: Path, inputs: dict[str, Any]) -> Any:
