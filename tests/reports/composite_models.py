@@ -53,6 +53,7 @@ def containers(keras):
 def norm_after_batch(keras):
     """Two batches through BatchNormalization, whose variance must not be negative."""
     layers = keras.layers
-    model = keras.Sequential([layers.Masking(), layers.BatchNormalization(), layers.SimpleRNN(2)])
+    steps = layers.Input((None, 2), name="steps")
+    read = layers.SimpleRNN(2)(layers.BatchNormalization()(layers.Masking()(steps)))
     series = np.array([[[1, 2], [3, 4], [0, 0]]], "float32")
-    return model, [series, series + 1]
+    return keras.Model(steps, read), [{"steps": series}, {"steps": series + 1}]
