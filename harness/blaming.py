@@ -44,7 +44,7 @@ def _once_more(dialect: Any, way: Any, scene: Any) -> Culprit:
         try:
             built = building.build(dialect, scene.function)
             model = built.model
-            building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
+            building.prepare(dialect, way.watch.naming, built, way.first, own_weights=scene.own_weights)
             way.plain(built)
         except Exception as again:  # noqa: BLE001 - whatever it is, it is the same as before
             return _found(dialect, way.watch.naming, model, _innermost(dialect, again), again)

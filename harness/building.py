@@ -55,11 +55,24 @@ def _is_open(size: Any) -> bool:
     return getattr(size, "value", size) is None
 
 
-def prepare(dialect: Any, naming: Naming, built: Built, *, own_weights: bool = False) -> list[weights.Unit]:
-    """Have *built* make its weights, and give them their values; what the first call left behind is forgotten."""
+def prepare(
+    dialect: Any,
+    naming: Naming,
+    built: Built,
+    first_call: Callable[[Built], Any] | None = None,
+    *,
+    own_weights: bool = False,
+) -> list[weights.Unit]:
+    """Have *built* make its weights, and give them their values; what the first call left behind is forgotten.
+
+    *first_call* calls it in the way in which it will be observed: what fails in another way is no failure of this one.
+    """
     model = built.model
     if needs_a_call(dialect, model):
-        dialect.make_weights(model, as_given(built.batches[0]))
+        if first_call is None:
+            dialect.make_weights(model, as_given(built.batches[0]))
+        else:
+            first_call(built)
         dialect.forget_states(model)
     found = weights.units(dialect, naming, model)
     if not own_weights:

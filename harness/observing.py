@@ -7,7 +7,7 @@ from typing import Any, Callable, NamedTuple
 from harness import blaming, building, encoding, failures, hearing, inputs, probing, training, variants, weights
 from harness.dialect import sources
 from harness.dialect.calling import NotHereError, as_arrays, as_given
-from harness.dialect.tensors import mask_of, tensors_in
+from harness.dialect.tensors import tensors_in
 from harness.watching import Trace, Watch, WatchError
 
 
@@ -55,7 +55,7 @@ def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any
         built = building.build(dialect, scene.function)
         layers += dialect.all_layers(built.model)
         phase, way.watch.model = "run", built.model
-        found = building.prepare(dialect, way.watch.naming, built, own_weights=scene.own_weights)
+        found = building.prepare(dialect, way.watch.naming, built, way.first, own_weights=scene.own_weights)
         # Weights that came out of a file are what is compared, and no condition of comparing.
         given = None if scene.own_weights else weights.records(dialect, found)
         unseen = dialect.why_unseen(built.model)
@@ -81,12 +81,37 @@ class Call:
     def __init__(self, dialect: Any, mode: str, watch: Watch, heard: hearing.Heard) -> None:
         self.watch = watch
         self._dialect, self._heard = dialect, heard
-        self._call = getattr(dialect, mode)
+        self._mode, self._call = mode, getattr(dialect, mode)
         self._built: building.Built | None = None
+        self._watching: _Watched | None = None
 
     def plain(self, built: building.Built) -> list[Any]:
         """Call the model as a user would: one input as itself, several as a list."""
         return [output for batch in built.batches for output in as_arrays(self._call(built.model, as_given(batch)))]
+
+    def first(self, built: building.Built) -> None:
+        """Call the model once, so that it makes what only a call makes.
+
+        XLA takes no model that makes weights; `predict` keeps the graph of its first call, so that one is watched too.
+        """
+        batch = as_given(built.batches[0])
+        if self._mode != "predict" or not self._is_watched(built):
+            self._dialect.make_weights(built.model, batch)
+            return
+        try:
+            self._watcher(built).call(batch)
+        except Exception as error:
+            if _limit(error) is None:
+                raise
+            self._dialect.predict(built.model, batch)
+
+    def _is_watched(self, built: building.Built) -> bool:
+        return self._dialect.can_watch and not self._dialect.why_unseen(built.model)
+
+    def _watcher(self, built: building.Built) -> _Watched:
+        if self._watching is None:
+            self._watching = _Watched(self.watch, built.model, self._call)
+        return self._watching
 
     def observed(self, built: building.Built, _: list[weights.Unit]) -> dict[str, Any]:
         """What the model put out for each batch, and each of its layers for the last."""
@@ -96,7 +121,7 @@ class Call:
         try:
             return self._watched(built)
         except Exception as error:
-            limit = next((each for each in failures.chain(error) if isinstance(each, WatchError)), None)
+            limit = _limit(error)
             if limit is None:
                 raise
         return self.untraced(built, hearing.without_paths(str(limit)))
@@ -109,18 +134,23 @@ class Call:
     def _watched(self, built: building.Built) -> dict[str, Any]:
         outputs: list[Any] = []
         trace: list[Any] = []
-        watched = _Watched(self.watch, built.model, self._call)
         for batch in built.batches:
-            told, trace = watched.records(batch)
+            told, trace = self._watcher(built).records(batch)
             outputs += told
+        for path, kind in self.watch.oddities.items():
+            self._heard.add("harness", f"what stands in the place of the mask of `{path}` is a {kind}, and no mask")
         return {"kind": "ok", "outputs": outputs, "trace": trace}
 
     def varied(self) -> list[dict[str, Any]]:
         """What the model puts out for the last batch with more padding, and for single samples of it."""
         if self._built is None or not self._dialect.can_watch:
             return []
-        watched = _Watched(self.watch, self._built.model, self._call)
-        return variants.records(self._dialect, self._built, self.watch, watched.records)
+        return variants.records(self._dialect, self._built, self.watch, self._watcher(self._built).records)
+
+
+def _limit(error: BaseException) -> WatchError | None:
+    """The limit of the harness's own that *error* comes from; None where the model failed."""
+    return next((each for each in failures.chain(error) if isinstance(each, WatchError)), None)
 
 
 class _Watched:
@@ -132,14 +162,18 @@ class _Watched:
 
     def records(self, batch: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Call the model on *batch*; the records of its outputs and of its layers."""
-        handed_out = self._call(self._model, as_given(batch), self._step)
+        handed_out = self.call(as_given(batch))
         seen, taps, pairs = self._last
         return Trace(seen, taps, pairs).records(as_arrays(handed_out["taps"]))
+
+    def call(self, arguments: Any) -> Any:
+        """Call the model; its outputs, and beside them what was tapped."""
+        return self._call(self._model, arguments, self._step)
 
     def _step(self, call: Callable[..., Any], arguments: Any) -> Any:
         """Stand around the call where it is made: in a graph, while that is traced."""
         with self._watch.within(self._model, arguments) as taps:
             outputs = call(arguments)
-            pairs = [(taps.add(each), taps.add(mask_of(self._watch.dialect, each))) for each in tensors_in([outputs])]
+            pairs = [(taps.add(each), taps.add(self._watch.mask("the model", each))) for each in tensors_in([outputs])]
             self._last = self._watch.seen, taps, pairs
             return {"outputs": outputs, "taps": taps.tensors}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness import building, encoding, inputs, weights
-from harness.dialect.calling import METHODS
+from harness.dialect.calling import METHODS, as_given
 from harness.watching import Watch, layer_record
 
 
@@ -25,6 +25,10 @@ class Step:
             for batch, wanted in zip(built.batches, targets)
             for figure in self._dialect.train(built.model, batch, wanted, built.method)
         ]
+
+    def first(self, built: building.Built) -> None:
+        """Call the model once, so that it makes what only a call makes."""
+        self._dialect.make_weights(built.model, as_given(built.batches[0]))
 
     def observed(self, built: building.Built, found: list[weights.Unit]) -> dict[str, Any]:
         """Losses and metrics as the model's outputs, and what training made of each layer's weights as its trace."""

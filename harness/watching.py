@@ -83,6 +83,8 @@ class Watch:
         self.called: dict[int, tuple[str, Any]] = {}
         self._place: Place | None = None
         self._counts: collections.Counter[str] = collections.Counter()
+        self.oddities: dict[str, str] = {}
+        """What was put in the place of a mask and is none, by the path of the layer."""
 
     def on(self) -> Any:
         """Watch until the end of the block; what only builds graphs has nothing to watch."""
@@ -170,7 +172,8 @@ class Watch:
         if explicit:
             return [each for nested in explicit for each in tensors_in([nested])]
         given = [each for name, each in named.items() if not is_mask_name(name)] + list(args[len(names) :])
-        return [mask_of(self.dialect, tensor) for tensor in tensors_in(given)]
+        found = [mask_of(self.dialect, tensor) for tensor in tensors_in(given)]
+        return [mask if is_tensor(mask) else None for mask in found]
 
     def _note(self, entry: Entry, received: list[Any], outputs: Any) -> None:
         taps = self._taps
@@ -180,11 +183,19 @@ class Watch:
         count = self._counts[entry.path]
         name = entry.path if count == 1 else f"{entry.path} call {count}"
         try:
-            pairs = [(taps.add(each), taps.add(mask_of(self.dialect, each))) for each in tensors_in([outputs])]
+            pairs = [(taps.add(each), taps.add(self.mask(entry.path, each))) for each in tensors_in([outputs])]
         except UnreadableError:
             return
         takes = any(map(is_mask_name, argument_names(type(entry.layer)))) and not self.dialect.is_graph(entry.layer)
         self.seen.append(Seen(name, entry.layer, pairs, received, takes))
+
+    def mask(self, path: str, tensor: Any) -> Any:
+        """The mask on a *tensor* that the layer at *path* puts out; what is none is noted."""
+        mask = mask_of(self.dialect, tensor)
+        if mask is None or is_tensor(mask):
+            return mask
+        self.oddities[path] = type(mask).__name__
+        return None
 
 
 class Trace:
