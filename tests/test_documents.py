@@ -111,6 +111,8 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
             reports.command_line.parser(None).parse_args(["build" if session == "report" else session, *words])
         case "upgrade":
             Upgrade.parse(words, table.load(), ROOT)
+        case "overhead":
+            table.select(table.load(), words[:1])
         case "examples":
             examples.agreement.__main__._parser().parse_args(words)
         case "add-stack":
