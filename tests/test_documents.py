@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from markdown_it import MarkdownIt
 
+import benchmarks.harness_overhead
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
@@ -105,6 +106,9 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
             table.select(table.load(), [options.older, options.newer])
         case "faults":
             faults.__main__._parser().parse_args(words)
+        case "overhead":
+            options = benchmarks.harness_overhead._parser().parse_args(words)
+            table.select(table.load(), [options.stack])
         case "study":
             benchmarks.studies.__main__._parser().parse_args(words)
         case "report" | "check":
