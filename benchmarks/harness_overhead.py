@@ -56,7 +56,7 @@ class Cell:
 
 def main(words: Sequence[str]) -> None:
     """Measure and print."""
-    options = _options(words)
+    options = _parser().parse_args(words)
     chosen = _chosen(options.select, options.seed)
     print(f"{options.stack}, {len(chosen)} scenarios (seed {options.seed}): harness / plain script, processor time")
     cells = list(_measured(options.stack, chosen))
@@ -67,12 +67,12 @@ def main(words: Sequence[str]) -> None:
         print(f"  added most: {cell.harness - cell.plain:6.3f} s to {cell.plain:.3f} s, {cell.scenario} {cell.mode}")
 
 
-def _options(words: Sequence[str]) -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s overhead --", description=__doc__, allow_abbrev=False)
     parser.add_argument("stack", nargs="?", default="tf-2.15")
     parser.add_argument("-k", dest="select", metavar="EXPR", help="these scenarios, and not a random third")
     parser.add_argument("--seed", type=int, default=12, help="which third (default: %(default)s)")
-    return parser.parse_args(words)
+    return parser
 
 
 def _chosen(expression: str | None, seed: int) -> list[str]:

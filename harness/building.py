@@ -76,7 +76,7 @@ def prepare(
         dialect.forget_states(model)
     found = weights.units(dialect, naming, model)
     if not own_weights:
-        weights.give(dialect, model, found)
+        weights.give(dialect, found)
     return found
 
 

@@ -10,7 +10,6 @@ from harness.dialect.hooks import was_named
 
 BOOKKEEPING = (
     "_layers",
-    "_self_tracked_trackables",
     "_metrics",
     "_functional",
     "_tracker",
@@ -20,6 +19,8 @@ BOOKKEEPING = (
     "_outbound_nodes_value",
 )
 """Attributes under which Keras itself keeps layers."""
+TRACKING = ("_self_", "_unconditional_")
+"""How the attributes begin in which TensorFlow notes what an object holds."""
 
 
 MADE_UP = ("model", "functional")
@@ -47,6 +48,10 @@ class Naming:
             self._kept.append(child)
             names[id(child)] = self._unheld(parent, child)
         return names[id(child)]
+
+    def begin(self) -> None:
+        """Number anew what nobody holds: a layer that each call makes is the first of its kind in each."""
+        self._ordinals = {}
 
     def knows(self, parent: Any, child: Any) -> bool:
         """Whether *child*, an operation, stands in the graph of *parent*."""
@@ -118,12 +123,15 @@ def counted_name(dialect: Any, layer: Any, counts: collections.Counter[str]) -> 
 
 def attributes(dialect: Any, parent: Any) -> Iterator[tuple[str, Any]]:
     """The layers that *parent* holds, by the names of its attributes; public ones first, they are meant to be read."""
-    found = [(name, value) for name, value in vars(parent).items() if name not in BOOKKEEPING]
+    kept = ((name, value) for name, value in vars(parent).items() if not name.startswith(TRACKING))
+    found = [(name, value) for name, value in kept if name not in BOOKKEEPING]
     for name, value in sorted(found, key=lambda item: item[0].startswith("_")):
         yield from _layers_in(dialect, name.lstrip("_"), value)
 
 
 def _layers_in(dialect: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if dialect.is_metric(value):
+        return
     if dialect.is_layer(value):
         yield name, value
     elif isinstance(value, (list, tuple)):

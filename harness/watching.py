@@ -97,6 +97,7 @@ class Watch:
         self._place = Place(self.dialect, arguments)
         self._taps = taps = Taps(self._place)
         self.seen, self._counts = [], collections.Counter()
+        self.naming.begin()
         try:
             yield taps
         finally:
@@ -179,13 +180,13 @@ class Watch:
         taps = self._taps
         if taps is None:
             return
-        self._counts[entry.path] += 1
-        count = self._counts[entry.path]
-        name = entry.path if count == 1 else f"{entry.path} call {count}"
         try:
             pairs = [(taps.add(each), taps.add(self.mask(entry.path, each))) for each in tensors_in([outputs])]
         except UnreadableError:
             return
+        self._counts[entry.path] += 1
+        count = self._counts[entry.path]
+        name = entry.path if count == 1 else f"{entry.path} call {count}"
         takes = any(map(is_mask_name, argument_names(type(entry.layer)))) and not self.dialect.is_graph(entry.layer)
         self.seen.append(Seen(name, entry.layer, pairs, received, takes))
 
@@ -243,7 +244,7 @@ def _record(told: list[Any], tap: Any) -> Any:
 
 def is_mask_name(name: str) -> bool:
     """Whether an argument of this name is a mask."""
-    return name == "mask" or name.endswith("_mask")
+    return name == "mask" or (name.endswith("_mask") and not name.startswith("use_"))
 
 
 _NAMES: dict[type, list[str]] = {}

@@ -27,7 +27,7 @@ class Unit(NamedTuple):
 
     def arrays(self, dialect: Any) -> list[Any]:
         """The values of its variables as they are now."""
-        return [dialect.value_of(each.variable) for each in self.weights]
+        return list(dialect.values_of([each.variable for each in self.weights]))
 
 
 def units(dialect: Any, naming: Naming, model: Any) -> list[Unit]:
@@ -35,25 +35,19 @@ def units(dialect: Any, naming: Naming, model: Any) -> list[Unit]:
     return [unit for unit in _walk(dialect, naming, model, "", set()) if unit.weights]
 
 
-def give(dialect: Any, model: Any, found: list[Unit]) -> None:
+def give(dialect: Any, found: list[Unit]) -> None:
     """Give every weight values from a stream that no NumPy or Keras version changes, keyed by its path."""
-    paths = {id(weight.variable): weight.path for unit in found for weight in unit.weights}
-    kept = list(model.weights)
-    known = {id(variable) for variable in kept}
-    olds = model.get_weights()
-    if kept:
-        model.set_weights(
-            [_values(paths.get(id(each), f"?/{at}"), old, each) for at, (each, old) in enumerate(zip(kept, olds))]
-        )
-    for unit in found:
-        for weight in unit.weights:
-            if id(weight.variable) not in known:
-                weight.variable.assign(_values(weight.path, dialect.value_of(weight.variable), weight.variable))
+    every = [weight for unit in found for weight in unit.weights]
+    variables = [weight.variable for weight in every]
+    olds = dialect.values_of(variables)
+    dialect.assign(variables, [_values(each.path, old, each.variable) for each, old in zip(every, olds)])
 
 
 def records(dialect: Any, found: list[Unit]) -> list[dict[str, Any]]:
     """Say with which weights a model is called: path, shape, and a digest of the values."""
-    return [_record(weight.path, dialect.value_of(weight.variable)) for unit in found for weight in unit.weights]
+    every = [weight for unit in found for weight in unit.weights]
+    values = dialect.values_of([weight.variable for weight in every])
+    return [_record(weight.path, array) for weight, array in zip(every, values)]
 
 
 def _record(path: str, values: Any) -> dict[str, Any]:
@@ -85,7 +79,8 @@ def _children(dialect: Any, layer: Any) -> list[Any]:
 
 def _own(dialect: Any, layer: Any, inner: set[int]) -> Iterator[tuple[str, Any]]:
     """The variables of *layer* alone: of an author's own class by the attribute that holds them, else by place."""
-    own = [each for each in getattr(layer, "weights", None) or [] if id(each) not in inner]
+    counted = {id(each) for held in vars(layer).values() if dialect.is_metric(held) for each in held.weights}
+    own = [each for each in getattr(layer, "weights", None) or [] if id(each) not in inner | counted]
     if dialect.is_own(type(layer)):
         yield from ((str(position), variable) for position, variable in enumerate(own))
         return

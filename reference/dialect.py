@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from reference.keras import keras
 from reference.layer import Layer, Weight
 from reference.model import Model
@@ -38,6 +40,10 @@ class Dialect:
         """Whether it is a layer."""
         return isinstance(thing, Layer)
 
+    def is_metric(self, thing: Any) -> bool:  # noqa: ARG002 - there are none
+        """Whether it is a metric."""
+        return False
+
     def is_graph(self, thing: Any) -> bool:
         """Whether it is a functional or a sequential model."""
         return isinstance(thing, Model) and bool(thing.inputs)
@@ -61,6 +67,15 @@ class Dialect:
     def all_layers(self, model: Layer) -> list[Any]:
         """The layers below it, at any depth."""
         return [each for child in model.children for each in (child, *self.all_layers(child))]
+
+    def values_of(self, variables: list[Weight]) -> list[Any]:
+        """The values of weights as float32, the width in which every stack gets them."""
+        return [np.asarray(each, "float32") for each in variables]
+
+    def assign(self, variables: list[Weight], values: list[Any]) -> None:
+        """Put *values* in the place of the weights."""
+        for variable, value in zip(variables, values, strict=True):
+            variable[...] = value
 
     def is_variable(self, thing: Any) -> bool:
         """Whether it is a weight."""

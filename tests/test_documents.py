@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from markdown_it import MarkdownIt
 
+import benchmarks.harness_overhead
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
@@ -37,6 +38,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = {str(path.relative_to(ROOT)): path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
 COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports) (?=[-a-z])([^#&]+)")
 """A command with its words, up to a comment or to the command behind it."""
+
+PARSERS = {
+    "faults": faults.__main__._parser,
+    "study": benchmarks.studies.__main__._parser,
+    "examples": examples.agreement.__main__._parser,
+}
+"""The parsers of sessions that have one, and no more to say about their words."""
 
 EVERY_PAGE = pytest.mark.parametrize("page", sorted(PAGES))
 
@@ -103,18 +111,15 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
-        case "faults":
-            faults.__main__._parser().parse_args(words)
-        case "study":
-            benchmarks.studies.__main__._parser().parse_args(words)
+        case "faults" | "study" | "examples":
+            PARSERS[session]().parse_args(words)
+        case "overhead":
+            options = benchmarks.harness_overhead._parser().parse_args(words)
+            table.select(table.load(), [options.stack])
         case "report" | "check":
             reports.command_line.parser(None).parse_args(["build" if session == "report" else session, *words])
         case "upgrade":
             Upgrade.parse(words, table.load(), ROOT)
-        case "overhead":
-            table.select(table.load(), words[:1])
-        case "examples":
-            examples.agreement.__main__._parser().parse_args(words)
         case "add-stack":
             Wish.parse(words)
         case "locks":

@@ -101,6 +101,10 @@ class Dialect:
         """Whether *kind* is a class of Keras itself."""
         return sources.is_keras(kind)
 
+    def is_metric(self, thing: Any) -> bool:
+        """Whether *thing* is a metric, which in Keras 2 is a layer too."""
+        return structure.is_metric(self, thing)
+
     def layers_of(self, model: Any) -> list[Any]:
         """The layers that Keras itself knows to be right below *model*."""
         return structure.layers_of(self, model)
@@ -117,9 +121,19 @@ class Dialect:
         """Whether *thing* is a variable of Keras or of its backend."""
         return all(hasattr(thing, name) for name in ("assign", "shape", "dtype"))
 
-    def value_of(self, variable: Any) -> Any:
-        """The value of a variable, as an array."""
-        return np.asarray(variable.numpy() if hasattr(variable, "numpy") else self.keras.backend.get_value(variable))
+    def values_of(self, variables: list[Any]) -> list[Any]:
+        """The values of variables, as arrays."""
+        if self.is_keras_3 or not variables:
+            return [np.asarray(each.numpy()) for each in variables]
+        return list(self.keras.backend.batch_get_value(variables))
+
+    def assign(self, variables: list[Any], values: list[Any]) -> None:
+        """Put *values* into variables."""
+        if self.is_keras_3 or not variables:
+            for variable, value in zip(variables, values):
+                variable.assign(value)
+        else:
+            self.keras.backend.batch_set_value(list(zip(variables, values)))
 
     def probe(self, tensor: Any) -> tuple[Any, Any]:
         """A probe on *tensor* and the tensor that carries its mask."""

@@ -57,9 +57,13 @@ def _layers(dialect: Any, model: Any, *, recursive: bool) -> list[Any]:
         found = list(flatten(recursive=recursive, include_self=False))
     else:
         found = list(getattr(model, "layers", None) or getattr(model, "_layers", None) or [])
-    # In Keras 2 a metric is a layer too.
+    return [each for each in found if dialect.is_layer(each) and not is_metric(dialect, each)]
+
+
+def is_metric(dialect: Any, thing: Any) -> bool:
+    """Whether *thing* is a metric, which in Keras 2 is a layer too."""
     metric: Any = getattr(dialect.keras.metrics, "Metric", ())
-    return [each for each in found if dialect.is_layer(each) and not isinstance(each, metric)]
+    return isinstance(thing, metric)
 
 
 def forget_states(dialect: Any, model: Any) -> bool:

@@ -43,7 +43,9 @@ class Place:
     def can_read(self, tensor: Any) -> bool:
         """Whether the value of *tensor* can be handed out of the call."""
         if self._backend == "tensorflow":
-            return getattr(tensor, "graph", None) is self._here and _is_plain(tensor)
+            # A symbolic tensor of Keras belongs to no graph either, but has no value.
+            symbolic = type(tensor).__name__ == "KerasTensor"
+            return not symbolic and getattr(tensor, "graph", None) is self._here and _is_plain(tensor)
         return _trace([tensor]) is self._here
 
     def at_least_1d(self, tensor: Any) -> Any:
