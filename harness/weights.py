@@ -79,7 +79,8 @@ def _children(dialect: Any, layer: Any) -> list[Any]:
 
 def _own(dialect: Any, layer: Any, inner: set[int]) -> Iterator[tuple[str, Any]]:
     """The variables of *layer* alone: of an author's own class by the attribute that holds them, else by place."""
-    counted = {id(each) for held in vars(layer).values() if dialect.is_metric(held) for each in held.weights}
+    metrics = [held for held in vars(layer).values() if dialect.is_metric(held)]
+    counted = {id(each) for metric in metrics for each in getattr(metric, "weights", None) or []}
     own = [each for each in getattr(layer, "weights", None) or [] if id(each) not in inner | counted]
     if dialect.is_own(type(layer)):
         yield from ((str(position), variable) for position, variable in enumerate(own))
