@@ -35,6 +35,7 @@ class Naming:
     def __init__(self, dialect: Any) -> None:
         self._dialect = dialect
         self._names: dict[int, dict[int, str]] = {}
+        self._orders: dict[int, dict[int, list[int]]] = {}
         self._ordinals: dict[int, collections.Counter[str]] = {}
         # An id is a name only as long as its owner lives.
         self._kept: list[Any] = []
@@ -48,6 +49,16 @@ class Naming:
             self._kept.append(child)
             names[id(child)] = self._unheld(parent, child)
         return names[id(child)]
+
+    def ordinal(self, parent: Any, child: Any, count: int) -> int:
+        """Which call of *child* in the graph of *parent* is the one that is made as number *count*."""
+        if not self._dialect.is_graph(parent):
+            return count
+        if id(parent) not in self._orders:
+            self._orders[id(parent)] = self._dialect.call_order(parent)
+        order = self._orders[id(parent)].get(id(child)) or [1]
+        rounds, place = divmod(count - 1, len(order))
+        return rounds * len(order) + order[place]
 
     def begin(self) -> None:
         """Number anew what nobody holds: a layer that each call makes is the first of its kind in each."""

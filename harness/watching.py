@@ -185,7 +185,8 @@ class Watch:
         except UnreadableError:
             return
         self._counts[entry.path] += 1
-        count = self._counts[entry.path]
+        parent = (self._stack[-1] if self._stack else self._root) or entry
+        count = self.naming.ordinal(parent.layer, entry.layer, self._counts[entry.path])
         name = entry.path if count == 1 else f"{entry.path} call {count}"
         takes = any(map(is_mask_name, argument_names(type(entry.layer)))) and not self.dialect.is_graph(entry.layer)
         self.seen.append(Seen(name, entry.layer, pairs, received, takes))

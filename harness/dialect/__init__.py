@@ -75,6 +75,10 @@ class Dialect:
         """Each call of a layer in the graph of *model*, inputs apart, in order: (layer, output tensors)."""
         return graphs.layer_calls(self, model)
 
+    def call_order(self, model: Any) -> dict[int, list[int]]:
+        """Which of its calls in the order of `layer_calls` a layer of *model* makes first, second ..., by its id."""
+        return graphs.call_order(self, model)
+
     def input_names(self, model: Any) -> list[str]:
         """Names of the inputs of *model*, in its order; none where only its first call says what they are."""
         inputs = structure.inputs_of(self, model)

@@ -7,20 +7,38 @@ from typing import Any
 
 def layer_calls(dialect: Any, model: Any) -> list[tuple[Any, list[Any]]]:
     """Each call of a layer in the graph of *model*, inputs apart, in order: (layer, output tensors)."""
+    return [(layer, _node_outputs(node)) for layer, node in _calls(dialect, model)]
+
+
+def call_order(dialect: Any, model: Any) -> dict[int, list[int]]:
+    """Which of its calls in the order of `layer_calls` a layer of *model* makes first, second ..., by the layer's id.
+
+    Keras versions run calls of one depth in orders of their own.
+    """
+    graph = getattr(model, "_functional", None) or model
+    depths = getattr(graph, "_nodes_by_depth", None) or {}
+    run = [id(node) for depth in sorted(depths, reverse=True) for node in depths[depth]]
+    nodes: dict[int, list[int]] = {}
+    for layer, node in _calls(dialect, model):
+        nodes.setdefault(id(layer), []).append(id(node))
+    return {layer: [calls.index(node) + 1 for node in sorted(calls, key=run.index)] for layer, calls in nodes.items()}
+
+
+def _calls(dialect: Any, model: Any) -> list[tuple[Any, Any]]:
     graph = getattr(model, "_functional", None) or model
     depths = getattr(graph, "_nodes_by_depth", None)
     if depths is None:
         return []
     placed = {id(node): depth for depth, nodes in depths.items() for node in nodes}
-    calls: list[tuple[int, int, Any, list[Any]]] = []
+    calls: list[tuple[int, int, Any, Any]] = []
     shown = _on_the_way(graph.outputs) if dialect.is_keras_3 else None
     for layer in getattr(graph, "operations", None) or graph.layers:
         for node in layer._inbound_nodes:
             if id(node) not in placed or type(layer).__name__ == "InputLayer":
                 continue
             if dialect.is_layer(layer) or (shown and id(node) in shown):
-                calls.append((placed[id(node)], len(calls), layer, _node_outputs(node)))
-    return [(layer, outputs) for _, _, layer, outputs in sorted(calls, key=lambda call: (-call[0], call[1]))]
+                calls.append((placed[id(node)], len(calls), layer, node))
+    return [(layer, node) for _, _, layer, node in sorted(calls, key=lambda call: (-call[0], call[1]))]
 
 
 def mask_maker(dialect: Any, operation: Any, model: Any) -> Any:
