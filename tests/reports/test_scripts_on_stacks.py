@@ -93,7 +93,12 @@ def _printed(python: Path, files: list[Path], mode: str, imported_as: str) -> di
 def _read(text: str) -> Figures:
     outputs = [ast.literal_eval(each) for each in re.findall(r"^output \d+: (.*)$", text, re.MULTILINE)]
     lines = re.findall(r"^ {4}(.*?): (?:received (.*), )?put out (.*)$", text, re.MULTILINE)
-    return outputs, [(path, _masks(received), _masks(put_out)) for path, received, put_out in lines]
+    return outputs, [(_path(path), _masks(received), _masks(put_out)) for path, received, put_out in lines]
+
+
+def _path(name: str) -> str:
+    """Where a layer stands; the script numbers its calls as they are run, the record as they stand in the graph."""
+    return re.sub(r" call \d+$", "", name)
 
 
 def _masks(words: str) -> list[Any] | None:
@@ -102,7 +107,7 @@ def _masks(words: str) -> list[Any] | None:
 
 def _recorded(outcome: dict[str, Any]) -> Figures:
     outputs = [each["value"]["data"] for each in outcome["outputs"]]
-    return outputs, [(each["layer"], *_of_call(each)) for each in outcome["trace"]]
+    return outputs, [(_path(each["layer"]), *_of_call(each)) for each in outcome["trace"]]
 
 
 def _of_call(call: dict[str, Any]) -> Iterator[list[Any] | None]:
