@@ -17,7 +17,7 @@ from reports.scripts import script
 from tests.harness import running_it
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 MODELS = running_it.ROOT / "tests" / "harness" / "as_people_write_them.py"
 COMPOSITE = Path(__file__).with_name("composite_models.py")
@@ -107,13 +107,13 @@ def _masks(words: str) -> list[Any] | None:
 
 def _recorded(outcome: dict[str, Any]) -> Figures:
     outputs = [each["value"]["data"] for each in outcome["outputs"]]
-    return outputs, [(_path(each["layer"]), *_of_call(each)) for each in outcome["trace"]]
+    return outputs, [_of_call(each) for each in outcome["trace"]]
 
 
-def _of_call(call: dict[str, Any]) -> Iterator[list[Any] | None]:
+def _of_call(call: dict[str, Any]) -> tuple[str, list[Any] | None, list[Any] | None]:
     received = call.get("received")
-    yield None if received is None else [_array(each) for each in received]
-    yield [_array(each["mask"]) for each in call["outputs"]]
+    masks = None if received is None else [_array(each) for each in received]
+    return _path(call["layer"]), masks, [_array(each["mask"]) for each in call["outputs"]]
 
 
 def _array(mask: dict[str, Any] | None) -> object:
