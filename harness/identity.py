@@ -14,8 +14,8 @@ from typing import Any, Sequence
 
 from harness.discovery import ROOT
 
-SCHEMA = 3
-READABLE = (1, 2, 3)
+SCHEMA = 4
+READABLE = (1, 2, 3, 4)
 """The schemas of files that can be continued: what an older one has, a newer one has too."""
 THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "XLA_FLAGS", "OPENBLAS_CORETYPE")
 FOLDER = Path(__file__).resolve().parent

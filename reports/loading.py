@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from reports.checksums import ChangedLineError, unsealed
 from reports.notices import Notice, Place, Weight
 from reports.record_files import (
     NAMED,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 _anything = msgspec.json.Decoder()
+CHANGED = "copy the file again from where it was written, or run the stack again to fill the gap"
 
 
 def load(path: Path) -> Loaded:
@@ -65,8 +67,10 @@ def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
         if not text.strip():
             continue
         try:
-            lines.append(Placed(place, _parse(text, place)))
-        except msgspec.DecodeError as error:
+            lines.append(Placed(place, _parse(unsealed(text), place)))
+        except ChangedLineError as error:
+            notices.append(Notice(Weight.UNREADABLE, "changed-line", f"is left out: {error}", place, CHANGED))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             notices.append(_explain(text, place, error, following=raw[number:]))
     return tuple(lines), tuple(notices)
 
@@ -107,7 +111,7 @@ def _refuse_other_schema(anything: object, place: Place) -> None:
         )
 
 
-def _explain(text: bytes, place: Place, error: msgspec.DecodeError, following: list[bytes]) -> Notice:
+def _explain(text: bytes, place: Place, error: Exception, following: list[bytes]) -> Notice:
     """A half-written line at the end of a run is what a kill leaves; anywhere else it is damage."""
     if _is_valid_json(text):
         hint = "docs/records.md describes the format; the line is left out, the file's other lines count"
@@ -121,7 +125,7 @@ def _explain(text: bytes, place: Place, error: msgspec.DecodeError, following: l
 def _is_valid_json(text: bytes) -> bool:
     try:
         _anything.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
 
@@ -132,7 +136,7 @@ def _opens_a_run_or_ends(following: list[bytes]) -> bool:
         return True
     try:
         anything = _anything.decode(upcoming)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return isinstance(anything, dict) and anything.get("kind") == "header"
 

@@ -10,13 +10,15 @@ Everything in it is a raw fact: what is equal, wrong or slow is judged elsewhere
 from __future__ import annotations
 
 import math
+import struct
+from base64 import b64decode
 from typing import Literal, get_args
 
 import msgspec
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of the record format."""
-READABLE = (1, 2, 3)
+READABLE = (1, 2, 3, 4)
 """The versions that can be read, for each only adds to the one before.  Another is refused, never guessed at."""
 
 Mode = Literal["predict", "eager", "xla", "train"]
@@ -33,16 +35,46 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 
 class Array(_Record, frozen=True):
-    """An array exactly as it was computed: row-major *data*, its *shape* and *dtype*."""
+    """
+    An array exactly as it was computed: row-major *data*, its *shape* and *dtype*.
+
+    A file has the numbers of a large one in *base64*, as they lie in memory, the lowest byte first.
+    Once read, they are data.
+    """
 
     dtype: str
     shape: tuple[int, ...]
-    data: tuple[Number, ...]
+    data: tuple[Number, ...] = ()
+    base64: str | None = None
 
     def __post_init__(self) -> None:
+        if self.base64 is not None:
+            msgspec.structs.force_setattr(self, "data", unpacked(self.dtype, self.base64))
+            msgspec.structs.force_setattr(self, "base64", None)
         if math.prod(self.shape) != len(self.data):
             msg = f"an array of shape {list(self.shape)} has {len(self.data)} values"
             raise ValueError(msg)
+
+
+PACKED = {"float16": "e", "float32": "f", "float64": "d", "int32": "i", "int64": "q", "bool": "?"}
+"""The dtypes whose numbers may be written together, in the letters of `struct`."""
+
+
+def unpacked(dtype: str, text: str) -> tuple[Number, ...]:
+    """The numbers of an array of *dtype* from their base64; all are finite."""
+    if dtype not in PACKED:
+        msg = f"an array of dtype {dtype!r} has no numbers in base64"
+        raise ValueError(msg)
+    packed = b64decode(text, validate=True)
+    size = struct.calcsize(f"<{PACKED[dtype]}")
+    if len(packed) % size:
+        msg = f"{len(packed)} bytes hold no whole number of {dtype}"
+        raise ValueError(msg)
+    numbers = struct.unpack(f"<{len(packed) // size}{PACKED[dtype]}", packed)
+    if not all(map(math.isfinite, numbers)):
+        msg = "an array in base64 holds what is no finite number"
+        raise ValueError(msg)
+    return numbers
 
 
 class LayerOutput(_Record, frozen=True):

@@ -6,11 +6,10 @@ Both append to the same record file, and whatever a model does to the process is
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness import identity, recording
+from harness import identity, lines, recording
 from harness.exchange import files
 from harness.running import BAD_INPUT, INCOMPLETE, WHOLE, Request, Run
 
@@ -107,7 +106,7 @@ class _Models(Run[Task]):
         return [Task(dict(task.line, key=identity.NO_KEY), task.folder) for task in tasks if not self._stands(task)]
 
     def _is_last(self, name: tuple[str, str]) -> bool:
-        last = json.loads(self._writing.path.read_text(encoding="utf-8").splitlines()[-1])
+        last = lines.read(self._writing.path.read_bytes().splitlines()[-1])
         return "outcome" in last and files.name_of(last) == name
 
     def _job(self, waiting: list[Task]) -> dict[str, Any]:
@@ -129,7 +128,7 @@ class _Models(Run[Task]):
 
 def _past(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """The last line about each thing; the file was checked when it was opened."""
-    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    records = map(lines.read, path.read_bytes().splitlines())
     return {files.name_of(record): record for record in records if "outcome" in record}
 
 

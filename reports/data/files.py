@@ -17,6 +17,7 @@ import msgspec
 from attrs import frozen
 
 from reports import addresses, records
+from reports.checksums import allowed
 from reports.data.collecting import tables
 from reports.data.tables import json_schema
 from reports.exchange import records as exchange_records
@@ -92,7 +93,7 @@ def write_data(report: Report, path: Path) -> Data:
         exchange=_write_raw(folder, "exchange", report.raw.exchange),
         passes=folder.write(PASSES, _archive(report.raw.passes)) if report.raw.passes else None,
         tables=tuple(_write_table(folder, each) for each in tables(report)),
-        schemas={name: _write_schema(folder, name, json_schema(kind)) for name, kind in SCHEMAS.items()},
+        schemas={name: _write_schema(folder, name, allowed(json_schema(kind))) for name, kind in SCHEMAS.items()},
         checksums=folder.write(CHECKSUMS, _checksums(folder.written)),
     )
 

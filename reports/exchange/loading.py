@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from attrs import frozen
 
+from reports.checksums import unsealed
 from reports.exchange.records import Built, Header, Line, Loaded, Saved
 from reports.notices import Notice, Place, Weight
-from reports.records import SCHEMA, Footer, Imported, Scenario, Unavailable
+from reports.records import READABLE, SCHEMA, Footer, Imported, Scenario, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,8 +76,8 @@ def _lines(path: Path) -> tuple[list[Line], list[Notice]]:
     *whole, rest = path.read_bytes().split(b"\n")
     for number, text in enumerate(whole, start=1):
         try:
-            lines.append(_checked(_decoder.decode(text)))
-        except (msgspec.DecodeError, ValueError) as error:
+            lines.append(_checked(_decoder.decode(unsealed(text))))
+        except ValueError as error:
             message = f"is no line of an exchange's record: {error}"
             notices.append(Notice(Weight.UNREADABLE, "wrong-line", message, Place(path, number), HINT))
     if rest:
@@ -86,7 +87,7 @@ def _lines(path: Path) -> tuple[list[Line], list[Notice]]:
 
 
 def _checked(line: Line) -> Line:
-    if isinstance(line, Header) and line.schema != SCHEMA:
+    if isinstance(line, Header) and line.schema not in READABLE:
         message = f"schema {line.schema}, this report reads {SCHEMA}"
         raise ValueError(message)
     return line

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
+
+from harness import lines as lines_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +42,7 @@ def harness(python: Path | str, *words: object) -> Ended:
 
 def lines(path: Path, kind: str) -> list[dict[str, Any]]:
     """The lines of one kind in a record file."""
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    records = map(lines_of.read, path.read_bytes().splitlines())
     return [record for record in records if record["kind"] == kind]
 
 

@@ -96,7 +96,7 @@ class TestWriting:
         path.parent.mkdir()
         path.write_text('{"kind":"header","schema":99}\n', encoding="utf-8")
 
-        with pytest.raises(recording.RecordError, match=r":1: schema version 99, this harness writes 3"):
+        with pytest.raises(recording.RecordError, match=r":1: schema version 99, this harness writes 4"):
             recording.Writing(path, "x", "cpu")
 
     def test_two_runs_never_write_one_file(self, path: Path) -> None:

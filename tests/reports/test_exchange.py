@@ -208,11 +208,11 @@ class TestFiles:
         """Its lines may mean something else."""
         write(tmp_path, [*partner("old", saved())], "old")
         text = (tmp_path / "old.cpu.unlocked.jsonl").read_bytes()
-        (tmp_path / "old.cpu.unlocked.jsonl").write_bytes(text.replace(b'"schema":3', b'"schema":1'))
+        (tmp_path / "old.cpu.unlocked.jsonl").write_bytes(text.replace(b'"schema":4', b'"schema":99'))
         found = exchanged(tmp_path)
 
         assert found.partners == ()
-        assert any("schema 1, this report reads 3" in str(each) for each in found.notices)
+        assert any("schema 99, this report reads 4" in str(each) for each in found.notices)
 
     def test_of_two_files_of_one_stack_the_newer_speaks(self, tmp_path: Path) -> None:
         """A changed lock makes a new file and leaves the old one."""

@@ -110,7 +110,7 @@ def test_an_array_whose_shape_does_not_fit_its_values_is_no_array(tmp_path: Path
 def test_a_file_of_the_first_schema_is_still_read(tmp_path: Path) -> None:
     """What was recorded before an upgrade of this project is not lost by it."""
     path = making.write(tmp_path, making.whole_run())
-    path.write_bytes(path.read_bytes().replace(b'"schema":3', b'"schema":1', 1))
+    path.write_bytes(path.read_bytes().replace(b'"schema":4', b'"schema":1', 1))
 
     loaded = load(path)
 
@@ -121,7 +121,7 @@ def test_a_file_of_the_first_schema_is_still_read(tmp_path: Path) -> None:
 def test_another_schema_version_refuses_the_file(tmp_path: Path) -> None:
     """A file of another version is never guessed at."""
     path = tmp_path / "newer.jsonl"
-    path.write_bytes(BYTES.replace(b'"schema":3', b'"schema":99', 1))
+    path.write_bytes(BYTES.replace(b'"schema":4', b'"schema":99', 1))
 
     loaded = load(path)
 
