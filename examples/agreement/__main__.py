@@ -12,12 +12,12 @@ import sys
 import tempfile
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
-from examples.agreement.comparing import NO_ANSWER, Agreement, Example, Line, Step, read
+from examples.agreement.comparing import Agreement, Example, Line, PaddingLine, Said, Step, read
 from stacks import matrix
 
 if TYPE_CHECKING:
@@ -38,11 +38,26 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"error: no example and step match -k {asked.keyword!r} and --step {asked.step!r}\n")
         return 2
     lines = [line for step in steps for line in _lines(step, chosen)]
+    _tell_verdicts(lines)
+    paddings = [(line.example.name, each) for line in lines for each in line.paddings]
+    _tell_paddings(paddings)
+    found = {line.agreement for line in lines} | {each.agreement for _, each in paddings}
+    return 0 if found <= {Agreement.AGREES} else 1
+
+
+def _tell_verdicts(lines: Sequence[Line]) -> None:
     Console().print(_table(lines))
     for agreement in Agreement:
         found = sum(line.agreement is agreement for line in lines)
         sys.stdout.write(f"{found} of {len(lines)}: {agreement.value}\n")
-    return 0 if all(line.agreement is Agreement.AGREES for line in lines) else 1
+
+
+def _tell_paddings(paddings: Sequence[tuple[str, PaddingLine]]) -> None:
+    others = [told for told in paddings if told[1].agreement is not Agreement.AGREES]
+    sys.stdout.write(f"padding tests, one a stack: {len(paddings) - len(others)} of {len(paddings)} agree\n")
+    for name, each in others:
+        told = f"worked out {each.expected}, said {each.said}: {each.agreement.value}"
+        sys.stdout.write(f"  {name} in {each.stack}: {told}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,10 +79,10 @@ def _lines(step: Step, chosen: Sequence[Example]) -> Iterator[Line]:
         files = dict.fromkeys(f"{EXAMPLES / each.name.partition('.')[0]}.py" for each in examples)
         words = [word for file in files for word in ("--scenarios", file)]
         said = _said(step, [*words, *(word for each in packages for word in ("--with", each))])
-        yield from (Line(each, step, said.get(each.name, NO_ANSWER)) for each in examples)
+        yield from (Line(each, step, said.get(each.name, Said())) for each in examples)
     for example in (each for each in chosen if each.saved):
         said = _said(step, _of_saved(str(example.saved)))
-        yield Line(example, step, next(iter(said.values()), NO_ANSWER))
+        yield Line(example, step, next(iter(said.values()), Said()))
 
 
 def _of_saved(name: str) -> list[str]:
@@ -77,20 +92,28 @@ def _of_saved(name: str) -> list[str]:
     return ["--model", str(saved / name), "--inputs", str(saved / f"{stem}.npz"), "--custom", str(custom)]
 
 
-def _said(step: Step, words: Sequence[str]) -> dict[str, str]:
+def _said(step: Step, words: Sequence[str]) -> dict[str, Said]:
     """The verdict on each scenario; none where there is no answer, for its reason is on the terminal."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "answer.json"
         matrix.nox(ROOT, ["-s", "upgrade", "--", step.older, step.newer, "--once", "--json", str(out), *words])
-        return dict(json.loads(out.read_text(encoding="utf-8"))["scenarios"]) if out.is_file() else {}
+        return _read(json.loads(out.read_text(encoding="utf-8"))) if out.is_file() else {}
+
+
+def _read(told: dict[str, Any]) -> dict[str, Said]:
+    models = {each["scenario"]: each["padding"] for each in told["models"]}
+    paddings = {name: {stack: test["verdict"] for stack, test in each.items()} for name, each in models.items()}
+    return {name: Said(verdict, paddings.get(name, {})) for name, verdict in told["scenarios"].items()}
 
 
 def _table(lines: Sequence[Line]) -> Table:
-    table = Table("example", "from", "to", "worked out", "said", "")
+    table = Table("example", "step", "worked out", "said", "")
     for line in lines:
         look = LOOKS.get(line.agreement, "bold white on red")
         told = f"[{look}]{line.agreement.value}[/]"
-        table.add_row(line.example.name, line.step.older, line.step.newer, line.expected, line.said, told)
+        table.add_row(
+            line.example.name, f"{line.step.older}..{line.step.newer}", line.expected, line.said.verdict, told
+        )
     return table
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import tomllib
-from attrs import frozen
+from attrs import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,10 @@ ALIKE: Mapping[str, frozenset[str]] = {
 }
 """What may be said where a verdict was worked out."""
 
+PADDING_COUNTS = "changes results"
+PADDING: Mapping[str, str] = {PADDING_COUNTS: "changes the result"}
+"""What the padding test says where that is not the word that was worked out."""
+
 
 class Agreement(Enum):
     """How the two stand to each other; the last two are the mistakes that must not be."""
@@ -48,11 +52,12 @@ class Step:
 
 @frozen
 class Example:
-    """An example, the packages that it needs, and the verdict that was worked out for each step."""
+    """An example, the packages that it needs, what was worked out for each step, and of padding in each stack."""
 
     name: str
     packages: tuple[str, ...]
     verdicts: Mapping[Step, str]
+    padding: Mapping[str, str]
 
     @property
     def saved(self) -> str | None:
@@ -61,12 +66,20 @@ class Example:
 
 
 @frozen
+class Said:
+    """What `nox -s upgrade` said of a model: the verdict, and what padding does in each stack."""
+
+    verdict: str = NO_ANSWER
+    padding: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
 class Line:
-    """One example at one step: what was worked out, and what `nox -s upgrade` said."""
+    """One example at one step: what was worked out, and what was said."""
 
     example: Example
     step: Step
-    said: str
+    said: Said
 
     @property
     def expected(self) -> str:
@@ -76,11 +89,34 @@ class Line:
     @property
     def agreement(self) -> Agreement:
         """How the two stand to each other."""
-        if self.said in ALIKE[self.expected]:
+        said = self.said.verdict
+        if said in ALIKE[self.expected]:
             return Agreement.AGREES
-        if self.said in CALM and self.expected != "masked only":
+        if said in CALM and self.expected != "masked only":
             return Agreement.FALSE_ALL_CLEAR
-        return Agreement.FALSE_SILENT if self.said == "silent" else Agreement.DIFFERS
+        return Agreement.FALSE_SILENT if said == "silent" else Agreement.DIFFERS
+
+    @property
+    def paddings(self) -> tuple[PaddingLine, ...]:
+        """The padding test of each stack that was worked out and that has an answer."""
+        stacks = (each for each in (self.step.older, self.step.newer) if each in self.said.padding)
+        return tuple(PaddingLine(each, self.example.padding[each], self.said.padding[each]) for each in stacks)
+
+
+@frozen
+class PaddingLine:
+    """What padding does to one example in one stack: what was worked out, and what was said."""
+
+    stack: str
+    expected: str
+    said: str
+
+    @property
+    def agreement(self) -> Agreement:
+        """How the two stand to each other; an answer where none was worked out is one more, and no mistake."""
+        if self.expected == "not tested" or self.said == PADDING.get(self.expected, self.expected):
+            return Agreement.AGREES
+        return Agreement.FALSE_ALL_CLEAR if self.said == "changes nothing" else Agreement.DIFFERS
 
 
 def read(verdicts: Path) -> tuple[Example, ...]:
@@ -90,7 +126,8 @@ def read(verdicts: Path) -> tuple[Example, ...]:
 
 
 def _example(name: str, told: Mapping[str, Any]) -> Example:
-    return Example(name, tuple(told["packages"]), dict(_steps(told["steps"])))
+    padding = {stack: each["verdict"] for stack, each in told["padding"].items()}
+    return Example(name, tuple(told["packages"]), dict(_steps(told["steps"])), padding)
 
 
 def _steps(told: Mapping[str, Any]) -> Iterator[tuple[Step, str]]:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import pytest
 
 from examples.agreement.__main__ import EXAMPLES, main
-from examples.agreement.comparing import ALIKE, NO_ANSWER, Agreement, Example, Line, Step, read
+from examples.agreement.comparing import ALIKE, NO_ANSWER, Agreement, Example, Line, Said, Step, read
 
 STEP = Step("old", "new")
 
 
 def agreement(expected: str, said: str) -> Agreement:
     """How a verdict that was said stands to one that was worked out."""
-    return Line(Example("a.model", (), {STEP: expected}), STEP, said).agreement
+    return Line(Example("a.model", (), {STEP: expected}, {}), STEP, Said(said)).agreement
+
+
+def padding(expected: str, said: str) -> Agreement:
+    """How what was said of padding stands to what was worked out, in one of the stacks."""
+    example = Example("a.model", (), {STEP: "same"}, {"old": expected, "new": "not tested"})
+    line, *others = Line(example, STEP, Said("same", {"old": said})).paddings
+
+    assert (line.stack, others) == ("old", [])
+    return line.agreement
 
 
 @pytest.mark.parametrize("expected", ["silent", "now fails", "now works", "not comparable"])
@@ -39,6 +48,22 @@ def test_where_there_is_no_answer_there_must_be_nothing_to_compare() -> None:
     """A package that does not install is told; an example that is missing from the answer is a mistake."""
     assert agreement("not comparable", NO_ANSWER) is Agreement.AGREES
     assert agreement("same", NO_ANSWER) is Agreement.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("expected", "said", "told"),
+    [
+        ("changes results", "changes the result", Agreement.AGREES),
+        ("changes nothing", "changes nothing", Agreement.AGREES),
+        ("not tested", "changes the result", Agreement.AGREES),
+        ("changes results", "changes nothing", Agreement.FALSE_ALL_CLEAR),
+        ("changes nothing", "changes the result", Agreement.DIFFERS),
+        ("changes results", "not tested", Agreement.DIFFERS),
+    ],
+)
+def test_what_is_said_of_padding_is_held_against_what_was_worked_out(expected: str, said: str, told: Agreement) -> None:
+    """To say that padding does not matter where it does is an all-clear too."""
+    assert padding(expected, said) is told
 
 
 def test_every_example_has_the_same_steps() -> None:
