@@ -40,7 +40,7 @@ def layer_behind(dialect: Any, way: Any, scene: Any, error: BaseException) -> Cu
 def _once_more(dialect: Any, way: Any, scene: Any) -> Culprit:
     model = None
     dialect.forget()  # first: it also forgets that tracebacks should be full
-    with dialect.full_tracebacks(), hearing.listening():
+    with dialect.full_tracebacks(), hearing.listening(), dialect.registering():
         try:
             built = building.build(dialect, scene.function)
             model = built.model

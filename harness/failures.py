@@ -36,7 +36,7 @@ def record(error: BaseException, phase: str) -> dict[str, Any]:
         "type": _type(error),
         "text": hearing.without_paths(str(error)),
         "phase": phase,
-        "causes": [_cause(each) for each in chain(error)],
+        "causes": [_cause(each) for each in chain(error)[:MOST]],
     }
 
 
@@ -44,7 +44,7 @@ def chain(error: BaseException) -> list[BaseException]:
     """*error* and what it came from; where Keras cuts its frames it cuts the chain too, and that is followed anyway."""
     found: list[BaseException] = []
     following: BaseException | None = error
-    while following is not None and following not in found and len(found) < MOST:
+    while following is not None and following not in found:
         found.append(following)
         following = following.__cause__ or following.__context__
     return found

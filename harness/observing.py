@@ -50,18 +50,9 @@ def _observe(dialect: Any, scene: Scene, mode: str, watch: Watch) -> Seen:
 
 
 def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any]) -> dict[str, Any]:
-    phase = "build"
     try:
-        built = building.build(dialect, scene.function)
-        layers += dialect.all_layers(built.model)
-        phase, way.watch.model = "run", built.model
-        found = building.prepare(dialect, way.watch.naming, built, way.first, own_weights=scene.own_weights)
-        # Weights that came out of a file are what is compared, and no condition of comparing.
-        given = None if scene.own_weights else weights.records(dialect, found)
-        unseen = dialect.why_unseen(built.model)
-        if unseen and isinstance(way, Call):
-            return dict(way.untraced(built, unseen), weights=given)
-        return dict(way.observed(built, found), weights=given)
+        with dialect.registering():
+            return _built_and_run(dialect, scene, way, layers)
     except inputs.NotAScenarioError:
         raise
     except (NotHereError, inputs.NotSupportedError) as error:
@@ -70,9 +61,23 @@ def _run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any
         reason = f"maskdrift itself failed to watch this model, which says nothing about the stack: {error}"
         return {"kind": "unavailable", "reason": hearing.without_paths(reason)}
     except Exception as error:  # noqa: BLE001 - that a scenario raises is an observation
+        phase = "build" if way.watch.model is None else "run"
         culprit = blaming.layer_behind(dialect, way, scene, error)
         layers += culprit.layers
         return dict(failures.record(error, phase), layer=culprit.name, method=culprit.method)
+
+
+def _built_and_run(dialect: Any, scene: Scene, way: Call | training.Step, layers: list[Any]) -> dict[str, Any]:
+    built = building.build(dialect, scene.function)
+    layers += dialect.all_layers(built.model)
+    way.watch.model = built.model
+    found = building.prepare(dialect, way.watch.naming, built, way.first, own_weights=scene.own_weights)
+    # Weights that came out of a file are what is compared, and no condition of comparing.
+    given = None if scene.own_weights else weights.records(dialect, found)
+    unseen = dialect.why_unseen(built.model)
+    if unseen and isinstance(way, Call):
+        return dict(way.untraced(built, unseen), weights=given)
+    return dict(way.observed(built, found), weights=given)
 
 
 class Call:

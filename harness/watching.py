@@ -12,6 +12,7 @@ import numpy as np
 from harness import encoding
 from harness.dialect.hooks import hooked
 from harness.dialect.tensors import Place, is_tensor, mask_of, tensors_in
+from harness.failures import chain
 from harness.naming import Naming
 
 
@@ -81,7 +82,6 @@ class Watch:
         self._taps: Taps | None = None
         self.seen: list[Seen] = []
         self.called: dict[int, tuple[str, Any]] = {}
-        self._place: Place | None = None
         self._counts: collections.Counter[str] = collections.Counter()
         self.oddities: dict[str, str] = {}
         """What was put in the place of a mask and is none, by the path of the layer."""
@@ -94,8 +94,7 @@ class Watch:
     def within(self, model: Any, arguments: Any) -> Iterator[Taps]:
         """Keep the calls of layers below *model* until the end of the block."""
         self.model, self._root = model, Entry(model, "", is_open=True)
-        self._place = Place(self.dialect, arguments)
-        self._taps = taps = Taps(self._place)
+        self._taps = taps = Taps(Place(self.dialect, arguments))
         self.seen, self._counts = [], collections.Counter()
         self.naming.begin()
         try:
@@ -129,13 +128,10 @@ class Watch:
         entry = self._enter(layer)
         return entry, self._received(entry, args, kwargs)
 
-    def failed(self, error: BaseException | None) -> Entry | None:
+    def failed(self, error: BaseException) -> Entry | None:
         """The innermost layer of its author's at work when *error*, or what it came from, was raised."""
-        while error is not None:
-            if id(error) in self._failures:
-                return next((each for each in reversed(self._failures[id(error)][1]) if each.path), None)
-            error = error.__cause__ or error.__context__
-        return None
+        known = next((self._failures[id(each)] for each in chain(error) if id(each) in self._failures), None)
+        return next((each for each in reversed(known[1]) if each.path), None) if known else None
 
     def _enter(self, layer: Any) -> Entry:
         parent = self._stack[-1] if self._stack else self._root
@@ -188,8 +184,14 @@ class Watch:
         parent = (self._stack[-1] if self._stack else self._root) or entry
         count = self.naming.ordinal(parent.layer, entry.layer, self._counts[entry.path])
         name = entry.path if count == 1 else f"{entry.path} call {count}"
-        takes = any(map(is_mask_name, argument_names(type(entry.layer)))) and not self.dialect.is_graph(entry.layer)
-        self.seen.append(Seen(name, entry.layer, pairs, received, takes))
+        self.seen.append(Seen(name, entry.layer, pairs, received, self._takes_mask(entry.layer)))
+
+    def _takes_mask(self, layer: Any) -> bool:
+        if self.dialect.is_graph(layer):
+            return False
+        # A Lambda layer is handed a mask in any case, and gives it to a function that asks for one.
+        function = getattr(layer, "function", None) if type(layer).__name__ == "Lambda" else None
+        return any(map(is_mask_name, argument_names(type(layer)) if function is None else names_of(function)))
 
     def mask(self, path: str, tensor: Any) -> Any:
         """The mask on a *tensor* that the layer at *path* puts out; what is none is noted."""
@@ -254,9 +256,14 @@ _NAMES: dict[type, list[str]] = {}
 def argument_names(kind: type) -> list[str]:
     """The names of the arguments of `call` of a class."""
     if kind not in _NAMES:
-        try:
-            parameters = list(inspect.signature(getattr(kind, "call")).parameters.values())[1:]  # noqa: B009
-        except (AttributeError, TypeError, ValueError):
-            parameters = []
-        _NAMES[kind] = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+        _NAMES[kind] = names_of(getattr(kind, "call", None))[1:]
     return _NAMES[kind]
+
+
+def names_of(function: Any) -> list[str]:
+    """The names of the arguments of *function* that can be given by name."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]

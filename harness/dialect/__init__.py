@@ -183,6 +183,10 @@ class Dialect:
         """Load the model at *path*, which takes *inputs*; *custom* are its author's classes and functions, by name."""
         return saving.load(self, path, form, inputs, custom)
 
+    def registering(self) -> Any:
+        """Forget at the end of the block which classes and functions were registered in it for loading."""
+        return saving.registering(self)
+
     def why_unseen(self, model: Any) -> str | None:
         """Why the layers of *model* cannot be watched, or None where they can."""
         return saving.why_unseen(self, model)

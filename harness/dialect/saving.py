@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+from typing import TYPE_CHECKING, Any, Iterator
 
 from harness.dialect.calling import NotHereError
 
@@ -83,6 +84,18 @@ def _by_signature(dialect: Any, path: Path) -> Any:
         msg = "a SavedModel of several outputs has lost their order: save the model as .keras"
         raise NotHereError(msg)
     return dialect.model(list(tensors.values()), outputs[0])
+
+
+@contextlib.contextmanager
+def registering(dialect: Any) -> Iterator[None]:
+    """Forget at the end of the block what was registered in it: Keras before 2.13 takes no second class of a name."""
+    registry = dialect.keras.utils.get_custom_objects()
+    before = dict(registry)
+    try:
+        yield
+    finally:
+        registry.clear()
+        registry.update(before)
 
 
 def why_unseen(dialect: Any, model: Any) -> str | None:

@@ -124,6 +124,30 @@ def padding_counts(keras):
     return keras.Model(words, mean), {"words": WORDS}
 
 
+def _where_unmasked(inputs, mask):
+    return inputs if mask is None else inputs * 1.0
+
+
+def registered_for_saving(keras):
+    """A class that is registered each time the model is built, between two functions that are handed the mask."""
+    layers = keras.layers
+
+    @keras.utils.register_keras_serializable(package="people")
+    class Scaled(layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.supports_masking = True
+
+        def call(self, inputs):
+            return inputs * 2.0
+
+    words = layers.Input(shape=(None,), dtype="int32", name="words")
+    embedded = layers.Embedding(20, 4, mask_zero=True, name="embed")(words)
+    same = layers.Lambda(lambda x: x, output_shape=(None, 4), name="same")(Scaled(name="scaled")(embedded))
+    kept = layers.Lambda(_where_unmasked, output_shape=(None, 4), name="kept")(Scaled(name="again")(embedded))
+    return keras.Model(words, [same, kept]), {"words": WORDS}
+
+
 def raises_in_compute_mask(keras):
     """A mistake that only the mask brings to light."""
     layers = keras.layers

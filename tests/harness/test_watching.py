@@ -125,6 +125,27 @@ def test_inputs_may_be_a_dict_and_outputs_too(records: dict[str, dict[str, Any]]
 
 
 @BOTH
+def test_a_lambda_takes_a_mask_only_where_its_function_asks_for_one(
+    records: dict[str, dict[str, Any]], stack: str
+) -> None:
+    """Keras hands the mask to the layer in any case; what ignores it consumes none."""
+    seen = trace(records, stack, "registered_for_saving eager")
+
+    assert [mask(each) for each in seen["same"]["received"]] == ["11001111"]
+    assert (seen["same"]["takes-mask"], seen["kept"]["takes-mask"]) == (False, True)
+
+
+def test_a_class_may_be_registered_anew_for_each_mode(python_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """Keras before 2.13 takes no second class of a name, and a scenario is built more than once in a process."""
+    out = tmp_path / "tf-2.10.jsonl"
+    words = ["run", "--stack", "tf-2.10", "--scenarios", MODELS, "-k", "registered", "--mode", "predict", "eager"]
+    ended = running_it.harness(python_of("tf-2.10"), *words, "--out", out)
+
+    assert ended.code == 0, ended.said
+    assert {each["kind"] for each in running_it.outcomes(out).values()} == {"ok"}
+
+
+@BOTH
 def test_more_padding_goes_where_the_batch_has_its_own(records: dict[str, dict[str, Any]], stack: str) -> None:
     """At the start, with the number that the model masks; and it changes nothing."""
     padded, *alone = variants(records, stack, "padded_in_front")
