@@ -82,6 +82,8 @@ class Watch:
         self._taps: Taps | None = None
         self.seen: list[Seen] = []
         self.called: dict[int, tuple[str, Any]] = {}
+        self.at_work: dict[int, Any] = {}
+        """Every layer that took part in a call of the model, in order, by its id; kept in the trace or not."""
         self._counts: collections.Counter[str] = collections.Counter()
         self.oddities: dict[str, str] = {}
         """What was put in the place of a mask and is none, by the path of the layer."""
@@ -134,6 +136,8 @@ class Watch:
         return next((each for each in reversed(known[1]) if each.path), None) if known else None
 
     def _enter(self, layer: Any) -> Entry:
+        if self._taps is not None and layer is not self.model:
+            self.at_work.setdefault(id(layer), layer)
         parent = self._stack[-1] if self._stack else self._root
         if layer is self.model and not self._stack:
             return Entry(layer, "", is_open=True)

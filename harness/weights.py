@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import zlib
-from typing import Any, Iterator, NamedTuple
+from typing import Any, Iterable, Iterator, NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,25 @@ class Unit(NamedTuple):
 def units(dialect: Any, naming: Naming, model: Any) -> list[Unit]:
     """Every layer of *model* that has weights of its own, each once."""
     return [unit for unit in _walk(dialect, naming, model, "", set()) if unit.weights]
+
+
+def untracked(dialect: Any, at_work: Iterable[Any], found: list[Unit]) -> list[Unit]:
+    """The layers *at_work* in a call of the model that are in none of the units: Keras itself does not know of them.
+
+    So it is with what a plain object of the author's holds, or the function of a Lambda layer.
+    """
+    known = {id(weight.variable) for unit in found for weight in unit.weights}
+    counts: collections.Counter[str] = collections.Counter()
+    units = []
+    for layer in at_work:
+        strays = [each for each in getattr(layer, "weights", None) or [] if id(each) not in known]
+        if strays and dialect.is_layer(layer):
+            counts[type(layer).__name__] += 1
+            path = f"untracked/{type(layer).__name__} {counts[type(layer).__name__]}"
+            named = [Weight(f"{path}/{position}", each) for position, each in enumerate(strays)]
+            units.append(Unit(path, layer, named))
+            known.update(map(id, strays))
+    return units
 
 
 def give(dialect: Any, found: list[Unit]) -> None:

@@ -160,6 +160,11 @@ class Dialect:
         """The outputs of *model* from a graph that XLA compiled."""
         return calling.xla(self.tensorflow, model, arrays, step)
 
+    def retrace(self, model: Any) -> None:
+        """Forget the graph of `predict`: in JAX the weights that Keras does not know of are constants in it."""
+        if self.backend != "tensorflow":
+            model.predict_function = None
+
     def make_weights(self, model: Any, arrays: Any) -> None:
         """Call *model* once, so that it makes what only a call makes."""
         if self.why_not("eager") is None:

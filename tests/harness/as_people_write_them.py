@@ -124,6 +124,31 @@ def padding_counts(keras):
     return keras.Model(words, mean), {"words": WORDS}
 
 
+def layers_that_keras_does_not_know(keras):
+    """One in a plain object that a custom layer holds, one in the function of a Lambda layer."""
+    layers = keras.layers
+
+    class Head:
+        def __init__(self):
+            self.score = layers.Dense(3)
+            self.score.build((None, None, 4))
+
+    class Tagger(layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.head = Head()
+
+        def call(self, inputs):
+            return self.head.score(inputs)
+
+    scale = layers.Dense(4, use_bias=False)
+    scale.build((None, None, 4))
+    words = layers.Input(shape=(None,), dtype="int32", name="words")
+    embedded = layers.Embedding(20, 4, mask_zero=True, name="embed")(words)
+    scaled = layers.Lambda(lambda x: scale(x), output_shape=(None, 4), name="scaled")(embedded)  # noqa: PLW0108 - as written
+    return keras.Model(words, layers.GRU(3, name="read")(Tagger(name="tag")(scaled))), {"words": WORDS}
+
+
 def _where_unmasked(inputs, mask):
     return inputs if mask is None else inputs * 1.0
 

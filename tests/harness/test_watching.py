@@ -89,7 +89,7 @@ def test_a_call_has_the_masks_that_reached_it_and_the_one_that_left_it(
     "model",
     [
         *("subclassed", "born_in_the_first_call", "sequential_without_input", "nested_and_shared", "sentences"),
-        *("two_inputs_in_a_dict", "padded_in_front"),
+        *("two_inputs_in_a_dict", "padded_in_front", "layers_that_keras_does_not_know"),
     ],
 )
 def test_a_model_has_the_same_weights_in_both_stacks(records: dict[str, dict[str, Any]], model: str) -> None:
@@ -100,6 +100,21 @@ def test_a_model_has_the_same_weights_in_both_stacks(records: dict[str, dict[str
     assert len(older["weights"]) >= 3
     for before, after in zip(older["outputs"], newer["outputs"], strict=True):
         assert np.allclose(before["value"]["data"], after["value"]["data"], atol=1e-5)
+
+
+@BOTH
+@pytest.mark.parametrize("mode", ["predict", "eager"])
+def test_layers_that_keras_does_not_know_of_have_weights_of_ours_too(
+    records: dict[str, dict[str, Any]], stack: str, mode: str
+) -> None:
+    """Or two stacks would differ by what each happened to draw."""
+    cell = records[stack][f"as_people_write_them.layers_that_keras_does_not_know {mode}"]
+
+    assert [each["path"] for each in cell["weights"] if each["path"].startswith("untracked")] == [
+        "untracked/Dense 1/0",
+        "untracked/Dense 2/0",
+        "untracked/Dense 2/1",
+    ]
 
 
 @BOTH
