@@ -6,7 +6,6 @@ One run serves all tests; its environments are those of this checkout, so that n
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 
+from harness import lines as lines_of
 from tests.stacks.samples import MISSING, clone_project
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _record(folder: Path, stack: str) -> Path:
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [lines_of.read(line) for line in file.read_bytes().splitlines()]
 
 
 def _first_page(site: Path) -> Any:  # noqa: ANN401 - html5lib has no types for its trees
@@ -185,7 +185,7 @@ def test_a_stack_compared_with_itself_shows_no_change(project: Path, tmp_path: P
     original = _record(project, "tf-2.15")
     lines = [{**line, "stack": "twin"} if line["kind"] == "header" else line for line in _lines(original)]
     twin = tmp_path / "twin.jsonl"
-    twin.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    twin.write_text("".join(map(lines_of.written, lines)), encoding="utf-8")
 
     site = _build(project, str(tmp_path / "site"), [original, twin])
 

@@ -113,6 +113,17 @@ def test_a_changed_line_is_left_out_with_its_place_and_what_to_do(tmp_path: Path
     assert "copy the file again" in str(notice.hint)
 
 
+def test_a_line_that_was_written_anew_with_its_old_checksum_is_told_as_such(tmp_path: Path) -> None:
+    """As by a script that reads JSON and writes it with spaces."""
+    path = tmp_path / "anew.jsonl"
+    path.write_text("".join(json.dumps(json.loads(line)) + "\n" for line in BYTES.splitlines()), encoding="utf-8")
+
+    notices = load(path).notices
+
+    assert {each.code for each in notices} == {"changed-line"}
+    assert all("who writes a line anew leaves the checksum out" in each.message for each in notices)
+
+
 def test_the_harness_does_not_go_on_with_a_changed_line() -> None:
     """It could take a cell for done that never was."""
     with pytest.raises(lines.ChangedLineError, match="was changed after it was written"):

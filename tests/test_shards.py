@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness import lines
 from tests.stacks.samples import ROOT, clone_project, nox
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def merged(together: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def lines_of(record: Path) -> list[dict[str, Any]]:
     """Read a record file."""
-    return [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    return [lines.read(line) for line in record.read_bytes().splitlines()]
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
@@ -77,8 +78,8 @@ def site_of(clone: Path, workshop: Path) -> dict[str, bytes]:
     """Build the site of a clone's records as if all had been recorded in one moment that took no time."""
     (workshop / "results").mkdir(parents=True)
     for record in (clone / "results").glob("*.jsonl"):
-        lines = [{**line, **{name: MOMENT[name] for name in MOMENT if name in line}} for line in lines_of(record)]
-        text = "".join(f"{json.dumps(line)}\n" for line in lines)
+        found = ({**line, **{name: MOMENT[name] for name in MOMENT if name in line}} for line in lines_of(record))
+        text = "".join(map(lines.written, found))
         (workshop / "results" / record.name).write_text(text, encoding="utf-8")
     words = ("build", "--results", "results", "--site", "site")
     command = [sys.executable, "-m", "reports", *words]

@@ -130,7 +130,7 @@ def layers_that_keras_does_not_know(keras):
 
     class Head:
         def __init__(self):
-            self.score = layers.Dense(3)
+            self.score = layers.Dense(3, kernel_initializer=keras.initializers.RandomUniform(seed=1))
             self.score.build((None, None, 4))
 
     class Tagger(layers.Layer):
@@ -141,7 +141,7 @@ def layers_that_keras_does_not_know(keras):
         def call(self, inputs):
             return self.head.score(inputs)
 
-    scale = layers.Dense(4, use_bias=False)
+    scale = layers.Dense(4, use_bias=False, kernel_initializer=keras.initializers.RandomUniform(seed=1))
     scale.build((None, None, 4))
     words = layers.Input(shape=(None,), dtype="int32", name="words")
     embedded = layers.Embedding(20, 4, mask_zero=True, name="embed")(words)
