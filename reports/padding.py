@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reports.records import LayerTrace, Ok, Variant
     from reports.timesteps import Masked
 
+WHERE_MASKED = "but only where its mask masks what is no padding"
 NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
@@ -35,6 +36,7 @@ class Padding(Enum):
     """What padding does to a model, in a word."""
 
     NOTHING = "changes nothing"
+    MASKED_ONLY = "changes masked timesteps only"
     MOVES = "changes the result"
     NOT_TESTED = "not tested"
 
@@ -58,6 +60,8 @@ def padding_test(ok: Ok) -> PaddingTest | None:
         return PaddingTest(Padding.NOT_TESTED, f"padding is not tested: {said[Padding.NOT_TESTED][0]}{alone}")
     if not found:
         return None
+    if said[Padding.MASKED_ONLY]:
+        return PaddingTest(Padding.MASKED_ONLY, "; ".join(said[Padding.MASKED_ONLY]))
     *some, last = said[Padding.NOTHING]
     tried = " and ".join(filter(None, (", ".join(some), last)))
     return PaddingTest(Padding.NOTHING, f"padding changes nothing: tried with {tried}")
@@ -69,13 +73,19 @@ def _judged(ok: Ok, variant: Variant) -> PaddingTest:
     if why:
         return PaddingTest(Padding.NOT_TESTED, why.rstrip("."))
     change = _Change(ok, variant)
-    pairs = zip(_outputs(ok), variant.outputs, strict=False)
-    distances = [each for pair in pairs if (each := change.distance(*pair))]
+    distances = [each for pair in _pairs(ok, variant) if (each := change.distance(*pair))]
     if len(ok.outputs) != len(variant.outputs) or len(distances) < len(ok.outputs):
         return PaddingTest(Padding.NOT_TESTED, f"{change.what} gives outputs of other shapes")
     if all(each.grade is not Grade.REAL for each in distances):
-        return PaddingTest(Padding.NOTHING, change.what)
+        hidden = tuple(each for pair in _pairs(ok, variant) if (each := change.distance_but_for_padding(*pair)))
+        if all(each.grade is not Grade.REAL for each in hidden):
+            return PaddingTest(Padding.NOTHING, change.what)
+        return PaddingTest(Padding.MASKED_ONLY, f"{change.what} {change.moves}{_by(hidden)}, {WHERE_MASKED}")
     return PaddingTest(Padding.MOVES, f"{change.what} {change.moves}{_by(distances)}{change.where}")
+
+
+def _pairs(ok: Ok, variant: Variant) -> Iterator[tuple[LayerOutput, LayerOutput]]:
+    yield from zip(_outputs(ok), variant.outputs, strict=False)
 
 
 def _by(distances: Sequence[Distance]) -> str:
@@ -167,6 +177,11 @@ class _Change:
             return None
         one, other, counts = picked
         return apart(one, other, counts)
+
+    def distance_but_for_padding(self, before: LayerOutput, after: LayerOutput) -> Distance | None:
+        """The same at every timestep that some input has: a mask that was merged may mask one of these too."""
+        is_known = before.value.shape[:2] in self._padding
+        return self.distance(LayerOutput(before.value, None), after) if is_known else None
 
     def _picked(self, before: LayerOutput, after: Array) -> tuple[Array, Array, Masked] | None:
         value, counts = before.value, counting(before.value, before.mask, self._padding)

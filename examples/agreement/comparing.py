@@ -29,14 +29,19 @@ ALIKE: Mapping[str, frozenset[str]] = {
 """What may be said where a verdict was worked out."""
 
 PADDING_COUNTS = "changes results"
-PADDING: Mapping[str, str] = {PADDING_COUNTS: "changes the result"}
-"""What the padding test says where that is not the word that was worked out."""
+PADDING: Mapping[str, frozenset[str]] = {
+    # What is masked in the output alone was worked out as padding, or as not, by what the inputs are.
+    PADDING_COUNTS: frozenset({"changes the result", "changes masked timesteps only"}),
+    "changes nothing": frozenset({"changes nothing", "changes masked timesteps only"}),
+}
+"""What the padding test may say where a word was worked out."""
 
 
 class Agreement(Enum):
     """How the two stand to each other; the last two are the mistakes that must not be."""
 
     AGREES = "agrees"
+    WEAKER = "says less"
     DIFFERS = "differs"
     FALSE_SILENT = "false silent"
     FALSE_ALL_CLEAR = "false all-clear"
@@ -114,8 +119,10 @@ class PaddingLine:
     @property
     def agreement(self) -> Agreement:
         """How the two stand to each other; an answer where none was worked out is one more, and no mistake."""
-        if self.expected == "not tested" or self.said == PADDING.get(self.expected, self.expected):
+        if self.expected == "not tested" or self.said in PADDING[self.expected]:
             return Agreement.AGREES
+        if self.said == "not tested":
+            return Agreement.WEAKER
         return Agreement.FALSE_ALL_CLEAR if self.said == "changes nothing" else Agreement.DIFFERS
 
 

@@ -102,6 +102,19 @@ def test_of_outputs_with_timesteps_only_the_unmasked_ones_are_compared(
     assert (_test(run, _padded(embed, read, side=side)).padding is Padding.MOVES) == moves
 
 
+def test_a_timestep_that_only_a_merged_mask_masks_is_told_apart() -> None:
+    """One input has data there, and whoever reads the predictions reads it; a loss with the mask does not."""
+    other = layer("other", 0, 2, 0, masked="010", received=[None], kind="Embedding")
+    other_more = layer("other", 0, 2, 0, 0, 0, masked="01000", received=[None], kind="Embedding")
+    run = ok(EMBED, other, layer("add", 3, 4, 0, masked="010", received=["110", "010"]))
+    more = _padded(EMBED_MORE, other_more, layer("add", 5, 4, 0, 0, 0, masked="01000", received=["11000", "01000"]))
+
+    assert _test(run, more) == PaddingTest(
+        Padding.MASKED_ONLY,
+        "two more padded timesteps move the output by 2, but only where its mask masks what is no padding",
+    )
+
+
 def test_padding_counts_for_nothing_in_an_output_without_a_mask_too() -> None:
     """The question is whether the data come out as before."""
     run = ok(EMBED, layer("dense", 3, 4, 0, received=["110"]))
