@@ -16,6 +16,7 @@ from reports.expectation_files import NO_EXPECTATIONS
 from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
+from reports.notices import listed
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
 from reports.retiring import is_of_user, is_retired
@@ -57,7 +58,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(reasons, _of_the_project(rows, matrix), matrix.columns),
         timings=measured,
-        notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
+        notices=listed(sorted(notices, key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
         disagreements=disagreements(matrix),

@@ -137,7 +137,7 @@ def _seats(loaded: Sequence[Loaded], stacks: Sequence[Stack]) -> tuple[Seat, ...
 def _seat_of(loaded: Loaded) -> Seat | None:
     if isinstance(loaded, RecordFile):
         return loaded.header.stack, loaded.header.device
-    named = NAMED.fullmatch(loaded.path.name)
+    named = NAMED.fullmatch(loaded.path.name) if loaded.path.name.isprintable() else None
     return (named["stack"], "gpu" if named["device"] == "gpu" else "cpu") if named else None
 
 
