@@ -32,7 +32,7 @@ MEANINGS = {
     Exit.WHOLE: "every planned cell is in the report",
     Exit.INCOMPLETE: "the report is written; cells are missing or cannot be compared, and it says which and why",
     Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
-    Exit.BAD_INPUT: "nothing is written: the table of stacks, a plan or a reason is wrong, or a folder is none of its kind",
+    Exit.BAD_INPUT: "nothing is written: the table of stacks, a plan, a reason or a folder is wrong",
     Exit.UNSEEN: "of reasons: the records do not show what a reason says",
     Exit.UNEXPLAINED: "of reasons --complete: a change has no reason",
     Exit.USAGE: "nothing is written: the command line is wrong",

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from msgspec import structs
 
 from reports.__main__ import main
 from reports.bounds import DEEPEST, LONGEST_NAME, MOST_AXES
@@ -18,6 +19,7 @@ from reports.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Weight, lis
 from reports.records import Footer
 from stacks import reading
 from stacks.answers import Answer
+from stacks.errors import CannotRead
 from tests.reports.making import cell, encoded, header, imported, layer, ok, scenario, stack, whole_run, write
 from tests.reports.passing import write_passes
 from tests.reports.test_commands import CASE, TABLE
@@ -300,7 +302,7 @@ def test_a_file_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
     """What a system tells of its size is not asked: a device has none."""
     (tmp_path / "large").write_bytes(b"x" * 100)
 
-    with pytest.raises(reading.CannotRead, match="has more than 99 bytes"):
+    with pytest.raises(CannotRead, match="has more than 99 bytes"):
         reading.content(tmp_path / "large", 99)
     assert reading.content(tmp_path / "large", 100) == b"x" * 100
 
@@ -377,3 +379,25 @@ def test_what_a_file_says_reaches_no_terminal_as_it_is(project: Path) -> None:
     assert done.code == Exit.UNREADABLE
     assert "\x1b" not in done.err
     assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "file", ["mine/seed.py", "scenarios/more/seed.py", "scenarios/other.py", "scenarios/../scenarios/seed.py", "x/.."]
+)
+@pytest.mark.parametrize("name", ["production", "old"])
+def test_no_record_takes_back_what_is_planned(project: Path, name: str, file: str) -> None:
+    """Wherever it says that a scenario stands, and however new it is."""
+    next((project / "results").glob("new.*")).unlink()
+    told = structs.replace(scenario(CASE), file=file)
+    lines = (
+        header(name, planned=(f"{CASE} predict",), started="2030-01-01T00:00:00Z"),
+        imported(),
+        told,
+        cell(id_=CASE),
+    )
+    strange = write(project, (*lines, Footer(1, 0, 1.0)), "strange.jsonl")
+
+    done = run(project, "check", "--records", str(strange))
+
+    assert done.code == Exit.INCOMPLETE
+    assert "1 missing (no record)" in done.out
