@@ -138,7 +138,9 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Answer:
     def report() -> Report:
         _refuse_to_replace_what_is_no_site(options.site)
-        return evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
+        assembled = _assemble(options, stacks)
+        _tell(assembled.notices)
+        return evolve(assembled, raw=raw_files(_record_files(options), options.results))
 
     return upgrade_command.upgrade(options, report)
 

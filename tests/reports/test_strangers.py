@@ -401,3 +401,41 @@ def test_no_record_takes_back_what_is_planned(project: Path, name: str, file: st
 
     assert done.code == Exit.INCOMPLETE
     assert "1 missing (no record)" in done.out
+
+
+def _unchanged(project: Path, *lines: bytes) -> Path:
+    """Let both stacks do the same, the newer one recorded with further lines behind its run."""
+    for name in ("old", "new"):
+        write(project / "results", whole_run(id_=CASE, name=name))
+    record = next((project / "results").glob("new.*"))
+    record.write_bytes(record.read_bytes() + b"".join(each + b"\n" for each in lines))
+    return record
+
+
+def test_an_upgrade_gives_no_all_clear_for_lines_that_could_not_be_read(project: Path) -> None:
+    """They are told as `build` tells them, and with the verdict: a line behind a run may be what it says now."""
+    record = _unchanged(project, *[b"no json"] * 38)
+
+    done = run(project, "upgrade", "old", "new", "--json", str(project / "answer.json"))
+
+    told = json.loads((project / "answer.json").read_bytes())
+    assert done.code == Answer.INCOMPLETE
+    assert f"unreadable: {record}:6: is not valid JSON" in done.err
+    assert "38 lines or files could not be read" in " ".join(done.out.split())
+    assert "no all-clear" in " ".join(done.out.split())
+    assert (told["answer"], told["unreadable"]) == ("incomplete", 38)
+    assert "38 lines or files could not be read" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_lines_of_another_stack_are_told_and_change_no_verdict(project: Path) -> None:
+    """Its file says whose they are; of one that does not, nobody knows."""
+    _unchanged(project)
+    other = write(project / "results", whole_run(id_=CASE, name="other"))
+    other.write_bytes(other.read_bytes() + b"no json\n")
+
+    known = run(project, "upgrade", "old", "new")
+    (project / "strange.jsonl").write_bytes(b"no json\n")
+    unknown = run(project, "upgrade", "old", "new", "--records", str(project / "strange.jsonl"))
+
+    assert (known.code, unknown.code) == (Answer.UNCHANGED, Answer.INCOMPLETE)
+    assert f"{other}:6: " in known.err
