@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MIB = 2**20
 LONGEST_LINE = 128 * MIB
+"""What docs/records.md says of all of these, a test holds it to."""
 MOST_LINES = 1_000_000
 DEEPEST = 64
 """Objects and arrays within each other, where the format says nothing: its own lines have a dozen."""

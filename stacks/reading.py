@@ -23,7 +23,7 @@ LARGEST = 1024 * MIB
 LARGEST_WRITTEN = 4 * MIB
 """Bytes of what people write, or what is written for them: a table, a plan, reasons."""
 LONGEST_WRITTEN_LINE = 10_000
-"""Characters of a line of it: a reader of TOML takes an hour over a key of a million dots."""
+"""Bytes of a line of it: a reader of TOML takes an hour over a key of a million dots."""
 _PIECE = MIB
 # A pipe is opened without waiting for whoever writes into it, and then refused.
 _WITHOUT_WAITING = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
@@ -49,7 +49,7 @@ def text(path: Path, most: int = LARGEST_WRITTEN) -> str:
     read = content(path, most)
     for number, line in enumerate(read.split(b"\n"), start=1):
         if len(line) > LONGEST_WRITTEN_LINE:
-            problem = f"has a line of more than {LONGEST_WRITTEN_LINE:,} characters"
+            problem = f"has a line of more than {LONGEST_WRITTEN_LINE:,} bytes"
             raise CannotRead(path, number, problem, "break the line, or name another file")
     try:
         return read.decode("utf-8")

@@ -6,17 +6,29 @@ import json
 import os
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from msgspec import structs
 
 from reports.__main__ import main
-from reports.bounds import DEEPEST, LONGEST_NAME, MOST_AXES
+from reports.bounds import (
+    DEEPEST,
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MIB,
+    MOST_AXES,
+    MOST_EMPTY,
+    MOST_LINES,
+    MOST_SECONDS,
+)
 from reports.command_line import Exit
 from reports.loading import load
 from reports.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Weight, listed
 from reports.records import Footer
+from reports.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
 from stacks import reading
 from stacks.answers import Answer
 from stacks.errors import CannotRead
@@ -26,11 +38,11 @@ from tests.reports.test_commands import CASE, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Making = Callable[[Path], object]
 
 pytestmark = pytest.mark.timeout(120)
+ROOT = Path(__file__).parents[2]
 DEEP = b"[" * 1_000 + b"]" * 1_000
 HUGE = b"9" * 400
 NO_UTF8 = os.fsdecode(b"caf\xe9")
@@ -439,3 +451,26 @@ def test_lines_of_another_stack_are_told_and_change_no_verdict(project: Path) ->
 
     assert (known.code, unknown.code) == (Answer.UNCHANGED, Answer.INCOMPLETE)
     assert f"{other}:6: " in known.err
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        f"{reading.LARGEST // reading.MIB // 1024} GiB",
+        f"a timing pass {LARGEST_PASS // MIB} MiB",
+        f"reasons {reading.LARGEST_WRITTEN // MIB} MiB",
+        f"{MOST_LINES:,}, of at most {LONGEST_LINE // MIB} MiB each",
+        f"{reading.LONGEST_WRITTEN_LINE:,} bytes each",
+        f"{DEEPEST} levels",
+        f"{LONGEST_NAME:,} characters",
+        f"{LONGEST_TEXT:,} characters",
+        f"{MOST_AXES} axes",
+        f"at most {MOST_EMPTY:,} in all",
+        f"from 0 to {int(MOST_SECONDS):,} seconds",
+        f"{LONGEST_FILE_NAME} bytes each",
+        f"at most {LISTED_OF_A_FILE} notices of each weight about one file, and {LISTED} in all",
+    ],
+)
+def test_the_page_on_records_says_what_a_reader_checks(bound: str) -> None:
+    """Numbers are in two places, and this keeps them one."""
+    assert bound in (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
