@@ -10,6 +10,7 @@ This is the only module of the room that prints.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,12 @@ from attrs import evolve
 
 from reports import upgrade_command
 from reports.assembling import assemble
-from reports.command_line import Exit, parser
+from reports.command_line import RESULTS, Exit, parser
 from reports.exchange.fates import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
 from reports.expectation_files import read_expectations
 from reports.loading import load
-from reports.notices import Notice, ReportError, Weight
+from reports.notices import Notice, Place, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
 from reports.raw_files import raw_files
 from reports.reasons.files import load_reasons
@@ -31,8 +32,10 @@ from reports.reasons.reason import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
 from reports.site import write_site
+from reports.wording import UNPRINTABLE, on_one_line
 from stacks import table
-from stacks.errors import StacksError
+from stacks.answers import Answer
+from stacks.errors import StacksError, near
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +45,6 @@ if TYPE_CHECKING:
     from reports.matrix import Completeness
     from reports.planned import Shard
     from reports.report import Report
-    from stacks.answers import Answer
     from stacks.stack import Stack
 
 SITE_MARK = "maskdrift"
@@ -51,7 +53,7 @@ SITE_MARK = "maskdrift"
 
 def say(line: str, *, aside: bool = False) -> None:
     """Print for the user: results on the one stream, what is to be known about them on the other."""
-    print(line, file=sys.stderr if aside else sys.stdout)
+    print(UNPRINTABLE.sub("", line), file=sys.stderr if aside else sys.stdout)
 
 
 def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
@@ -59,10 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
     options = parser(__doc__).parse_args(arguments)
     try:
         stacks = table.load(options.stacks)
+        _refuse_mistyped_results(options.results)
         return COMMANDS[options.command](options, stacks)
     except (ReportError, StacksError, OSError) as error:
         say(f"error: {error}", aside=True)
-        return Exit.BAD_INPUT
+        return Answer.FAILED if options.command == "upgrade" else Exit.BAD_INPUT
+
+
+def _refuse_mistyped_results(results: Path) -> None:
+    """Raise where the folder is not there; that nothing was ever recorded is no mistake, so the usual one may lack."""
+    if results.is_dir() or (results == RESULTS and not results.exists()):
+        return
+    problem = "is no folder" if results.exists() else "is not there"
+    beside = [each.name for each in results.parent.iterdir() if each.is_dir()] if results.parent.is_dir() else []
+    hint = near(results.name, beside) or "name the folder of the record files: --results FOLDER"
+    raise ReportError(code="no-results", message=f"{Place(results)} {problem}, so there is nothing to read", hint=hint)
 
 
 def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
@@ -125,7 +138,9 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Answer:
     def report() -> Report:
         _refuse_to_replace_what_is_no_site(options.site)
-        return evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
+        assembled = _assemble(options, stacks)
+        _tell(assembled.notices)
+        return evolve(assembled, raw=raw_files(_record_files(options), options.results))
 
     return upgrade_command.upgrade(options, report)
 
@@ -137,9 +152,9 @@ def _stack(path: Path) -> str | None:
 
 def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
     """Every file once, however often it was named."""
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for path in (*sorted(options.results.glob("*.jsonl")), *options.records):
-        found.setdefault(path.resolve(), path)
+        found.setdefault(os.path.realpath(path), path)  # which takes a link that leads to itself as it is
     return tuple(found.values())
 
 
@@ -157,7 +172,7 @@ def _refuse_to_replace_what_is_no_site(site: Path) -> None:
 
 def _tell(notices: Iterable[Notice]) -> None:
     for each in notices:
-        say(f"{each.weight.value}: {each}", aside=True)
+        say(f"{each.weight.value}: {on_one_line(str(each))}", aside=True)
 
 
 def _line(loaded: Loaded) -> str:

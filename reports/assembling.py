@@ -16,9 +16,10 @@ from reports.expectation_files import NO_EXPECTATIONS
 from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
+from reports.notices import listed
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
-from reports.retiring import is_of_user, is_retired
+from reports.retiring import is_of_user, is_planned, is_retired
 from reports.timing.passes import read_timings
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
     exchange: Exchange = NO_EXCHANGE,
 ) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
-    matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
+    of_project = partial(is_retired, root=ROOT), partial(is_planned, root=ROOT)
+    matrix = merge([load(path) for path in records], stacks, *of_project)
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
     rows = behaviour_rows(matrix)
     notices = (*matrix.notices, *about_timings, *expectations.notices, *exchange.notices)
@@ -57,7 +59,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(reasons, _of_the_project(rows, matrix), matrix.columns),
         timings=measured,
-        notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
+        notices=listed(sorted(notices, key=lambda each: each.sort_key)),
         completeness=completeness(matrix.cells.values()),
         completeness_of=completeness_of(matrix),
         disagreements=disagreements(matrix),

@@ -12,6 +12,9 @@ from reports import upgrade_command
 from reports.reasons.files import FOLDER
 from stacks import table
 
+RESULTS = Path("results")
+"""Where the harness writes; before the first run it is not there."""
+
 
 class Exit(IntEnum):
     """What the command tells its caller."""
@@ -29,7 +32,7 @@ MEANINGS = {
     Exit.WHOLE: "every planned cell is in the report",
     Exit.INCOMPLETE: "the report is written; cells are missing or cannot be compared, and it says which and why",
     Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
-    Exit.BAD_INPUT: "nothing is written: the table of stacks or a reason is wrong, or the site's folder is no site",
+    Exit.BAD_INPUT: "nothing is written: the table of stacks, a plan, a reason or a folder is wrong",
     Exit.UNSEEN: "of reasons: the records do not show what a reason says",
     Exit.UNEXPLAINED: "of reasons --complete: a change has no reason",
     Exit.USAGE: "nothing is written: the command line is wrong",
@@ -85,7 +88,7 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--results",
         type=Path,
-        default=Path("results"),
+        default=RESULTS,
         help="folder of record files, with those of timings and of saved models in it (default: %(default)s)",
     )
     parser.add_argument(

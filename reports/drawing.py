@@ -96,6 +96,8 @@ def draw(output: LayerOutput) -> Drawing:
 
 def _strips(mask: Array) -> tuple[Strip, ...]:
     """Cut a mask into one strip a sample; a mask of one axis is one strip, further axes are laid end to end."""
+    if not mask.data:
+        return ()
     samples, steps = _samples_and_steps(mask.shape)
     each = steps * _product(mask.shape[2:])
     return tuple(
@@ -106,6 +108,8 @@ def _strips(mask: Array) -> tuple[Strip, ...]:
 
 def _plates(value: Array, strips: tuple[Strip, ...]) -> Iterator[Plate]:
     """Turn (sample, step, feature ...) into a plate a sample, with steps across and features down."""
+    if not value.data:
+        return  # of a million samples without a number there is nothing to draw
     samples, steps = _samples_and_steps(value.shape)
     features = _product(value.shape[2:])
     in_time = len(value.shape) > 2 or bool(strips)  # noqa: PLR2004  (sample, step, feature)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import frozen
 
+from reports.bounds import decoded
 from reports.expected import (
     EXPECTED_SCHEMA,
     Expected,
@@ -16,7 +17,9 @@ from reports.expected import (
     Nothing,
     Way,
 )
+from reports.lines import lines_of, refused
 from reports.notices import Notice, Place, Weight
+from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,14 +73,23 @@ class _Refused(Exception):
 
 def _lines(path: Path) -> list[ExpectedLine]:
     lines: list[ExpectedLine] = []
-    for number, text in enumerate(path.read_bytes().splitlines(), start=1):
+    for number, text in enumerate(_raw(path), start=1):
         try:
-            lines.append(_decoder.decode(text))
-        except msgspec.DecodeError as error:
+            lines.append(decoded(_decoder, text))
+        except ValueError as error:
             raise _refused(path, number, f"is no line of a file of expectations: {error}") from error
     if not lines or lines[0] != ExpectedHeader(EXPECTED_SCHEMA):
         raise _refused(path, 1, f"is no file of expectations of schema {EXPECTED_SCHEMA}")
     return lines
+
+
+def _raw(path: Path) -> list[bytes]:
+    """The lines; that the last one is closed opens no further one."""
+    try:
+        lines = lines_of(path)
+    except CannotRead as error:
+        raise _Refused(refused(error, "expectations")) from error
+    return lines if lines[-1] else lines[:-1]
 
 
 _decoder: msgspec.json.Decoder[ExpectedLine] = msgspec.json.Decoder(ExpectedLine)

@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from reports.bounds import Count, Name, Text  # noqa: TC001 - msgspec reads the types
 from reports.records import Array  # noqa: TC001 - msgspec reads the types
 
 EXPECTED_SCHEMA = 1
@@ -40,8 +41,8 @@ class ExpectedOutput(_Line, frozen=True):
 class ExpectedTrace(_Line, frozen=True):
     """What should leave one call of one layer; *layer* is named as in a record."""
 
-    layer: str
-    type: str
+    layer: Name
+    type: Name
     outputs: tuple[ExpectedOutput, ...]
 
 
@@ -55,7 +56,7 @@ class Numbers(_Line, frozen=True, tag_field="kind", tag="numbers"):
 class Refusal(_Line, frozen=True, tag_field="kind", tag="refusal"):
     """The scenario should raise, because *layer* cannot take the mask that reaches it."""
 
-    layer: str
+    layer: Name
 
 
 Outcome = Numbers | Refusal
@@ -64,17 +65,17 @@ Outcome = Numbers | Refusal
 class ExpectedHeader(_Line, frozen=True, tag_field="kind", tag="header"):
     """Opens the file."""
 
-    schema: int
+    schema: Count
 
 
 class Meaning(_Line, frozen=True, tag_field="kind", tag="meaning"):
     """A promise that replaced another, the release that brought it with its day, and where it is written."""
 
-    name: str
-    title: str
-    since: str
+    name: Name
+    title: Text
+    since: Name
     day: dt.date
-    source: str
+    source: Text
 
 
 class Expected(_Line, frozen=True, tag_field="kind", tag="expected"):
@@ -85,21 +86,21 @@ class Expected(_Line, frozen=True, tag_field="kind", tag="expected"):
     documentation always meant the same.
     """
 
-    scenario: str
-    digest: str
+    scenario: Name
+    digest: Name
     way: Way
-    since: tuple[str, ...]
-    until: tuple[str, ...]
+    since: tuple[Name, ...]
+    until: tuple[Name, ...]
     outcome: Outcome
 
 
 class Nothing(_Line, frozen=True, tag_field="kind", tag="none"):
     """Nothing is expected of a scenario, and why."""
 
-    scenario: str
-    digest: str
+    scenario: Name
+    digest: Name
     way: Way
-    reason: str
+    reason: Text
 
 
 ExpectedLine = ExpectedHeader | Meaning | Expected | Nothing

@@ -7,11 +7,14 @@ A line that a killed run left half written costs nothing but a remark.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from reports.bounds import BeyondBoundsError, anything, decoded
 from reports.checksums import ChangedLineError, unsealed
+from reports.lines import lines_of
 from reports.notices import Notice, Place, Weight
 from reports.record_files import (
     NAMED,
@@ -24,13 +27,15 @@ from reports.record_files import (
     UnreadableFile,
 )
 from reports.records import READABLE, SCHEMA, Again, Cell, Header, Line, Scenario
+from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
-_anything = msgspec.json.Decoder()
 CHANGED = "copy the file again from where it was written, or run the stack again to fill the gap"
+BOUNDS = "docs/records.md says how large anything may be; the line is left out, the file's other lines count"
 
 
 def load(path: Path) -> Loaded:
@@ -59,7 +64,7 @@ def _remark(code: str, message: str, place: Place, hint: str | None = None) -> N
 
 
 def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
-    raw = _bytes_of(path).split(b"\n")
+    raw = _lines_of(path)
     lines: list[Placed] = []
     notices: list[Notice] = []
     for number, text in enumerate(raw, start=1):
@@ -70,48 +75,44 @@ def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
             lines.append(Placed(place, _parse(unsealed(text), place)))
         except ChangedLineError as error:
             notices.append(Notice(Weight.UNREADABLE, "changed-line", f"is left out: {error}", place, CHANGED))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            notices.append(_explain(text, place, error, following=raw[number:]))
+        except BeyondBoundsError as error:
+            notices.append(Notice(Weight.UNREADABLE, "beyond-bounds", f"is left out: {error}", place, BOUNDS))
+        except ValueError as error:
+            notices.append(_explain(text, place, error, following=islice(raw, number, None)))
     return tuple(lines), tuple(notices)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _lines_of(path: Path) -> list[bytes]:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RefusedFileError(
-            code="cannot-open",
-            message="cannot be opened",
-            place=Place(path),
-            causes=(reason,),
-            hint="check the path",
-        ) from error
+        return lines_of(path)
+    except CannotRead as error:
+        place = Place(path, error.line)
+        raise RefusedFileError(code="cannot-open", message=error.problem, place=place, hint=error.hint) from error
 
 
 def _parse(text: bytes, place: Place) -> Line:
     try:
-        line = _decoder.decode(text)
+        line = decoded(_decoder, text)
     except msgspec.ValidationError:
         # The header of another schema may look like anything.
-        _refuse_other_schema(_anything.decode(text), place)
+        _refuse_other_schema(anything(text), place)
         raise
     if isinstance(line, Header) and line.schema not in READABLE:
         _refuse_other_schema({"kind": "header", "schema": line.schema}, place)
     return line
 
 
-def _refuse_other_schema(anything: object, place: Place) -> None:
-    if isinstance(anything, dict) and anything.get("kind") == "header" and anything.get("schema") not in READABLE:
+def _refuse_other_schema(line: object, place: Place) -> None:
+    if isinstance(line, dict) and line.get("kind") == "header" and line.get("schema") not in READABLE:
         raise RefusedFileError(
             code="other-schema",
-            message=f"is of record schema {anything.get('schema')!r}, this report reads schema {SCHEMA}",
+            message=f"is of record schema {line.get('schema')!r}, this report reads schema {SCHEMA}",
             place=place,
             hint="record it again with this version of the harness, or report on it with the version that wrote it",
         )
 
 
-def _explain(text: bytes, place: Place, error: Exception, following: list[bytes]) -> Notice:
+def _explain(text: bytes, place: Place, error: Exception, following: Iterable[bytes]) -> Notice:
     """A half-written line at the end of a run is what a kill leaves; anywhere else it is damage."""
     if _is_valid_json(text):
         hint = "docs/records.md describes the format; the line is left out, the file's other lines count"
@@ -124,21 +125,21 @@ def _explain(text: bytes, place: Place, error: Exception, following: list[bytes]
 
 def _is_valid_json(text: bytes) -> bool:
     try:
-        _anything.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        anything(text)
+    except ValueError:
         return False
     return True
 
 
-def _opens_a_run_or_ends(following: list[bytes]) -> bool:
+def _opens_a_run_or_ends(following: Iterable[bytes]) -> bool:
     upcoming = next((each for each in following if each.strip()), None)
     if upcoming is None:
         return True
     try:
-        anything = _anything.decode(upcoming)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        line = anything(upcoming)
+    except ValueError:
         return False
-    return isinstance(anything, dict) and anything.get("kind") == "header"
+    return isinstance(line, dict) and line.get("kind") == "header"
 
 
 def _split_into_runs(lines: tuple[Placed, ...]) -> tuple[Run, ...]:
@@ -178,8 +179,8 @@ def _seat(header: Header) -> tuple[str, str]:
 
 def _drop_cells_without_scenario(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], tuple[Notice, ...]]:
     known = {scenario.id for run in runs for scenario in run.of(Scenario)}
-    orphans = tuple(placed for run in runs for placed in run.lines if _is_orphan(placed.line, known))
-    kept = tuple(Run(run.header, tuple(each for each in run.lines if each not in orphans)) for run in runs)
+    orphans = [placed for run in runs for placed in run.lines if _is_orphan(placed.line, known)]
+    kept = tuple(Run(run.header, tuple(each for each in run.lines if not _is_orphan(each.line, known))) for run in runs)
     return kept, tuple(_orphaned(each) for each in orphans)
 
 

@@ -64,25 +64,30 @@ class _Spoken:
 
 
 def merge(
-    loaded: Iterable[Loaded], stacks: Sequence[Stack], is_retired: Callable[[Scenario], bool] = lambda _: False
+    loaded: Iterable[Loaded],
+    stacks: Sequence[Stack],
+    is_retired: Callable[[Scenario], bool] = lambda _: False,
+    is_planned: Callable[[Scenario], bool] = runs_unasked,
 ) -> Matrix:
     """
     Bring files together, but for scenarios that the project no longer has.
 
     *stacks* are the planned ones, in the order in which the report shows them.
+    Of a scenario *is_planned* says whether they all run it; no other record of it can take that back.
     """
     everything = sorted(loaded, key=lambda each: str(each.path))
     spokesmen = _spokesmen(everything, stacks)
     spoken = tuple(_speak(seat, spokesmen.get(seat), everything, stacks) for seat in _seats(everything, stacks))
-    recorded = _newest_scenarios(run for each in spoken for run in each.runs)
-    scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
-    default = {id_ for id_, each in scenarios.items() if runs_unasked(each)}
+    recorded = _scenarios(spoken)
+    present = [each for each in recorded if not is_retired(each)]
+    scenarios = {each.id: each for each in present}
+    default = {each.id for each in present if is_planned(each)}
     rows = _rows(spoken, scenarios)
     cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken, default)}
     cells = {id_: _marked(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
-    notices += doubts(cells.values(), (each for id_, each in recorded.items() if id_ not in scenarios))
+    notices += doubts(cells.values(), {each.id: each for each in recorded if each.id not in scenarios}.values())
     notices += seen_once((each.column for each in spoken), cells.values())
     return Matrix(
         columns=tuple(each.column for each in spoken),
@@ -137,7 +142,7 @@ def _seats(loaded: Sequence[Loaded], stacks: Sequence[Stack]) -> tuple[Seat, ...
 def _seat_of(loaded: Loaded) -> Seat | None:
     if isinstance(loaded, RecordFile):
         return loaded.header.stack, loaded.header.device
-    named = NAMED.fullmatch(loaded.path.name)
+    named = NAMED.fullmatch(loaded.path.name) if loaded.path.name.isprintable() else None
     return (named["stack"], "gpu" if named["device"] == "gpu" else "cpu") if named else None
 
 
@@ -165,14 +170,19 @@ def _column(seat: Seat, stack: Stack | None, runs: tuple[Run, ...]) -> Column:
     )
 
 
-def _newest_scenarios(runs: Iterable[Run]) -> Mapping[str, Scenario]:
+def _scenarios(spoken: Iterable[_Spoken]) -> list[Scenario]:
     """
-    Each scenario as the newest run had it.
+    Each scenario as runs had it, the one that is to be believed last: that of the newest run of a stack of the table.
 
     Runs that start in the same second are told apart by digest, so the order of files does not matter.
     """
-    texts = [(run.header.started, each.digest, each) for run in runs for each in run.of(Scenario)]
-    return {each.id: each for _, _, each in sorted(texts, key=lambda text: text[:2])}
+    told = [
+        (not each.column.is_foreign, run.header.started, line.digest, line.file, line)
+        for each in spoken
+        for run in each.runs
+        for line in run.of(Scenario)
+    ]
+    return [line for *_, line in sorted(told, key=lambda each: each[:-1])]
 
 
 def _rows(spoken: Sequence[_Spoken], scenarios: Mapping[str, Scenario]) -> tuple[Row, ...]:

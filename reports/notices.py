@@ -8,12 +8,22 @@ which stands in the report and on the command line.
 from __future__ import annotations
 
 from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+
+LONGEST = 1_000
+"""Characters of a message: an error of a decoder quotes what it met, however long that is."""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 class Weight(Enum):
@@ -35,7 +45,8 @@ class Place:
     line: int | None = None
 
     def __str__(self) -> str:
-        return str(self.file) if self.line is None else f"{self.file}:{self.line}"
+        file = str(self.file).encode(errors="backslashreplace").decode()  # a name may be bytes that are no text
+        return file if self.line is None else f"{file}:{self.line}"
 
 
 @frozen
@@ -44,9 +55,11 @@ class Notice:
 
     weight: Weight
     code: str
-    message: str
+    message: str = field(converter=_shortened)
     place: Place | None = None
     hint: str | None = None
+    count: int = 1
+    """How many things it speaks of, where the rest is only counted."""
 
     @property
     def sort_key(self) -> tuple[int, str, int, str, str]:
@@ -61,12 +74,33 @@ class Notice:
         return f"{where}{self.message}{hint}"
 
 
+LISTED_OF_A_FILE = 20
+LISTED = 200
+"""How many notices of one weight are listed, of one file and in all; a page and a terminal show no more."""
+
+
+def listed(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Leave of sorted notices those that are listed, and count the rest, file by file and in all."""
+    of_files = groupby(notices, key=lambda each: (each.weight, each.place and each.place.file))
+    fewer = (kept for _, of_file in of_files for kept in _fewer(list(of_file), LISTED_OF_A_FILE, in_file=True))
+    of_weights = groupby(fewer, key=lambda each: each.weight)
+    return tuple(kept for _, of_weight in of_weights for kept in _fewer(list(of_weight), LISTED, in_file=False))
+
+
+def _fewer(notices: Sequence[Notice], most: int, *, in_file: bool) -> Iterator[Notice]:
+    yield from notices[:most]
+    if rest := notices[most:]:
+        count, place = sum(each.count for each in rest), rest[0].place
+        message = f"{count:,} more that are not listed"
+        yield Notice(rest[0].weight, "more", message, Place(place.file) if place and in_file else None, count=count)
+
+
 @frozen
 class ReportError(Exception):
     """The report cannot be made at all; the outermost layer prints it."""
 
     code: str
-    message: str
+    message: str = field(converter=_shortened)
     causes: tuple[str, ...] = ()
     hint: str | None = None
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import evolve
 
+from reports.bounds import Name, decoded
 from reports.notices import ReportError
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
 from stacks.groups import DEFAULT
+from stacks.reading import LARGEST_WRITTEN, content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
 class Shard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A job of the plan that `nox -s shards` prints."""
 
-    session: str
-    stack: str
+    session: Name
+    stack: Name
     device: Device
+
+
+_decoder = msgspec.json.Decoder(tuple[Shard, ...])
 
 
 def read_plan(path: Path) -> tuple[Shard, ...]:
     """Read a plan; a file that is none is an error, for the check would find everything there."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=tuple[Shard, ...])
-    except msgspec.DecodeError as error:
+        return decoded(_decoder, content(path, LARGEST_WRITTEN))
+    except ValueError as error:
         raise ReportError(
             code="not-a-plan",
             message=f"{path} is no plan of shards: {error}",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from attrs import frozen
+
+from reports.timing.pass_files import fits_an_archive
+from stacks.reading import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +29,8 @@ NO_FILES = RawFiles()
 def raw_files(records: Iterable[Path], results: Path) -> RawFiles:
     """Find what lies beside the *records*; what cannot be read is in the notices of the report, and left out here."""
     exchange, passes = (results / "exchange").glob("*.jsonl"), (results / "timings").glob("*/*.json")
-    return RawFiles(_readable(records), _readable(exchange), _readable(passes))
+    return RawFiles(_readable(records), _readable(exchange), tuple(filter(fits_an_archive, _readable(passes))))
 
 
 def _readable(paths: Iterable[Path]) -> tuple[Path, ...]:
-    return tuple(sorted(path for path in paths if path.is_file() and os.access(path, os.R_OK)))
+    return tuple(sorted(filter(is_plain, paths)))

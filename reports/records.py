@@ -16,6 +16,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from reports.bounds import Count, Name, Shape, Text, Whole, refuse_wide
+
 SCHEMA = 4
 """The version of the record format."""
 READABLE = (1, 2, 3, 4)
@@ -23,7 +25,7 @@ READABLE = (1, 2, 3, 4)
 
 Mode = Literal["predict", "eager", "xla", "train"]
 Device = Literal["cpu", "gpu"]
-Number = bool | int | float | Literal["nan", "inf", "-inf"]
+Number = bool | Whole | float | Literal["nan", "inf", "-inf"]
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", gc=False):
@@ -42,8 +44,8 @@ class Array(_Record, frozen=True):
     Once read, they are data.
     """
 
-    dtype: str
-    shape: tuple[int, ...]
+    dtype: Name
+    shape: Shape
     data: tuple[Number, ...] = ()
     base64: str | None = None
 
@@ -51,6 +53,7 @@ class Array(_Record, frozen=True):
         if self.base64 is not None:
             msgspec.structs.force_setattr(self, "data", unpacked(self.dtype, self.base64))
             msgspec.structs.force_setattr(self, "base64", None)
+        refuse_wide(self.shape)
         if math.prod(self.shape) != len(self.data):
             msg = f"an array of shape {list(self.shape)} has {len(self.data)} values"
             raise ValueError(msg)
@@ -97,8 +100,8 @@ class LayerTrace(_Record, frozen=True):
     *takes_mask* is True where its `call` has an argument for a mask.
     """
 
-    layer: str
-    type: str
+    layer: Name
+    type: Name
     outputs: tuple[LayerOutput, ...]
     received: tuple[Array | None, ...] | None = None
     takes_mask: bool = False
@@ -107,17 +110,17 @@ class LayerTrace(_Record, frozen=True):
 class Warned(_Record, frozen=True):
     """A warning, or a log line of level WARNING or above (*category* is then ``log:LOGGER``)."""
 
-    category: str
-    text: str
-    count: int
+    category: Name
+    text: Text
+    count: Count
 
 
 class Weight(_Record, frozen=True):
     """One weight as the model was called with it: whose it is, its shape, and a digest of its values."""
 
-    path: str
-    shape: tuple[int, ...]
-    digest: str
+    path: Name
+    shape: Shape
+    digest: Name
 
 
 class Variant(_Record, frozen=True):
@@ -132,10 +135,10 @@ class Variant(_Record, frozen=True):
     change: Literal["padded", "alone"]
     outputs: tuple[LayerOutput, ...]
     trace: tuple[LayerTrace, ...]
-    timesteps: int = 0
+    timesteps: Count = 0
     side: Literal["start", "end"] = "end"
-    row: int = 0
-    failed: str | None = None
+    row: Count = 0
+    failed: Text | None = None
 
 
 class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
@@ -154,7 +157,7 @@ class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     warnings: tuple[Warned, ...]
     weights: tuple[Weight, ...] | None = None
     variants: tuple[Variant, ...] = ()
-    untraced: str | None = None
+    untraced: Text | None = None
 
 
 class Cause(_Record, frozen=True):
@@ -164,12 +167,12 @@ class Cause(_Record, frozen=True):
     *file*, *line*, *function* and *code* are the last frame in the author's own file; None where none is.
     """
 
-    type: str
-    text: str
-    file: str | None = None
-    line: int | None = None
-    function: str | None = None
-    code: str | None = None
+    type: Name
+    text: Text
+    file: Name | None = None
+    line: Count | None = None
+    function: Name | None = None
+    code: Text | None = None
 
 
 class Error(_Record, frozen=True, tag_field="kind", tag="error"):
@@ -181,33 +184,33 @@ class Error(_Record, frozen=True, tag_field="kind", tag="error"):
     *causes* are the exception and those behind it; empty in older records.
     """
 
-    type: str
-    text: str
-    layer: str | None
+    type: Name
+    text: Text
+    layer: Name | None
     phase: Literal["import", "build", "run"]
     warnings: tuple[Warned, ...]
-    method: str | None = None
+    method: Name | None = None
     causes: tuple[Cause, ...] = ()
 
 
 class Crashed(_Record, frozen=True, tag_field="kind", tag="crashed"):
     """The interpreter died; *signal* is its name (``SIGSEGV``) or ``exit N``."""
 
-    signal: str
-    stderr: str
+    signal: Name
+    stderr: Text
 
 
 class Timeout(_Record, frozen=True, tag_field="kind", tag="timeout"):
     """The scenario was stopped by wall clock after *limit* seconds."""
 
     limit: float
-    stderr: str
+    stderr: Text
 
 
 class Unavailable(_Record, frozen=True, tag_field="kind", tag="unavailable"):
     """The cell could not be run here, and why."""
 
-    reason: str
+    reason: Text
 
 
 Outcome = Ok | Error | Crashed | Timeout | Unavailable
@@ -216,26 +219,26 @@ Outcome = Ok | Error | Crashed | Timeout | Unavailable
 class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     """Opens a run.  What was meant to run, on which machine, from which state of the project."""
 
-    schema: int
-    stack: str
+    schema: Count
+    stack: Name
     device: Device
-    started: str
-    python: str
-    processor: str
-    cores: int
-    threads: dict[str, str]
-    platform: str
-    lock: str | None
-    environment: str
-    harness: str
-    commit: str | None
-    imported_as: str
-    planned: tuple[str, ...]
-    variables: dict[str, str] = {}
+    started: Name
+    python: Name
+    processor: Name
+    cores: Count
+    threads: dict[Name, Name]
+    platform: Name
+    lock: Name | None
+    environment: Name
+    harness: Name
+    commit: Name | None
+    imported_as: Name
+    planned: tuple[Name, ...]
+    variables: dict[Name, Text] = {}
     """The environment variables that steer Keras and its backend; older files do not tell them."""
-    observations: int = 1
+    observations: Count = 1
     """How many times each planned cell is observed, each time in a fresh process: 1 or 2."""
-    packages: tuple[str, ...] = ()
+    packages: tuple[Name, ...] = ()
     """What was installed on top of the lock, as the user asked for it: requirements such as `keras-tcn==3.5`."""
 
     def __post_init__(self) -> None:
@@ -249,26 +252,26 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
 class Imported(_Record, frozen=True, tag_field="kind", tag="imported"):
     """What a process of the run really imported, and how long that took in seconds."""
 
-    python: str
-    tensorflow: str | None
-    keras: str
-    numpy: str
-    backend: str
-    devices: tuple[str, ...]
-    packages: dict[str, str]
+    python: Name
+    tensorflow: Name | None
+    keras: Name
+    numpy: Name
+    backend: Name
+    devices: tuple[Name, ...]
+    packages: dict[Name, Name]
     seconds: float
 
 
 class Scenario(_Record, frozen=True, tag_field="kind", tag="scenario"):
     """A scenario as it stood when it ran."""
 
-    id: str
-    title: str
-    description: str
-    file: str
-    line: int
-    source: str
-    digest: str
+    id: Name
+    title: Text
+    description: Text
+    file: Name
+    line: Count
+    source: Text
+    digest: Name
 
 
 class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
@@ -277,10 +280,10 @@ class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
     *digest* is that of the scenario's source; *key* names everything the cell depends on: lock, scenario, harness.
     """
 
-    scenario: str
+    scenario: Name
     mode: Mode
-    digest: str
-    key: str
+    digest: Name
+    key: Name
     seconds: float
     outcome: Outcome
 
@@ -291,10 +294,10 @@ class Again(_Record, frozen=True, tag_field="kind", tag="again"):
     *outcome* is None where it was the same to the last bit, and else what was seen this time.
     """
 
-    scenario: str
+    scenario: Name
     mode: Mode
-    digest: str
-    key: str
+    digest: Name
+    key: Name
     seconds: float
     outcome: Outcome | None
 
@@ -306,18 +309,18 @@ class Source(_Record, frozen=True, tag_field="kind", tag="source"):
     *file* is the path below the folder of packages.
     """
 
-    type: str
-    bases: tuple[str, ...]
-    file: str
-    line: int
-    text: str
+    type: Name
+    bases: tuple[Name, ...]
+    file: Name
+    line: Count
+    text: Text
 
 
 class Footer(_Record, frozen=True, tag_field="kind", tag="footer"):
     """Closes a run and proves it whole: every planned cell is in the file."""
 
-    cells: int
-    reused: int
+    cells: Count
+    reused: Count
     seconds: float
 
 

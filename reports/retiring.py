@@ -37,9 +37,30 @@ def is_retired(scenario: Scenario, root: Path) -> bool:
     """True of the project's own scenario if no file of its name, in whatever folder, has such a function any more."""
     if is_of_user(scenario):
         return False
-    path, name = PurePosixPath(scenario.file), scenario.id.rpartition(".")[2]
-    texts = map(_text, sorted((root / FOLDER).rglob(path.name)))
-    return not any(re.search(rf"^def {re.escape(name)}\(", text, re.MULTILINE) for text in texts)
+    return not _places(PurePosixPath(scenario.file).name, _function(scenario), root)
+
+
+def is_planned(scenario: Scenario, root: Path) -> bool:
+    """True of a scenario that stands right in the project's folder, as its record says."""
+    return runs_unasked(scenario) and FOLDER in _places(PurePosixPath(scenario.file).name, _function(scenario), root)
+
+
+def _function(scenario: Scenario) -> str:
+    return scenario.id.rpartition(".")[2]
+
+
+@cache
+def _places(file: str, function: str, root: Path) -> frozenset[PurePosixPath]:
+    """The folders of the project in which a file of that name has that function."""
+    # A name from a record is compared, never searched for: it may hold anything, a pattern for files too.
+    found = (path for path in _files(root) if path.name == file)
+    defined = re.compile(rf"^def {re.escape(function)}\(", re.MULTILINE)
+    return frozenset(PurePosixPath(each.parent.relative_to(root)) for each in found if defined.search(_text(each)))
+
+
+@cache
+def _files(root: Path) -> tuple[Path, ...]:
+    return tuple(sorted((root / FOLDER).rglob("*.py")))
 
 
 @cache

@@ -98,7 +98,7 @@ def _statements(source: str) -> list[ast.stmt]:
     """Read a text; anyone can write a record, and what is no Python is handed on as it is."""
     try:
         return ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):  # the last two of a thousand brackets
         return []
 
 

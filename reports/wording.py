@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reports.records import Warned
 
@@ -33,18 +33,50 @@ ONLY_WHERE = re.compile(
 )
 """How a line opens that does not say what went wrong, only where."""
 
-MADE_UP: tuple[tuple[re.Pattern[str], str], ...] = (
+OF_PYTHON = re.compile(r"[\w.+-]\.py\b")
+
+
+def _without_folders(path: re.Match[str]) -> str:
+    """The last file of Python in a path, with what stands behind it."""
+    parts = path[0].split("/")
+    last = max((at for at, each in enumerate(parts) if at > 1 and OF_PYTHON.search(each)), default=0)
+    return "/".join(parts[last:])
+
+
+def _last_name(dotted: re.Match[str]) -> str:
+    """A name without those that stand before it, and with whatever else does."""
+    text, name = dotted[0], dotted[0].rpartition(".")[2]
+    return text[: f".{text}".rfind("..") + 1] + name if name else text
+
+
+def _unnumbered(word: re.Match[str]) -> str:
+    """A name without the numbers behind it, of which nothing may be all that is left."""
+    text, end = word[0], len(word[0])
+    for at in range(end - 1, 0, -1):
+        if text[at].isdecimal():
+            continue
+        if text[at] != "_" or at == end - 1:
+            break
+        end = at
+    return text[:end]
+
+
+# Each begins where a word or a path does and runs to its end, or 8 kB of slashes would take ten seconds.
+MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (COLOURS, ""),
     (FRAMES, ""),
     (re.compile(r"^(Detected at node .*|Node: .*)$", re.MULTILINE), ""),  # where in the graph it was raised
-    (re.compile(r"\b(?:\w+\.)+(?=\w+\(\) (?:got|missing|takes) )"), ""),  # newer Pythons name the class of a method
+    (
+        re.compile(r"(?<![\w.])[\w.]+(?=\(\) (?:got|missing|takes) )"),
+        _last_name,
+    ),  # newer Pythons name the class of a method
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
     (re.compile(r"(?<=[(, ])\?(?=[,)])"), "None"),  # TensorFlow 1 wrote ? for an unknown dimension
-    (re.compile(r"(?:/[\w.+-]+)+/(?=[\w.+-]+\.py\b)"), ""),  # where a file lies on this machine
+    (re.compile(r"(?:/[\w.+-]+)+"), _without_folders),  # where a file lies on this machine
     (re.compile(r"(\.py):\d+|\bline \d+"), r"\1"),  # where a line stands in this release
-    (re.compile(r"\b([A-Za-z_]\w*?)(?:_\d+)+\b"), r"\1"),  # flatten_1, model_1_1: Keras numbers its names
+    (re.compile(r"\b[A-Za-z_]\w*(?<=\d)\b"), _unnumbered),  # flatten_1, model_1_1: Keras numbers its names
     (re.compile(r"\s+"), " "),
 )
 """What is replaced, in this order."""

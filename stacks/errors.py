@@ -5,6 +5,7 @@ The table can be wrong (`BadTable`), a stack can be asked for that is not in it 
 not exist (`BadOptions`), a saved model can be none (`BadModel`), and a file can be written for a newer Python than a
 stack's (`NewerSyntax`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
 A version for which no table can be written is a `CannotAdd`, packages that a stack cannot take are a `CannotInstall`.
+A file that is no plain file, is too large or is no UTF-8 is a `CannotRead`.
 A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
 That one is a fact about a machine and ends in the records; the others end the command.
 """
@@ -37,6 +38,20 @@ class BadTable(StacksError):
     def __str__(self) -> str:
         place = str(self.file) if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.problem}\n  {self.hint}"
+
+
+@frozen
+class CannotRead(StacksError):
+    """A file cannot be read, wherever it came from; *problem* completes a sentence that its name begins."""
+
+    file: Path
+    line: int | None
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        place = str(self.file) if self.line is None else f"{self.file}:{self.line}"
+        return f"{place} {self.problem}\n  {self.hint}"
 
 
 @frozen

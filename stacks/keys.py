@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from attrs import NOTHING, fields, frozen
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import InvalidWheelFilename, parse_wheel_filename
-from packaging.version import InvalidVersion, Version
+from packaging.requirements import Requirement
+from packaging.utils import parse_wheel_filename
+from packaging.version import Version
 
 from stacks.errors import did_you_mean
 from stacks.stack import ImportedAs, KerasFrom, Stack
@@ -65,7 +65,7 @@ def _version(key: str, value: object) -> str:
     try:
         # The Keras inside TensorFlow calls itself 2.2.4-tf, which is no version to anyone else.
         Version(text.removesuffix("-tf") if key == "keras" else text)
-    except InvalidVersion:
+    except ValueError:  # of which its own error is one, and a number of 5,000 digits another
         problem = f"{key} must be a version, this is {text!r}"
         raise Wrong(problem, f'Give it in full, as the module reports it, like {key} = "2.15.1".') from None
     return text
@@ -100,7 +100,7 @@ def _requirements(key: str, value: object) -> tuple[str, ...]:
     for each in _texts(key, value):
         try:
             Requirement(each)
-        except InvalidRequirement as error:
+        except (ValueError, RecursionError) as error:  # the second of a thousand brackets
             problem = f"{key} holds {each!r}, which is no requirement: {str(error).splitlines()[0]}"
             raise Wrong(problem, 'For example "h5py<3".') from None
     return _texts(key, value)
@@ -110,7 +110,7 @@ def _wheel(key: str, value: object) -> str:
     text = _text(key, value)
     try:
         parse_wheel_filename(text.rpartition("/")[2])
-    except InvalidWheelFilename:
+    except ValueError:
         problem = f"{key} must be the path of a wheel below the project, this is {text!r}"
         raise Wrong(problem, f'For example {key} = "stacks/wheels/keras-3.16.0-py3-none-any.whl".') from None
     return text

@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stacks import reading
 from stacks.errors import BadTable, UnknownStack, did_you_mean
 from stacks.groups import DEFAULT, membership
 from stacks.keys import KEYS, REQUIRED, Wrong, value_of
@@ -27,10 +28,10 @@ GROUPS = "groups"
 
 def load(file: Path = TABLE) -> tuple[Stack, ...]:
     """Read every stack of the table, in the order of the table, or raise the first `BadTable`."""
-    text = file.read_text(encoding="utf-8")
+    text = reading.text(file)
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # more than its own error: a number of 5,000 digits is no integer
         line = re.search(r"at line (\d+)", str(error))
         hint = "Strings stand in quotes, dates do not: see the notes at the top of the file."
         raise BadTable(file, int(line[1]) if line else None, f"this is not TOML: {error}", hint) from error
@@ -55,7 +56,7 @@ def _groups(file: Path, text: str, table: object) -> Mapping[str, Sequence[str]]
     known = {DEFAULT: (), **table}
     for name, inside in table.items():
         line = _line_of_key(text, place, name)
-        if not isinstance(inside, list):
+        if not isinstance(inside, list) or not all(isinstance(each, str) for each in inside):
             raise BadTable(file, line, f"[{GROUPS}] {name} must be a list of groups", f'Write {name} = ["{DEFAULT}"].')
         _refuse_unknown_group(file, line, GROUPS, inside, known)
     return known

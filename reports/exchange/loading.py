@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from attrs import frozen
 
+from reports.bounds import decoded
 from reports.checksums import unsealed
 from reports.exchange.records import Built, Header, Line, Loaded, Saved
+from reports.lines import lines_of, refused
 from reports.notices import Notice, Place, Weight
 from reports.records import READABLE, SCHEMA, Footer, Imported, Scenario, Unavailable
+from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,19 +67,22 @@ def read(paths: Iterable[Path]) -> tuple[tuple[Partner, ...], tuple[Notice, ...]
         lines, wrong = _lines(path)
         notices += wrong
         found = _partner(path, lines)
-        if found is None:
+        if found is None and not wrong:
             notices.append(Notice(Weight.REMARK, "empty-file", "holds no run of an exchange", Place(path)))
-        elif found.seat not in partners or partners[found.seat].header.started <= found.header.started:
+        elif found and (found.seat not in partners or partners[found.seat].header.started <= found.header.started):
             partners[found.seat] = found
     return tuple(partners.values()), tuple(notices)
 
 
 def _lines(path: Path) -> tuple[list[Line], list[Notice]]:
+    try:
+        *whole, rest = lines_of(path)
+    except CannotRead as error:
+        return [], [refused(error)]
     lines, notices = [], []
-    *whole, rest = path.read_bytes().split(b"\n")
     for number, text in enumerate(whole, start=1):
         try:
-            lines.append(_checked(_decoder.decode(unsealed(text))))
+            lines.append(_checked(decoded(_decoder, unsealed(text))))
         except ValueError as error:
             message = f"is no line of an exchange's record: {error}"
             notices.append(Notice(Weight.UNREADABLE, "wrong-line", message, Place(path, number), HINT))

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from reports import records
+from reports.bounds import Count, Name, Text  # noqa: TC001 - msgspec reads the annotations
 from reports.records import Crashed, Device, Footer, Imported, Ok, Scenario, Timeout, Unavailable, Warned
 
 Format = Literal["h5", "keras", "savedmodel", "json"]
@@ -23,15 +24,15 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 class Written(_Record, frozen=True, tag_field="kind", tag="ok"):
     """The model was saved, in so many bytes."""
 
-    bytes: int
+    bytes: Count
     warnings: tuple[Warned, ...]
 
 
 class Raised(_Record, frozen=True, tag_field="kind", tag="error"):
     """Something raised; *phase* is how far the model had got."""
 
-    type: str
-    text: str
+    type: Name
+    text: Text
     phase: Literal["build", "save", "load", "run"]
     warnings: tuple[Warned, ...]
 
@@ -51,9 +52,9 @@ class Header(records.Header, frozen=True, tag_field="kind", tag="header"):
 class Built(_Record, frozen=True, tag_field="kind", tag="built"):
     """What a scenario's model does in this stack where it was never saved."""
 
-    scenario: str
-    digest: str
-    key: str
+    scenario: Name
+    digest: Name
+    key: Name
     seconds: float
     outcome: SeenOutcome
 
@@ -61,10 +62,10 @@ class Built(_Record, frozen=True, tag_field="kind", tag="built"):
 class Saved(_Record, frozen=True, tag_field="kind", tag="saved"):
     """Whether a scenario's model could be saved in a format."""
 
-    scenario: str
+    scenario: Name
     format: Format
-    digest: str
-    key: str
+    digest: Name
+    key: Name
     seconds: float
     outcome: SavedOutcome
 
@@ -75,13 +76,13 @@ class Loaded(_Record, frozen=True, tag_field="kind", tag="loaded"):
     *saved_key* is the key under which the file was saved: a file that was saved anew is another file.
     """
 
-    saver: str
+    saver: Name
     saver_device: Device
-    saved_key: str
-    scenario: str
+    saved_key: Name
+    scenario: Name
     format: Format
-    digest: str
-    key: str
+    digest: Name
+    key: Name
     seconds: float
     outcome: SeenOutcome
 

@@ -146,6 +146,8 @@ class Pair:
     """The modes in which anything was planned."""
     models: tuple[OwnModel, ...] = ()
     """What was put to the test of the models that are a user's own."""
+    unread: int = 0
+    """How many lines and files could not be read that may have been about one of the two."""
 
     @property
     def device(self) -> Device:
@@ -181,7 +183,7 @@ class Pair:
         """True where all that was planned of both could be compared, and all of it."""
         known = not self.crossing.incomparable and not self.crossing.unstable
         limited = any(each.border.change.limit or each.kind in UNKNOWN for each in self.items)
-        return not self.missing and known and not limited and self.crossing.compared > 0
+        return not self.missing and not self.unread and known and not limited and self.crossing.compared > 0
 
     @property
     def is_whole(self) -> bool:

@@ -12,6 +12,7 @@ from reports.pairs.models import own_models
 from reports.pairs.pair import Gap, Group, Item, Pair
 from reports.pairs.routes import Routes, beginning
 from reports.pairs.straight import Straight
+from reports.pairs.unread import Unread
 from reports.reasons.explaining import explained
 from reports.reasons.recognition import Recognition
 from reports.records import Unavailable
@@ -41,6 +42,7 @@ class Pairs:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.straight = Straight(report.matrix)
+        self._unread = Unread(report.matrix)
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
         self._recognition = Recognition(report.reasons.reasons, report.matrix)
@@ -66,6 +68,7 @@ class Pairs:
             crossing=crossing(older, newer, device, ((row.scenario, each) for row, each in met), Way.STRAIGHT),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
             models=tuple(own_models(self.report.matrix, rows, (older, newer))),
+            unread=self._unread.about(older, newer, device),
         )
 
     def step(self, item: Item) -> Border | None:

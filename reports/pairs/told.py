@@ -56,6 +56,8 @@ class Told(msgspec.Struct, frozen=True, rename="kebab"):
     scenarios: dict[str, str]
     items: tuple[ToldItem, ...]
     models: tuple[ToldModel, ...]
+    unreadable: int
+    """How many lines and files could not be read that may have been about one of the two."""
 
 
 def as_json(pair: Pair, answer: Answer) -> bytes:
@@ -70,6 +72,7 @@ def as_json(pair: Pair, answer: Answer) -> bytes:
         scenarios=_verdicts(pair),
         items=tuple(map(_item, pair.items)),
         models=tuple(map(_model, pair.models)),
+        unreadable=pair.unread,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

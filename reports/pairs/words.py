@@ -68,6 +68,7 @@ def _unknown(pair: Pair) -> str:
         *_not_compared(pair),
         f"{crossing.unstable} {'is' if crossing.unstable == 1 else 'are'} unstable" if crossing.unstable else "",
         f"{cells(pair)} missing" if pair.missing else "",
+        f"{unread(pair)} could not be read" if pair.unread else "",
     ]
     return "".join(f"; {each}" for each in told if each)
 
@@ -85,6 +86,11 @@ def cells(pair: Pair) -> str:
     """How much of what was planned is not there."""
     count = sum(len(each.cells) for each in pair.missing)
     return f"{count} {'cell is' if count == 1 else 'cells are'}"
+
+
+def unread(pair: Pair) -> str:
+    """How much could not be read that may have been about the two."""
+    return "1 line or file" if pair.unread == 1 else f"{pair.unread:,} lines or files"
 
 
 def verdict(pair: Pair) -> tuple[str, ...]:

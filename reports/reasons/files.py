@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from reports.changes import UNCHANGED, Kind
 from reports.notices import Place, ReportError
 from reports.reasons.reason import AtLayer, Intent, Package, Reason
 from reports.reasons.traits import Effect
 from reports.records import Mode  # noqa: TC001 - msgspec reads the annotations
+from stacks import reading
 from stacks.errors import did_you_mean
 from stacks.stack import ImportedAs  # noqa: TC001 - msgspec reads the annotations
 
@@ -86,8 +87,8 @@ def load_reasons(folder: Path = FOLDER) -> tuple[Reason, ...]:
 
 def _read(file: Path) -> Iterator[Reason]:
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        tables = tomllib.loads(reading.text(file))
+    except (ValueError, RecursionError) as error:  # more than its own error: a number of 5,000 digits is no integer
         line = re.search(r"at line (\d+)", str(error))
         raise _refusal(Place(file, int(line[1]) if line else None), f"this is not TOML: {error}") from error
     for name, table in tables.items():
@@ -158,7 +159,7 @@ def _explained(file: Path, name: str, error: msgspec.ValidationError) -> ReportE
 def _version(file: Path, name: str, key: str, text: str | None) -> Version | None:
     try:
         return None if text is None else Version(text)
-    except InvalidVersion:
+    except ValueError:  # of which its own error is one, and a number of 5,000 digits another
         raise _wrong(file, name, key, f"{key}: {text!r} is no version", 'Write "3.4" or "3.1.1".') from None
 
 
@@ -202,7 +203,7 @@ def _refusal(place: Place, problem: str, hint: str | None = None) -> ReportError
 
 def _line(file: Path, name: str, key: str | None) -> int:
     """The line of a table, or of a key in it; tomllib tells no lines, so they are looked for afterwards."""
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = reading.text(file).splitlines()
     header = re.compile(rf"""\s*\[\s*["']?{re.escape(name)}["']?\s*\]""")
     top = next((at for at, line in enumerate(lines, 1) if header.match(line)), 1)
     if key is None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 from attrs import frozen
 
+from reports.bounds import MIB, Cores, Count, Name, Seconds, Text, decoded, refuse_deep
 from reports.choosing import LOCK_DIGITS
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
 from reports.timing.timings import TimingPass
+from stacks.errors import CannotRead
+from stacks.reading import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,41 +24,41 @@ if TYPE_CHECKING:
 class Stats(msgspec.Struct, frozen=True):
     """Of one benchmark in one process; seconds."""
 
-    median: float
-    iqr: float
-    min: float
-    rounds: int
-    data: tuple[float, ...] = ()
+    median: Seconds
+    iqr: Seconds
+    min: Seconds
+    rounds: Count
+    data: tuple[Seconds, ...] = ()
     """What each round took."""
 
 
 class ExtraInfo(msgspec.Struct, frozen=True):
     """What the harness notes beside a benchmark; a file from before a key was noted has it as None."""
 
-    stack: str
+    stack: Name
     device: Device
-    key: str
-    python: str
-    keras: str
-    processor: str
-    cores: int
-    tensorflow: str | None = None
-    lock: str | None = None
-    threads: dict[str, str] = {}
-    load: float | None = None
-    first_call: float | None = None
-    peak_memory: int | None = None
-    foreign: float | None = None
-    affinity: tuple[int, ...] | None = None
-    environment: dict[str, str] | None = None
-    twin: str | None = None
-    title: str | None = None
+    key: Name
+    python: Name
+    keras: Name
+    processor: Name
+    cores: Count
+    tensorflow: Name | None = None
+    lock: Name | None = None
+    threads: dict[Name, Name] = {}
+    load: Cores | None = None
+    first_call: Seconds | None = None
+    peak_memory: Count | None = None
+    foreign: Cores | None = None
+    affinity: tuple[Count, ...] | None = None
+    environment: dict[Name, Text] | None = None
+    twin: Name | None = None
+    title: Name | None = None
 
 
 class Benchmark(msgspec.Struct, frozen=True):
     """One benchmark that was timed."""
 
-    name: str
+    name: Name
     stats: Stats
     extra_info: ExtraInfo
 
@@ -62,30 +66,33 @@ class Benchmark(msgspec.Struct, frozen=True):
 class NotTimed(msgspec.Struct, frozen=True):
     """One benchmark whose call raised."""
 
-    name: str
-    error: str
+    name: Name
+    error: Text
 
 
 class Circumstances(msgspec.Struct, frozen=True):
     """What the harness notes about the process as a whole."""
 
-    import_seconds: float | None = None
-    machine: str | None = None
+    import_seconds: Seconds | None = None
+    machine: Name | None = None
     """A digest of all that two passes must share to be pooled, and that is no part of the stack."""
-    run: str | None = None
-    round: int | None = None
+    run: Name | None = None
+    round: Count | None = None
     """Counts from 0 within the run."""
     in_turns: bool = False
     """Whether it took turns with the other passes of its run, a few rounds each, instead of coming behind them."""
 
 
 class _File(msgspec.Struct, frozen=True):
-    datetime: str
+    datetime: Name
     benchmarks: tuple[Benchmark, ...]
     not_timed: tuple[NotTimed, ...] = ()
     maskdrift: Circumstances = Circumstances()
 
 
+LARGEST_PASS = 64 * MIB
+LONGEST_FILE_NAME = 100
+"""Bytes of the name of a pass and of its folder, which a tar archive has room for."""
 _decoder = msgspec.json.Decoder(_File)
 
 
@@ -162,9 +169,24 @@ class PassFile:
 
 
 def read_pass(path: Path) -> PassFile:
-    """Read one file; OSError or msgspec.DecodeError where it is none."""
-    file = _decoder.decode(path.read_bytes())
+    """Read one file, or raise `CannotRead` where there is none that can be packed, or a ValueError where it is none."""
+    _refuse_long_name(path)
+    text = content(path, LARGEST_PASS)
+    refuse_deep(text)
+    file = decoded(_decoder, text)
     return PassFile(path, file.datetime, file.benchmarks, file.not_timed, file.maskdrift)
+
+
+def fits_an_archive(path: Path) -> bool:
+    """Whether the archive of a site can hold a pass: tar has so much room for names."""
+    return len(path.name.encode()) <= LONGEST_FILE_NAME and len(path.parent.name.encode()) <= LONGEST_FILE_NAME
+
+
+def _refuse_long_name(path: Path) -> None:
+    with suppress(UnicodeEncodeError):
+        if fits_an_archive(path):
+            return
+    raise CannotRead(path, None, f"has a name that is longer than {LONGEST_FILE_NAME} bytes or no UTF-8", "rename it")
 
 
 def by_benchmark(passes: Iterable[PassFile]) -> dict[str, list[TimingPass]]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from attrs import frozen
 
 from reports.caveats import caveats
 from reports.choosing import other_versions
+from reports.lines import refused
 from reports.notices import Notice, Place, Weight
 from reports.timing.pass_files import read_pass
 from reports.timing.timings import ImportTime, MaskCost, Timing, Timings, Untimed
+from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,9 @@ def read_timings(
     for path in sorted(folder.glob("*/*.json")):
         try:
             read.append(read_pass(path))
-        except (OSError, msgspec.DecodeError) as error:
+        except CannotRead as error:
+            notices.append(refused(error, "no-timing-pass"))
+        except ValueError as error:
             notices.append(_unreadable(path, error))
     chooser = _Chooser({each.name: each for each in stacks}, _machines(read))
     order = {(each.stack, each.device): index for index, each in enumerate(columns)}

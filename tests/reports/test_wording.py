@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.hearing import without_paths
 from reports.records import Warned
-from reports.wording import first_words, heard, normalised, rounded, speaks_of, speaks_of_masks
+from reports.wording import MADE_UP, first_words, gist, heard, normalised, opening, rounded, speaks_of, speaks_of_masks
 from tests.reports.making import FLATTEN_WARNS, UNRELATED
 
 
@@ -116,3 +121,50 @@ def test_the_way_through_a_graph_is_not_what_went_wrong(text: str) -> None:
 def test_a_difference_is_said_in_two_digits(value: float, text: str) -> None:
     """A reader compares sizes, not digits."""
     assert rounded(value) == text
+
+
+LONG = ("/a", "/a/", "_1", "a_", "a.", "a.b() ", "a() got ", "-/", "0xa", '"', "'", 'Tensor("', 'File "', "\n ", ". ")
+PIECES = (
+    "a",
+    "_1",
+    "_",
+    "1",
+    ".",
+    "/",
+    ".py",
+    "x.py",
+    "() got ",
+    "() missing 1",
+    " ",
+    "\u0663",
+    "-",
+    "\n",
+    "/a",
+    "b.c()",
+)
+PLAINLY = (
+    (re.compile(r"\b(?:\w+\.)+(?=\w+\(\) (?:got|missing|takes) )"), ""),
+    (re.compile(r"(?:/[\w.+-]+)+/(?=[\w.+-]+\.py\b)"), ""),
+    (re.compile(r"\b([A-Za-z_]\w*?)(?:_\d+)+\b"), r"\1"),
+)
+"""What is taken out of a text as one would write it down, in time that grows with the square of its length."""
+IN_TIME = [each for each in MADE_UP if callable(each[1])]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("end", ["", "x", "!"])
+@pytest.mark.parametrize("piece", LONG)
+def test_a_long_text_is_compared_in_time(piece: str, end: str) -> None:
+    """Anyone can write a warning, and 40 kB of slashes are no reason to wait for an hour."""
+    text = piece * (200_000 // len(piece)) + end
+
+    for worded in (normalised, gist, first_words, opening, without_paths):
+        worded(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_taken_out_in_time_is_what_is_meant(text: str) -> None:
+    """Numbers of names, folders of files, and classes of methods."""
+    assert len(IN_TIME) == len(PLAINLY)
+    for (found, put), (meant, nothing) in zip(IN_TIME, PLAINLY, strict=True):
+        assert found.sub(put, text) == meant.sub(nothing, text)
