@@ -106,11 +106,6 @@ def first_words(text: str) -> str:
     return next((line.strip() for line in bare if not ONLY_WHERE.match(line)), "".join(lines))
 
 
-def on_one_line(text: str) -> str:
-    """The text as a table or a terminal can take it: printable, on one line."""
-    return " ".join(UNPRINTABLE.sub("", text).split())
-
-
 def opening(text: str) -> str:
     """The whole sentences at the start of a message that a card has room for; the first in any case."""
     first, *others = re.split(r"(?<=[.!?])\s+", first_words(text))
