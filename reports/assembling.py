@@ -16,6 +16,7 @@ from reports.expectation_files import NO_EXPECTATIONS
 from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
+from reports.provenance import project_texts
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
 from reports.retiring import is_of_user, is_retired
@@ -44,7 +45,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
     exchange: Exchange = NO_EXCHANGE,
 ) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
-    matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT))
+    matrix = merge([load(path) for path in records], stacks, partial(is_retired, root=ROOT), project_texts(ROOT))
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
     rows = behaviour_rows(matrix)
     notices = (*matrix.notices, *about_timings, *expectations.notices, *exchange.notices)

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from reports.choosing import Spokesmen, choose
 from reports.doubting import doubts, seen_once
 from reports.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
+from reports.provenance import choose_texts
 from reports.record_files import NAMED, Loaded, RecordFile, Run, UnreadableFile
 from reports.records import Again, Cell, Device, Header, Imported, Mode, Scenario, Source, Unavailable
 from reports.retiring import is_of_user, runs_unasked
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from reports.notices import Place
+    from reports.provenance import Ours
     from stacks.stack import Stack
 
 Seat = tuple[str, Device]
@@ -64,17 +66,22 @@ class _Spoken:
 
 
 def merge(
-    loaded: Iterable[Loaded], stacks: Sequence[Stack], is_retired: Callable[[Scenario], bool] = lambda _: False
+    loaded: Iterable[Loaded],
+    stacks: Sequence[Stack],
+    is_retired: Callable[[Scenario], bool] = lambda _: False,
+    ours: Ours | None = None,
 ) -> Matrix:
     """
     Bring files together, but for scenarios that the project no longer has.
 
     *stacks* are the planned ones, in the order in which the report shows them.
+    *ours* are the scenarios of the checkout; None says that there is none to know them from.
     """
     everything = sorted(loaded, key=lambda each: str(each.path))
     spokesmen = _spokesmen(everything, stacks)
     spoken = tuple(_speak(seat, spokesmen.get(seat), everything, stacks) for seat in _seats(everything, stacks))
-    recorded = _newest_scenarios(run for each in spoken for run in each.runs)
+    texts = choose_texts((run for each in spoken for run in each.runs), ours)
+    recorded = texts.scenarios
     scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
     default = {id_ for id_, each in scenarios.items() if runs_unasked(each)}
     rows = _rows(spoken, scenarios)
@@ -82,6 +89,7 @@ def merge(
     cells = {id_: _marked(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
+    notices += texts.notices
     notices += doubts(cells.values(), (each for id_, each in recorded.items() if id_ not in scenarios))
     notices += seen_once((each.column for each in spoken), cells.values())
     return Matrix(
@@ -91,6 +99,7 @@ def merge(
         cells=cells,
         notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
         sources={(each.column.stack, each.column.device): each.sources for each in spoken},
+        origins={id_: each for id_, each in texts.origins.items() if id_ in scenarios},
     )
 
 
@@ -163,16 +172,6 @@ def _column(seat: Seat, stack: Stack | None, runs: tuple[Run, ...]) -> Column:
         imported=imported[-1] if imported else None,
         whole=bool(runs) and runs[-1].is_whole,
     )
-
-
-def _newest_scenarios(runs: Iterable[Run]) -> Mapping[str, Scenario]:
-    """
-    Each scenario as the newest run had it.
-
-    Runs that start in the same second are told apart by digest, so the order of files does not matter.
-    """
-    texts = [(run.header.started, each.digest, each) for run in runs for each in run.of(Scenario)]
-    return {each.id: each for _, _, each in sorted(texts, key=lambda text: text[:2])}
 
 
 def _rows(spoken: Sequence[_Spoken], scenarios: Mapping[str, Scenario]) -> tuple[Row, ...]:

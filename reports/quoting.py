@@ -22,11 +22,14 @@ ORDERS = re.compile(
 )
 """How a line begins that a GitHub workflow takes for an order: `::error::`, `##[error]`; a line may break anywhere."""
 
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""What a shell takes for the name of a variable."""
+
 
 def visible(text: str) -> str:
     """Show each character that a terminal would obey, that ends a line or that changes an order, as its escape."""
     shown = text if text.isprintable() else "".join(map(_shown, text))
-    return ORDERS.sub(lambda found: _escaped(found[0]), shown)
+    return ORDERS.sub(lambda found: f"\\x{ord(found[0]):02x}", shown)
 
 
 def on_one_line(text: str) -> str:
@@ -35,12 +38,7 @@ def on_one_line(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    return character if character.isprintable() else _escaped(character)
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def shell_line(words: Iterable[str], variables: Iterable[tuple[str, str]] = ()) -> str:

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from reports import addresses
 from reports.page import File
+from reports.provenance import OfProject
 from reports.quoting import on_one_line, shell_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from reports.provenance import Origin
     from reports.records import Mode, Scenario
     from reports.report import Report
 
@@ -34,6 +36,7 @@ What all scripts have in common: what stands before MARK opens a script, the res
 It does with a model what `harness/` does: the same paths, the same weights, the same call.
 It must run on Python 3.7, and define few names, for the text of a scenario stands in the same module.
 """
+OF_PROJECT = OfProject()
 MARK = "# ---- the scenario ----\n"
 ENCODING = "# coding: utf-8"
 """Stands first: below it, a title that names another encoding would have the whole script read in that one."""
@@ -44,20 +47,21 @@ NEW_LINE = re.compile(r"\r\n|\r|\n")
 def script_file(report: Report, scenario: Scenario) -> File:
     """Write the script of a scenario into the site."""
     modes = tuple(mode for row, mode in report.matrix.rows if row == scenario.id)
-    return File(addresses.script_file(scenario.id), script(scenario, modes))
+    return File(addresses.script_file(scenario.id), script(scenario, modes, report.matrix.origin(scenario.id)))
 
 
-def script(scenario: Scenario, modes: Sequence[Mode]) -> str:
+def script(scenario: Scenario, modes: Sequence[Mode], origin: Origin = OF_PROJECT) -> str:
     """Write the script of a scenario; *modes* are those in which it was recorded, the first one is run unasked."""
     function = scenario.id.rpartition(".")[2]
     head, _, rest = FRAME.read_text(encoding="utf-8").partition(MARK)
-    told = (f"# {line}".rstrip() for line in _told(scenario, modes))
+    told = (f"# {line}".rstrip() for line in _told(scenario, modes, origin))
     chosen = f"SCENARIO, MODES = globals()[{function!r}], {tuple(modes)!r}\n"
     return "\n".join([ENCODING, *told, head.rstrip(), "", *_parts(scenario), chosen]) + rest
 
 
-def _told(scenario: Scenario, modes: Sequence[Mode]) -> Iterator[str]:
+def _told(scenario: Scenario, modes: Sequence[Mode], origin: Origin) -> Iterator[str]:
     """What stands at the top; a text from a record must not end the comment that it stands in."""
+    yield from map(on_one_line, origin.sentences)
     yield on_one_line(f"{scenario.title} ({scenario.id})")
     yield ""
     yield "Run it with the Python of each version that you want to compare:"
