@@ -4,7 +4,7 @@ The command line of the reports.
 `build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
 and `upgrade` compares two stacks; it has exit codes of its own.
 
-This is the only module of the room that prints.
+What it prints goes through `reports/terminal.py`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from reports.reasons.reason import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
 from reports.site import write_site
+from reports.terminal import say
 from stacks import table
 from stacks.errors import StacksError
 
@@ -47,11 +48,6 @@ if TYPE_CHECKING:
 
 SITE_MARK = "maskdrift"
 """A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
-
-
-def say(line: str, *, aside: bool = False) -> None:
-    """Print for the user: results on the one stream, what is to be known about them on the other."""
-    print(line, file=sys.stderr if aside else sys.stdout)
 
 
 def main(arguments: Sequence[str] | None = None) -> Exit | Answer:

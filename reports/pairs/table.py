@@ -94,7 +94,7 @@ def _what(item: Item) -> Text:
 
 def _tag(item: Item) -> Text:
     note = f", {item.border.note}" if item.border.note else ""
-    return Text(f"{item.kind.value}{note}", style=LOOKS.get(item.kind, ""))
+    return Text(visible(f"{item.kind.value}{note}"), style=LOOKS.get(item.kind, ""))
 
 
 def _bare(text: str) -> str:
