@@ -12,7 +12,10 @@ import msgspec
 import pytest
 
 from harness import discovery
+from harness.running import BAD_INPUT
 from reports.command_line import Exit
+from reports.loading import load
+from reports.record_files import RecordFile
 from reports.records import Footer, Scenario
 from tests.reports.making import cell, header, imported, layer, ok, write
 
@@ -173,3 +176,30 @@ def test_a_users_own_helper_is_not_recorded(name: str, tmp_path: Path) -> None:
 
     assert "hunter2" not in found.helpers
     assert found.digest == discovery.digest(found.source, found.helpers)
+
+
+def _unavailable(out: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "harness", "unavailable", "--reason", "none", "--out", str(out), *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_a_record_of_the_harness_holds_all_that_its_digests_take(tmp_path: Path) -> None:
+    """Of each of the project's scenarios: the report computes them anew."""
+    _unavailable(tmp_path / "any.jsonl", "--stack", "old")
+
+    loaded = load(tmp_path / "any.jsonl")
+
+    assert isinstance(loaded, RecordFile)
+    assert loaded.notices == ()
+    told = [each for run in loaded.runs for each in run.of(Scenario)]
+    assert CASE in {each.id for each in told}
+    assert all(each.helpers is not None for each in told)
+
+
+def test_the_harness_takes_no_name_of_a_stack_that_no_report_reads(tmp_path: Path) -> None:
+    """It says so before anything is run."""
+    done = _unavailable(tmp_path / "any.jsonl", "--stack", "a;id")
+
+    assert done.returncode == BAD_INPUT
+    assert "'a;id' is no name of a stack" in done.stderr
+    assert not (tmp_path / "any.jsonl").exists()
