@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import math
+import re
 import signal
 import sys
 from pathlib import Path
@@ -65,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_stack(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--stack", required=True, help="the name the report gives this environment")
+    parser.add_argument("--stack", required=True, type=_stack, help="the name the report gives this environment")
     parser.add_argument("--device", choices=("cpu", "gpu"), default="cpu")
     parser.add_argument("--imported-as", choices=running.IMPORTS, default="tf.keras", help="how to import Keras")
     parser.add_argument("--lock", help="the lock file this environment was made from")
@@ -112,6 +113,14 @@ def _add_read(parser: argparse.ArgumentParser) -> None:
 
 def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("job", help="a JSON file")
+
+
+def _stack(text: str) -> str:
+    """Read the name of a stack, which ends in file names, addresses and lines of a shell."""
+    if not re.match(r"\w([\w+-]|[. ](?=\w))*\Z", text):
+        msg = f"{text!r} is no name of a stack: letters, digits and _ + - with single dots or spaces between them"
+        raise argparse.ArgumentTypeError(msg)
+    return text
 
 
 def _seconds(text: str) -> float:

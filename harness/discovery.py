@@ -24,6 +24,9 @@ MODES = ("predict", "eager", "xla", "train")
 OWN = "own"
 """What `WEIGHTS` is in a scenario file whose models come with weights of their own."""
 
+NAMED = re.compile(r"\w[\w.+-]*\Z")
+"""What the name of a scenario file may be, without its `.py`: the ids of its scenarios begin with it."""
+
 WITHOUT_A_LOSS = ("predict", "eager", "xla")
 """The modes of a scenario file that names none."""
 
@@ -39,7 +42,7 @@ class NewerSyntaxError(ScenarioError):
 class Scenario(NamedTuple):
     """One masking situation, as its file states it.
 
-    *digest* covers all the text it can depend on; *modes* are those it can be run in.
+    *digest* covers all the text it can depend on: *source* and *helpers*; *modes* are those it can be run in.
     *own_weights* says that its model comes with weights, and keeps them.
     """
 
@@ -54,10 +57,11 @@ class Scenario(NamedTuple):
     path: Path
     function: str
     own_weights: bool = False
+    helpers: str = ""
 
     def record(self) -> dict[str, Any]:
         """Build the line that stands for it in a record file."""
-        fields = ("id", "title", "description", "file", "line", "source", "digest")
+        fields = ("id", "title", "description", "file", "line", "source", "helpers", "digest")
         return {"kind": "scenario", **{name: getattr(self, name) for name in fields}}
 
 
@@ -128,6 +132,10 @@ def _refuse(path: Path, line: int, what: str) -> NoReturn:
 
 
 def _read(path: Path) -> Iterator[Scenario]:
+    if not NAMED.match(path.stem):
+        _refuse(
+            path, 1, "has a name that no scenario can be called after; write it with letters, digits and _ . + - only"
+        )
     text, tree = _parsed(path)
     chunks = _chunks(tree, text)
     functions = [node for node, _ in chunks if _is_scenario(node)]
@@ -172,9 +180,15 @@ def _alone(scenario: ast.FunctionDef, chunks: list[tuple[Any, str]]) -> str:
 
 
 def _helpers(path: Path) -> str:
-    """The text of the modules that scenarios may import from: those with an underscore, beside *path* and of ours."""
+    """The modules that scenarios may import from: those with an underscore, beside *path* and of ours."""
     files = {*path.resolve().parent.glob("_*.py"), *DEFAULT.glob("_*.py")}
-    return "".join(file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: (file.name, str(file))))
+    return "".join(_helper(file) for file in sorted(files, key=lambda file: (file.name, str(file))))
+
+
+def _helper(file: Path) -> str:
+    """The text of one of ours; of a user's own only a digest, for a record travels and the file is no part of it."""
+    text = file.read_text(encoding="utf-8")
+    return text if DEFAULT in file.parents else f"{hashlib.sha256(text.encode()).hexdigest()}\n"
 
 
 def _modes(path: Path, tree: ast.Module) -> tuple[str, ...]:
@@ -214,11 +228,17 @@ def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str, mode
         file=_public(path),
         line=node.lineno,
         source=source,
-        digest=hashlib.sha256((source + helpers).encode()).hexdigest()[:12],
+        digest=digest(source, helpers),
         modes=modes,
         path=path,
         function=node.name,
+        helpers=helpers,
     )
+
+
+def digest(source: str, helpers: str) -> str:
+    """Digest all the text that a scenario can depend on; the reports compute it anew from what a record holds."""
+    return hashlib.sha256((source + helpers).encode()).hexdigest()[:12]
 
 
 def _public(path: Path) -> str:

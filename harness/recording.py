@@ -175,7 +175,8 @@ class Writing:
             raise RecordError(msg)
         owner = {name: header[name] for name in self._owner}
         if owner != self._owner:
-            theirs, ours = (f"{each['stack']} on {each['device']}" for each in (owner, self._owner))
+            # What another wrote may hold what a terminal obeys.
+            theirs, ours = (ascii(f"{each['stack']} on {each['device']}")[1:-1] for each in (owner, self._owner))
             msg = f"{place} this file holds {theirs}, not {ours}; choose another --out"
             raise RecordError(msg)
 

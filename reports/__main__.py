@@ -4,7 +4,7 @@ The command line of the reports.
 `build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
 and `upgrade` compares two stacks; it has exit codes of its own.
 
-This is the only module of the room that prints.
+What it prints goes through `reports/terminal.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, Place, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
+from reports.quoting import on_one_line
 from reports.raw_files import raw_files
 from reports.reasons.files import load_reasons
 from reports.reasons.lines import lines
@@ -32,7 +33,7 @@ from reports.reasons.reason import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
 from reports.site import write_site
-from reports.wording import UNPRINTABLE, on_one_line
+from reports.terminal import say
 from stacks import table
 from stacks.answers import Answer
 from stacks.errors import StacksError, near
@@ -49,11 +50,6 @@ if TYPE_CHECKING:
 
 SITE_MARK = "maskdrift"
 """A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
-
-
-def say(line: str, *, aside: bool = False) -> None:
-    """Print for the user: results on the one stream, what is to be known about them on the other."""
-    print(UNPRINTABLE.sub("", line), file=sys.stderr if aside else sys.stdout)
 
 
 def main(arguments: Sequence[str] | None = None) -> Exit | Answer:

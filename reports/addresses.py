@@ -2,10 +2,12 @@
 Where each thing stands in the site: the one place that knows file names and anchors.
 
 Names come from records, which anyone can write: a name becomes a file name once all but plain characters are gone.
+Two things never share an address, not even on a disk that does not tell capitals from small letters.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
     from reports.records import Device, Mode
     from reports.sources import Pair
 
-PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*")
+CLEAR = re.compile(r"(?!.*\.(cpu|gpu)$)[^.]+(\.[^.]+)*", re.DOTALL)
+"""A name that is found again where it stands before or behind two dots, and with a device behind it."""
 MARK = 8
+LONG_MARK = 32
+"""As many digits of a digest as nobody finds another name for."""
 DATA = "data"
 """The folder of the records and tables."""
 LONGEST = 80
@@ -25,10 +31,19 @@ LONGEST = 80
 
 def slug(name: str) -> str:
     """Make a file name or an anchor of any text; what had to be changed gets a mark, so that two names stay two."""
-    if PLAIN.fullmatch(name) and len(name) <= LONGEST:
-        return name
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:LONGEST]
-    return f"{plain or 'x'}-{sha256(name.encode()).hexdigest()[:MARK]}"
+    return name if PLAIN.fullmatch(name) and len(name) <= LONGEST else _marked(name)
+
+
+def _marked(*names: str) -> str:
+    """Write names that cannot stand as they are, with a mark behind a tilde, which no plain name has."""
+    plain = re.sub(r"[^a-z0-9_-]+", "-", "..".join(names).lower()).strip("-_")[:LONGEST]
+    return f"{plain or 'x'}~{sha256(json.dumps(names).encode()).hexdigest()[:LONG_MARK]}"
+
+
+def _step(older: str, newer: str) -> str:
+    """Two names as one, so that no other two come to the same."""
+    name = f"{older}..{newer}"
+    return name if CLEAR.fullmatch(older) and CLEAR.fullmatch(newer) and slug(name) == name else _marked(older, newer)
 
 
 def scenario_page(scenario: str) -> str:
@@ -79,7 +94,12 @@ def claim_anchor(number: int) -> str:
 def source_page(pair: Pair) -> str:
     """How a class differs between two stacks; two classes of one name get two pages."""
     mark = sha256(f"{pair.before.type} {pair.after.type}".encode()).hexdigest()[:MARK]
-    return f"source/{slug(f'{pair.older}..{pair.newer}.{pair.name}-{mark}')}.html"
+    return f"source/{_step(pair.older, pair.newer)}.{_class(pair.name)}-{mark}.html"
+
+
+def _class(name: str) -> str:
+    """The name of a class keeps its capitals, for the mark behind it tells two apart."""
+    return name if re.fullmatch(r"[A-Za-z0-9_]{1,80}", name) else _marked(name)
 
 
 def upgrade_page(older: str, newer: str, device: Device = "cpu") -> str:
@@ -98,7 +118,7 @@ def upgrade_badge(older: str, newer: str, device: Device = "cpu") -> str:
 
 
 def _upgrade(older: str, newer: str, device: Device) -> str:
-    return f"upgrade/{slug(f'{older}..{newer}')}{'' if device == 'cpu' else f'.{device}'}"
+    return f"upgrade/{_step(older, newer)}{'' if device == 'cpu' else f'.{device}'}"
 
 
 def item_anchor(scenario: str, mode: Mode) -> str:
@@ -118,4 +138,4 @@ def reason_anchor(reason: str) -> str:
 
 def step_anchor(step: Step) -> str:
     """What is not explained at a step, on the page of reasons."""
-    return f"unexplained-{slug(step.older)}-{slug(step.newer)}-on-{step.device}"
+    return f"unexplained-{_step(step.older, step.newer)}-on-{step.device}"

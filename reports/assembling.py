@@ -17,6 +17,7 @@ from reports.findings import findings
 from reports.loading import load
 from reports.merging import merge
 from reports.notices import listed
+from reports.provenance import project_texts
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
 from reports.retiring import is_of_user, is_planned, is_retired
@@ -46,7 +47,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
 ) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
     of_project = partial(is_retired, root=ROOT), partial(is_planned, root=ROOT)
-    matrix = merge([load(path) for path in records], stacks, *of_project)
+    matrix = merge([load(path) for path in records], stacks, *of_project, project_texts(ROOT))
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
     rows = behaviour_rows(matrix)
     notices = (*matrix.notices, *about_timings, *expectations.notices, *exchange.notices)

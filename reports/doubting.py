@@ -56,7 +56,9 @@ def _retired(scenario: Scenario) -> Notice:
 def _other_texts(observed: Iterable[Observed]) -> Iterable[Notice]:
     for seats, names in _by_seats(each for each in observed if not each.comparable):
         message = f"{_named(names)} could not be compared: recorded from another text on {', '.join(seats)}"
-        hint = "the newest run has the present text; run nox -s matrix to record it everywhere"
+        hint = (
+            "the present text is the project's, else that of the newest run; run nox -s matrix to record it everywhere"
+        )
         yield Notice(Weight.DOUBTFUL, "other-scenario-text", message, hint=hint)
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from reports.provenance import OfProject
 from reports.records import Device, Header, Imported, Mode, Outcome, Scenario, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reports.notices import Notice, Place
+    from reports.provenance import Origin
 
 Row = tuple[str, Mode]
 """A scenario's id and a mode: a line of the matrix."""
@@ -172,6 +174,8 @@ class Matrix:
     notices: tuple[Notice, ...]
     sources: Mapping[tuple[str, Device], Mapping[str, Source]] = field(factory=dict)
     """The classes of Keras at work, by their full names, of each stack and device that recorded any."""
+    origins: Mapping[str, Origin] = field(factory=dict)
+    """Whose the text of each scenario is."""
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -187,6 +191,10 @@ class Matrix:
         """The cells of one scenario on one column, in the order of modes."""
         ids = (CellId(scenario, column.stack, column.device, mode) for row, mode in self.rows if row == scenario)
         return tuple(self.cells[each] for each in ids if each in self.cells)
+
+    def origin(self, scenario: str) -> Origin:
+        """Whose the text of a scenario is; where nothing else is known, the project's."""
+        return self.origins.get(scenario, OfProject())
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 - the word of the record format
         """The scenario of that id, as the newest run had it."""

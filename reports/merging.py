@@ -10,15 +10,17 @@ from attrs import evolve, frozen
 from reports.choosing import Spokesmen, choose
 from reports.doubting import doubts, seen_once
 from reports.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
+from reports.provenance import choose_texts
 from reports.record_files import NAMED, Loaded, RecordFile, Run, UnreadableFile
 from reports.records import Again, Cell, Device, Header, Imported, Mode, Scenario, Source, Unavailable
 from reports.retiring import is_of_user, runs_unasked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from reports.notices import Place
+    from reports.provenance import Ours
     from stacks.stack import Stack
 
 Seat = tuple[str, Device]
@@ -68,26 +70,29 @@ def merge(
     stacks: Sequence[Stack],
     is_retired: Callable[[Scenario], bool] = lambda _: False,
     is_planned: Callable[[Scenario], bool] = runs_unasked,
+    ours: Ours | None = None,
 ) -> Matrix:
     """
     Bring files together, but for scenarios that the project no longer has.
 
     *stacks* are the planned ones, in the order in which the report shows them.
     Of a scenario *is_planned* says whether they all run it; no other record of it can take that back.
+    *ours* are the scenarios of the checkout; None says that there is none to know them from.
     """
     everything = sorted(loaded, key=lambda each: str(each.path))
     spokesmen = _spokesmen(everything, stacks)
     spoken = tuple(_speak(seat, spokesmen.get(seat), everything, stacks) for seat in _seats(everything, stacks))
-    recorded = _scenarios(spoken)
-    present = [each for each in recorded if not is_retired(each)]
-    scenarios = {each.id: each for each in present}
-    default = {each.id for each in present if is_planned(each)}
+    texts = choose_texts((run for each in spoken for run in each.runs), ours)
+    recorded = texts.scenarios
+    scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
+    default = {each.id for each in _lines(spoken) if is_planned(each) and each.id in scenarios}
     rows = _rows(spoken, scenarios)
     cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken, default)}
     cells = {id_: _marked(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
-    notices += doubts(cells.values(), {each.id: each for each in recorded if each.id not in scenarios}.values())
+    notices += texts.notices
+    notices += doubts(cells.values(), (each for id_, each in recorded.items() if id_ not in scenarios))
     notices += seen_once((each.column for each in spoken), cells.values())
     return Matrix(
         columns=tuple(each.column for each in spoken),
@@ -96,6 +101,7 @@ def merge(
         cells=cells,
         notices=tuple(sorted(notices, key=lambda each: each.sort_key)),
         sources={(each.column.stack, each.column.device): each.sources for each in spoken},
+        origins={id_: each for id_, each in texts.origins.items() if id_ in scenarios},
     )
 
 
@@ -170,19 +176,9 @@ def _column(seat: Seat, stack: Stack | None, runs: tuple[Run, ...]) -> Column:
     )
 
 
-def _scenarios(spoken: Iterable[_Spoken]) -> list[Scenario]:
-    """
-    Each scenario as runs had it, the one that is to be believed last: that of the newest run of a stack of the table.
-
-    Runs that start in the same second are told apart by digest, so the order of files does not matter.
-    """
-    told = [
-        (not each.column.is_foreign, run.header.started, line.digest, line.file, line)
-        for each in spoken
-        for run in each.runs
-        for line in run.of(Scenario)
-    ]
-    return [line for *_, line in sorted(told, key=lambda each: each[:-1])]
+def _lines(spoken: Iterable[_Spoken]) -> Iterator[Scenario]:
+    """Each scenario as each run had it."""
+    yield from (line for each in spoken for run in each.runs for line in run.of(Scenario))
 
 
 def _rows(spoken: Sequence[_Spoken], scenarios: Mapping[str, Scenario]) -> tuple[Row, ...]:

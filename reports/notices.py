@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from reports.quoting import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
@@ -71,7 +73,7 @@ class Notice:
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}{self.message}{hint}"
+        return visible(f"{where}{self.message}{hint}")
 
 
 LISTED_OF_A_FILE = 20
@@ -105,6 +107,6 @@ class ReportError(Exception):
     hint: str | None = None
 
     def __str__(self) -> str:
-        causes = "".join(f"\n  {each}" for each in self.causes)
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{self.message}{causes}{hint}"
+        causes = "".join(f"\n  {visible(each)}" for each in self.causes)
+        hint = f"\n  hint: {visible(self.hint)}" if self.hint else ""
+        return f"{visible(self.message)}{causes}{hint}"

@@ -74,6 +74,7 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
         "scenario.html",
         {
             "scenario": scenario,
+            "origin": report.matrix.origin(scenario.id),
             "source": highlighting.python(scenario.source),
             "sections": mode_sections(report, scenario.id),
             "claims": tuple(each for each in report.claims if scenario.id in each.scenarios),

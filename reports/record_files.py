@@ -13,7 +13,7 @@ from reports.records import Again, Cell, Footer, Header, Imported, Line, Scenari
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMED = re.compile(r"(?P<stack>.+)\.(?P<device>cpu|gpu)\.([0-9a-f]{12}|unlocked)\.jsonl")
+NAMED = re.compile(r"(?P<stack>\w([\w+-]|[. ](?=\w))*)\.(?P<device>cpu|gpu)\.([0-9a-f]{12}|unlocked)\.jsonl")
 """A record file as the harness names it; a file of any other name may hold any stack."""
 
 AnyLine = TypeVar("AnyLine", Header, Imported, Scenario, Cell, Footer, Again, Source)

@@ -10,13 +10,27 @@ Everything in it is a raw fact: what is equal, wrong or slow is judged elsewhere
 from __future__ import annotations
 
 import math
+import re
 import struct
 from base64 import b64decode
 from typing import Literal, get_args
 
 import msgspec
 
+from harness.discovery import digest as digest_of
 from reports.bounds import Count, Name, Shape, Text, Whole, refuse_wide
+from reports.lawful import (
+    Commit,
+    Digest,
+    File,
+    ImportedAs,
+    ScenarioId,
+    Stack,
+    Variable,
+    Version,
+    Word,
+    check_requirements,
+)
 
 SCHEMA = 4
 """The version of the record format."""
@@ -25,6 +39,7 @@ READABLE = (1, 2, 3, 4)
 
 Mode = Literal["predict", "eager", "xla", "train"]
 Device = Literal["cpu", "gpu"]
+_ID = re.compile(get_args(ScenarioId)[1].pattern)
 Number = bool | Whole | float | Literal["nan", "inf", "-inf"]
 
 
@@ -220,21 +235,21 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     """Opens a run.  What was meant to run, on which machine, from which state of the project."""
 
     schema: Count
-    stack: Name
+    stack: Stack
     device: Device
     started: Name
-    python: Name
+    python: Version
     processor: Name
     cores: Count
-    threads: dict[Name, Name]
+    threads: dict[Variable, Name]
     platform: Name
-    lock: Name | None
-    environment: Name
-    harness: Name
-    commit: Name | None
-    imported_as: Name
+    lock: Digest | None
+    environment: Digest
+    harness: Digest
+    commit: Commit | None
+    imported_as: ImportedAs
     planned: tuple[Name, ...]
-    variables: dict[Name, Text] = {}
+    variables: dict[Variable, Text] = {}
     """The environment variables that steer Keras and its backend; older files do not tell them."""
     observations: Count = 1
     """How many times each planned cell is observed, each time in a fresh process: 1 or 2."""
@@ -242,9 +257,10 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
     """What was installed on top of the lock, as the user asked for it: requirements such as `keras-tcn==3.5`."""
 
     def __post_init__(self) -> None:
+        check_requirements(self.packages)
         for each in self.planned:
             scenario, _, mode = each.partition(" ")
-            if not scenario or mode not in get_args(Mode):
+            if not _ID.fullmatch(scenario) or mode not in get_args(Mode):
                 msg = f"a planned cell is SCENARIO MODE with a mode of {', '.join(get_args(Mode))}, not {each!r}"
                 raise ValueError(msg)
 
@@ -252,26 +268,38 @@ class Header(_Record, frozen=True, tag_field="kind", tag="header"):
 class Imported(_Record, frozen=True, tag_field="kind", tag="imported"):
     """What a process of the run really imported, and how long that took in seconds."""
 
-    python: Name
-    tensorflow: Name | None
-    keras: Name
-    numpy: Name
-    backend: Name
+    python: Version
+    tensorflow: Version | None
+    keras: Version
+    numpy: Version
+    backend: Word
     devices: tuple[Name, ...]
     packages: dict[Name, Name]
     seconds: float
 
 
 class Scenario(_Record, frozen=True, tag_field="kind", tag="scenario"):
-    """A scenario as it stood when it ran."""
+    """
+    A scenario as it stood when it ran.
 
-    id: Name
+    *digest* is that of *source* and *helpers*, the text of the modules that it may import from.
+    Older records do not have the latter, so that nobody can say whether their text is that of their digest.
+    """
+
+    id: ScenarioId
     title: Text
     description: Text
-    file: Name
+    file: File
     line: Count
     source: Text
-    digest: Name
+    digest: Digest
+    helpers: Text | None = None
+
+    def __post_init__(self) -> None:
+        if self.helpers is not None and digest_of(self.source, self.helpers) != self.digest:
+            found = digest_of(self.source, self.helpers)
+            msg = f"the text of {self.id!r} is not that of its digest: it has {found!r}, the line says {self.digest!r}"
+            raise ValueError(msg)
 
 
 class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
@@ -280,10 +308,10 @@ class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
     *digest* is that of the scenario's source; *key* names everything the cell depends on: lock, scenario, harness.
     """
 
-    scenario: Name
+    scenario: ScenarioId
     mode: Mode
-    digest: Name
-    key: Name
+    digest: Digest
+    key: Digest
     seconds: float
     outcome: Outcome
 
@@ -294,10 +322,10 @@ class Again(_Record, frozen=True, tag_field="kind", tag="again"):
     *outcome* is None where it was the same to the last bit, and else what was seen this time.
     """
 
-    scenario: Name
+    scenario: ScenarioId
     mode: Mode
-    digest: Name
-    key: Name
+    digest: Digest
+    key: Digest
     seconds: float
     outcome: Outcome | None
 
@@ -311,7 +339,7 @@ class Source(_Record, frozen=True, tag_field="kind", tag="source"):
 
     type: Name
     bases: tuple[Name, ...]
-    file: Name
+    file: File
     line: Count
     text: Text
 

@@ -1,9 +1,10 @@
 """
 A scenario as a script that stands alone: one file that anybody can run with the Python of any version of Keras.
 
-It is the scenario as it was recorded, the project's helpers that it imports, and as much of the harness as it takes to
-give a model the same weights everywhere, to call it, and to tell the masks that each layer receives and puts out.
-What it prints are the figures of the record, so a reader needs neither this project nor trust in it.
+It is the text of the scenario, the project's helpers that it imports, and as much of the harness as it takes to give a
+model the same weights everywhere, to call it, and to tell the masks that each layer receives and puts out.
+What it prints are the figures of the record, which a reader can so check without this project.
+A text that came with a record file is somebody's program: the script says so before anything else.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from reports import addresses
 from reports.page import File
-from reports.wording import on_one_line
+from reports.provenance import OfProject
+from reports.quoting import on_one_line, shell_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from reports.provenance import Origin
     from reports.records import Mode, Scenario
     from reports.report import Report
 
@@ -33,26 +36,32 @@ What all scripts have in common: what stands before MARK opens a script, the res
 It does with a model what `harness/` does: the same paths, the same weights, the same call.
 It must run on Python 3.7, and define few names, for the text of a scenario stands in the same module.
 """
+OF_PROJECT = OfProject()
 MARK = "# ---- the scenario ----\n"
+ENCODING = "# coding: utf-8"
+"""Stands first: below it, a title that names another encoding would have the whole script read in that one."""
+NEW_LINE = re.compile(r"\r\n|\r|\n")
+"""What ends a line of Python; a form feed and the separators of Unicode do not."""
 
 
 def script_file(report: Report, scenario: Scenario) -> File:
     """Write the script of a scenario into the site."""
     modes = tuple(mode for row, mode in report.matrix.rows if row == scenario.id)
-    return File(addresses.script_file(scenario.id), script(scenario, modes))
+    return File(addresses.script_file(scenario.id), script(scenario, modes, report.matrix.origin(scenario.id)))
 
 
-def script(scenario: Scenario, modes: Sequence[Mode]) -> str:
+def script(scenario: Scenario, modes: Sequence[Mode], origin: Origin = OF_PROJECT) -> str:
     """Write the script of a scenario; *modes* are those in which it was recorded, the first one is run unasked."""
     function = scenario.id.rpartition(".")[2]
     head, _, rest = FRAME.read_text(encoding="utf-8").partition(MARK)
-    told = (f"# {line}" for line in _told(scenario, modes))
-    chosen = f"SCENARIO, MODES = {function}, {tuple(modes)!r}\n"
-    return "\n".join([*told, head.rstrip(), "", *_parts(scenario), chosen]) + rest
+    told = (f"# {line}".rstrip() for line in _told(scenario, modes, origin))
+    chosen = f"SCENARIO, MODES = globals()[{function!r}], {tuple(modes)!r}\n"
+    return "\n".join([ENCODING, *told, head.rstrip(), "", *_parts(scenario), chosen]) + rest
 
 
-def _told(scenario: Scenario, modes: Sequence[Mode]) -> Iterator[str]:
+def _told(scenario: Scenario, modes: Sequence[Mode], origin: Origin) -> Iterator[str]:
     """What stands at the top; a text from a record must not end the comment that it stands in."""
+    yield from map(on_one_line, origin.sentences)
     yield on_one_line(f"{scenario.title} ({scenario.id})")
     yield ""
     yield "Run it with the Python of each version that you want to compare:"
@@ -69,7 +78,7 @@ def _parts(scenario: Scenario) -> Iterator[str]:
     text, imported = _standing_alone(scenario.source)
     for name, helper in imported:
         yield f"# ---- {name.replace('.', '/')}.py ----\n{helper}\n{name.rpartition('.')[2]} = sys.modules[__name__]\n"
-    yield f"# ---- {PurePosixPath(scenario.file).name} ----\n{text}\n"
+    yield f"# ---- {on_one_line(PurePosixPath(scenario.file).name)} ----\n{text}\n"
 
 
 @cache
@@ -82,7 +91,7 @@ def _standing_alone(source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if helpers or _is_for_its_place(node):
             gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
             found |= helpers
-    kept = (line for number, line in enumerate(source.splitlines(), 1) if number not in gone)
+    kept = (line for number, line in enumerate(NEW_LINE.split(source), 1) if number not in gone)
     return "\n".join(kept), tuple(found.items())
 
 
@@ -116,5 +125,4 @@ def _file(module: str, imported: ast.alias) -> Path:
 
 def command(scenario: Scenario, mode: Mode, imported_as: str | None, variables: Iterable[tuple[str, str]]) -> str:
     """Write the line that runs the script as a stack ran the scenario."""
-    setting = "".join(f"{name}={value} " for name, value in variables)
-    return f"{setting}python {file_name(scenario)} {mode} {imported_as or 'keras'}"
+    return shell_line(["python", file_name(scenario), mode, imported_as or "keras"], variables)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
@@ -17,8 +16,10 @@ from reports.notices import ReportError
 from reports.pairs.pairing import Pairs
 from reports.pairs.table import on_terminal
 from reports.pairs.told import as_json
+from reports.quoting import visible
 from reports.records import Device, Mode
 from reports.site import write_site
+from reports.terminal import say
 from stacks.answers import MEANINGS, Answer
 from stacks.errors import StacksError, did_you_mean
 
@@ -76,9 +77,9 @@ def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Answ
     try:
         return _answer(options, assemble())
     except (ReportError, StacksError, OSError) as error:
-        sys.stderr.write(f"error: {error}\n")
+        say(f"error: {error}", aside=True)
     except Exception:  # noqa: BLE001 - see above
-        traceback.print_exc()
+        say(traceback.format_exc(), aside=True)
     return Answer.FAILED
 
 
@@ -93,7 +94,7 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     asked = () if options.older == options.newer else (ends,)
     write_site(evolve(report, asked=asked, among=among), options.site)
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
-        console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
+        console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
     if options.json:
         options.json.write_bytes(as_json(pair, found))

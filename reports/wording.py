@@ -21,9 +21,9 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 """Keras prints parts of its messages in bold."""
 
 UNPRINTABLE = re.compile(
-    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-"""What no page, table or terminal may be handed: the colours of another terminal and other control characters."""
+"""What no page may hold: the colours of a terminal, other control characters, and what turns text round."""
 
 FRAMES = re.compile(r'^( *)File "[^"]*", line \d+, in .*(\n\1 +\S.*)?$', re.MULTILINE)
 """The way through the code: each step with, in older releases, the line that stands there."""
@@ -136,11 +136,6 @@ def first_words(text: str) -> str:
     lines = [line for line in COLOURS.sub("", text).splitlines() if line.strip()]
     bare = (line for line in FRAMES.sub("", COLOURS.sub("", text)).splitlines() if line.strip())
     return next((line.strip() for line in bare if not ONLY_WHERE.match(line)), "".join(lines))
-
-
-def on_one_line(text: str) -> str:
-    """The text as a table or a terminal can take it: printable, on one line."""
-    return " ".join(UNPRINTABLE.sub("", text).split())
 
 
 def opening(text: str) -> str:

@@ -100,7 +100,7 @@ def _values(file: Path, text: str, name: str, table: dict[str, object]) -> dict[
 
 
 def _refuse_name(file: Path, place: int, name: str, groups: Iterable[str]) -> None:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]|\.(?=[a-z0-9]))*", name):
         problem = f"{name!r} cannot name files and sessions"
         raise BadTable(file, place, problem, "Use small letters, digits, dots and hyphens, like 'tf-2.15'.")
     if name in groups:

@@ -12,6 +12,7 @@ import msgspec
 
 from reports import records
 from reports.bounds import Count, Name, Text  # noqa: TC001 - msgspec reads the annotations
+from reports.lawful import Digest, ScenarioId, Stack, check_requirements
 from reports.records import Crashed, Device, Footer, Imported, Ok, Scenario, Timeout, Unavailable, Warned
 
 Format = Literal["h5", "keras", "savedmodel", "json"]
@@ -46,15 +47,16 @@ class Header(records.Header, frozen=True, tag_field="kind", tag="header"):
     """Opens a run, like that of any record file; what is *planned* is said in words."""
 
     def __post_init__(self) -> None:
-        """Take any words: no cells are planned here."""
+        """Take any words for a plan: no cells are planned here."""
+        check_requirements(self.packages)
 
 
 class Built(_Record, frozen=True, tag_field="kind", tag="built"):
     """What a scenario's model does in this stack where it was never saved."""
 
-    scenario: Name
-    digest: Name
-    key: Name
+    scenario: ScenarioId
+    digest: Digest
+    key: Digest
     seconds: float
     outcome: SeenOutcome
 
@@ -62,10 +64,10 @@ class Built(_Record, frozen=True, tag_field="kind", tag="built"):
 class Saved(_Record, frozen=True, tag_field="kind", tag="saved"):
     """Whether a scenario's model could be saved in a format."""
 
-    scenario: Name
+    scenario: ScenarioId
     format: Format
-    digest: Name
-    key: Name
+    digest: Digest
+    key: Digest
     seconds: float
     outcome: SavedOutcome
 
@@ -76,13 +78,13 @@ class Loaded(_Record, frozen=True, tag_field="kind", tag="loaded"):
     *saved_key* is the key under which the file was saved: a file that was saved anew is another file.
     """
 
-    saver: Name
+    saver: Stack
     saver_device: Device
-    saved_key: Name
-    scenario: Name
+    saved_key: Digest
+    scenario: ScenarioId
     format: Format
-    digest: Name
-    key: Name
+    digest: Digest
+    key: Digest
     seconds: float
     outcome: SeenOutcome
 

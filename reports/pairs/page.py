@@ -59,6 +59,8 @@ class Shown:
     source: SourceNote | None
     commands: tuple[str, ...]
     """The lines that run its script as each of the two stacks did; one where they are the same."""
+    whose: tuple[str, ...]
+    """What is to be known of that script before it is run, where its text is not the project's."""
 
     @property
     def needs_reason(self) -> bool:
@@ -111,6 +113,7 @@ class PairPages:
             gone_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.gone_warnings)),
             error=_error(row, item.border),
             source=self._source(row, self._sourced(item)),
+            whose=self._report.matrix.origin(item.scenario).sentences,
             commands=_commands(self._scenarios[item.scenario], item.modes[0], (pair.older, pair.newer)),
         )
 

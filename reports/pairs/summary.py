@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reports.pairs.causes import causes
 from reports.pairs.pair import Group
 from reports.pairs.words import lead, scenarios, verdict
-from reports.wording import on_one_line
+from reports.quoting import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

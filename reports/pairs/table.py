@@ -14,7 +14,7 @@ from reports.pairs.causes import causes
 from reports.pairs.pair import Group
 from reports.pairs.words import lead, scenarios, verdict
 from reports.parting import OutcomeParts
-from reports.wording import on_one_line
+from reports.quoting import on_one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
         where = ", ".join(each.scenarios)
         yield Text.assemble((on_one_line(where), "bold"), f", probably: {on_one_line(_bare(each.sentence))}")
         if proof := each.likely.proof:
-            yield Text(f"  {proof.command(pair.older.stack, pair.newer.stack)}", style="dim")
+            yield Text(f"  {visible(proof.command(pair.older.stack, pair.newer.stack))}", style="dim")
     yield Text(f"{scenarios(len(pair.same))} unchanged", style="dim")
     for model in pair.models:
         yield from _model(model)
@@ -94,7 +94,7 @@ def _what(item: Item) -> Text:
 
 def _tag(item: Item) -> Text:
     note = f", {item.border.note}" if item.border.note else ""
-    return Text(f"{item.kind.value}{note}", style=LOOKS.get(item.kind, ""))
+    return Text(visible(f"{item.kind.value}{note}"), style=LOOKS.get(item.kind, ""))
 
 
 def _bare(text: str) -> str:

@@ -18,6 +18,7 @@ from attrs import frozen
 
 from reports.attributions import Owner
 from reports.changes import UNCHANGED, Kind
+from reports.quoting import shell_line
 from reports.reasons.explaining import Explanation
 from reports.reasons.placing import beginning_of, sides
 from reports.reasons.reason import Part
@@ -52,7 +53,7 @@ class Proof:
 
     def command(self, older: str, newer: str) -> str:
         """What shows it between two stacks."""
-        return f"nox -s upgrade -- {older} {newer} --scenarios {self.file} -k {self.scenario}"
+        return shell_line(["nox", "-s", "upgrade", "--", older, newer, "--scenarios", self.file, "-k", self.scenario])
 
 
 @frozen

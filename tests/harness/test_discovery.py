@@ -116,6 +116,14 @@ class TestDiscover:
         with pytest.raises(discovery.ScenarioError, match=r"theme\.first stands already in .*rename"):
             discovery.discover([str(theme), str(twin)])
 
+    @pytest.mark.parametrize("name", ["a b.py", "a;id.py", "$(id).py", "a\nb.py", ".hidden.py"])
+    def test_a_file_that_no_scenario_can_be_called_after_is_refused(self, name: str, tmp_path: Path) -> None:
+        """Its ids would end in records that no report reads."""
+        (tmp_path / name).write_text(SCENARIO, encoding="utf-8")
+
+        with pytest.raises(discovery.ScenarioError, match="no scenario can be called after"):
+            discovery.discover([str(tmp_path / name)])
+
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
         """A misspelt path must not look like no scenarios."""
         with pytest.raises(discovery.ScenarioError, match=r"nowhere\.py: no scenario file here"):

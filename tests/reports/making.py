@@ -12,6 +12,7 @@ from attrs import evolve
 
 from reports.matrix import CellId, Column, Observed
 from reports.notices import Place
+from reports.provenance import project_texts
 from reports.records import (
     SCHEMA,
     Again,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from reports.records import Device, Line, Mode, Outcome
 
+OURS = project_texts(Path(__file__).parents[2])
 _NOWHERE = Path("made-up.jsonl")
 
 FLATTEN_WARNS = Warned("UserWarning", "Layer 'flat' (of type Flatten) will destroy the mask information.", 1)
@@ -175,7 +177,9 @@ def imported(keras: str = "2.15.0", tensorflow: str = "2.15.1") -> Imported:
 
 
 def scenario(id_: str = "theme.case", digest: str = "text", *, folder: str = "scenarios/") -> Scenario:
-    """A scenario as it ran, from the project's own folder unless another is named."""
+    """A scenario as it ran, from the project's own folder unless another is named; its text where it has one."""
+    if (digest, folder) == ("text", "scenarios/") and id_ in OURS:
+        return OURS[id_]
     stem, _, name = id_.partition(".")
     return Scenario(id_, "A case", "Why.", f"{folder}{stem}.py", 1, f"def {name}(keras): ...", digest)
 
@@ -183,7 +187,8 @@ def scenario(id_: str = "theme.case", digest: str = "text", *, folder: str = "sc
 def cell(
     outcome: Outcome | None = None, *, id_: str = "theme.case", mode: Mode = "predict", digest: str = "text"
 ) -> Cell:
-    """One observation as a line."""
+    """One observation as a line; of the project's scenario, under the digest of its text."""
+    digest = OURS[id_].digest if digest == "text" and id_ in OURS else digest
     return Cell(id_, mode, digest, "key", 0.1, outcome or ok(layer("gru", 1.0, 2.0)))
 
 
@@ -194,7 +199,7 @@ def again(outcome: Outcome | None = None, *, id_: str = "theme.case", key: str =
 
 def unavailable(reason: str, id_: str = "theme.case") -> Cell:
     """A cell that could not be run where the file was written."""
-    return Cell(id_, "predict", "text", "", 0.0, Unavailable(reason))
+    return Cell(id_, "predict", OURS[id_].digest if id_ in OURS else "text", "", 0.0, Unavailable(reason))
 
 
 def whole_run(

