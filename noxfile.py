@@ -308,6 +308,13 @@ def overhead(session: nox.Session) -> None:
         session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
 
 
+@nox.session(name="mutated-files")
+def mutated_files(session: nox.Session) -> None:
+    """Mutate the files that a report reads, and see that none does harm: `-- --cases 2000 --seed 13`."""
+    _install(session, "tests")
+    session.run("python", "-m", "tests.mutated", *session.posargs)
+
+
 @nox.session
 def scale(session: nox.Session) -> None:
     """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40` are numbers of stacks."""
