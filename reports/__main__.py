@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -24,6 +25,7 @@ from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
+from reports.publishing import refuse_to_replace
 from reports.raw_files import raw_files
 from reports.reasons.files import load_reasons
 from reports.reasons.lines import lines
@@ -44,9 +46,6 @@ if TYPE_CHECKING:
     from reports.report import Report
     from stacks.answers import Answer
     from stacks.stack import Stack
-
-SITE_MARK = "maskdrift"
-"""A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
 
 
 def say(line: str, *, aside: bool = False) -> None:
@@ -77,10 +76,11 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
 
 
 def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
-    _refuse_to_replace_what_is_no_site(options.site)
+    # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
+    refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
     report = evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
-    write_site(report, options.site)
+    write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)
     _tell_lost(plan, report)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
@@ -124,7 +124,7 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 
 def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Answer:
     def report() -> Report:
-        _refuse_to_replace_what_is_no_site(options.site)
+        refuse_to_replace(options.site, partial(say, aside=True))
         return evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
 
     return upgrade_command.upgrade(options, report)
@@ -141,18 +141,6 @@ def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
     for path in (*sorted(options.results.glob("*.jsonl")), *options.records):
         found.setdefault(path.resolve(), path)
     return tuple(found.values())
-
-
-def _refuse_to_replace_what_is_no_site(site: Path) -> None:
-    if not site.exists() or (site.is_dir() and not any(site.iterdir())):
-        return
-    index = site / "index.html"
-    if not index.is_file() or SITE_MARK not in index.read_text(encoding="utf-8", errors="replace"):
-        raise ReportError(
-            code="not-a-site",
-            message=f"{site} is there and is no report, so it is not replaced",
-            hint="name a folder that does not exist yet: --site FOLDER",
-        )
 
 
 def _tell(notices: Iterable[Notice]) -> None:

@@ -76,7 +76,7 @@ def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Answ
     try:
         return _answer(options, assemble())
     except (ReportError, StacksError, OSError) as error:
-        sys.stderr.write(f"error: {error}\n")
+        _say(f"error: {error}")
     except Exception:  # noqa: BLE001 - see above
         traceback.print_exc()
     return Answer.FAILED
@@ -91,7 +91,7 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     console = Console()
     console.print(on_terminal(pair))
     asked = () if options.older == options.newer else (ends,)
-    write_site(evolve(report, asked=asked, among=among), options.site)
+    write_site(evolve(report, asked=asked, among=among), options.site, _say)
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
         console.print(str(options.site / written), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
@@ -107,6 +107,10 @@ def answer(pair: Pair, counting: Collection[Kind]) -> Answer:
     if any(each.kind in counting for each in pair.items):
         return Answer.CHANGED
     return Answer.UNCHANGED if pair.is_whole else Answer.INCOMPLETE
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _refuse_unknown(stack: str, report: Report) -> None:
