@@ -7,10 +7,19 @@ and `upgrade` compares two stacks; it has exit codes of its own.
 This is the only module of the room that prints.
 """
 
+# ruff: noqa: E402 - what takes seconds to load comes behind what tells of an interruption meanwhile
 from __future__ import annotations
 
 import gc
 import sys
+
+from stacks import ending
+
+STANDS = "what stands at --site is whole, and the records are as they were"
+
+if __name__ == "__main__":
+    ending.listen(STANDS)
+
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,6 +41,7 @@ from reports.reasons.lines import lines
 from reports.reasons.reason import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
+from reports.side_by_side import ProcessKilled
 from reports.site import write_site
 from stacks import table
 from stacks.errors import StacksError
@@ -61,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
         return COMMANDS[options.command](options, stacks)
     except (ReportError, StacksError, OSError) as error:
         say(f"error: {error}", aside=True)
-        return Exit.BAD_INPUT
+        return Exit.KILLED if isinstance(error, ProcessKilled) else Exit.BAD_INPUT
 
 
 def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
@@ -183,4 +193,4 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit | An
 if __name__ == "__main__":
     # A report is millions of objects that live to its end; looking for garbage among them costs a quarter of its time.
     gc.disable()
-    sys.exit(main())
+    sys.exit(ending.quietly(main, STANDS))

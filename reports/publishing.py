@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 from reports.manifest import ELSEWHERE, is_ours, refuse_unless_ours, seal
 from reports.notices import ReportError
 from reports.swapping import swap
+from stacks import ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +46,8 @@ def replacing(site: Path, say: Callable[[str], None] = lambda _: None) -> Iterat
             (workshop / FRESH).rename(workshop / WHOLE)
             _put_in_place(workshop, site)
         finally:
-            _clear(workshop, site)
+            with ending.undisturbed():
+                _clear(workshop, site)
 
 
 def refuse_to_replace(site: Path, say: Callable[[str], None] = lambda _: None) -> None:

@@ -270,7 +270,7 @@ def test_help_tells_the_exit_codes(project: Path) -> None:
     """All of them."""
     shown = _reports(project, "--help").stdout
 
-    assert all(f"{code.value:>2}  {meaning}" in shown for code, meaning in MEANINGS.items())
+    assert all(f"{code.value:>3}  {meaning}" in shown for code, meaning in MEANINGS.items())
     assert set(MEANINGS) == set(Exit)
 
 
