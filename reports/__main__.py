@@ -7,11 +7,21 @@ and `upgrade` compares two stacks; it has exit codes of its own.
 What it prints goes through `reports/terminal.py`.
 """
 
+# ruff: noqa: E402 - what takes seconds to load comes behind what tells of an interruption meanwhile
 from __future__ import annotations
 
 import gc
 import os
 import sys
+
+from stacks import ending
+
+STANDS = "what stands at --site is whole, and the records are as they were"
+
+if __name__ == "__main__":
+    ending.listen(STANDS)
+
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -25,6 +35,7 @@ from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, Place, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
+from reports.publishing import refuse_to_replace
 from reports.quoting import on_one_line
 from reports.raw_files import raw_files
 from reports.reasons.files import load_reasons
@@ -32,6 +43,7 @@ from reports.reasons.lines import lines
 from reports.reasons.reason import tally
 from reports.record_files import EmptyFile, Loaded, RecordFile
 from reports.records import Cell
+from reports.side_by_side import ProcessKilled
 from reports.site import write_site
 from reports.terminal import say
 from stacks import table
@@ -48,9 +60,6 @@ if TYPE_CHECKING:
     from reports.report import Report
     from stacks.stack import Stack
 
-SITE_MARK = "maskdrift"
-"""A word that every index.html of a site holds; a folder without it is none, and is not replaced."""
-
 
 def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
     """Run one command and say how it went."""
@@ -61,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
         return COMMANDS[options.command](options, stacks)
     except (ReportError, StacksError, OSError) as error:
         say(f"error: {error}", aside=True)
-        return Answer.FAILED if options.command == "upgrade" else Exit.BAD_INPUT
+        if options.command == "upgrade":
+            return Answer.FAILED
+        return Exit.KILLED if isinstance(error, ProcessKilled) else Exit.BAD_INPUT
 
 
 def _refuse_mistyped_results(results: Path) -> None:
@@ -86,10 +97,11 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
 
 
 def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
-    _refuse_to_replace_what_is_no_site(options.site)
+    # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
+    refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
     report = evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
-    write_site(report, options.site)
+    write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)
     _tell_lost(plan, report)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
@@ -133,7 +145,7 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 
 def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Answer:
     def report() -> Report:
-        _refuse_to_replace_what_is_no_site(options.site)
+        refuse_to_replace(options.site, partial(say, aside=True))
         assembled = _assemble(options, stacks)
         _tell(assembled.notices)
         return evolve(assembled, raw=raw_files(_record_files(options), options.results))
@@ -152,18 +164,6 @@ def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
     for path in (*sorted(options.results.glob("*.jsonl")), *options.records):
         found.setdefault(os.path.realpath(path), path)  # which takes a link that leads to itself as it is
     return tuple(found.values())
-
-
-def _refuse_to_replace_what_is_no_site(site: Path) -> None:
-    if not site.exists() or (site.is_dir() and not any(site.iterdir())):
-        return
-    index = site / "index.html"
-    if not index.is_file() or SITE_MARK not in index.read_text(encoding="utf-8", errors="replace"):
-        raise ReportError(
-            code="not-a-site",
-            message=f"{site} is there and is no report, so it is not replaced",
-            hint="name a folder that does not exist yet: --site FOLDER",
-        )
 
 
 def _tell(notices: Iterable[Notice]) -> None:
@@ -206,4 +206,4 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit | An
 if __name__ == "__main__":
     # A report is millions of objects that live to its end; looking for garbage among them costs a quarter of its time.
     gc.disable()
-    sys.exit(main())
+    sys.exit(ending.quietly(main, STANDS))

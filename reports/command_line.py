@@ -25,7 +25,11 @@ class Exit(IntEnum):
     BAD_INPUT = 4
     UNSEEN = 5
     UNEXPLAINED = 6
+    KILLED = 7
     USAGE = 64
+    HUNG_UP = 129
+    INTERRUPTED = 130
+    TERMINATED = 143
 
 
 MEANINGS = {
@@ -35,7 +39,11 @@ MEANINGS = {
     Exit.BAD_INPUT: "nothing is written: the table of stacks, a plan, a reason or a folder is wrong",
     Exit.UNSEEN: "of reasons: the records do not show what a reason says",
     Exit.UNEXPLAINED: "of reasons --complete: a change has no reason",
+    Exit.KILLED: "nothing is written: a process of the build was killed, or ran out of memory",
     Exit.USAGE: "nothing is written: the command line is wrong",
+    Exit.HUNG_UP: "ended by SIGHUP; what stands at --site is whole",
+    Exit.INTERRUPTED: "ended by Ctrl-C; what stands at --site is whole",
+    Exit.TERMINATED: "ended by SIGTERM; what stands at --site is whole",
 }
 
 
@@ -49,7 +57,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser(description: str | None) -> argparse.ArgumentParser:
     """Build the parser of all commands."""
-    codes = "\n".join(f"  {code.value:>2}  {meaning}" for code, meaning in MEANINGS.items())
+    codes = "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in MEANINGS.items())
     top = _Parser(
         prog="python -m reports",
         description=description,

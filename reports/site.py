@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,6 +20,7 @@ from reports import addresses
 from reports.data.page import data_page
 from reports.page import File
 from reports.pages import pages_of_many, pages_of_one
+from reports.publishing import replacing
 from reports.side_by_side import alongside
 from reports.timing.speeds import duration
 from reports.wording import UNPRINTABLE
@@ -46,19 +46,15 @@ GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)/(?P<ki
 MARKS = {"issues": "#", "pull": "#", "commit": "@"}
 
 
-def write_site(report: Report, site: Path) -> None:
+def write_site(report: Report, site: Path, say: Callable[[str], None] = lambda _: None) -> None:
     """
     Build the site beside *site*, then put it in its place.
 
-    A reader never sees half a report, and a build that fails leaves the old one standing.
+    A reader never sees half a report, a build that fails leaves the old one standing, and nothing but a report is ever
+    replaced.  *say* is told if another build of the same site is waited for.
     """
-    site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}-") as workshop:
-        fresh = Path(workshop) / "fresh"
+    with replacing(site, say) as fresh:
         _build(report, fresh)
-        if site.exists():
-            site.rename(Path(workshop) / "stale")
-        fresh.rename(site)
 
 
 def _build(report: Report, folder: Path) -> None:

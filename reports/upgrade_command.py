@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -92,7 +93,7 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     console = Console()
     console.print(on_terminal(pair))
     asked = () if options.older == options.newer else (ends,)
-    write_site(evolve(report, asked=asked, among=among), options.site)
+    write_site(evolve(report, asked=asked, among=among), options.site, partial(say, aside=True))
     for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
         console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)

@@ -70,6 +70,7 @@ def _matrix(folder: Path, stacks: tuple[str, ...]) -> subprocess.CompletedProces
 
 def _build(folder: Path, site: str, records: list[Path]) -> Path:
     """Build a site from these records and no others."""
+    (folder / "none").mkdir(exist_ok=True)
     words = ("--site", folder / site, "--results", folder / "none", "--records", *records)
     assert _call(folder, sys.executable, "reports", "build", *words).returncode in {0, 2}
     return folder / site

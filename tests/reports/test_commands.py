@@ -180,6 +180,36 @@ def test_a_folder_that_is_no_report_is_not_replaced(project: Path) -> None:
     assert thesis.read_text(encoding="utf-8") == "years of work"
 
 
+def test_a_report_with_anything_beside_it_is_not_replaced(project: Path) -> None:
+    """A checkout of the branch that is published is more than a report, whatever its first page says."""
+    _build(project)
+    for name in (".git/config", "CNAME", ".nojekyll", "stack/notes.txt"):
+        (project / "site" / name).parent.mkdir(exist_ok=True)
+        (project / "site" / name).write_text("years of work", encoding="utf-8")
+    before = _bytes_of(project / "site")
+
+    done = _build(project)
+
+    assert done.returncode == Exit.BAD_INPUT
+    assert "holds what this project did not write: .git/, .nojekyll, CNAME, stack/notes.txt\n" in done.stderr
+    assert "--site FOLDER" in done.stderr
+    assert _bytes_of(project / "site") == before
+
+
+def test_a_report_of_an_earlier_version_is_told_from_a_folder_of_ours(project: Path) -> None:
+    """It has no list of what was written, so nobody can say what in it is a user's."""
+    (project / "site").mkdir()
+    (project / "site" / "index.html").write_text("<title>maskdrift</title>", encoding="utf-8")
+
+    done = _build(project)
+
+    assert done.returncode == Exit.BAD_INPUT
+    assert "it has no maskdrift.sha256" in done.stderr
+    assert "It holds index.html" in done.stderr
+    assert "if it is a report of an earlier maskdrift, remove it" in done.stderr
+    assert [each.name for each in (project / "site").iterdir()] == ["index.html"]
+
+
 def test_a_report_is_replaced_by_the_next_one(project: Path) -> None:
     """The second build meets the first one's folder."""
     assert [_build(project).returncode, _build(project).returncode] == [Exit.WHOLE, Exit.WHOLE]
@@ -240,7 +270,7 @@ def test_help_tells_the_exit_codes(project: Path) -> None:
     """All of them."""
     shown = _reports(project, "--help").stdout
 
-    assert all(f"{code.value:>2}  {meaning}" in shown for code, meaning in MEANINGS.items())
+    assert all(f"{code.value:>3}  {meaning}" in shown for code, meaning in MEANINGS.items())
     assert set(MEANINGS) == set(Exit)
 
 

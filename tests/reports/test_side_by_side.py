@@ -1,62 +1,75 @@
-"""A large report is rendered by two processes, and nobody can tell from its pages."""
+"""Two processes: what goes wrong in the second is raised in the first, and it is never left alone."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import made_up_records
-from reports.site import MANY
-from tests.harness.running_it import ROOT
+from reports import side_by_side
+from reports.side_by_side import alongside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STACKS, SCENARIOS = 6, 90
-ON_ONE_CORE = """
-import os, runpy, sys
-os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-sys.argv[0] = "reports"
-runpy.run_module("reports", run_name="__main__")
-"""
-CRASHING = """
-from reports.side_by_side import alongside
 
-def work():
-    raise OSError("no space left")
-
-with alongside(work, worth_it=True):
-    print("the block ran")
-"""
+@pytest.fixture(autouse=True)
+def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_by_side, "_cores", lambda: 2)
 
 
-def _python(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
+def name(file: Path) -> None:
+    """Write down which process this is."""
+    file.write_text(str(os.getpid()), encoding="utf-8")
 
 
-def _files(site: Path) -> dict[str, bytes]:
-    return {str(each.relative_to(site)): each.read_bytes() for each in sorted(site.rglob("*")) if each.is_file()}
+def wait(fifo: Path) -> None:
+    """Read what nobody ever writes."""
+    fifo.read_bytes()
 
 
-def test_one_core_and_two_make_the_same_site(tmp_path: Path) -> None:
-    """To the last byte, with as many cells as make two processes worth it."""
-    assert STACKS * SCENARIOS * len(made_up_records.MODES) >= MANY
-    table = made_up_records.write(tmp_path / "results", STACKS, SCENARIOS)
-    words: tuple[str | Path, ...] = ("build", "--results", tmp_path / "results", "--stacks", table, "--site")
-    one = _python("-c", ON_ONE_CORE, *words, tmp_path / "one")
-    two = _python("-m", "reports", *words, tmp_path / "two")
-
-    assert (one.returncode, two.returncode) == (0, 0), one.stderr + two.stderr
-    assert _files(tmp_path / "one") == _files(tmp_path / "two")
+def divide() -> None:
+    """Raise what a process can hand on."""
+    raise ZeroDivisionError
 
 
-@pytest.mark.parametrize("source", [CRASHING, CRASHING.replace("True", "False")])
-def test_what_goes_wrong_in_the_second_process_ends_the_first(source: str) -> None:
-    """A site that lacks half of its pages must not look like one."""
-    done = _python("-c", source)
+def hide() -> None:
+    """Raise what no process can hand on."""
 
-    assert done.returncode == 1
-    assert "OSError: no space left" in done.stderr
+    class HiddenError(Exception):
+        pass
+
+    raise HiddenError
+
+
+def test_both_halves_are_done(tmp_path: Path) -> None:
+    """In two processes."""
+    with alongside(partial(name, tmp_path / "pid"), worth_it=True):
+        mine = os.getpid()
+
+    assert int((tmp_path / "pid").read_text(encoding="utf-8")) != mine
+
+
+def test_what_the_second_raises_is_raised_with_where_it_was() -> None:
+    """Its own traceback is told too."""
+    with pytest.raises(ZeroDivisionError) as raised, alongside(divide, worth_it=True):
+        pass
+
+    assert "in divide" in "".join(raised.value.__notes__)
+
+
+def test_what_cannot_be_handed_on_is_told_in_words() -> None:
+    """Better than an error about an error."""
+    with pytest.raises(RuntimeError, match="HiddenError"), alongside(hide, worth_it=True):
+        pass
+
+
+def test_what_the_first_raises_does_not_wait_for_the_second(tmp_path: Path) -> None:
+    """Nothing that it would still write is wanted."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+
+    with pytest.raises(KeyError), alongside(partial(wait, fifo), worth_it=True):
+        raise KeyError

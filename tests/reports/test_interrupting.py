@@ -1,0 +1,159 @@
+"""A build that is told to end, or loses a process: one sentence, a code, nothing left, and the old site whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reports.command_line import Exit
+from reports.manifest import is_ours
+from tests.reports.making import layer, ok, stack, whole_run, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+CASE = "seed.as_given"
+TABLE = """\
+[old]
+python = "3.11"
+tensorflow = "2.15.1"
+keras = "2.15.0"
+imported-as = "tf.keras"
+keras-from = "tensorflow"
+exclude-newer = 2024-01-01
+"""
+HELD = """
+import multiprocessing, os, pathlib, runpy, sys, time
+from reports import site, side_by_side
+told, who = pathlib.Path(sys.argv.pop(1)), sys.argv.pop(1)
+site.MANY, side_by_side._cores = 0, lambda: 2
+def held(pages, is_second):
+    (told / ("second" if is_second else "first")).write_text(str(os.getpid()))
+    while who in ("both", "second" if is_second else "first"):
+        time.sleep(0.01)
+    return pages
+one, many = site.pages_of_one, site.pages_of_many
+site.pages_of_one = lambda report: (held(each, True) for each in one(report))
+site.pages_of_many = lambda report: (held(each, False) for each in many(report))
+runpy.run_module("reports", run_name="__main__", alter_sys=True)
+"""
+"""`python -m reports`, whose two processes say who they are, and stop where they would render."""
+EARLY = """
+import os, runpy, signal, sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "reports.assembling":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+runpy.run_module("reports", run_name="__main__", alter_sys=True)
+"""
+"""`python -m reports`, and Ctrl-C while it is still being loaded."""
+SAID = "interrupted by {}; what stands at --site is whole, and the records are as they were\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A stack with its record, and the site of before."""
+    (tmp_path / "stacks.toml").write_text(TABLE, encoding="utf-8")
+    stack(tmp_path, "old")
+    write(tmp_path / "results", whole_run(ok(layer("gru", 1.0)), id_=CASE, name="old"))
+    subprocess.run([sys.executable, "-m", "reports", *words(tmp_path)], cwd=ROOT, check=False, capture_output=True)
+    assert is_ours(tmp_path / "site")
+    return tmp_path
+
+
+def words(project: Path) -> list[str]:
+    """Say what to build."""
+    return ["build", *(f"--{name}={project / name}" for name in ("results", "site")), f"--stacks={project}/stacks.toml"]
+
+
+@contextlib.contextmanager
+def building(project: Path, held: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a build that stops in the middle: *held* is which of its processes does."""
+    (project / "told").mkdir()
+    command = [sys.executable, "-c", HELD, str(project / "told"), held, *words(project)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as build:
+        yield build
+
+
+def pid(project: Path, which: str) -> int:
+    """Wait until a process says who it is."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            return int((project / "told" / which).read_text(encoding="utf-8"))
+        time.sleep(0.02)
+    raise TimeoutError(which)
+
+
+def is_gone(process: int) -> bool:
+    """A killed process takes a moment; a zombie counts as gone."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_told_to_end_says_so_and_leaves_nothing(project: Path, number: signal.Signals) -> None:
+    """All processes of a terminal hear Ctrl-C; the sentence comes once, and a second signal changes nothing."""
+    with building(project, "both") as build:
+        second = pid(project, "second")
+        pid(project, "first")
+        os.killpg(build.pid, number)
+        os.killpg(build.pid, signal.SIGTERM)
+        _, said = build.communicate(timeout=60)
+
+    assert said == SAID.format(number.name)
+    assert build.returncode == 128 + number == Exit(128 + number)
+    assert is_gone(second)
+    assert is_ours(project / "site")
+    assert not list(project.glob(".*"))
+
+
+def test_a_command_that_is_still_being_loaded_ends_as_quietly(project: Path) -> None:
+    """It takes seconds, in which Ctrl-C is as likely as later."""
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY, *words(project)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (Exit.INTERRUPTED, SAID.format("SIGINT"))
+
+
+def test_a_build_whose_second_process_is_killed_says_so(project: Path) -> None:
+    """A large report is rendered by two processes, and the system kills one where memory is short."""
+    with building(project, "second") as build:
+        os.kill(pid(project, "second"), signal.SIGKILL)
+        _, said = build.communicate(timeout=60)
+
+    assert said.startswith("error: the second process of the build was ended by SIGKILL, so nothing is written\n")
+    assert "Traceback" not in said
+    assert build.returncode == Exit.KILLED
+    assert is_ours(project / "site")
+    assert not list(project.glob(".*"))
+
+
+def test_a_build_that_is_killed_leaves_no_second_process(project: Path) -> None:
+    """It would go on writing where nobody looks any more."""
+    with building(project, "both") as build:
+        second = pid(project, "second")
+        build.kill()
+        build.communicate(timeout=60)
+
+    assert is_gone(second)
+    assert is_ours(project / "site")
