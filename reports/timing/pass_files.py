@@ -9,6 +9,7 @@ import msgspec
 from attrs import frozen
 
 from reports.choosing import LOCK_DIGITS
+from reports.lawful import Stack, Version  # noqa: TC001 - msgspec reads the annotations
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
 from reports.timing.timings import TimingPass
 
@@ -31,11 +32,11 @@ class Stats(msgspec.Struct, frozen=True):
 class ExtraInfo(msgspec.Struct, frozen=True):
     """What the harness notes beside a benchmark; a file from before a key was noted has it as None."""
 
-    stack: str
+    stack: Stack
     device: Device
     key: str
-    python: str
-    keras: str
+    python: Version
+    keras: Version
     processor: str
     cores: int
     tensorflow: str | None = None
