@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from reports import upgrade_command
-from reports.assembling import assemble
+from reports.assembling import ROOT, assemble
 from reports.command_line import RESULTS, Exit, parser
 from reports.exchange.fates import judge_exchange
 from reports.expectation_files import FOLDER as EXPECTATIONS
@@ -35,6 +35,7 @@ from reports.expectation_files import read_expectations
 from reports.loading import load
 from reports.notices import Notice, Place, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
+from reports.provenance import project_texts
 from reports.publishing import refuse_to_replace
 from reports.quoting import on_one_line
 from reports.raw_files import raw_files
@@ -92,7 +93,7 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
         stacks,
         load_reasons(options.reasons),
         read_expectations(options.results / EXPECTATIONS),
-        judge_exchange((options.results / "exchange").glob("*.jsonl"), stacks),
+        judge_exchange((options.results / "exchange").glob("*.jsonl"), stacks, project_texts(ROOT)),
     )
 
 

@@ -140,6 +140,15 @@ def _chosen(texts: Sequence[Text], ours: Ours) -> Texts:
     )
 
 
+def preferred(recorded: Iterable[Scenario], ours: Ours) -> Mapping[str, Scenario]:
+    """The last text of each name, but ours wherever one names its digest."""
+    found: dict[str, Scenario] = {}
+    for each in recorded:
+        if each.id not in found or not _is_ours(found[each.id], ours):
+            found[each.id] = ours[each.id] if _is_ours(each, ours) else each
+    return found
+
+
 def _texts(run: Run) -> Iterator[Text]:
     for each in run.lines:
         if isinstance(each.line, Scenario):

@@ -6,12 +6,17 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from stacks import environments, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+# How long an example takes depends on the machine, and says nothing about what it is to show.
+settings.register_profile("on any machine", deadline=None)
+settings.load_profile("on any machine")
 
 
 @pytest.fixture(scope="session")

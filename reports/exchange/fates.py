@@ -17,6 +17,7 @@ from reports.equality import Grade
 from reports.exchange import loading
 from reports.exchange.records import Loaded, Raised, Written
 from reports.parting import LayerAbsent, MaskParts, partings
+from reports.provenance import preferred
 from reports.records import Crashed, LayerOutput, Ok, Timeout, Unavailable
 from reports.wording import opening, short_type
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reports.exchange.records import Failed, Format, SeenOutcome
     from reports.notices import Notice
     from reports.parting import Parting
+    from reports.provenance import Ours
     from reports.records import Scenario
     from stacks.stack import Stack
 
@@ -85,12 +87,12 @@ class Exchange:
 NO_EXCHANGE = Exchange((), (), (), ())
 
 
-def judge_exchange(paths: Iterable[Path], stacks: Sequence[Stack]) -> Exchange:
-    """Read the record files of an exchange and judge every file that was saved, with every stack."""
+def judge_exchange(paths: Iterable[Path], stacks: Sequence[Stack], ours: Ours | None = None) -> Exchange:
+    """Read the record files of an exchange and judge every file that was saved; *ours* are the project's scenarios."""
     found, notices = loading.read(paths)
     order = {stack.name: at for at, stack in enumerate(stacks)}
     partners = tuple(sorted(found, key=lambda each: (order.get(each.seat[0], len(order)), *each.seat)))
-    scenarios = {id_: scenario for each in partners for id_, scenario in each.scenarios.items()}
+    scenarios = preferred((text for each in partners for text in each.scenarios.values()), ours or {})
     results = tuple(each for saver in partners for reader in partners for each in _judge(saver, reader))
     return Exchange(partners, tuple(scenarios.values()), results, notices)
 

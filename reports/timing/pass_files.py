@@ -11,6 +11,7 @@ from attrs import frozen
 
 from reports.bounds import MIB, Cores, Count, Name, Seconds, Text, decoded, refuse_deep
 from reports.choosing import LOCK_DIGITS
+from reports.lawful import Stack, Version  # noqa: TC001 - msgspec reads the annotations
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
 from reports.timing.timings import TimingPass
 from stacks.errors import CannotRead
@@ -35,11 +36,11 @@ class Stats(msgspec.Struct, frozen=True):
 class ExtraInfo(msgspec.Struct, frozen=True):
     """What the harness notes beside a benchmark; a file from before a key was noted has it as None."""
 
-    stack: Name
+    stack: Stack
     device: Device
     key: Name
-    python: Name
-    keras: Name
+    python: Version
+    keras: Version
     processor: Name
     cores: Count
     tensorflow: Name | None = None

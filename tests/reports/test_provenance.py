@@ -15,6 +15,7 @@ from harness import discovery
 from harness.running import BAD_INPUT
 from reports.command_line import Exit
 from reports.loading import load
+from reports.provenance import preferred, project_texts
 from reports.record_files import RecordFile
 from reports.records import Footer, Scenario
 from tests.reports.making import cell, header, imported, layer, ok, write
@@ -203,3 +204,12 @@ def test_the_harness_takes_no_name_of_a_stack_that_no_report_reads(tmp_path: Pat
     assert done.returncode == BAD_INPUT
     assert "'a;id' is no name of a stack" in done.stderr
     assert not (tmp_path / "any.jsonl").exists()
+
+
+def test_a_title_of_the_project_stays_its_own_where_models_were_exchanged() -> None:
+    """A later file about saved models must not rename it either."""
+    forged = _line(source=EVIL, title="Evil", helpers=None)
+    other = _with_digest(EVIL)
+
+    assert preferred([_line(), forged, other], project_texts(ROOT))[CASE].title == OWN.title
+    assert preferred([other, _line()], project_texts(ROOT))[CASE].title == OWN.title
