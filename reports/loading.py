@@ -7,7 +7,6 @@ A line that a killed run left half written costs nothing but a remark.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -78,7 +77,8 @@ def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
         except BeyondBoundsError as error:
             notices.append(Notice(Weight.UNREADABLE, "beyond-bounds", f"is left out: {error}", place, BOUNDS))
         except ValueError as error:
-            notices.append(_explain(text, place, error, following=islice(raw, number, None)))
+            following = (raw[at] for at in range(number, len(raw)))
+            notices.append(_explain(text, place, error, following))
     return tuple(lines), tuple(notices)
 
 

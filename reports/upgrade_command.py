@@ -13,7 +13,7 @@ from rich.console import Console
 
 from reports import addresses
 from reports.changes import NO_ALARM, UNCHANGED, Kind
-from reports.notices import ReportError
+from reports.notices import Place, ReportError
 from reports.pairs.pairing import Pairs
 from reports.pairs.table import on_terminal
 from reports.pairs.told import as_json
@@ -21,6 +21,7 @@ from reports.quoting import visible
 from reports.records import Device, Mode
 from reports.site import write_site
 from reports.terminal import say
+from stacks import reading
 from stacks.answers import MEANINGS, Answer
 from stacks.errors import StacksError, did_you_mean
 
@@ -118,5 +119,13 @@ def _refuse_unknown(stack: str, report: Report) -> None:
 
 
 def _cells(file: Path) -> tuple[Row, ...]:
-    found = (line.rpartition(" ") for line in file.read_text(encoding="utf-8").splitlines() if line)
-    return tuple((scenario, cast("Mode", mode)) for scenario, _, mode in found)
+    lines = enumerate(reading.text(file).split("\n"), start=1)
+    return tuple(_cell(line, Place(file, number)) for number, line in lines if line.strip())
+
+
+def _cell(line: str, place: Place) -> Row:
+    scenario, _, mode = line.strip().rpartition(" ")
+    if not scenario or mode not in get_args(Mode):
+        hint = f"write SCENARIO MODE; a mode is one of {', '.join(get_args(Mode))}"
+        raise ReportError(code="no-cell", message=f"{place}: {line.strip()!r} names no cell", hint=hint)
+    return scenario, cast("Mode", mode)

@@ -81,6 +81,8 @@ def _lines(path: Path) -> tuple[list[Line], list[Notice]]:
         return [], [refused(error)]
     lines, notices = [], []
     for number, text in enumerate(whole, start=1):
+        if not text.strip():
+            continue
         try:
             lines.append(_checked(decoded(_decoder, unsealed(text))))
         except ValueError as error:

@@ -329,16 +329,38 @@ def test_a_line_nested_within_the_bound_is_read(tmp_path: Path) -> None:
     assert notice.code == "wrong-line"
 
 
-def test_of_many_foreign_lines_a_few_are_listed(project: Path) -> None:
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("line", [b"foreign\n", b'{"kind\n', b'{"kind": "else"}\n'])
+def test_of_many_foreign_lines_a_few_are_listed(project: Path, line: bytes) -> None:
     """A page of a hundred thousand notices helps nobody, and nobody waits for it."""
-    (project / "results" / "strange.jsonl").write_bytes(encoded(whole_run(name="old")[:1]) + b"foreign\n" * 100_000)
+    strange = encoded(whole_run(name="old")[:1]) + line * 100_000 + b"x\n"
+    (project / "results" / "strange.jsonl").write_bytes(strange)
 
     done = run(project, "build")
 
     assert done.code == Exit.UNREADABLE
     assert done.err.count("\n") < LISTED_OF_A_FILE + 5
-    assert f"strange.jsonl: {100_000 - LISTED_OF_A_FILE:,} more that are not listed" in done.err
+    assert f"strange.jsonl: {100_001 - LISTED_OF_A_FILE:,} more that are not listed" in done.err
     assert (project / "site" / "index.html").stat().st_size < 200_000
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"seed.as_given predict\nseed.as_given sideways\n", "cells.txt:2: 'seed.as_given sideways' names no cell"),
+        (b"seed.as_given predict\n\xff predict\n", "cells.txt:2"),
+        (b"predict\n", "cells.txt:1: 'predict' names no cell"),
+    ],
+)
+def test_a_file_of_cells_that_is_none_is_one_clear_message(project: Path, content: bytes, said: str) -> None:
+    """With the line that is wrong, and no verdict."""
+    (project / "cells.txt").write_bytes(content)
+
+    done = run(project, "upgrade", "old", "new", "--cells", str(project / "cells.txt"))
+
+    assert done.code == Answer.FAILED
+    assert said in done.err
+    assert "Traceback" not in done.err
 
 
 def test_of_many_files_a_few_are_listed(tmp_path: Path) -> None:
