@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from harness.lines import ChangedLineError, unsealed
 from reports.bounds import BeyondBoundsError, anything, decoded
-from reports.checksums import ChangedLineError, unsealed
 from reports.lines import lines_of
 from reports.notices import Notice, Place, Weight
 from reports.record_files import (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from attrs import frozen
 
+from harness.lines import unsealed
 from reports.bounds import decoded
-from reports.checksums import unsealed
 from reports.exchange.records import Built, Header, Line, Loaded, Saved
 from reports.lines import lines_of, refused
 from reports.notices import Notice, Place, Weight
