@@ -7,15 +7,12 @@ what it is about to do, so that a hang or a death has a name.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import functools
 import gc
 import importlib
 import json
 import os
 import platform
-import signal
 import sys
 import time
 from pathlib import Path
@@ -23,6 +20,7 @@ from typing import Any, Iterator
 
 from harness import building, discovery, failures, identity, inputs, observing, recording
 from harness.dialect import Dialect, sources
+from harness.parent import die_with_parent
 
 
 class _Pipe:
@@ -43,7 +41,8 @@ class _Pipe:
 def work(job_path: str) -> None:
     """Run the job described at *job_path*."""
     job = json.loads(Path(job_path).read_text(encoding="utf-8"))
-    _die_with_parent()
+    # Else a supervisor killed with -9 leaves it writing; where no system helps, the pipe ends it at its next cell.
+    die_with_parent()
     pipe = _Pipe(job["pipe"])
     dialect, imported = _import(job["imported_as"])
     absent = _mismatch(job["expected"], imported) or _missing_device(job["device"], imported)
@@ -174,11 +173,3 @@ def _missing_device(device: str, imported: dict[str, Any]) -> str | None:
         return None
     sees = ", ".join(imported["devices"]) or "no device at all"
     return f"{imported['backend']} sees no GPU; it sees {sees}"
-
-
-def _die_with_parent() -> None:
-    """A supervisor killed with -9 must not leave a process behind that goes on writing."""
-    # Linux alone has it; elsewhere the broken pipe ends the process at its next cell.
-    with contextlib.suppress(OSError, AttributeError):
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, int(signal.SIGKILL))

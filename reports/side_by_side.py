@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
 import pickle
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from harness.parent import die_with_parent
 from reports.notices import ReportError
 from stacks import ending
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-PR_SET_PDEATHSIG = 1
-"""Of <sys/prctl.h>."""
 _fork = multiprocessing.get_context("fork")
 """A report is too large to be sent to another process; a copy of this one has it."""
 
@@ -102,8 +100,7 @@ def _killed(code: int) -> ProcessKilled:
 
 def _die_with(parent: int) -> None:
     """Go when the other process is killed, which can then tell nobody."""
-    with contextlib.suppress(OSError, AttributeError):  # Linux alone has it
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    die_with_parent()
     if os.getppid() != parent:
         os._exit(1)
 
