@@ -78,9 +78,9 @@ def _built_and_run(dialect: Any, scene: Scene, way: Call | training.Step, layers
     if unseen and isinstance(way, Call):
         return dict(way.untraced(built, unseen), weights=given)
     outcome = way.observed(built, found)
-    if given is None or not way.untracked:
+    strays = weights.untracked(dialect, way.watch.at_work.values(), found)
+    if given is None or not strays or outcome.get("untraced"):
         return dict(outcome, weights=given)
-    strays = way.untracked
     weights.give(dialect, strays)
     dialect.retrace(built.model)
     return dict(way.observed(built, found + strays), weights=given + weights.records(dialect, strays))
@@ -95,8 +95,6 @@ class Call:
         self._mode, self._call = mode, getattr(dialect, mode)
         self._built: building.Built | None = None
         self._watching: _Watched | None = None
-        self.untracked: list[weights.Unit] = []
-        """Layers whose weights only a call of the model showed."""
 
     def plain(self, built: building.Built) -> list[Any]:
         """Call the model as a user would: one input as itself, several as a list."""
@@ -126,15 +124,13 @@ class Call:
             self._watching = _Watched(self.watch, built.model, self._call)
         return self._watching
 
-    def observed(self, built: building.Built, found: list[weights.Unit]) -> dict[str, Any]:
+    def observed(self, built: building.Built, _: list[weights.Unit]) -> dict[str, Any]:
         """What the model put out for each batch, and each of its layers for the last."""
         self._built = built
         if not self._dialect.can_watch:
             return probing.observed(self._dialect, self.watch.naming, self._call, built)
         try:
-            outcome = self._watched(built)
-            self.untracked = weights.untracked(self._dialect, self.watch.at_work.values(), found)
-            return outcome  # noqa: TRY300 - what comes after the call may fail by the harness's own limits too
+            return self._watched(built)
         except Exception as error:
             limit = _limit(error)
             if limit is None:

@@ -15,8 +15,6 @@ class Step:
     def __init__(self, dialect: Any, watch: Watch) -> None:
         self.watch = watch
         self._dialect = dialect
-        self.untracked: list[weights.Unit] = []
-        """Training leaves the weights alone that Keras does not know of."""
 
     def plain(self, built: building.Built) -> list[Any]:
         """Run the model's training method on each batch; losses and metrics."""
