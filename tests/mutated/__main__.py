@@ -22,7 +22,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the cases that are asked for."""
     asked = _parser().parse_args(words)
     folder = Path(tempfile.mkdtemp(prefix="mutated-files-"))
-    campaign = Campaign(folder, asked.seed)
+    campaign = Campaign.begin(folder, asked.seed)
     numbers = [asked.only] if asked.only is not None else range(asked.cases)
     cases = [_told(campaign.case(number), folder, asked.seed) for number in numbers]
     sys.stdout.write(f"{len(cases)} cases of seed {asked.seed}\n{summary(cases)}\n")

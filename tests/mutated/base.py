@@ -24,22 +24,13 @@ STACKS = ("tf-old", "tf-mid", "tf-new")
 SCENARIOS = ("seed.as_given", "seed.masks_disagree")
 """Scenarios of the project itself: their text, and the scripts made of it, must stay what they are."""
 
-TABLE = """\
-[{name}]
-python = "3.11"
-tensorflow = "{tensorflow}"
-keras = "{keras}"
-imported-as = "tf.keras"
-keras-from = "tensorflow"
-exclude-newer = 2024-01-01
-"""
 VERSIONS = {"tf-old": ("2.14.1", "2.14.0"), "tf-mid": ("2.15.1", "2.15.0"), "tf-new": ("2.21.0", "3.12.0")}
 
 
 def make(folder: Path) -> None:
     """Write a project of three stacks: records, passes, an exchange, expectations, reasons, a plan and the table."""
     (folder / "stacks").mkdir(parents=True)
-    table = (TABLE.format(name=name, tensorflow=tf, keras=keras) for name, (tf, keras) in VERSIONS.items())
+    table = (making.table(name, tensorflow=tf, keras=keras) for name, (tf, keras) in VERSIONS.items())
     (folder / "stacks" / "stacks.toml").write_text("\n".join(table), encoding="utf-8")
     for at, name in enumerate(STACKS):
         making.stack(folder, name)

@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import frozen
 
 from tests.mutated import base, oracle
 from tests.mutated.mutations import Mutation, mutate
@@ -35,22 +35,24 @@ class Case:
 
 @frozen
 class Campaign:
-    """Cases of one *seed* below *folder*, which holds the project as it was and its report."""
+    """Cases of one *seed* below *folder*, which holds the project as it was; *before* is its report."""
 
     folder: Path
     seed: int
-    before: oracle.Site = field(init=False)
+    before: oracle.Site
 
-    def __attrs_post_init__(self) -> None:
+    @classmethod
+    def begin(cls, folder: Path, seed: int) -> Campaign:
         """Make the project and its report, which must be whole."""
         warm()
-        project = self.folder / "as it was"
+        project = folder / "as it was"
         base.make(project)
-        ended = run(_words("build", project), self.folder / "log")
+        ended = run(_words("build", project), folder / "log")
         if ended.code != 0:
             raise RuntimeError(ended.said)
-        object.__setattr__(self, "before", oracle.read(project / "site"))
+        before = oracle.read(project / "site")
         shutil.rmtree(project / "site")
+        return cls(folder, seed, before)
 
     def case(self, number: int) -> Case:
         """Run one case; its folder is left where something does not hold."""

@@ -30,7 +30,7 @@ def site_of(folder: Path, page: str, cells: str = "scenario,stack\n", script: st
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_file_of_a_stranger_does_harm(tmp_path: Path, part: int) -> None:
     """`nox -s mutated-files` tries two thousand; tests/mutated/oracle.py says what harm is."""
-    campaign = Campaign(tmp_path, SEED)
+    campaign = Campaign.begin(tmp_path, SEED)
 
     cases = [campaign.case(number) for number in range(part * EACH, (part + 1) * EACH)]
 

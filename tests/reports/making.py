@@ -137,6 +137,39 @@ def stack(root: Path, name: str = "old", *, keras: str = "2.15.0", tensorflow: s
     return made
 
 
+TABLE = """\
+[{name}]
+python = "3.11"
+tensorflow = "{tensorflow}"
+keras = "{keras}"
+imported-as = "tf.keras"
+keras-from = "tensorflow"
+exclude-newer = 2024-01-01
+"""
+
+
+def table(*names: str, tensorflow: str = "2.15.1", keras: str = "2.15.0") -> str:
+    """The text of a table of stacks."""
+    return "".join(TABLE.format(name=each, tensorflow=tensorflow, keras=keras) for each in names)
+
+
+def write_table(root: Path, *names: str) -> Path:
+    """Write the table of a project that plans these stacks."""
+    path = root / "stacks" / "stacks.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(table(*names), encoding="utf-8")
+    return path
+
+
+def two_recorded_stacks(root: Path, id_: str) -> Path:
+    """Write a project of two planned stacks and a whole record of each, whose results differ."""
+    write_table(root, "old", "new")
+    for name, value in (("old", 1.0), ("new", 2.0)):
+        stack(root, name)
+        write(root / "results", whole_run(ok(layer("gru", value)), id_=id_, name=name))
+    return root
+
+
 def lock_digest(name: str) -> str:
     """The digest that a run of `stack(root, name)` writes."""
     return hashlib.sha256(f"lock of {name}\n".encode()).hexdigest()

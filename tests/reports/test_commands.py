@@ -15,34 +15,30 @@ from reports.matrix import Absence
 from reports.records import Footer, Warned
 from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
 from reports.wording import HOUSEKEEPING_CATEGORIES
-from tests.reports.making import cell, header, imported, layer, ok, scenario, stack, unavailable, whole_run, write
+from tests.reports.making import (
+    cell,
+    header,
+    imported,
+    layer,
+    ok,
+    scenario,
+    two_recorded_stacks,
+    unavailable,
+    whole_run,
+    write,
+)
 
 CASE = "seed.as_given"
 """A scenario that the project has: one that it does not have is left out of a report."""
 
 ROOT = Path(__file__).parent.parent.parent
 METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
-TABLE = """\
-[{name}]
-python = "3.11"
-tensorflow = "2.15.1"
-keras = "2.15.0"
-imported-as = "tf.keras"
-keras-from = "tensorflow"
-exclude-newer = 2024-01-01
-"""
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Two planned stacks and a whole record of each."""
-    table = tmp_path / "stacks" / "stacks.toml"
-    table.parent.mkdir()
-    table.write_text("".join(TABLE.format(name=each) for each in ("old", "new")), encoding="utf-8")
-    for name, value in (("old", 1.0), ("new", 2.0)):
-        stack(tmp_path, name)
-        write(tmp_path / "results", whole_run(ok(layer("gru", value)), id_=CASE, name=name))
-    return tmp_path
+    return two_recorded_stacks(tmp_path, CASE)
 
 
 def _reports(project: Path, *words: str) -> subprocess.CompletedProcess[str]:

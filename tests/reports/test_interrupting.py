@@ -15,22 +15,13 @@ import pytest
 
 from reports.command_line import Exit
 from reports.manifest import is_ours
-from tests.reports.making import layer, ok, stack, whole_run, write
+from tests.reports.making import layer, ok, stack, table, whole_run, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 CASE = "seed.as_given"
-TABLE = """\
-[old]
-python = "3.11"
-tensorflow = "2.15.1"
-keras = "2.15.0"
-imported-as = "tf.keras"
-keras-from = "tensorflow"
-exclude-newer = 2024-01-01
-"""
 HELD = """
 import multiprocessing, os, pathlib, runpy, sys, time
 from reports import site, side_by_side
@@ -63,7 +54,7 @@ SAID = "interrupted by {}; what stands at --site is whole, and the records are a
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A stack with its record, and the site of before."""
-    (tmp_path / "stacks.toml").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "stacks.toml").write_text(table("old"), encoding="utf-8")
     stack(tmp_path, "old")
     write(tmp_path / "results", whole_run(ok(layer("gru", 1.0)), id_=CASE, name="old"))
     subprocess.run([sys.executable, "-m", "reports", *words(tmp_path)], cwd=ROOT, check=False, capture_output=True)

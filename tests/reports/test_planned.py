@@ -11,7 +11,8 @@ import pytest
 
 from reports.command_line import Exit
 from tests.reports.making import stack, whole_run, write
-from tests.reports.test_commands import CASE, TABLE
+from tests.reports.making import table as table_of
+from tests.reports.test_commands import CASE
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +21,7 @@ def check(folder: Path, plan: str) -> subprocess.CompletedProcess[str]:
     """Hold the record of a stack, `beside`, against a plan."""
     table = folder / "stacks" / "stacks.toml"
     stack(folder, "beside")
-    table.write_text(TABLE.format(name="beside") + 'groups = ["default"]\n', encoding="utf-8")
+    table.write_text(table_of("beside") + 'groups = ["default"]\n', encoding="utf-8")
     write(folder / "results", whole_run(id_=CASE, name="beside"))
     (folder / "plan.json").write_text(plan, encoding="utf-8")
     words = ("--planned", folder / "plan.json", "--results", folder / "results", "--stacks", table)

@@ -32,9 +32,19 @@ from reports.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
 from stacks import reading
 from stacks.answers import Answer
 from stacks.errors import CannotRead
-from tests.reports.making import cell, encoded, header, imported, layer, ok, scenario, stack, whole_run, write
+from tests.reports.making import (
+    cell,
+    encoded,
+    header,
+    imported,
+    scenario,
+    table,
+    two_recorded_stacks,
+    whole_run,
+    write,
+)
 from tests.reports.passing import write_passes
-from tests.reports.test_commands import CASE, TABLE
+from tests.reports.test_commands import CASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +61,7 @@ NO_UTF8 = os.fsdecode(b"caf\xe9")
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Two planned stacks, and whole records of each."""
-    table = tmp_path / "stacks" / "stacks.toml"
-    table.parent.mkdir()
-    table.write_text("".join(TABLE.format(name=each) for each in ("old", "new")), encoding="utf-8")
-    for name, value in (("old", 1.0), ("new", 2.0)):
-        stack(tmp_path, name)
-        write(tmp_path / "results", whole_run(ok(layer("gru", value)), id_=CASE, name=name))
-    return tmp_path
+    return two_recorded_stacks(tmp_path, CASE)
 
 
 class Ended(NamedTuple):
@@ -165,8 +169,8 @@ def test_a_plan_of_any_bytes_is_refused_in_one_message(project: Path, text: byte
         b"x = " + DEEP,
         b"x = " + b"9" * 5_000,
         b".".join([b"a"] * 100_000) + b" = 1\n",
-        TABLE.format(name="a").replace("2.15.1", "9" * 5_000).encode(),
-        TABLE.format(name="a").encode() + b'extra = ["' + b"(" * 2_000 + b'"]\n',
+        table("a").replace("2.15.1", "9" * 5_000).encode(),
+        table("a").encode() + b'extra = ["' + b"(" * 2_000 + b'"]\n',
         b'[groups]\nfull = [["default"]]\n',
     ],
 )

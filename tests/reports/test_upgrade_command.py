@@ -19,7 +19,8 @@ from reports.__main__ import main
 from reports.records import LayerOutput, LayerTrace
 from reports.upgrade_command import NAMES
 from stacks.answers import MEANINGS, Answer
-from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write
+from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write, write_table
+from tests.reports.making import table as table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +30,6 @@ if TYPE_CHECKING:
 CASE = "seed.as_given"
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = ROOT / "docs" / "upgrade.md"
-TABLE = """\
-[{name}]
-python = "3.11"
-tensorflow = "2.15.1"
-keras = "2.15.0"
-imported-as = "tf.keras"
-keras-from = "tensorflow"
-exclude-newer = 2024-01-01
-"""
 RUNS, OTHERWISE = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
 MINE = ok(
     layer("embed", 1, 2, masked="10", received=[None], kind="Embedding"),
@@ -49,9 +41,7 @@ HOSTILE = "bad` | <script>alert('x')</script>\n\n# head \x1b[31mred [link](http:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A table of two stacks, of which nothing is recorded."""
-    table = tmp_path / "stacks" / "stacks.toml"
-    table.parent.mkdir()
-    table.write_text("".join(TABLE.format(name=each) for each in ("old", "new")), encoding="utf-8")
+    write_table(tmp_path, "old", "new")
     return tmp_path
 
 
@@ -263,8 +253,8 @@ def _concatenated(masked: str) -> Ok:
 def test_a_likely_cause_is_told_as_likely_with_advice_and_proof(project: Path) -> None:
     """On the terminal, in the summary and on the page; in a folder that has no record of the project's scenarios."""
     table = project / "stacks" / "stacks.toml"
-    newer = TABLE.format(name="new").replace('keras = "2.15.0"', 'keras = "3.15.1"')
-    table.write_text(TABLE.format(name="old") + newer, encoding="utf-8")
+    newer = table_of("new", keras="3.15.1")
+    table.write_text(table_of("old") + newer, encoding="utf-8")
     for name, masked, keras in (("old", "100", "2.15.0"), ("new", "111", "3.15.1")):
         stack(project, name, keras=keras)
         head, _, *others = whole_run(_concatenated(masked), id_="mine.tagger", folder="", name=name)
