@@ -37,7 +37,6 @@ from reports.notices import Notice, Place, ReportError, Weight
 from reports.planned import expected, read_plan, unrecorded
 from reports.provenance import project_texts
 from reports.publishing import refuse_to_replace
-from reports.quoting import on_one_line
 from reports.raw_files import raw_files
 from reports.reasons.files import load_reasons
 from reports.reasons.lines import lines
@@ -169,7 +168,7 @@ def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
 
 def _tell(notices: Iterable[Notice]) -> None:
     for each in notices:
-        say(f"{each.weight.value}: {on_one_line(str(each))}", aside=True)
+        say(f"{each.weight.value}: {each}", aside=True)
 
 
 def _line(loaded: Loaded) -> str:

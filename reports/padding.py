@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from enum import Enum
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -191,7 +192,7 @@ class _Change:
         cropped = _cropped(after, value.shape, self.variant)
         return None if cropped is None else (value, cropped, counts)
 
-    @property
+    @cached_property
     def _padding(self) -> Mapping[tuple[int, ...], Masked]:
         return masked_by_all(self.ok)
 

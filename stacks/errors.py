@@ -36,8 +36,7 @@ class BadTable(StacksError):
     hint: str
 
     def __str__(self) -> str:
-        place = str(self.file) if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.problem}\n  {self.hint}"
+        return f"{_place(self.file, self.line)}: {self.problem}\n  {self.hint}"
 
 
 @frozen
@@ -50,8 +49,7 @@ class CannotRead(StacksError):
     hint: str
 
     def __str__(self) -> str:
-        place = str(self.file) if self.line is None else f"{self.file}:{self.line}"
-        return f"{place} {self.problem}\n  {self.hint}"
+        return f"{_place(self.file, self.line)} {self.problem}\n  {self.hint}"
 
 
 @frozen
@@ -161,6 +159,10 @@ class CannotAdd(StacksError):
 
     def __str__(self) -> str:
         return f"{self.problem}\n  {self.hint}"
+
+
+def _place(file: Path, line: int | None) -> str:
+    return str(file) if line is None else f"{file}:{line}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -28,10 +28,9 @@ ALIKE: Mapping[str, frozenset[str]] = {
 }
 """What may be said where a verdict was worked out."""
 
-PADDING_COUNTS = "changes results"
 PADDING: Mapping[str, frozenset[str]] = {
     # What is masked in the output alone was worked out as padding, or as not, by what the inputs are.
-    PADDING_COUNTS: frozenset({"changes the result", "changes masked timesteps only"}),
+    "changes results": frozenset({"changes the result", "changes masked timesteps only"}),
     "changes nothing": frozenset({"changes nothing", "changes masked timesteps only"}),
 }
 """What the padding test may say where a word was worked out."""
