@@ -106,6 +106,17 @@ def test_tables_of_two_families_take_the_window_and_no_more(divided: Path, page:
     assert (frame["width"] > text["width"]) == (width == 1600)
 
 
+def test_the_layer_where_two_behaviours_part_is_laid_out_like_the_others(site: Path, page: Page) -> None:
+    """On a phone a wide value in it scrolls in its frame, and does not make the page wider."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    (scenario, *_) = (
+        each for each in sorted((site / "scenario").iterdir()) if '<li class="parts">' in each.read_text()
+    )
+    page.goto(scenario.as_uri())
+    styles = "each => getComputedStyle(each).display"
+    assert page.locator("li.parts").first.evaluate(styles) == page.locator(".layers > li.after").first.evaluate(styles)
+
+
 def test_the_first_column_stays_while_a_wide_table_scrolls(site: Path, page: Page) -> None:
     """On a phone the reader still sees which scenario a cell is of."""
     page.set_viewport_size({"width": 360, "height": 780})
