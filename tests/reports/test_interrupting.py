@@ -15,6 +15,7 @@ import pytest
 
 from reports.command_line import Exit
 from reports.manifest import is_ours
+from stacks import ending
 from tests.reports.making import layer, ok, stack, table, whole_run, write
 
 if TYPE_CHECKING:
@@ -49,6 +50,15 @@ runpy.run_module("reports", run_name="__main__", alter_sys=True)
 """
 """`python -m reports`, and Ctrl-C while it is still being loaded."""
 SAID = "interrupted by {}; what stands at --site is whole, and the records are as they were\n"
+
+
+@pytest.fixture(autouse=True)
+def _started_in_front() -> Iterator[None]:
+    """Let what is started hear signals: a job in the background ignores some, and hands that on."""
+    before = {each: signal.signal(each, signal.default_int_handler) for each in ending.SIGNALS}
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 @pytest.fixture
