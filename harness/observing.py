@@ -83,7 +83,9 @@ def _built_and_run(dialect: Any, scene: Scene, way: Call | training.Step, layers
         return dict(outcome, weights=given)
     weights.give(dialect, strays)
     dialect.retrace(built.model)
-    return dict(way.observed(built, found + strays), weights=given + weights.records(dialect, strays))
+    outcome = way.observed(built, found + strays)
+    made_anew = weights.untracked(dialect, way.watch.at_work.values(), found + strays, "made anew")
+    return dict(outcome, weights=given + weights.records(dialect, strays + made_anew))
 
 
 class Call:

@@ -1,4 +1,4 @@
-"""The same model called with what should change nothing: more padding, and one sample without its batch."""
+"""The same model called with what should change nothing: the same again, more padding, one sample without its batch."""
 
 from __future__ import annotations
 
@@ -38,12 +38,15 @@ def records(dialect: Any, built: Any, watch: Any, call: Call) -> list[dict[str, 
     if not times or dialect.forget_states(built.model):
         return []
     side = _side(flat(batch), times)
-    made = [{"change": "padded", "timesteps": TIMESTEPS, "side": side}]
+    # Of a model that puts out something else each time it is called, the others say nothing.
+    made: list[dict[str, Any]] = [{"change": "again"}, {"change": "padded", "timesteps": TIMESTEPS, "side": side}]
     made += [{"change": "alone", "row": row} for row in _rows(flat(batch), times)]
     return [dict(each, **_called(call, _vary(each, batch, times))) for each in made]
 
 
 def _vary(made: dict[str, Any], batch: Any, times: list[Time]) -> Any:
+    if made["change"] == "again":
+        return batch
     if made["change"] == "alone":
         return _rebuilt(batch, iter([leaf[made["row"] : made["row"] + 1] for leaf in flat(batch)]))
     padding = {time.position: time.padding for time in times}

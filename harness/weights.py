@@ -36,10 +36,11 @@ def units(dialect: Any, naming: Naming, model: Any) -> list[Unit]:
     return [unit for unit in _walk(dialect, naming, model, "", set()) if unit.weights]
 
 
-def untracked(dialect: Any, at_work: Iterable[Any], found: list[Unit]) -> list[Unit]:
+def untracked(dialect: Any, at_work: Iterable[Any], found: list[Unit], where: str = "untracked") -> list[Unit]:
     """The layers *at_work* in a call of the model that are in none of the units: Keras itself does not know of them.
 
-    So it is with what a plain object of the author's holds, or the function of a Lambda layer.
+    So it is with what a plain object of the author's holds, or the function of a Lambda layer, and with a layer that
+    every call makes anew, whose weights nobody can set.  Their paths begin with *where*.
     """
     known = {id(weight.variable) for unit in found for weight in unit.weights}
     counts: collections.Counter[str] = collections.Counter()
@@ -48,7 +49,7 @@ def untracked(dialect: Any, at_work: Iterable[Any], found: list[Unit]) -> list[U
         strays = [each for each in getattr(layer, "weights", None) or [] if id(each) not in known]
         if strays and dialect.is_layer(layer):
             counts[type(layer).__name__] += 1
-            path = f"untracked/{type(layer).__name__} {counts[type(layer).__name__]}"
+            path = f"{where}/{type(layer).__name__} {counts[type(layer).__name__]}"
             named = [Weight(f"{path}/{position}", each) for position, each in enumerate(strays)]
             units.append(Unit(path, layer, named))
             known.update(map(id, strays))

@@ -90,6 +90,8 @@ class Change:
     gone_warnings: tuple[Warned, ...]
     reach: Reach | None = None
     limit: NotCompared | None = None
+    in_older: bool = False
+    """Of an unstable step: whether it is the older stack that disagrees with itself, and not the newer."""
 
     @property
     def lost_guard(self) -> bool:
@@ -114,7 +116,8 @@ def compare(older: Observed, newer: Observed) -> Change:
     """
     if older.digest != newer.digest:
         return _not_compared(OTHER_TEXTS)
-    return unsteadiness(newer) or unsteadiness(older) or _judged(older, newer)
+    unsteady = unsteadiness(newer) or unsteadiness(older)
+    return evolve(unsteady, in_older=not unsteadiness(newer)) if unsteady else _judged(older, newer)
 
 
 def alike(older: Observed, newer: Observed) -> bool:

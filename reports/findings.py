@@ -112,7 +112,7 @@ def _gist(change: Change) -> Hashable:
             what = None
         case parting:
             what = type(parting).__name__, parting.layer
-    return change.kind, change.results_differ, what
+    return change.kind, change.in_older, change.results_differ, what
 
 
 def _finding(met: Sequence[_Met]) -> Finding:
@@ -137,7 +137,8 @@ def what_happens(met: Iterable[_Met], border: Border, layers: Sequence[str]) -> 
 
 def _what_happens(border: Border, layers: Sequence[str]) -> str:
     if border.kind is Kind.UNSTABLE:
-        return f"nothing can be said, because {disagreement(border.newer, border.change)}"
+        stack = border.older if border.change.in_older else border.newer
+        return f"nothing can be said, because {disagreement(stack, border.change)}"
     if border.comeback is None and border.change.lost_guard:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
         return f"{listed} no longer refuse a mask, and no warning takes the place of the error"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reports.timesteps import Masked
 
 WHERE_MASKED = "but only where its mask masks what is no padding"
+AGAIN = "called again with the same inputs, the model gives another output"
 NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
@@ -52,7 +53,9 @@ class PaddingTest:
 
 def padding_test(ok: Ok) -> PaddingTest | None:
     """Judge the further calls of a model; None where there were none."""
-    found = [_judged(ok, each) for each in ok.variants]
+    if any(_judged(ok, each).padding in (Padding.MOVES, Padding.NOT_TESTED) for each in _again(ok)):
+        return PaddingTest(Padding.NOT_TESTED, f"padding is not tested: {AGAIN}")
+    found = [_judged(ok, each) for each in ok.variants if each.change != "again"]
     said = {kind: tuple(dict.fromkeys(each.sentence for each in found if each.padding is kind)) for kind in Padding}
     if said[Padding.MOVES]:
         return PaddingTest(Padding.MOVES, "; ".join(said[Padding.MOVES]))
@@ -66,6 +69,11 @@ def padding_test(ok: Ok) -> PaddingTest | None:
     *some, last = said[Padding.NOTHING]
     tried = " and ".join(filter(None, (", ".join(some), last)))
     return PaddingTest(Padding.NOTHING, f"padding changes nothing: tried with {tried}")
+
+
+def _again(ok: Ok) -> Iterator[Variant]:
+    """The calls with the very inputs of the first: where they do not agree with it, no other call says anything."""
+    yield from (each for each in ok.variants if each.change == "again")
 
 
 def _judged(ok: Ok, variant: Variant) -> PaddingTest:
@@ -96,7 +104,7 @@ def _by(distances: Sequence[Distance]) -> str:
 
 def _why_it_says_nothing(ok: Ok, variant: Variant) -> str:
     """Why added timesteps show nothing: somewhere they are data; a sample alone needs no masks to be the same."""
-    if variant.change == "alone":
+    if variant.change != "padded":
         return ""
     before, makers = calls_of(ok.trace), tuple(generating(variant.trace))
     masks = (

@@ -142,12 +142,13 @@ class Variant(_Record, frozen=True):
     """
     The same model called once more, with inputs that should change nothing.
 
+    `again`: the very same inputs, which tells a model that is never the same twice.
     `padded`: *timesteps* more timesteps of padding at the *side* of every input that has a time axis.
     `alone`: sample *row* of the batch by itself.
     *failed* says why this call could not be made, where it could not; *outputs* and *trace* are then empty.
     """
 
-    change: Literal["padded", "alone"]
+    change: Literal["again", "padded", "alone"]
     outputs: tuple[LayerOutput, ...]
     trace: tuple[LayerTrace, ...]
     timesteps: Count = 0
@@ -163,7 +164,7 @@ class Ok(_Record, frozen=True, tag_field="kind", tag="ok"):
     left every layer in it, and *warnings* came while it was built and called.
     That watching changes no output, to the last bit, is a test's business.
     *weights* are those it was called with; None where nobody looked, or where the model came with weights of its own.
-    *variants* are further calls with more padding, or with one sample alone.
+    *variants* are further calls: with the same inputs again, with more padding, or with one sample alone.
     *untraced* says why the trace is empty, where the harness could not watch the layers: its limit, not the stack's.
     """
 

@@ -149,6 +149,22 @@ def layers_that_keras_does_not_know(keras):
     return keras.Model(words, layers.GRU(3, name="read")(Tagger(name="tag")(scaled))), {"words": WORDS}
 
 
+def a_layer_in_every_call(keras):
+    """As a beginner writes it: what it has learned is gone with the call."""
+    layers = keras.layers
+
+    class Scorer(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.embed = layers.Embedding(20, 4, mask_zero=True)
+            self.read = layers.GRU(3)
+
+        def call(self, words):
+            return layers.Dense(2)(self.read(self.embed(words)))
+
+    return Scorer(), WORDS
+
+
 def _where_unmasked(inputs, mask):
     return inputs if mask is None else inputs * 1.0
 

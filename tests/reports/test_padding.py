@@ -163,6 +163,23 @@ def test_a_sample_alone_is_held_against_its_row_of_the_batch(value: float, paddi
         assert found.sentence == "sample 2 alone gives another output than in its batch, by 1: first after `read`"
 
 
+def test_a_model_that_is_never_the_same_twice_is_not_tested() -> None:
+    """Noise moves the output as well as padding does; where there is none, it is not told that it was looked for."""
+    again, other = Variant("again", RUN.outputs, RUN.trace), _again(layer("read", 7.41))
+    more = _padded(EMBED_MORE, layer("read", 7.2, received=["11000"], takes_mask=True))
+
+    assert _test(RUN, other, more) == PaddingTest(
+        Padding.NOT_TESTED,
+        "padding is not tested: called again with the same inputs, the model gives another output",
+    )
+    assert _test(RUN, again, more).padding is Padding.MOVES
+    assert padding_test(replace(RUN, variants=(again,))) is None
+
+
+def _again(*trace: LayerTrace) -> Variant:
+    return Variant("again", tuple(LayerOutput(each.value, None) for each in trace[-1].outputs), trace)
+
+
 def test_a_sample_alone_is_no_test_of_padding() -> None:
     """It has none that its batch had not."""
     alone = Variant("alone", RUN.outputs, RUN.trace)

@@ -27,7 +27,7 @@ from reports.pairs.words import lead
 from reports.records import Crashed, Unavailable
 from reports.verdicts import NotApplicable
 from tests.reports import making
-from tests.reports.dividing import a_divided_report
+from tests.reports.dividing import WAVERS, a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
@@ -116,6 +116,16 @@ def test_a_finding_says_what_two_observations_disagree_in() -> None:
     assert finding.kind is Kind.UNSTABLE
     assert finding.sentence == (
         "From s0 to s1 nothing can be said, because s1 disagrees with itself: the mask behind `concat` is gone"
+    )
+
+
+def test_the_stack_that_disagrees_with_itself_is_named_though_it_is_the_older(tmp_path: Path) -> None:
+    """The newer one did the same twice, and is not to blame."""
+    items = Pairs(a_divided_report(tmp_path)).pair(WAVERS, "keras-3.6", "cpu").items
+
+    (unstable,) = (each for each in items if each.kind is Kind.UNSTABLE)
+    assert unstable.sentence == (
+        f"nothing can be said, because {WAVERS} disagrees with itself: the mask behind `concat` is gone"
     )
 
 
