@@ -29,6 +29,10 @@ ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 """Where an object lies in memory; Keras names objects by it, and it is another in every process."""
 
 
+LONGEST = 100_000
+"""Characters of what is said that are kept; a reader of records refuses a line with a text of 4 MiB."""
+
+
 class Heard(logging.Handler):
     """What was said while a cell ran."""
 
@@ -75,6 +79,8 @@ def listening() -> Iterator[Heard]:
 
 def without_paths(text: str) -> str:
     """*text* fit for a public page: where things lie on this machine, or in its memory, is nobody's business."""
+    more = len(text) - LONGEST
+    text = text[:LONGEST]
     for place, name in PLACES:
         text = text.replace(place, name)
-    return ADDRESS.sub("0x...", text)
+    return ADDRESS.sub("0x...", text) + (f" ... and {more} characters more" if more > 0 else "")

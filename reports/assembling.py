@@ -20,7 +20,7 @@ from reports.notices import listed
 from reports.provenance import project_texts
 from reports.reasons.explaining import judge_reasons
 from reports.report import Report
-from reports.retiring import is_of_user, is_planned, is_retired
+from reports.retiring import is_planned, is_retired
 from reports.timing.passes import read_timings
 
 if TYPE_CHECKING:
@@ -70,6 +70,6 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
 
 
 def _of_the_project(rows: Iterable[BehaviourRow], matrix: Matrix) -> list[BehaviourRow]:
-    """The rows of which a reason can promise anything: what users run is in no reason, whatever it is called."""
-    own = {each.id for each in matrix.scenarios if is_of_user(each)}
-    return [each for each in rows if each.scenario not in own]
+    """The rows of which a reason can promise anything: what others wrote is in no reason, whatever it is called."""
+    ours = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
+    return [each for each in rows if each.scenario in ours]

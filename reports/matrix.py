@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from reports.provenance import OfProject
 from reports.records import Device, Header, Imported, Mode, Outcome, Scenario, Source
+from reports.retiring import is_of_user
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -195,6 +196,10 @@ class Matrix:
     def origin(self, scenario: str) -> Origin:
         """Whose the text of a scenario is; where nothing else is known, the project's."""
         return self.origins.get(scenario, OfProject())
+
+    def is_of_project(self, scenario: str) -> bool:
+        """Whether claims and reasons may rest on a scenario: its text is the project's, and not only its name."""
+        return isinstance(self.origin(scenario), OfProject) and not is_of_user(self.scenario(scenario))
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 - the word of the record format
         """The scenario of that id, as the newest run had it."""

@@ -15,7 +15,6 @@ from reports.modes import repeats
 from reports.reasons.explaining import Explanation, explained
 from reports.reasons.recognition import Likely, Recognition, ownership
 from reports.records import Error, Ok
-from reports.retiring import is_of_user
 from reports.source_pages import SourceNote, source_note
 from reports.wording import heard, is_housekeeping
 
@@ -158,7 +157,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
 
 
 def _is_own(report: Report, row: BehaviourRow) -> bool:
-    return is_of_user(report.matrix.scenario(row.scenario))
+    return not report.matrix.is_of_project(row.scenario)
 
 
 def _explained(report: Report, row: BehaviourRow, border: Border) -> tuple[Explanation, ...]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     _Known = Mapping[str, Source]
     """The classes that a stack recorded, by their full names."""
 
+MOST_LINES = 5_000
+"""Lines of a class that are compared: the longest of Keras's has 1,910, and the time grows with the square of them."""
 SPEAKS_OF_A_MASK = re.compile("mask", re.IGNORECASE)
 NAMED = re.compile(r"^Layer '([^']+)'")
 """How a warning of Keras opens that is about a layer."""
@@ -169,7 +171,8 @@ def _lineage(own: Pair, known_before: _Known, known_after: _Known) -> Lineage:
 
 @cache
 def _hunks(before: str, after: str) -> tuple[Hunk, ...]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="")
+    older, newer = (text.splitlines()[:MOST_LINES] for text in (before, after))
+    lines = difflib.unified_diff(older, newer, lineterm="")
     found: list[list[str]] = []
     for each in islice(lines, 2, None):
         if each.startswith("@@"):

@@ -16,7 +16,6 @@ from reports.pairs.unread import Unread
 from reports.reasons.explaining import explained
 from reports.reasons.recognition import Recognition
 from reports.records import Unavailable
-from reports.retiring import is_of_user
 from reports.sources import type_of
 from reports.wording import short_type
 
@@ -46,7 +45,7 @@ class Pairs:
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
         self._recognition = Recognition(report.reasons.reasons, report.matrix)
-        self._own = {each.id for each in report.matrix.scenarios if is_of_user(each)}
+        self._own = {each.id for each in report.matrix.scenarios if not report.matrix.is_of_project(each.id)}
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:

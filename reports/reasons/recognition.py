@@ -22,7 +22,7 @@ from reports.quoting import shell_line
 from reports.reasons.explaining import Explanation
 from reports.reasons.placing import beginning_of, sides
 from reports.reasons.reason import Part
-from reports.retiring import FOLDER, is_of_user
+from reports.retiring import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,7 +106,7 @@ class Recognition:
     def __init__(self, reasons: Sequence[Reason], matrix: Matrix) -> None:
         self._reasons = reasons
         self._columns = {(each.stack, each.device): each for each in matrix.columns}
-        self._here = {each.id for each in matrix.scenarios if not is_of_user(each)}
+        self._here = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
 
     def likely(self, row: BehaviourRow, border: Border, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
         """

@@ -17,3 +17,10 @@ def test_two_processes_say_the_same_of_the_same_object() -> None:
 def test_a_place_on_this_machine_is_named_by_what_it_is() -> None:
     """A report is public."""
     assert hearing.without_paths(f"{sys.prefix}/lib/keras.py failed") == "<stack>/lib/keras.py failed"
+
+
+def test_a_text_longer_than_anybody_reads_is_cut() -> None:
+    """A reader of records would refuse the line, and with it all that was seen."""
+    told = hearing.without_paths("x" * (hearing.LONGEST + 7))
+
+    assert told == "x" * hearing.LONGEST + " ... and 7 characters more"

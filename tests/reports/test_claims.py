@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from reports.claims import CLAIMS, Claim, judge, verdict
 from reports.matrix import Absence, CellId, Matrix, Missing
+from reports.provenance import Foreign, OfUser
 from reports.records import Array, Error, LayerOutput, LayerTrace, Timeout, Unavailable, Warned
-from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
+from reports.verdicts import Errors, Evidence, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
 from reports.witnesses import (
     Carries,
     HidesOneId,
@@ -29,6 +30,7 @@ from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observ
 
 if TYPE_CHECKING:
     from reports.matrix import CellState
+    from reports.provenance import Origin
     from reports.records import Ok, Outcome
     from reports.verdicts import Verdict
     from reports.witnesses import Witness
@@ -62,6 +64,22 @@ def test_no_claim_is_judged_from_another_text_of_its_scenario() -> None:
 
     assert isinstance(judged, NotRecorded)
     assert [each.sentence for each in judged.evidence] == ["ran another text of the scenario"]
+
+
+@pytest.mark.parametrize(
+    "origin", [Foreign("somebody.jsonl", is_checked=True), OfUser("a.jsonl", "a.py", is_checked=True)]
+)
+def test_no_claim_is_judged_from_a_text_of_others_that_bears_the_name_of_its_scenario(origin: Origin) -> None:
+    """Anybody can write a record under it."""
+    id_ = CellId("theme.case", "old", "cpu", "predict")
+    cells = {id_: observed(refusal())}
+    matrix = Matrix((STACK,), (scenario(),), (("theme.case", "predict"),), cells, (), origins={"theme.case": origin})
+    claim = Claim("Masks work.", "By asking.", {"theme.case": (Refuses("flat"),)})
+
+    assert not isinstance(verdict(claim, evolve(matrix, origins={}), STACK), NotRecorded)
+    assert verdict(claim, matrix, STACK) == NotRecorded(
+        (Evidence(id_, "ran a text that is not this project's", supports=None),)
+    )
 
 
 NAMES_A_LAYER = Error("ValueError", "Input 0 of layer mask_steps is incompatible", "flat", "build", ())

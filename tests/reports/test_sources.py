@@ -9,7 +9,7 @@ import pytest
 from reports.behaviours import behaviour_rows
 from reports.matrix import CellId, Matrix
 from reports.records import LayerTrace, Source
-from reports.sources import Lineage, lineage_at
+from reports.sources import MOST_LINES, Lineage, Pair, lineage_at
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
@@ -122,6 +122,18 @@ def test_a_class_that_is_not_keras_s_own_is_not_shown() -> None:
 def test_nothing_is_shown_where_nothing_changes() -> None:
     """Keras rewrites much that changes no model."""
     assert lineage(ran("old", "1"), ran("new", "1")) is None
+
+
+def test_of_a_class_longer_than_any_of_keras_only_the_first_lines_are_compared() -> None:
+    """Its record may be anybody's, and the time grows with the square of the lines."""
+    before = "".join(f"line {at}\n" for at in range(MOST_LINES))
+    pair = Pair("old", "new", _class(before + "old"), _class(before + "new"))
+
+    assert pair.hunks == ()
+
+
+def _class(text: str) -> Source:
+    return Source("keras.A", (), "a.py", 1, text)
 
 
 def test_the_same_text_differs_in_nothing() -> None:
