@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 from attrs import frozen
 
-from reports.records import (
+from reports.reading.records import (
     SCHEMA,
     Array,
     Cell,

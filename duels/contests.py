@@ -9,7 +9,7 @@ import msgspec
 from attrs import define, field, frozen
 
 from duels.errors import CannotMeasure
-from reports.timing.pass_files import PassFile, read_pass
+from reports.reading.timing.pass_files import PassFile, read_pass
 from stacks import bouts
 from stacks.launching import Broken, Unavailable
 from stacks.timing import Asked

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.timing import floors
-from reports.timing.pass_files import by_benchmark
-from reports.timing.ratios import against_itself, blocks
-from reports.timing.verdicts import Slower, judge_blocks, undisturbed
+from reports.judging.timing import noise_floors
+from reports.judging.timing.ratios import against_itself, blocks
+from reports.judging.timing.verdicts import Slower, judge_blocks, undisturbed
+from reports.reading.timing.pass_files import by_benchmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from duels.contests import Contest, Passes
-    from reports.timing.pass_files import PassFile
-    from reports.timing.ratios import Block
-    from reports.timing.timings import TimingPass
-    from reports.timing.verdicts import Verdict
+    from reports.judging.timing.ratios import Block
+    from reports.judging.timing.verdicts import Verdict
+    from reports.reading.timing.pass_files import PassFile
+    from reports.reading.timing.timings import TimingPass
 
 
 @frozen
@@ -101,7 +101,7 @@ def _blocks(contest: Contest, older: Sequence[TimingPass], newer: Sequence[Timin
 
 
 def _floor(measured: Sequence[Block], *sides: Sequence[TimingPass]) -> float | None:
-    return floors.floor(measured, lambda: floors.greatest(map(floors.of_a_stack, sides)))
+    return noise_floors.floor(measured, lambda: noise_floors.greatest(map(noise_floors.of_a_stack, sides)))
 
 
 def _title(passes: Iterable[PassFile], name: str) -> str | None:

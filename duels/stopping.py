@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.timing.ratios import quantile
+from reports.judging.timing.ratios import quantile
 
 if TYPE_CHECKING:
     from duels.judging import Judged

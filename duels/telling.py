@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower
+from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from duels.fighting import Ended, Stage
     from duels.judging import Judged, Row
-    from reports.timing.verdicts import Verdict
+    from reports.judging.timing.verdicts import Verdict
 
 COLOURS: dict[type[Verdict], str] = {Slower: "red", Faster: "green", NoDifferenceShown: "default", CannotTell: "yellow"}
 

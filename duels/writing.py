@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reports.timing.verdicts import CannotTell, NoDifferenceShown
+from reports.judging.timing.verdicts import CannotTell, NoDifferenceShown
 
 if TYPE_CHECKING:
     from duels.fighting import Ended

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from faults.catalogue import Catalogue, Fault
     from faults.verdicts import Row, Verdict
-    from reports.matrix import Observed
+    from reports.reading.matrix import Observed
     from stacks.stack import Stack
 
 Judged = tuple["Fault", "Verdict"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faults.verdicts import Row
-    from reports.matrix import Observed
+    from reports.reading.matrix import Observed
 
 
 @define

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from reports.changes import UNCHANGED, compare
-from reports.loading import load
-from reports.matrix import Observed
-from reports.merging import merge
+from reports.judging.changes import UNCHANGED, compare
+from reports.reading.loading import load
+from reports.reading.matrix import Observed
+from reports.reading.merging import merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reports.changes import Change
+    from reports.judging.changes import Change
 
 Row = tuple[str, str]
 """A scenario and a mode."""

@@ -19,7 +19,7 @@ import msgspec
 
 from harness.discovery import DEFAULT, ScenarioError
 from reference.writing import lines
-from reports.expectation_files import FOLDER
+from reports.reading.expectation_files import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from reference.dialect import Dialect
 from reference.errors import Refused, Unpromised
 from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Tensor, leaves, tensor
-from reports.expected import (
+from reports.reading.expectation_records import (
     NOT_PROMISED,
     Expected,
     ExpectedOutput,
@@ -26,7 +26,7 @@ from reports.expected import (
     Refusal,
     Way,
 )
-from reports.records import Array as Recorded
+from reports.reading.records import Array as Recorded
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from harness import building, discovery
 from reference import meanings
 from reference.expecting import expectations
-from reports.expected import EXPECTED_SCHEMA, ExpectedHeader, ExpectedLine, Meaning, Nothing
+from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader, ExpectedLine, Meaning, Nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ The command line of the reports.
 `build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
 and `upgrade` compares two stacks; it has exit codes of its own.
 
-What it prints goes through `reports/terminal.py`.
+What it prints goes through `reports/pages/terminal.py`.
 """
 
 # ruff: noqa: E402 - what takes seconds to load comes behind what tells of an interruption meanwhile
@@ -27,25 +27,26 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from reports import upgrade_command
-from reports.assembling import ROOT, assemble
 from reports.command_line import RESULTS, Exit, parser
-from reports.exchange.fates import judge_exchange
-from reports.expectation_files import FOLDER as EXPECTATIONS
-from reports.expectation_files import read_expectations
-from reports.loading import load
-from reports.notices import Notice, Place, ReportError, Weight
-from reports.planned import expected, read_plan, unrecorded
-from reports.provenance import project_texts
-from reports.publishing import refuse_to_replace
-from reports.raw_files import raw_files
-from reports.reasons.files import load_reasons
-from reports.reasons.lines import lines
-from reports.reasons.reason import tally
-from reports.record_files import EmptyFile, Loaded, RecordFile
-from reports.records import Cell
-from reports.side_by_side import ProcessKilled
-from reports.site import write_site
-from reports.terminal import say
+from reports.judging.assembly import assemble
+from reports.judging.causes.files import load_reasons
+from reports.judging.causes.reason import tally
+from reports.judging.exchange_outcomes import judge_exchange
+from reports.pages.publishing import refuse_to_replace
+from reports.pages.reason_lines import lines
+from reports.pages.site import write_site
+from reports.pages.terminal import say
+from reports.reading.expectation_files import FOLDER as EXPECTATIONS
+from reports.reading.expectation_files import read_expectations
+from reports.reading.loading import load
+from reports.reading.notices import Notice, Place, ReportError, Weight
+from reports.reading.plans import expected, read_plan, unrecorded
+from reports.reading.project import ROOT
+from reports.reading.provenance import project_texts
+from reports.reading.raw_files import raw_files
+from reports.reading.record_files import EmptyFile, Loaded, RecordFile
+from reports.reading.records import Cell
+from reports.reading.two_processes import ProcessKilled
 from stacks import table
 from stacks.answers import Answer
 from stacks.errors import StacksError, near
@@ -55,9 +56,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from reports.matrix import Completeness
-    from reports.planned import Shard
-    from reports.report import Report
+    from reports.judging.report import Report
+    from reports.reading.matrix import Completeness
+    from reports.reading.plans import Shard
     from stacks.stack import Stack
 
 

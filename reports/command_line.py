@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reports import upgrade_command
-from reports.reasons.files import FOLDER
+from reports.judging.causes.files import FOLDER
 from stacks import table
 
 RESULTS = Path("results")

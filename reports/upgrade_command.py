@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, cast, get_args
 from attrs import evolve
 from rich.console import Console
 
-from reports import addresses
-from reports.changes import NO_ALARM, UNCHANGED, Kind
-from reports.notices import Place, ReportError
-from reports.pairs.pairing import Pairs
-from reports.pairs.table import on_terminal
-from reports.pairs.told import as_json
-from reports.quoting import visible
-from reports.records import Device, Mode
-from reports.site import write_site
-from reports.terminal import say
+from reports.judging.changes import NO_ALARM, UNCHANGED, Kind
+from reports.judging.pairs.pairing import Pairs
+from reports.pages import addresses
+from reports.pages.pairs.answer_json import as_json
+from reports.pages.pairs.terminal_table import on_terminal
+from reports.pages.site import write_site
+from reports.pages.terminal import say
+from reports.reading.matrix import StackPair
+from reports.reading.notices import Place, ReportError
+from reports.reading.quoting import visible
+from reports.reading.records import Device, Mode
 from stacks import reading
 from stacks.answers import MEANINGS, Answer
 from stacks.errors import StacksError, did_you_mean
@@ -28,9 +29,9 @@ from stacks.errors import StacksError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from reports.matrix import Row
-    from reports.pairs.pair import Pair
-    from reports.report import Report
+    from reports.judging.pairs.pair import Pair
+    from reports.judging.report import Report
+    from reports.reading.matrix import Row
 
 CHANGES = tuple(kind for kind in Kind if kind not in NO_ALARM)
 """The kinds that count where nobody says which."""
@@ -86,16 +87,16 @@ def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Answ
 
 
 def _answer(options: argparse.Namespace, report: Report) -> Answer:
-    ends = options.older, options.newer, options.device
-    for stack in ends[:2]:
+    stacks = StackPair(options.older, options.newer, options.device)
+    for stack in (stacks.older, stacks.newer):
         _refuse_unknown(stack, report)
     among = _cells(options.cells) if options.cells else None
-    pair = Pairs(report).pair(*ends, among=among)
+    pair = Pairs(report).pair(*stacks, among=among)
     console = Console()
     console.print(on_terminal(pair))
-    asked = () if options.older == options.newer else (ends,)
+    asked = () if options.older == options.newer else (stacks,)
     write_site(evolve(report, asked=asked, among=among), options.site, partial(say, aside=True))
-    for written in (addresses.upgrade_page(*ends), addresses.upgrade_summary(*ends)) if asked else ():
+    for written in (addresses.upgrade_page(*stacks), addresses.upgrade_summary(*stacks)) if asked else ():
         console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
     if options.json:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from harness import encoding, lines
-from reports.loading import load
-from reports.notices import Weight
-from reports.record_files import RecordFile
-from reports.records import Array
+from reports.reading.loading import load
+from reports.reading.notices import Weight
+from reports.reading.record_files import RecordFile
+from reports.reading.records import Array
 from tests.reports import making
 
 if TYPE_CHECKING:

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING
 from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing, longer
 from harness import identity
 from harness.timing import timing_key
-from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
+from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import table
 from stacks.answers import unless_it_crashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from reports.timing.pass_files import PassFile
-    from reports.timing.verdicts import Verdict
+    from reports.judging.timing.verdicts import Verdict
+    from reports.reading.timing.pass_files import PassFile
     from stacks.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]

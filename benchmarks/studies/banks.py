@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import evolve, frozen
 
-from reports.timing import ratios
-from reports.timing.pass_files import by_benchmark, read_pass
-from reports.timing.ratios import Block
+from reports.judging.timing import ratios
+from reports.judging.timing.ratios import Block
+from reports.reading.timing.pass_files import by_benchmark, read_pass
 from stacks import bouts
 from stacks.launching import Broken, Unavailable
 from stacks.timing import Asked
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from reports.timing.pass_files import PassFile
-    from reports.timing.timings import TimingPass
+    from reports.reading.timing.pass_files import PassFile
+    from reports.reading.timing.timings import TimingPass
     from stacks.stack import Stack
 
 SLOWER_BY = "MASKDRIFT_SLOWER_BY"

@@ -10,13 +10,13 @@ from asv_runner.statistics import compute_stats
 from attrs import frozen
 from pytest_benchmark.utils import PercentageRegressionCheck
 
-from reports.timing.verdicts import Faster, Slower, judge_blocks
+from reports.judging.timing.verdicts import Faster, Slower, judge_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from reports.timing.ratios import Block
-    from reports.timing.timings import TimingPass
+    from reports.judging.timing.ratios import Block
+    from reports.reading.timing.timings import TimingPass
 
 PERCENT = 5.0
 """At which pytest-benchmark is asked to fail."""

@@ -8,11 +8,11 @@ import pytest
 
 from duels.judging import Judged, Row
 from duels.stopping import Limits
-from reports.timing.verdicts import NoDifferenceShown, Slower, judge
+from reports.judging.timing.verdicts import NoDifferenceShown, Slower, judge
 from tests.reports.dueling import QUIET, TWO_MODES
 
 if TYPE_CHECKING:
-    from reports.timing.ratios import Block
+    from reports.judging.timing.ratios import Block
 
 LIMITS = Limits(width=0.05, budget=600)
 

@@ -14,8 +14,8 @@ from tests.reports import making
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.matrix import Observed
-    from reports.records import Line, Outcome
+    from reports.reading.matrix import Observed
+    from reports.reading.records import Line, Outcome
 
 ROW = ("theme.case", "predict")
 SOUND = making.observed(making.ok(making.layer("mask", 1.0, 2.0, masked="10")))

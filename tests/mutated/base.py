@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from harness import discovery, lines
-from reports.expected import EXPECTED_SCHEMA, ExpectedHeader
-from reports.records import Footer, Scenario, Warned
+from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader
+from reports.reading.records import Footer, Scenario, Warned
 from tests.reports import exchanging, making, passing, promising
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reports.records import Line, Outcome
+    from reports.reading.records import Line, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 STACKS = ("tf-old", "tf-mid", "tf-new")

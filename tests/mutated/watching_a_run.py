@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 import reports
-from reports import site
 from reports.__main__ import main
+from reports.pages import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reports.expectation_files import read_expectations
-from reports.expected import Expected, Nothing
+from reports.reading.expectation_files import read_expectations
+from reports.reading.expectation_records import Expected, Nothing
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = ("scenarios/embedding.py", "scenarios/concatenate.py")

@@ -10,13 +10,21 @@ from harness import building, discovery
 from reference.__main__ import PROJECT
 from reference.expecting import expectations
 from reference.writing import lines
-from reports.expected import NOT_PROMISED, Expected, ExpectedHeader, Meaning, Nothing, Numbers, Refusal
+from reports.reading.expectation_records import (
+    NOT_PROMISED,
+    Expected,
+    ExpectedHeader,
+    Meaning,
+    Nothing,
+    Numbers,
+    Refusal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reports.expected import ExpectedLine
+    from reports.reading.expectation_records import ExpectedLine
 
 HEAD = """
 import numpy as np

@@ -10,9 +10,9 @@ import pytest
 
 from reference import meanings
 from reference.writing import lines
-from reports.expectations import held_against
-from reports.expected import Expected
-from reports.records import Cell, Error, Ok
+from reports.judging.expectations import held_against
+from reports.reading.expectation_records import Expected
+from reports.reading.records import Cell, Error, Ok
 from stacks import table
 from tests.harness import running_it
 

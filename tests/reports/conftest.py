@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from reports.site import write_site
+from reports.pages.site import write_site
 from tests.reports.dividing import a_divided_report
 from tests.reports.sampling import a_report
 

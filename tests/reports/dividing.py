@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 from msgspec import structs
 
-from reports.assembling import assemble
-from reports.records import Footer, Unavailable
+from reports.judging.assembly import assemble
+from reports.reading.records import Footer, Unavailable
 from tests.reports import making
 from tests.reports.making import layer, ok, refusal
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reports.records import Line, Mode, Outcome
-    from reports.report import Report
+    from reports.judging.report import Report
+    from reports.reading.records import Line, Mode, Outcome
     from stacks.stack import ImportedAs
 
 VERSIONS: Mapping[str, tuple[str, str, ImportedAs]] = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import evolve, frozen
 
-from reports.timing.ratios import Block
-from reports.timing.timings import TimingPass
+from reports.judging.timing.ratios import Block
+from reports.reading.timing.timings import TimingPass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reports.exchange.fates import Exchange, Exchanged, Verdict
-from reports.exchange.loading import Partner
-from reports.exchange.records import Built, Header, Loaded, Saved, Written
-from reports.records import Footer
+from reports.judging.exchange_outcomes import Exchange, Exchanged, Verdict
+from reports.reading.exchange.loading import Partner
+from reports.reading.exchange.records import Built, Header, Loaded, Saved, Written
+from reports.reading.records import Footer
 from tests.reports import making
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.exchange.records import Format, Line, SavedOutcome, SeenOutcome
+    from reports.reading.exchange.records import Format, Line, SavedOutcome, SeenOutcome
 
 MODEL = "theme.case"
 WRITTEN = Written(1000, ())

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import evolve
 
-from reports.matrix import CellId, Column, Observed
-from reports.notices import Place
-from reports.provenance import project_texts
-from reports.records import (
+from reports.reading.matrix import CellId, Column, Observed
+from reports.reading.notices import Place
+from reports.reading.provenance import project_texts
+from reports.reading.records import (
     SCHEMA,
     Again,
     Array,
@@ -36,7 +36,7 @@ from stacks.stack import Stack
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.records import Device, Line, Mode, Outcome
+    from reports.reading.records import Device, Line, Mode, Outcome
 
 OURS = project_texts(Path(__file__).parents[2])
 _NOWHERE = Path("made-up.jsonl")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reports.expected import Expected, ExpectedOutput, ExpectedTrace, Meaning, Numbers
+from reports.reading.expectation_records import Expected, ExpectedOutput, ExpectedTrace, Meaning, Numbers
 from tests.reports import making
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.records import Ok
+    from reports.reading.records import Ok
 
 MEANING = msgspec.convert(
     {

@@ -12,19 +12,31 @@ from pathlib import Path
 from attrs import evolve
 from packaging.version import Version
 
-from reports.attributions import NoTwin, OnlyKeras
-from reports.behaviours import Behaviour, BehaviourRow, Border
-from reports.changes import Change, Kind
-from reports.counting import completeness, completeness_of
-from reports.crossings import crossings, most_taken
-from reports.disagreements import Disagreement
-from reports.findings import Finding, Share
-from reports.matrix import Absence, CellId, Column, Matrix, Missing, Observed
-from reports.notices import Notice, Place, Weight
-from reports.parting import MaskParts, OutcomeParts, Parting
-from reports.reasons.explaining import judge_reasons
-from reports.reasons.reason import Intent, Package, Reason
-from reports.records import (
+from reports.judging.behaviours import Behaviour, BehaviourRow, Border
+from reports.judging.causes.explanations import judge_reasons
+from reports.judging.causes.reason import Intent, Package, Reason
+from reports.judging.changes import Change, Kind
+from reports.judging.claim_verdicts import (
+    Errors,
+    Evidence,
+    Fails,
+    FailsWithWarning,
+    Holds,
+    JudgedClaim,
+    NotApplicable,
+    NotRecorded,
+    Verdict,
+)
+from reports.judging.completeness import completeness, completeness_of
+from reports.judging.findings import Finding, Share
+from reports.judging.first_difference import MaskParts, OutcomeParts, Parting
+from reports.judging.mode_disagreements import Disagreement
+from reports.judging.owners import NoTwin, OnlyKeras
+from reports.judging.report import Report
+from reports.judging.step_counts import crossings, most_taken
+from reports.reading.matrix import Absence, CellId, Column, Matrix, Missing, Observed
+from reports.reading.notices import Notice, Place, Weight
+from reports.reading.records import (
     Array,
     Crashed,
     Device,
@@ -42,19 +54,7 @@ from reports.records import (
     Unavailable,
     Warned,
 )
-from reports.report import Report
-from reports.timing.timings import MaskCost, Timing, TimingPass, Timings, Untimed
-from reports.verdicts import (
-    Errors,
-    Evidence,
-    Fails,
-    FailsWithWarning,
-    Holds,
-    JudgedClaim,
-    NotApplicable,
-    NotRecorded,
-    Verdict,
-)
+from reports.reading.timing.timings import MaskCost, Timing, TimingPass, Timings, Untimed
 from tests.reports.exchanging import an_exchange
 
 HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line \x1b[1mbold\x1b[0m\x00"

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reports import addresses
-from reports.records import Source
-from reports.sources import Pair
+from reports.judging.layer_sources import Pair
+from reports.pages import addresses
+from reports.reading.records import Source
 
 if TYPE_CHECKING:
-    from reports.records import Device
+    from reports.reading.records import Device
 
 names = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1),

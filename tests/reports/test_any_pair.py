@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reports.behaviours import behaviour_rows
-from reports.pairs.any_pair import ABSENT, MISSING, Ending, Steps, script_of_pairs, steps_of
-from reports.pairs.straight import Straight
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.direct_steps import Straight
+from reports.pages.pairs.lookup import ABSENT, MISSING, Ending, Steps, script_of_pairs, steps_of
 from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal
 from tests.reports.sampling import FOREIGN, HOSTILE, a_report
@@ -19,8 +19,8 @@ from tests.reports.test_unstable import matrix_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.records import Outcome
-    from reports.report import Report
+    from reports.judging.report import Report
+    from reports.reading.records import Outcome
 
 
 @pytest.fixture(params=["whole", "divided"])

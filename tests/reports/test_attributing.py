@@ -9,7 +9,11 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.attributions import (
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.changes import UNCHANGED
+from reports.judging.direct_steps import Straight
+from reports.judging.findings import findings
+from reports.judging.owners import (
     CameAsOne,
     Entangled,
     ImportName,
@@ -24,21 +28,17 @@ from reports.attributions import (
     Owner,
     PerhapsImportName,
 )
-from reports.behaviours import behaviour_rows
-from reports.changes import UNCHANGED
-from reports.crossings import crossings, most_taken
-from reports.findings import findings
-from reports.matrix import Absence, CellId, Matrix, Missing
-from reports.pairs.straight import Straight
-from reports.records import Error
+from reports.judging.step_counts import crossings, most_taken
+from reports.reading.matrix import Absence, CellId, Matrix, Missing
+from reports.reading.records import Error
 from tests.reports.making import column, layer, observed, ok, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reports.attributions import Attribution
-    from reports.matrix import CellState, Column
-    from reports.records import Outcome
+    from reports.judging.owners import Attribution
+    from reports.reading.matrix import CellState, Column
+    from reports.reading.records import Outcome
 
 STACKS = {
     "tf-2.14": ("2.14.1", "2.14.0", "tf.keras"),

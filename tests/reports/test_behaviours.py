@@ -8,18 +8,18 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.behaviours import BehaviourRow, Border, behaviour_rows
-from reports.changes import Kind
-from reports.equality import EQUAL_WITHIN
-from reports.matrix import Absence, CellId, Matrix, Missing, Observed
-from reports.records import Ok, Unavailable
+from reports.judging.behaviours import BehaviourRow, Border, behaviour_rows
+from reports.judging.changes import Kind
+from reports.judging.equality import EQUAL_WITHIN
+from reports.reading.matrix import Absence, CellId, Matrix, Missing, Observed
+from reports.reading.records import Ok, Unavailable
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.matrix import CellState
-    from reports.records import Outcome
+    from reports.reading.matrix import CellState
+    from reports.reading.records import Outcome
 
 A, B = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
 OUTCOMES = st.lists(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.changes import Kind, compare
-from reports.parting import LayerAbsent, MaskParts, OutcomeParts, ShapeParts, ValueParts, WarningsPart
-from reports.records import Crashed, Error, Timeout, Unavailable, Warned
+from reports.judging.changes import Kind, compare
+from reports.judging.first_difference import LayerAbsent, MaskParts, OutcomeParts, ShapeParts, ValueParts, WarningsPart
+from reports.reading.records import Crashed, Error, Timeout, Unavailable, Warned
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, lacks, layer, observed, ok, refusal
 
 NUMBERS = st.one_of(st.floats(width=32, allow_nan=False, allow_infinity=False), st.sampled_from(["nan", "inf"]))

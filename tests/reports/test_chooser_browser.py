@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from reports.changes import UNCHANGED, Kind
-from reports.crossings import Crossing, Way, crossing
-from reports.pairs.straight import Straight
+from reports.judging.changes import UNCHANGED, Kind
+from reports.judging.direct_steps import Straight
+from reports.judging.step_counts import Crossing, Way, crossing
 from tests.reports.dividing import VERSIONS, a_divided_report
 from tests.reports.sampling import FOREIGN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.report import Report
+    from reports.judging.report import Report
 
 CHOOSE = """([older, newer]) => {
   for (const [id, name] of [["older", older], ["newer", newer]]) document.getElementById(id).value = name;

@@ -11,12 +11,7 @@ from attrs import asdict, evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.claims import CLAIMS, Claim, judge, verdict
-from reports.matrix import Absence, CellId, Matrix, Missing
-from reports.provenance import Foreign, OfUser
-from reports.records import Array, Error, LayerOutput, LayerTrace, Timeout, Unavailable, Warned
-from reports.verdicts import Errors, Evidence, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
-from reports.witnesses import (
+from reports.judging.claim_checks import (
     Carries,
     HidesOneId,
     HidesWhereAnyHides,
@@ -25,15 +20,20 @@ from reports.witnesses import (
     Refuses,
     Replaces,
 )
-from reports.witnesses import Holds as HoldsOver
+from reports.judging.claim_checks import Holds as HoldsOver
+from reports.judging.claim_verdicts import Errors, Evidence, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
+from reports.judging.claims import CLAIMS, Claim, judge, verdict
+from reports.reading.matrix import Absence, CellId, Matrix, Missing
+from reports.reading.provenance import Foreign, OfUser
+from reports.reading.records import Array, Error, LayerOutput, LayerTrace, Timeout, Unavailable, Warned
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
-    from reports.matrix import CellState
-    from reports.provenance import Origin
-    from reports.records import Ok, Outcome
-    from reports.verdicts import Verdict
-    from reports.witnesses import Witness
+    from reports.judging.claim_checks import Witness
+    from reports.judging.claim_verdicts import Verdict
+    from reports.reading.matrix import CellState
+    from reports.reading.provenance import Origin
+    from reports.reading.records import Ok, Outcome
 
 STACK = column("old")
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"

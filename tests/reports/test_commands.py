@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from reports.changes import Kind
 from reports.command_line import MEANINGS, Exit
-from reports.equality import EQUAL_WITHIN, ROUNDING_WITHIN
-from reports.matrix import Absence
-from reports.records import Footer, Warned
-from reports.verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
-from reports.wording import HOUSEKEEPING_CATEGORIES
+from reports.judging.changes import Kind
+from reports.judging.claim_verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
+from reports.judging.equality import EQUAL_WITHIN, ROUNDING_WITHIN
+from reports.judging.messages import HOUSEKEEPING_CATEGORIES
+from reports.reading.matrix import Absence
+from reports.reading.records import Footer, Warned
 from tests.reports.making import (
     cell,
     header,

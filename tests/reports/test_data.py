@@ -17,14 +17,14 @@ import pandas as pd
 import pytest
 from attrs import evolve
 
-from reports.data.files import write_data
-from reports.raw_files import raw_files
-from reports.site import write_site
+from reports.pages.data.files import write_data
+from reports.pages.site import write_site
+from reports.reading.raw_files import raw_files
 from tests.reports.making import whole_run, write
 from tests.reports.sampling import HOSTILE, a_report, an_empty_report
 
 if TYPE_CHECKING:
-    from reports.report import Report
+    from reports.judging.report import Report
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("cells", "changes", "timings")

@@ -9,17 +9,17 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.disagreements import disagreements
-from reports.matrix import Matrix
-from reports.records import Timeout, Unavailable
+from reports.judging.mode_disagreements import disagreements
+from reports.reading.matrix import Matrix
+from reports.reading.records import Timeout, Unavailable
 from tests.reports.making import UNRELATED, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reports.disagreements import Disagreement
-    from reports.matrix import Observed
-    from reports.records import Mode, Outcome
+    from reports.judging.mode_disagreements import Disagreement
+    from reports.reading.matrix import Observed
+    from reports.reading.records import Mode, Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
 GONE = ok(layer("concat", 1, 2))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.equality import EQUAL_WITHIN, ROUNDING_WITHIN, Grade, distance, masks_equal
-from reports.records import Array
+from reports.judging.equality import EQUAL_WITHIN, ROUNDING_WITHIN, Grade, distance, masks_equal
+from reports.reading.records import Array
 from tests.reports.making import mask, values
 
 NUMBERS = st.one_of(st.floats(width=32, allow_nan=False, allow_infinity=False), st.sampled_from(["nan", "inf", "-inf"]))

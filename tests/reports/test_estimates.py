@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reports.timing.estimates import estimate
+from reports.judging.timing.estimates import estimate
 
 
 @pytest.mark.parametrize(

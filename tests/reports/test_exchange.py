@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.exchange.fates import Verdict, judge_exchange
-from reports.exchange.grids import grids, ranges
-from reports.exchange.records import Raised
-from reports.notices import Weight
-from reports.records import Array, Crashed, LayerOutput, Ok, Timeout, Unavailable
+from reports.judging.exchange_outcomes import Verdict, judge_exchange
+from reports.pages.exchange.grid import grids, ranges
+from reports.reading.exchange.records import Raised
+from reports.reading.notices import Weight
+from reports.reading.records import Array, Crashed, LayerOutput, Ok, Timeout, Unavailable
 from tests.reports.exchanging import WRITTEN, built, header, loaded, partner, saved, write
 from tests.reports.making import layer, ok, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.exchange.fates import Exchange, Exchanged
-    from reports.exchange.loading import Seat
-    from reports.exchange.records import Format, Loaded, Saved, SeenOutcome
+    from reports.judging.exchange_outcomes import Exchange, Exchanged
+    from reports.reading.exchange.loading import Seat
+    from reports.reading.exchange.records import Format, Loaded, Saved, SeenOutcome
 
 MASKED = ok(layer("mask", 1, 2, masked="10"), layer("gru", 1, 1, masked="10"))
 OTHER_MASK = ok(layer("mask", 1, 2, masked="11"), layer("gru", 1, 2, masked="11"))

@@ -8,9 +8,9 @@ import html5lib
 import pytest
 from attrs import evolve
 
-from reports.exchange.fates import NO_EXCHANGE, Verdict, judge_exchange
-from reports.exchange.page import LOOKS
-from reports.site import write_site
+from reports.judging.exchange_outcomes import NO_EXCHANGE, Verdict, judge_exchange
+from reports.pages.exchange.page import LOOKS
+from reports.pages.site import write_site
 from tests.reports.exchanging import built, loaded, partner, saved, write
 from tests.reports.making import layer, ok, stack
 from tests.reports.sampling import an_empty_report
@@ -18,8 +18,8 @@ from tests.reports.sampling import an_empty_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.exchange.fates import Exchange
-    from reports.exchange.records import Format
+    from reports.judging.exchange_outcomes import Exchange
+    from reports.reading.exchange.records import Format
 
 MASKED = ok(layer("mask", 1, 2, masked="10"))
 UNMASKED = ok(layer("mask", 1, 2))

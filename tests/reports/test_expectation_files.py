@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from reports.expectation_files import Expectations, read_expectations
-from reports.expected import EXPECTED_SCHEMA, ExpectedHeader
+from reports.reading.expectation_files import Expectations, read_expectations
+from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader
 from tests.reports.promising import MEANING, promise
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import math
 import msgspec
 import pytest
 
-from reports.expectations import held_against
-from reports.expected import NOT_PROMISED, ExpectedOutput, Numbers, Refusal
+from reports.judging.expectations import held_against
+from reports.reading.expectation_records import NOT_PROMISED, ExpectedOutput, Numbers, Refusal
 from tests.reports import making
 from tests.reports.promising import did, promise
 

@@ -9,20 +9,20 @@ import pytest
 from attrs import evolve
 from packaging.version import Version
 
-from reports.behaviours import behaviour_rows
-from reports.changes import Kind
-from reports.findings import findings
-from reports.matrix import CellId, Matrix
-from reports.reasons.explaining import Explanation, Sighting, Step, Unseen, judge_reasons
-from reports.reasons.page import in_order
-from reports.reasons.reason import AtLayer, Intent, Package, Part, Reason, tally
-from reports.records import Mode, Outcome
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.causes.explanations import Explanation, Sighting, Step, Unseen, judge_reasons
+from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason, tally
+from reports.judging.changes import Kind
+from reports.judging.findings import findings
+from reports.pages.reasons_page import in_order
+from reports.reading.matrix import CellId, Matrix
+from reports.reading.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
-    from reports.behaviours import BehaviourRow
-    from reports.matrix import Column
-    from reports.reasons.explaining import Judgement
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.causes.explanations import Judgement
+    from reports.reading.matrix import Column
 
 MASKED = ok(layer("flat", 1.0, masked="1"))
 LOST = ok(layer("flat", 1.0))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reports.changes import compare
-from reports.failures import raised, words
-from reports.parting import OutcomeParts
-from reports.records import Cause, Error
+from reports.judging.changes import compare
+from reports.judging.failures import raised, words
+from reports.judging.first_difference import OutcomeParts
+from reports.reading.records import Cause, Error
 from tests.reports.making import layer, observed, ok, refusal
 
 SAID = "cannot access local variable 'padding' where it is not associated with a value"

@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.families import (
+from reports.judging.families import (
     AllStacks,
     KerasReleases,
     OtherStacks,
@@ -19,8 +19,8 @@ from reports.families import (
     span,
     stretches,
 )
-from reports.merging import merge
-from reports.upgrades import predecessor
+from reports.judging.predecessors import predecessor
+from reports.reading.merging import merge
 from stacks import table
 from stacks.groups import DEFAULT
 from tests.reports.making import column, foreign
@@ -28,8 +28,8 @@ from tests.reports.making import column, foreign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.families import Family
-    from reports.matrix import Column
+    from reports.judging.families import Family
+    from reports.reading.matrix import Column
 
 STACKS = {
     "standalone": ("1.15.0", "2.2.4", "keras"),

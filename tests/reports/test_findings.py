@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.behaviours import behaviour_rows
-from reports.changes import Kind
-from reports.crossings import crossings
-from reports.findings import findings
-from reports.matrix import Matrix
-from reports.records import Error
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.changes import Kind
+from reports.judging.findings import findings
+from reports.judging.step_counts import crossings
+from reports.reading.matrix import Matrix
+from reports.reading.records import Error
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reports.crossings import Crossing
-    from reports.findings import Finding
-    from reports.records import Outcome
+    from reports.judging.findings import Finding
+    from reports.judging.step_counts import Crossing
+    from reports.reading.records import Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
 GONE = ok(layer("concat", 1, 2))

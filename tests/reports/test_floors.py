@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.timing.floors import floor, greatest, of_a_stack
-from reports.timing.ratios import FEWEST
+from reports.judging.timing.noise_floors import floor, greatest, of_a_stack
+from reports.judging.timing.ratios import FEWEST
 from tests.reports.dueling import BUSY, QUIET, facing, in_turns, timed
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reports.command_line import Exit
-from reports.manifest import is_ours
+from reports.pages.manifest import is_ours
 from stacks import ending
 from tests.reports.making import layer, ok, stack, table, whole_run, write
 
@@ -25,9 +25,10 @@ ROOT = Path(__file__).parents[2]
 CASE = "seed.as_given"
 HELD = """
 import multiprocessing, os, pathlib, runpy, sys, time
-from reports import site, side_by_side
+from reports.pages import site
+from reports.reading import two_processes
 told, who = pathlib.Path(sys.argv.pop(1)), sys.argv.pop(1)
-site.MANY, side_by_side._cores = 0, lambda: 2
+site.MANY, two_processes._cores = 0, lambda: 2
 def held(pages, is_second):
     (told / ("second" if is_second else "first")).write_text(str(os.getpid()))
     while who in ("both", "second" if is_second else "first"):
@@ -43,7 +44,7 @@ EARLY = """
 import os, runpy, signal, sys
 class Finder:
     def find_spec(self, name, *_):
-        if name == "reports.assembling":
+        if name == "reports.judging.assembly":
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Finder())
 runpy.run_module("reports", run_name="__main__", alter_sys=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from reports.exchange.loading import read
-from reports.loading import load
-from reports.notices import Weight
+from reports.reading.exchange.loading import read
+from reports.reading.loading import load
+from reports.reading.notices import Weight
 from tests.reports.making import encoded, whole_run
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.loading import load
-from reports.notices import Weight
-from reports.record_files import EmptyFile, RecordFile, UnreadableFile
-from reports.records import Cell, Footer, Warned
+from reports.reading.loading import load
+from reports.reading.notices import Weight
+from reports.reading.record_files import EmptyFile, RecordFile, UnreadableFile
+from reports.reading.records import Cell, Footer, Warned
 from tests.reports import making
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reports.masking_seen import MaskingSeen, masking_seen
+from reports.judging.mask_coverage import MaskingSeen, masking_seen
 from tests.reports.making import layer, ok
 
 if TYPE_CHECKING:
-    from reports.records import Ok
+    from reports.reading.records import Ok
 
 EMBED = layer("embed", 1, 2, 0, 0, masked="1100", received=[None], kind="Embedding")
 OTHER = layer("shapes", 1, 2, 0, 0, masked="1100", received=[None], kind="Embedding")

@@ -12,21 +12,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from reports.counting import completeness
-from reports.loading import load
-from reports.matrix import Absence, CellId, Missing, Observed
-from reports.merging import merge
-from reports.notices import Weight
-from reports.records import Footer, Ok, Source
-from reports.retiring import is_retired
+from reports.judging.completeness import completeness
+from reports.reading.loading import load
+from reports.reading.matrix import Absence, CellId, Missing, Observed
+from reports.reading.merging import merge
+from reports.reading.notices import Weight
+from reports.reading.project_scenarios import is_retired
+from reports.reading.records import Footer, Ok, Source
 from tests.reports import making
 from tests.reports.making import header, imported, layer, ok, scenario, whole_run, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.matrix import CellState, Matrix
-    from reports.records import Line, Outcome
+    from reports.reading.matrix import CellState, Matrix
+    from reports.reading.records import Line, Outcome
 
 ROOT = Path(__file__).parent.parent.parent
 BOTH_MODES = ("theme.case predict", "theme.case eager")

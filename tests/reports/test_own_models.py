@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from reports.assembling import assemble
-from reports.pairs.pairing import Pairs
-from reports.pairs.summary import summary
-from reports.pairs.table import on_terminal
-from reports.pairs.words import lead, verdict
-from reports.records import LayerOutput, Ok, Outcome, Unavailable, Variant
+from reports.judging.assembly import assemble
+from reports.judging.pairs.pairing import Pairs
+from reports.pages.pairs.summary import summary
+from reports.pages.pairs.terminal_table import on_terminal
+from reports.pages.pairs.words import lead, verdict
+from reports.reading.records import LayerOutput, Ok, Outcome, Unavailable, Variant
 from reports.upgrade_command import CHANGES, answer, kinds
 from stacks.answers import Answer
 from tests.reports.making import FLATTEN_WARNS, lacks, layer, ok, refusal, stack, weight, whole_run, write
@@ -21,7 +21,7 @@ from tests.reports.making import FLATTEN_WARNS, lacks, layer, ok, refusal, stack
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.pairs.pair import Pair
+    from reports.judging.pairs.pair import Pair
 
 MINE = "mine.tagger"
 EMBED = layer("embed", 1, 2, masked="10", received=[None], kind="Embedding")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reports.padding import Padding, PaddingTest, padding_test
-from reports.records import Array, LayerOutput, LayerTrace, Ok, Variant
+from reports.judging.padding_test import Padding, PaddingTest, padding_test
+from reports.reading.records import Array, LayerOutput, LayerTrace, Ok, Variant
 from tests.reports.making import layer, mask, ok
 
 EMBED = layer("embed", 1, 2, 0, masked="110", received=[None], kind="Embedding")

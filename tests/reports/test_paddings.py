@@ -8,16 +8,16 @@ import html5lib
 import pytest
 from msgspec.structs import replace
 
-from reports.assembling import assemble
-from reports.paddings import paddings
-from reports.records import LayerOutput, Ok, Variant
-from reports.site import write_site
+from reports.judging.assembly import assemble
+from reports.judging.padding_by_stack import paddings
+from reports.pages.site import write_site
+from reports.reading.records import LayerOutput, Ok, Variant
 from tests.reports.making import layer, ok, stack, values, whole_run, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.report import Report
+    from reports.judging.report import Report
 
 CASE = "seed.as_given"
 EMBED = layer("embed", 1, 2, masked="10", received=[None], kind="Embedding")

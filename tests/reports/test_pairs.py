@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from reports.behaviours import Behaviour, BehaviourRow, behaviour_rows
-from reports.changes import UNCHANGED, Change, Kind, compare
-from reports.matrix import Matrix
-from reports.pairs.ends import ends_of_pages
-from reports.pairs.pair import Group
-from reports.pairs.pairing import Pairs
-from reports.pairs.routes import Routes
-from reports.pairs.straight import Straight
-from reports.pairs.words import lead, verdict
-from reports.parting import MaskParts
-from reports.records import Array, LayerOutput, LayerTrace, Unavailable
+from reports.judging.behaviours import Behaviour, BehaviourRow, behaviour_rows
+from reports.judging.changes import UNCHANGED, Change, Kind, compare
+from reports.judging.direct_steps import Straight
+from reports.judging.first_difference import MaskParts
+from reports.judging.pairs.chosen_pairs import ends_of_pages
+from reports.judging.pairs.pair import Group
+from reports.judging.pairs.pairing import Pairs
+from reports.judging.pairs.stacks_between import Routes
+from reports.pages.pairs.words import lead, verdict
+from reports.reading.matrix import Matrix
+from reports.reading.records import Array, LayerOutput, LayerTrace, Unavailable
 from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import a_report
@@ -26,10 +26,10 @@ from tests.reports.sampling import a_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.matrix import Observed
-    from reports.pairs.pair import Item, Pair
-    from reports.records import Outcome
-    from reports.report import Report
+    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.report import Report
+    from reports.reading.matrix import Observed
+    from reports.reading.records import Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
 GONE = ok(layer("concat", 1, 2))
@@ -161,7 +161,7 @@ def test_two_behaviours_are_compared_once(divided: Report, monkeypatch: pytest.M
         compared.append((older.id.scenario, older.id.mode, id(older), id(newer)))
         return compare(older, newer)
 
-    monkeypatch.setattr("reports.pairs.straight.compare", watched)
+    monkeypatch.setattr("reports.judging.direct_steps.compare", watched)
     straight = Straight(divided.matrix)
     for older, newer, row in product(LATER, LATER, divided.rows):
         straight.border(row, older, newer)

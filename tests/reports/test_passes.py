@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.caveats import ONE_EACH
-from reports.notices import Weight
-from reports.timing.passes import read_timings
-from reports.timing.timings import FOREIGN, Untimed
+from reports.reading.notices import Weight
+from reports.reading.timing.caveats import ONE_EACH
+from reports.reading.timing.passes import read_timings
+from reports.reading.timing.timings import FOREIGN, Untimed
 from tests.reports.making import column, lock_digest, stack
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ import pytest
 from harness import discovery
 from harness.running import BAD_INPUT
 from reports.command_line import Exit
-from reports.loading import load
-from reports.provenance import preferred, project_texts
-from reports.record_files import RecordFile
-from reports.records import Footer, Scenario
+from reports.reading.loading import load
+from reports.reading.provenance import preferred, project_texts
+from reports.reading.record_files import RecordFile
+from reports.reading.records import Footer, Scenario
 from tests.reports.making import cell, header, imported, layer, ok, write
 
 if TYPE_CHECKING:
-    from reports.records import Line
+    from reports.reading.records import Line
 
 ROOT = Path(__file__).parents[2]
 CASE = "seed.as_given"

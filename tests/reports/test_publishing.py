@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from reports import swapping
-from reports.manifest import MANIFEST
-from reports.notices import ReportError
-from reports.publishing import replacing
+from reports.pages import swapping
+from reports.pages.manifest import MANIFEST
+from reports.pages.publishing import replacing
+from reports.reading.notices import ReportError
 
 ROOT = Path(__file__).parents[2]
 DIES = """
 import os, pathlib, signal, sys
-from reports import publishing
+from reports.pages import publishing
 site, when = pathlib.Path(sys.argv[1]), sys.argv[2]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 if when == "swapped":
@@ -153,7 +153,7 @@ def test_a_file_that_comes_at_the_last_moment_is_not_lost(tmp_path: Path, monkey
             (other / "CNAME").write_text("masks.example", encoding="utf-8")
         swap(one, other, meanwhile)
 
-    monkeypatch.setattr("reports.publishing.swap", late)
+    monkeypatch.setattr("reports.pages.publishing.swap", late)
     with pytest.raises(ReportError, match="did not write: CNAME"):
         publish(site)
 

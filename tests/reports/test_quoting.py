@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from reports.notices import Notice, Place, Weight
-from reports.pairs.summary import marked, plain
-from reports.quoting import on_one_line, visible
-from reports.records import Error, Footer
+from reports.pages.pairs.summary import marked, plain
+from reports.reading.notices import Notice, Place, Weight
+from reports.reading.quoting import on_one_line, visible
+from reports.reading.records import Error, Footer
 from tests.reports.making import cell, header, imported, layer, ok, scenario, write
 
 ROOT = Path(__file__).parents[2]

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.timing.ratios import FEWEST, Block, against_itself, blocks, noise, ratio
+from reports.judging.timing.ratios import FEWEST, Block, against_itself, blocks, noise, ratio
 from tests.reports.dueling import BUSY, DRIFTING, EVEN_MODES, QUIET, TWO_MODES, WORLDS, facing, timed
 
 if TYPE_CHECKING:
-    from reports.timing.timings import TimingPass
+    from reports.reading.timing.timings import TimingPass
     from tests.reports.dueling import World
 
 DUELS = 60

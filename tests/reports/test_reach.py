@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reports.behaviours import Border
-from reports.changes import Change, Kind, compare
-from reports.reach import Reach
-from reports.records import LayerOutput, LayerTrace, Mode, Ok
+from reports.judging.behaviours import Border
+from reports.judging.changes import Change, Kind, compare
+from reports.judging.reach import Reach
+from reports.reading.records import LayerOutput, LayerTrace, Mode, Ok
 from tests.reports.making import FLATTEN_WARNS, layer, mask, observed, ok, values
 
 EMBED = layer("embed", 1, 2, 0, masked="110", received=[None], kind="Embedding")

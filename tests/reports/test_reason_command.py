@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reports.command_line import Exit
-from reports.reasons.files import FOLDER, load_reasons
-from reports.reasons.reason import tally
+from reports.judging.causes.files import FOLDER, load_reasons
+from reports.judging.causes.reason import tally
 from tests.reports.making import imported, layer, ok, stack, whole_run, write
 
 if TYPE_CHECKING:

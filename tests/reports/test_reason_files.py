@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from packaging.version import Version
 
-from reports.changes import Kind
-from reports.notices import ReportError
-from reports.reasons.files import FOLDER, KEYS, load_reasons
-from reports.reasons.reason import AtLayer, Intent, Package
-from reports.reasons.traits import Effect
-from reports.retiring import FOLDER as SCENARIOS
+from reports.judging.causes.files import FOLDER, KEYS, load_reasons
+from reports.judging.causes.reason import AtLayer, Intent, Package
+from reports.judging.causes.traits import Effect
+from reports.judging.changes import Kind
+from reports.reading.notices import ReportError
+from reports.reading.project_scenarios import FOLDER as SCENARIOS
 
 if TYPE_CHECKING:
     from pathlib import Path

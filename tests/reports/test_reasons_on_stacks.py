@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reports.command_line import Exit
-from reports.reasons.files import load_reasons
-from reports.reasons.reason import tally
+from reports.judging.causes.files import load_reasons
+from reports.judging.causes.reason import tally
 from stacks import table
 from tests.harness import running_it
 from tests.reports.making import column
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from reports.matrix import Column
-    from reports.reasons.reason import Reason
+    from reports.judging.causes.reason import Reason
+    from reports.reading.matrix import Column
     from stacks.stack import Stack
 
 FIVE = ("tf-2.10", "tf-2.15", "tf-2.16", "tf-2.17", "tf-2.21")

@@ -9,22 +9,22 @@ import pytest
 from attrs import evolve
 from packaging.version import Version
 
-from reports.attributions import NoTwin, OnlyKeras
-from reports.behaviours import Border, behaviour_rows
-from reports.changes import SAME, Kind
-from reports.matrix import CellId, Matrix
-from reports.reasons.files import load_reasons
-from reports.reasons.reason import AtLayer, Intent, Package, Part, Reason
-from reports.reasons.recognition import Recognition, ownership
-from reports.reasons.traits import Effect
-from reports.records import Cause, Error, LayerOutput, LayerTrace, Ok, Warned
+from reports.judging.behaviours import Border, behaviour_rows
+from reports.judging.causes.files import load_reasons
+from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason
+from reports.judging.causes.recognition import Recognition, ownership
+from reports.judging.causes.traits import Effect
+from reports.judging.changes import SAME, Kind
+from reports.judging.owners import NoTwin, OnlyKeras
+from reports.reading.matrix import CellId, Matrix
+from reports.reading.records import Cause, Error, LayerOutput, LayerTrace, Ok, Warned
 from tests.reports.making import column, mask, observed, ok, scenario, values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.reasons.recognition import Likely
-    from reports.records import Mode, Outcome
+    from reports.judging.causes.recognition import Likely
+    from reports.reading.records import Mode, Outcome
 
 MINE = "mine.tagger"
 OLD, NEW = "2.15.0", "3.15.0"

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from attrs import evolve
 
-from reports.behaviours import behaviour_rows
-from reports.expectation_files import Expectations
-from reports.expected import Nothing
-from reports.matrix import Matrix
-from reports.references import reference, references
-from reports.site import write_site
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.reference_verdicts import reference, references
+from reports.pages.site import write_site
+from reports.reading.expectation_files import Expectations
+from reports.reading.expectation_records import Nothing
+from reports.reading.matrix import Matrix
 from tests.reports import making
 from tests.reports.promising import MEANING, did, promise
 from tests.reports.sampling import a_report
@@ -21,10 +21,10 @@ from tests.reports.sampling import a_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.behaviours import BehaviourRow
-    from reports.matrix import CellId, CellState, Observed
-    from reports.records import Mode
-    from reports.report import Report
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.report import Report
+    from reports.reading.matrix import CellId, CellState, Observed
+    from reports.reading.records import Mode
 
 
 def row_of(*states: Observed) -> BehaviourRow:

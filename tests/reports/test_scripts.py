@@ -14,13 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from harness import discovery
-from reports.records import Scenario
-from reports.scripts import command, script
+from reports.pages.standalone_script import command, script
+from reports.reading.records import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reports.records import Mode
+    from reports.reading.records import Mode
 
 ROOT = Path(__file__).parents[2]
 ALL = discovery.discover([str(ROOT / "scenarios"), str(ROOT / "scenarios" / "more")])

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from harness import discovery
-from reports.records import Scenario
-from reports.scripts import script
+from reports.pages.standalone_script import script
+from reports.reading.records import Scenario
 from tests.harness import running_it
 
 if TYPE_CHECKING:

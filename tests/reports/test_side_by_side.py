@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import made_up_records
-from reports import side_by_side
-from reports.side_by_side import alongside
-from reports.site import MANY
+from reports.pages.site import MANY
+from reports.reading import two_processes
+from reports.reading.two_processes import alongside
 from tests.harness.running_it import ROOT
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ sys.argv[0] = "reports"
 runpy.run_module("reports", run_name="__main__")
 """
 CRASHING = """
-from reports.side_by_side import alongside
+from reports.reading.two_processes import alongside
 
 def work():
     raise OSError("no space left")
@@ -51,7 +51,7 @@ def _files(site: Path) -> dict[str, bytes]:
 
 @pytest.fixture(autouse=True)
 def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(side_by_side, "_cores", lambda: 2)
+    monkeypatch.setattr(two_processes, "_cores", lambda: 2)
 
 
 def name(file: Path) -> None:

@@ -10,8 +10,8 @@ import html5lib
 import pytest
 from attrs import evolve
 
-from reports.site import prose, write_site
-from reports.source_pages import LICENCE
+from reports.pages.site import prose, write_site
+from reports.pages.source_page import LICENCE
 from tests.reports.sampling import FOREIGN, SCENARIOS, STACKS, a_report, a_whole_report, an_empty_report
 
 if TYPE_CHECKING:

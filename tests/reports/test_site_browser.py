@@ -14,8 +14,8 @@ import pytest
 from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 from playwright.sync_api import Page, expect
 
-from reports.addresses import timing_page, upgrade_page
-from reports.source_pages import source_pages
+from reports.pages.addresses import timing_page, upgrade_page
+from reports.pages.source_page import source_pages
 from tests.reports.sampling import a_report
 
 if TYPE_CHECKING:

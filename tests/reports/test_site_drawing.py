@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.drawing import Value, draw
-from reports.records import Array, LayerOutput
+from reports.pages.array_drawing import Value, draw
+from reports.reading.records import Array, LayerOutput
 
 SHAPES = st.lists(st.integers(1, 4), max_size=4).map(tuple)
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import html5lib
 import pytest
 
-from reports.families import families
-from reports.grids import themes
-from reports.overview import overview
-from reports.site import write_site
+from reports.judging.families import families
+from reports.pages.index_page import overview
+from reports.pages.site import write_site
+from reports.pages.stack_grid import themes
 from tests.reports.dividing import WAVERS, a_divided_report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.report import Report
+    from reports.judging.report import Report
 
 
 @pytest.fixture(scope="module")

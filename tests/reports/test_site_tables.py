@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from reports.behaviours import behaviour_rows
-from reports.changes import Kind
-from reports.claim_page import claim_page
-from reports.crossings import Crossing, Way, crossings, most_taken
-from reports.families import families
-from reports.grids import claim_lines, row_blocks, themes
-from reports.headline import headline
-from reports.matrix import CellId, Matrix
-from reports.modes import repeats
-from reports.overview import overview
-from reports.verdicts import Evidence, Holds, NotApplicable
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.changes import Kind
+from reports.judging.claim_verdicts import Evidence, Holds, NotApplicable
+from reports.judging.distinct_modes import repeats
+from reports.judging.families import families
+from reports.judging.step_counts import Crossing, Way, crossings, most_taken
+from reports.pages.claim_page import claim_page
+from reports.pages.headline import headline
+from reports.pages.index_page import overview
+from reports.pages.stack_grid import claim_lines, row_blocks, themes
+from reports.reading.matrix import CellId, Matrix
 from tests.reports.making import column, foreign, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import FOREIGN, a_report
 
 if TYPE_CHECKING:
-    from reports.behaviours import BehaviourRow
-    from reports.families import Family
-    from reports.records import Device, Outcome
-    from reports.report import Report
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.families import Family
+    from reports.judging.report import Report
+    from reports.reading.records import Device, Outcome
 
 
 def row(report: Report, scenario: str, mode: str = "predict", device: str = "cpu") -> BehaviourRow:

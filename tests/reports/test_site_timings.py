@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from reports.addresses import timing_page
-from reports.assembling import assemble
-from reports.families import KerasReleases, TensorFlowReleases
-from reports.site import write_site
-from reports.timing.estimates import estimate
-from reports.timing.figures import Point, Subject, times
+from reports.judging.assembly import assemble
+from reports.judging.families import KerasReleases, TensorFlowReleases
+from reports.judging.timing.estimates import estimate
+from reports.pages.addresses import timing_page
+from reports.pages.site import write_site
+from reports.pages.timing.figures import Point, Subject, times
 from tests.reports.making import lock_digest, stack
 from tests.reports.passing import write_passes
 from tests.reports.sampling import FOREIGN, a_report

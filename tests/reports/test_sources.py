@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.behaviours import behaviour_rows
-from reports.matrix import CellId, Matrix
-from reports.records import LayerTrace, Source
-from reports.sources import MOST_LINES, Lineage, Pair, lineage_at
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.layer_sources import MOST_LINES, Lineage, Pair, lineage_at
+from reports.reading.matrix import CellId, Matrix
+from reports.reading.records import LayerTrace, Source
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports.records import Device, Outcome
+    from reports.reading.records import Device, Outcome
 
 BEFORE = """\
 class Flat(Layer):

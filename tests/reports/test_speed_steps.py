@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import evolve
 
-from reports.timing.passes import read_timings
-from reports.timing.steps import Speeds, upgrade_steps
-from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower
+from reports.judging.timing.steps import Speeds, upgrade_steps
+from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower
+from reports.reading.timing.passes import read_timings
 from tests.reports.making import column
 from tests.reports.passing import write_passes
 from tests.reports.sampling import an_empty_report
@@ -17,7 +17,7 @@ from tests.reports.sampling import an_empty_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.timing.steps import SpeedStep
+    from reports.judging.timing.steps import SpeedStep
 
 GENERATOR = np.random.default_rng(11)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from reports.timing import ratios
-from reports.timing.ratios import FEWEST, Block, blocks
-from reports.timing.verdicts import (
+from reports.judging.timing import ratios
+from reports.judging.timing.ratios import FEWEST, Block, blocks
+from reports.judging.timing.verdicts import (
     TRIFLE,
     WIDEST,
     CannotTell,
@@ -24,7 +24,7 @@ from reports.timing.verdicts import (
 from tests.reports.dueling import DRIFTING, EVEN_MODES, OUTLIERS, QUIET, TWO_MODES, WORLDS, facing, in_turns, timed
 
 if TYPE_CHECKING:
-    from reports.timing.verdicts import Verdict
+    from reports.judging.timing.verdicts import Verdict
     from tests.reports.dueling import World
 
 DUELS = 60

@@ -13,7 +13,8 @@ import pytest
 from msgspec import structs
 
 from reports.__main__ import main
-from reports.bounds import (
+from reports.command_line import Exit
+from reports.reading.bounds import (
     DEEPEST,
     LONGEST_LINE,
     LONGEST_NAME,
@@ -24,11 +25,10 @@ from reports.bounds import (
     MOST_LINES,
     MOST_SECONDS,
 )
-from reports.command_line import Exit
-from reports.loading import load
-from reports.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Weight, listed
-from reports.records import Footer
-from reports.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
+from reports.reading.loading import load
+from reports.reading.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Weight, listed
+from reports.reading.records import Footer
+from reports.reading.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
 from stacks import reading
 from stacks.answers import Answer
 from stacks.errors import CannotRead

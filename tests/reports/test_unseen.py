@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reports.behaviours import behaviour_rows
-from reports.changes import Change, Kind, compare
-from reports.matrix import Matrix
-from reports.parting import MaskParts
-from reports.records import Cause, Error, Ok, Outcome
-from reports.unseen import NotCompared, Why
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.changes import Change, Kind, compare
+from reports.judging.first_difference import MaskParts
+from reports.judging.not_compared import NotCompared, Why
+from reports.reading.matrix import Matrix
+from reports.reading.records import Cause, Error, Ok, Outcome
 from tests.reports.making import (
     FLATTEN_WARNS,
     column,

@@ -8,24 +8,24 @@ import pytest
 from attrs import evolve
 from msgspec import structs
 
-from reports.behaviours import behaviour_rows
-from reports.changes import Kind, compare, unsteadiness
-from reports.claims import judge
-from reports.crossings import crossings
-from reports.doubting import doubts
-from reports.families import families
-from reports.findings import findings
-from reports.grids import row_blocks
-from reports.headline import headline
-from reports.loading import load
-from reports.matrix import Matrix
-from reports.merging import merge
-from reports.modes import repeats
-from reports.notices import Weight
-from reports.pairs.pairing import Pairs
-from reports.pairs.words import lead
-from reports.records import Crashed, Unavailable
-from reports.verdicts import NotApplicable
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.changes import Kind, compare, unsteadiness
+from reports.judging.claim_verdicts import NotApplicable
+from reports.judging.claims import judge
+from reports.judging.distinct_modes import repeats
+from reports.judging.families import families
+from reports.judging.findings import findings
+from reports.judging.instability import unstable
+from reports.judging.pairs.pairing import Pairs
+from reports.judging.step_counts import crossings
+from reports.pages.headline import headline
+from reports.pages.pairs.words import lead
+from reports.pages.stack_grid import row_blocks
+from reports.reading.loading import load
+from reports.reading.matrix import Matrix
+from reports.reading.merging import merge
+from reports.reading.notices import Weight
+from reports.reading.records import Crashed, Unavailable
 from tests.reports import making
 from tests.reports.dividing import WAVERS, a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal, scenario
@@ -33,9 +33,9 @@ from tests.reports.making import column, layer, observed, ok, refusal, scenario
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.behaviours import BehaviourRow
-    from reports.matrix import Column, Observed
-    from reports.records import Outcome
+    from reports.judging.behaviours import BehaviourRow
+    from reports.reading.matrix import Column, Observed
+    from reports.reading.records import Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
 GONE = ok(layer("concat", 1, 2))
@@ -197,7 +197,7 @@ def test_every_unstable_cell_is_doubted_aloud() -> None:
     """Before any table: a wavering stack puts its neighbours in doubt too."""
     states = [*wavering(), twice(Unavailable("one"), Unavailable("other"), "s3")]
 
-    (notice,) = doubts(states, ())
+    (notice,) = unstable(states)
 
     assert notice.code == "unstable"
     assert notice.message == "`theme.case` unstable: two observations of one cell are not the same on s1 (cpu)"

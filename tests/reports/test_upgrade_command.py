@@ -16,7 +16,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from reports.__main__ import main
-from reports.records import LayerOutput, LayerTrace
+from reports.reading.records import LayerOutput, LayerTrace
 from reports.upgrade_command import NAMES
 from stacks.answers import MEANINGS, Answer
 from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write, write_table
@@ -25,7 +25,7 @@ from tests.reports.making import table as table_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.records import Ok, Outcome
+    from reports.reading.records import Ok, Outcome
 
 CASE = "seed.as_given"
 ROOT = Path(__file__).parent.parent.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from reports.upgrades import main_upgrade, predecessor
+from reports.judging.predecessors import main_upgrade, predecessor
 from tests.reports.making import column, foreign
 
 

@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.hearing import without_paths
-from reports.records import Warned
-from reports.wording import MADE_UP, first_words, gist, heard, normalised, opening, rounded, speaks_of, speaks_of_masks
+from reports.judging.messages import (
+    MADE_UP,
+    first_words,
+    gist,
+    heard,
+    normalised,
+    opening,
+    rounded,
+    speaks_of,
+    speaks_of_masks,
+)
+from reports.reading.records import Warned
 from tests.reports.making import FLATTEN_WARNS, UNRELATED
 
 

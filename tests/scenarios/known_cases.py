@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import frozen
 
-from reports.changes import Kind, compare
-from reports.loading import load
-from reports.matrix import CellId, Matrix, Observed
-from reports.merging import merge
-from reports.records import Mode  # noqa: TC001 - msgspec reads the annotation
+from reports.judging.changes import Kind, compare
+from reports.reading.loading import load
+from reports.reading.matrix import CellId, Matrix, Observed
+from reports.reading.merging import merge
+from reports.reading.records import Mode  # noqa: TC001 - msgspec reads the annotation
 from stacks import table
 
 if TYPE_CHECKING:

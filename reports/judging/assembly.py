@@ -1,0 +1,80 @@
+"""Makes a `Report` of record files, timing passes and the table of stacks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reports.judging.behaviours import behaviour_rows
+from reports.judging.causes.explanations import judge_reasons
+from reports.judging.claims import judge
+from reports.judging.completeness import completeness, completeness_of
+from reports.judging.exchange_outcomes import NO_EXCHANGE
+from reports.judging.findings import findings
+from reports.judging.instability import unstable
+from reports.judging.mode_disagreements import disagreements
+from reports.judging.report import Report
+from reports.judging.step_counts import crossings, most_taken
+from reports.reading.expectation_files import NO_EXPECTATIONS
+from reports.reading.loading import load
+from reports.reading.merging import merge
+from reports.reading.notices import listed
+from reports.reading.project import ROOT
+from reports.reading.project_scenarios import is_planned, is_retired
+from reports.reading.provenance import project_texts
+from reports.reading.timing.passes import read_timings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.causes.reason import Reason
+    from reports.judging.exchange_outcomes import Exchange
+    from reports.reading.expectation_files import Expectations
+    from reports.reading.matrix import Matrix
+    from stacks.stack import Stack
+
+
+def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
+    records: Iterable[Path],
+    timings: Path,
+    stacks: Sequence[Stack],
+    reasons: tuple[Reason, ...] = (),
+    expectations: Expectations = NO_EXPECTATIONS,
+    exchange: Exchange = NO_EXCHANGE,
+) -> Report:
+    """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
+    of_project = partial(is_retired, root=ROOT), partial(is_planned, root=ROOT)
+    matrix = merge([load(path) for path in records], stacks, *of_project, project_texts(ROOT))
+    measured, about_timings = read_timings(timings, matrix.columns, stacks)
+    rows = behaviour_rows(matrix)
+    notices = (
+        *matrix.notices,
+        *unstable(matrix.cells.values()),
+        *about_timings,
+        *expectations.notices,
+        *exchange.notices,
+    )
+    return Report(
+        matrix=matrix,
+        claims=judge(matrix),
+        rows=rows,
+        findings=findings(rows, matrix.columns),
+        crossings=crossings(rows, matrix.columns),
+        main_upgrade=most_taken(rows, matrix),
+        reasons=judge_reasons(reasons, _of_the_project(rows, matrix), matrix.columns),
+        timings=measured,
+        notices=listed(sorted(notices, key=lambda each: each.sort_key)),
+        completeness=completeness(matrix.cells.values()),
+        completeness_of=completeness_of(matrix),
+        disagreements=disagreements(matrix),
+        expectations=expectations,
+        exchange=exchange,
+    )
+
+
+def _of_the_project(rows: Iterable[BehaviourRow], matrix: Matrix) -> list[BehaviourRow]:
+    """The rows of which a reason can promise anything: what others wrote is in no reason, whatever it is called."""
+    ours = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
+    return [each for each in rows if each.scenario in ours]

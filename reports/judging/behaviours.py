@@ -1,0 +1,270 @@
+"""The stacks of one scenario grouped by what they did."""
+
+from __future__ import annotations
+
+from itertools import product
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, TypeGuard
+
+from attrs import evolve, frozen
+
+from reports.judging.attribution import Bench, attribute, bench
+from reports.judging.changes import (
+    SAME,
+    UNCHANGED,
+    Change,
+    Kind,
+    alike,
+    compare,
+    disagreement,
+    same,
+    settled,
+    unsteadiness,
+)
+from reports.judging.predecessors import Predecessors
+from reports.judging.reach import Reach
+from reports.reading.matrix import CellId, CellState, Matrix, Missing, Observed
+from reports.reading.records import Device, Mode, Ok, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reports.judging.owners import Attribution
+
+
+@frozen
+class Behaviour:
+    """Stacks that did the same; *example* is what the first of them did, and what the others were compared with."""
+
+    letter: str
+    stacks: tuple[str, ...]
+    example: Observed
+
+    @property
+    def comparable(self) -> bool:
+        """False where these stacks ran another text of the scenario than the report shows."""
+        return self.example.comparable
+
+    @property
+    def unsteadiness(self) -> Change | None:
+        """How the stack disagrees with itself, where it does; it then does the same as no other."""
+        return unsteadiness(self.example)
+
+    @property
+    def disagreement(self) -> str:
+        """The same in words; empty where the stack agrees with itself."""
+        return disagreement(self.stacks[0], self.unsteadiness) if self.unsteadiness else ""
+
+
+@frozen
+class Comeback:
+    """
+    How a stack that runs after a failing one compares with what ran before the failure.
+
+    The step from an error to a result says nothing of the result, and users come from the stacks that ran.
+    *stack* is the last one that did the same or, where none did, the last of those that did what most did.
+    """
+
+    stack: str
+    change: Change
+
+
+@frozen
+class Border:
+    """The change at the step to *newer* from *older*, the stack its users come from (`predecessors`)."""
+
+    older: str
+    newer: str
+    change: Change
+    comeback: Comeback | None = None
+    belongs: Attribution | None = None
+    """What the change belongs to; None where nothing is known to change."""
+
+    @property
+    def kind(self) -> Kind:
+        """
+        What the step counts as for whoever takes it.
+
+        Where a failure is gone, what counts is what the user now gets: results that are not those from before the
+        failure, or the missing error about a mask, are `silent` if nothing tells of them.
+        """
+        return Kind.SILENT if self._is_hushed else self.change.kind
+
+    @property
+    def results_differ(self) -> bool:
+        """True where a user gets another mask, shape or value than before, whatever the kind."""
+        changes = (self.change, self.comeback.change) if self.comeback else (self.change,)
+        return any(each.results_differ and each.reach is not Reach.NOWHERE for each in changes)
+
+    @property
+    def reach(self) -> Reach | None:
+        """How far it reaches that results differ; None where they do not."""
+        return (self.comeback.change if self.comeback else self.change).reach
+
+    @property
+    def note(self) -> str:
+        """What the kind alone hides, in a word or two; empty where it says everything."""
+        if self._is_hushed:
+            return "runs again" if self.comeback else "refuses no more"
+        told = self.kind in {Kind.NOW_WARNS, Kind.NOW_WORKS} and self.results_differ
+        return "results differ" if told else ""
+
+    @property
+    def danger(self) -> float:
+        """
+        Sorts the most dangerous first: other results under a warning come right behind those without one.
+
+        Of two that are otherwise as dangerous, the one that reaches further is more so.
+        """
+        warned_of_results = self.kind is Kind.NOW_WARNS and self.results_differ
+        danger = Kind.SILENT.severity + 0.5 if warned_of_results else self.kind.severity
+        # Less than half a kind, so that reach tells apart only what is otherwise as dangerous.
+        return danger + (self.reach.rank / 20 if self.reach and danger < 1 else 0)
+
+    @property
+    def _is_hushed(self) -> bool:
+        return self.comeback.change.kind is Kind.SILENT if self.comeback else self.change.lost_guard
+
+
+@frozen
+class BehaviourRow:
+    """
+    One scenario in one mode on one device, across the stacks.
+
+    *behaviours* are lettered A, B, C ... in order of first appearance.
+    *borders* has an entry for each stack that has both an observation and a predecessor that has one; `same` included.
+    No border leads from a stack that disagrees with itself: it is stepped over like one that has no observation.
+    *absent* are the stacks with no observation to compare: missing cells and unavailable ones.
+    """
+
+    scenario: str
+    mode: Mode
+    device: Device
+    behaviours: tuple[Behaviour, ...]
+    borders: tuple[Border, ...]
+    absent: tuple[Missing | Observed, ...]
+
+    @property
+    def does(self) -> Mapping[str, str]:
+        """The letter of what each stack does, but for those that disagree with themselves."""
+        return _letters(self.behaviours)
+
+    def behaviour_of(self, stack: str) -> Behaviour | None:
+        """The behaviour a stack shows; None where it has no observation to compare."""
+        return next((each for each in self.behaviours if stack in each.stacks), None)
+
+    def border_into(self, stack: str) -> Border | None:
+        """The step that leads to a stack; None for the first one."""
+        return next((each for each in self.borders if each.newer == stack), None)
+
+
+def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
+    """Group the stacks of every row of the matrix, on each device that has cells of it."""
+    ways = {device: _Ways(bench(matrix.on(device)), Predecessors(matrix.on(device))) for device in matrix.devices}
+    there = {(each.scenario, each.mode, each.device) for each in matrix.cells}
+    return tuple(
+        _row(matrix, ways[device], device, scenario, mode)
+        for device in matrix.devices
+        for scenario, mode in matrix.rows
+        if (scenario, mode, device) in there
+    )
+
+
+@frozen
+class _Ways:
+    """What steps between the stacks of one device are taken by and held against."""
+
+    bench: Bench
+    predecessors: Predecessors
+
+
+def _row(matrix: Matrix, ways: _Ways, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
+    columns = matrix.on(device)
+    states = [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in columns]
+    seen = [each for each in states if _is_seen(each)]
+    behaviours = _group(seen)
+    absent = tuple(each for each in states if not _is_seen(each))
+    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours, ways), absent)
+
+
+def _settled(state: CellState) -> CellState:
+    return settled(state) if isinstance(state, Observed) and state.again else state
+
+
+def _is_seen(state: CellState) -> TypeGuard[Observed]:
+    return isinstance(state, Observed) and (not isinstance(state.outcome, Unavailable) or bool(state.again))
+
+
+def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
+    """
+    Each observation joins the first behaviour whose first member it equals.
+
+    Equality within a tolerance is not transitive, so the members of a behaviour are all compared with its first one,
+    and the order is that of the columns: neither hangs on the order in which files were read.
+    """
+    groups: list[list[Observed]] = []
+    for each in observed:
+        home = next((group for group in groups if alike(group[0], each)), None)
+        if home is None:
+            groups.append([each])
+        else:
+            home.append(each)
+    return tuple(
+        Behaviour(_letter(index), tuple(each.id.stack for each in group), group[0])
+        for index, group in enumerate(groups)
+    )
+
+
+_LETTERS: tuple[str, ...] = (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))
+
+
+def _letter(index: int) -> str:
+    """A to Z, then AA, AB ..., as in a spreadsheet."""
+    return _LETTERS[index]
+
+
+def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _Ways) -> tuple[Border, ...]:
+    borders = []
+    does = _letters(behaviours)
+    steady: dict[str, Observed] = {}
+    for newer in seen:
+        stack = newer.id.stack
+        older = ways.predecessors.of(stack, tuple(steady))
+        if older is not None:
+            change = _step(steady[older], newer, together=_together(older, newer, behaviours))
+            ran = [each for each in _ran(steady.values(), newer) if ways.predecessors.may_follow(older, each.id.stack)]
+            comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
+            belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, ways.bench)
+            borders.append(Border(older, stack, change, comeback, belongs))
+        if not newer.again:
+            steady[stack] = newer
+    return tuple(borders)
+
+
+def _ran(earlier: Iterable[Observed], newer: Observed) -> Iterator[Observed]:
+    return (each for each in earlier if isinstance(each.outcome, Ok) and each.digest == newer.digest)
+
+
+def _letters(behaviours: Sequence[Behaviour]) -> Mapping[str, str]:
+    return {stack: each.letter for each in behaviours if not each.unsteadiness for stack in each.stacks}
+
+
+def _together(stack: str, other: Observed, behaviours: Sequence[Behaviour]) -> bool:
+    return any({stack, other.id.stack} <= set(each.stacks) for each in behaviours)
+
+
+def _comeback(newer: Observed, ran: Sequence[Observed], behaviours: Sequence[Behaviour]) -> Comeback:
+    as_before = [each for each in ran if _together(each.id.stack, newer, behaviours)]
+    if as_before:
+        return Comeback(as_before[-1].id.stack, SAME)
+    groups = [[each for each in ran if each.id.stack in behaviour.stacks] for behaviour in behaviours]
+    usual = max(groups, key=len)[-1]
+    return Comeback(usual.id.stack, compare(usual, newer))
+
+
+def _step(older: Observed, newer: Observed, *, together: bool) -> Change:
+    """Two members of one behaviour are at most `same`, two of neighbouring ones at least `drift`, tolerance or no."""
+    if together:
+        return same(older, newer)
+    change = compare(older, newer)
+    return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change

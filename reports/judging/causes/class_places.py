@@ -1,0 +1,39 @@
+"""Whether the classes of layers that a reason names are those at which its own scenarios part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.judging.causes.reason import Part
+from reports.judging.causes.traits import reversed_parting, traits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.causes.traits import Traits
+
+
+def sides(row: BehaviourRow, border: Border) -> dict[Part, Traits]:
+    """What a step looks like, for what comes with it and for what goes."""
+    change = border.comeback.change if border.comeback else border.change
+    before, after = row.behaviour_of(beginning_of(border)), row.behaviour_of(border.newer)
+    if before is None or after is None:
+        return {}
+    ends = before.example.outcome, after.example.outcome
+    return {
+        Part.COMES: traits(change.parting, *ends),
+        Part.GOES: traits(reversed_parting(change.parting), *reversed(ends)),
+    }
+
+
+def beginning_of(border: Border) -> str:
+    """The stack from which a step is told: where the older one failed, the one that ran before it."""
+    return border.comeback.stack if border.comeback else border.older
+
+
+def classes_at(row: BehaviourRow, border: Border, part: Part) -> Iterator[str]:
+    """The classes that a step is about: that of the layer which parts, and those which a new text names."""
+    if side := sides(row, border).get(part):
+        found = (side.layer_class, *(each.layer_class for each in side.texts))
+        yield from (each for each in found if each)

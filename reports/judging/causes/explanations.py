@@ -1,0 +1,193 @@
+"""Holds the reasons against the records: which change each of them explains, and which changes none does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.causes.class_places import classes_at
+from reports.judging.changes import UNCHANGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.causes.reason import AtLayer, Part, Reason
+    from reports.judging.findings import Finding
+    from reports.reading.matrix import Column, Row
+    from reports.reading.records import Device, Mode
+
+
+@frozen
+class Step:
+    """Two stacks and the device on which they are compared."""
+
+    older: str
+    newer: str
+    device: Device
+
+
+@frozen
+class Explanation:
+    """A reason, and what a step does with it: it brings it, or leaves it behind."""
+
+    reason: Reason
+    part: Part
+
+
+@frozen
+class Met:
+    """A row at a step: the reasons that are about it, and those whose change it shows."""
+
+    step: Step
+    cell: Row
+    changed: bool
+    candidates: tuple[Explanation, ...]
+    explained_by: tuple[Explanation, ...]
+
+
+@frozen
+class Sighting:
+    """What a step does with a reason, and the rows that show it."""
+
+    part: Part
+    cells: tuple[Row, ...]
+
+
+@frozen
+class Unseen:
+    """A scenario that must show a reason at a step, was recorded on both stacks, and does not show it."""
+
+    reason: Reason
+    step: Step
+    scenario: str
+
+
+@frozen
+class Misplaced:
+    """A class of layers that a reason names, where the scenario that should show it there parts at others."""
+
+    reason: Reason
+    named: AtLayer
+    found: tuple[str, ...]
+
+
+@frozen
+class Judgement:
+    """
+    The reasons as the records have them.
+
+    *seen* tells where a reason shows, by its name and step; *unseen* is what should be there and is not.
+    *misplaced* are the classes of layers at which a reason does not show, whatever it says.
+    *unexplained* has the rows that change at a step without a reason, for every step; a step may have none.
+    """
+
+    reasons: tuple[Reason, ...]
+    seen: Mapping[str, Mapping[Step, Sighting]]
+    unseen: tuple[Unseen, ...]
+    unexplained: Mapping[Step, tuple[Row, ...]]
+    misplaced: tuple[Misplaced, ...] = ()
+
+    @property
+    def confirmed(self) -> tuple[Reason, ...]:
+        """The reasons that the records show at some step, and miss at none."""
+        missed = {each.reason.name for each in self.unseen}
+        return tuple(each for each in self.reasons if self.seen[each.name] and each.name not in missed)
+
+    def behind(self, finding: Finding) -> tuple[Explanation, ...]:
+        """The reasons that the rows of a finding show at its step."""
+        step, cells = Step(finding.older, finding.newer, finding.device), set(finding.cells)
+        sightings = ((each, self.seen[each.name].get(step)) for each in self.reasons)
+        return tuple(Explanation(each, seen.part) for each, seen in sightings if seen and cells & set(seen.cells))
+
+
+def explained(
+    reasons: Iterable[Reason], row: BehaviourRow, border: Border, columns: Sequence[Column]
+) -> tuple[Explanation, ...]:
+    """Find the reasons whose change a step shows; *columns* are those of the row's device."""
+    about = [each for each in reasons if each.is_about(row)]
+    return _fitting(_candidates(about, border, {each.stack: each for each in columns}), border)
+
+
+def _candidates(about: Iterable[Reason], border: Border, columns: Mapping[str, Column]) -> tuple[Explanation, ...]:
+    """Those reasons that the step between two stacks brings or leaves behind."""
+    older, newer = columns[border.older], columns[border.newer]
+    parts = ((each, each.part_in(older, newer)) for each in about)
+    return tuple(Explanation(reason, part) for reason, part in parts if part)
+
+
+def _fitting(found: Iterable[Explanation], border: Border) -> tuple[Explanation, ...]:
+    if border.kind in UNCHANGED:
+        return ()
+    return tuple(each for each in found if each.reason.fits(border, each.part))
+
+
+def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Judgement:
+    """Hold every reason against every step of every row."""
+    rows = tuple(rows)
+    met = tuple(_met(reasons, rows, columns))
+    return Judgement(
+        reasons,
+        {each.name: _sightings(met, each) for each in reasons},
+        _unseen(met),
+        dict.fromkeys((each.step for each in met), ())
+        | _by_step(each for each in met if each.changed and not each.explained_by),
+        tuple(_misplaced(met, {(each.scenario, each.mode, each.device): each for each in rows})),
+    )
+
+
+def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Iterator[Met]:
+    for row in rows:
+        about = [each for each in reasons if each.is_about(row)]
+        here = {each.stack: each for each in columns if each.device == row.device}
+        for border in row.borders:
+            found = _candidates(about, border, here)
+            step = Step(border.older, border.newer, row.device)
+            changed = border.kind not in UNCHANGED
+            yield Met(step, (row.scenario, row.mode), changed, found, _fitting(found, border))
+
+
+def _sightings(met: Iterable[Met], reason: Reason) -> dict[Step, Sighting]:
+    """A step does the same with a reason wherever it shows."""
+    parts: dict[Step, Part] = {}
+    cells: dict[Step, list[Row]] = {}
+    for each in met:
+        for part in (one.part for one in each.explained_by if one.reason is reason):
+            parts[each.step] = part
+            cells.setdefault(each.step, []).append(each.cell)
+    return {step: Sighting(part, tuple(cells[step])) for step, part in parts.items()}
+
+
+def _by_step(met: Iterable[Met]) -> dict[Step, tuple[Row, ...]]:
+    steps: dict[Step, tuple[Row, ...]] = {}
+    for each in met:
+        steps[each.step] = (*steps.get(each.step, ()), each.cell)
+    return steps
+
+
+def _unseen(met: Iterable[Met]) -> tuple[Unseen, ...]:
+    """One mode that shows a reason is enough: the others may not have what it is about."""
+    promised: dict[Unseen, bool] = {}
+    for each in met:
+        for one in each.candidates:
+            promise = Unseen(one.reason, each.step, each.cell[0])
+            promised[promise] = promised.get(promise, False) or one in each.explained_by
+    return tuple(promise for promise, kept in promised.items() if not kept)
+
+
+def _misplaced(met: Sequence[Met], rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[Misplaced]:
+    """Hold the classes that reasons name against those of the scenarios that show them; one step is enough."""
+    named = {(each.reason, at): () for step in met for each in step.explained_by for at in each.reason.layers}
+    for reason, at in named:
+        found = [name for each in met if each.cell[0] == at.scenario for name in _classes(each, reason, rows)]
+        if found and at.layer_class not in found:
+            yield Misplaced(reason, at, tuple(dict.fromkeys(found)))
+
+
+def _classes(met: Met, reason: Reason, rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[str]:
+    row = rows[*met.cell, met.step.device]
+    border = row.border_into(met.step.newer)
+    for each in met.explained_by:
+        if border and each.reason is reason:
+            yield from classes_at(row, border, each.part)

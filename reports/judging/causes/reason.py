@@ -1,0 +1,164 @@
+"""
+Why a release does something else with masks: reviewed notes, one a cause.
+
+They stand in `reasons/`, one file a release; `docs/reasons.md` says how one is written.
+A reason names the version it came with and the scenarios that show it, never two stacks: so it serves every step that
+takes in that version, and the records decide whether it is true.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+from packaging.version import InvalidVersion, Version
+
+from reports.judging.first_difference import OutcomeParts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.causes.traits import Effect
+    from reports.judging.changes import Change, Kind
+    from reports.reading.matrix import Column
+    from stacks.stack import ImportedAs
+
+
+class Intent(Enum):
+    """Whether those who wrote the code meant it."""
+
+    INTENDED = "intended"
+    BUG = "bug"
+    UNKNOWN = "unknown"
+
+
+class Package(Enum):
+    """Whose release brought it."""
+
+    KERAS = "keras"
+    TENSORFLOW = "tensorflow"
+
+    @property
+    def title(self) -> str:
+        """Its name as it is written in a sentence."""
+        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow"}[self]
+
+    def version_in(self, column: Column) -> Version:
+        """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
+        text = column.keras if self is Package.KERAS else column.tensorflow
+        try:
+            return Version((text or "0").removesuffix("-tf"))
+        except InvalidVersion:
+            return Version("0")
+
+
+class Part(Enum):
+    """What a step does with a reason: it brings it, or it leaves it behind."""
+
+    COMES = "comes"
+    GOES = "goes"
+
+
+@frozen
+class AtLayer:
+    """A class of layers at which traces part for a reason, and a scenario that shows it there."""
+
+    layer_class: str
+    scenario: str
+
+
+@frozen
+class Reason:
+    """
+    One cause, as its reviewers understood it.
+
+    *changes* are the kinds of change that it brings, and *says* is a piece of what a new warning or error then says.
+    *imported_as* is how those who meet it import Keras; None where that does not matter.
+    *until* is the version that left it behind again, and *ending* says how.
+    The others tell how it looks in a model that no reason names: *layers* are the classes at which traces part, *kin*
+    those that must part by the same cause though no scenario has them, *effects* what becomes of the mask there,
+    *inputs* how many tensors the layer is called with at least, and *method* the method that raises.
+    *links* document the change in the code, *reports* are users who met it.
+    """
+
+    name: str
+    title: str
+    package: Package
+    since: Version
+    until: Version | None
+    scenarios: tuple[str, ...]
+    modes: tuple[str, ...]
+    changes: tuple[Kind, ...]
+    says: str | None
+    cause: str
+    intent: Intent
+    advice: str
+    ending: str | None
+    links: tuple[str, ...]
+    reports: tuple[str, ...]
+    imported_as: ImportedAs | None = None
+    layers: tuple[AtLayer, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    kin: tuple[str, ...] = ()
+    inputs: int = 1
+    method: str | None = None
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes of layers at which it can be met; none where any may be it."""
+        return frozenset((*(each.layer_class for each in self.layers), *self.kin))
+
+    def part_in(self, older: Column, newer: Column) -> Part | None:
+        """What the step between two stacks does with it; None where it does not touch it, or steps over it."""
+        if self.imported_as not in {None, newer.imported_as}:
+            return None
+        before, after = self.package.version_in(older), self.package.version_in(newer)
+        if before < self.since <= after:
+            return None if self.until and self.until <= after else Part.COMES
+        return Part.GOES if self.until and self.since <= before < self.until <= after else None
+
+    def is_about(self, row: BehaviourRow) -> bool:
+        """True where it names the scenario, and the mode if it names modes."""
+        named = any(fnmatchcase(row.scenario, each) for each in self.scenarios)
+        return named and (not self.modes or row.mode in self.modes)
+
+    def fits(self, border: Border, part: Part) -> bool:
+        """True where the step shows what the reason says it brings; how it ends is not said."""
+        if part is Part.GOES:
+            return True
+        told = self.says is None or any(self.says in text for text in _texts(border.change))
+        return told and border.kind in self.changes
+
+
+def _texts(change: Change) -> tuple[str, ...]:
+    """What is newly said at a step."""
+    warned = tuple(each.text for each in change.new_warnings)
+    match change.parting:
+        case OutcomeParts(newer=str(failure), raised=raised):
+            return (*warned, failure, *(raised.said if raised else ()))
+        case _:
+            return warned
+
+
+@frozen
+class Tally:
+    """How many differences are documented, and how many of them users had reported in public."""
+
+    found: int
+    reported: int
+
+    @property
+    def sentence(self) -> str:
+        """The figures as the README and the page of reasons print them."""
+        return (
+            f"{self.found} distinct differences are documented: "
+            f"{self.reported} have a public report, for {self.found - self.reported} none was found"
+        )
+
+
+def tally(reasons: Sequence[Reason]) -> Tally:
+    """Count reasons, and those that name a report."""
+    return Tally(len(reasons), sum(bool(each.reports) for each in reasons))

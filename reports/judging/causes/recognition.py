@@ -1,0 +1,207 @@
+"""
+Known causes, recognised in the user's own scenarios.
+
+A reason names scenarios of the project, so it explains none of a user's.
+What it looks like is known all the same: the releases, the kind of change, the class of layer that parts, what becomes
+of the mask, the words of a warning.  Where a user's change looks like that, the reason is probably its cause.
+It is a likeness and no proof; the project's scenario that proves the reason is told with it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import chain, starmap
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.causes.class_places import beginning_of, sides
+from reports.judging.causes.explanations import Explanation
+from reports.judging.causes.reason import Part
+from reports.judging.changes import UNCHANGED, Kind
+from reports.judging.owners import Owner
+from reports.reading.project import ROOT
+from reports.reading.project_scenarios import FOLDER
+from reports.reading.quoting import shell_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.causes.reason import Reason
+    from reports.judging.causes.traits import Text, Traits
+    from reports.reading.matrix import Matrix
+    from reports.reading.records import Mode
+
+Met = tuple["BehaviourRow", "Border"]
+"""A row, and what a step does to it."""
+TRAIN = "train"
+RESULTS = (Kind.SILENT, Kind.MASKED_ONLY)
+"""How far a difference reaches hangs on the model, not on its cause."""
+MOST = 3
+"""More guesses than this are none."""
+
+
+@frozen
+class Proof:
+    """A scenario of the project that shows a reason; *is_here* is True where it stands in this report."""
+
+    scenario: str
+    file: str
+    is_here: bool
+
+    def command(self, older: str, newer: str) -> str:
+        """What shows it between two stacks."""
+        return shell_line(["nox", "-s", "upgrade", "--", older, newer, "--scenarios", self.file, "-k", self.scenario])
+
+
+@frozen
+class Likely:
+    """A reason that a change looks like, and the scenario that proves the reason."""
+
+    explanation: Explanation
+    proof: Proof | None
+
+    @property
+    def reason(self) -> Reason:
+        """The reason."""
+        return self.explanation.reason
+
+    @property
+    def advice(self) -> str:
+        """What to do or, where the change is the end of it, how it ended."""
+        ends = self.explanation.part is Part.GOES
+        return (self.reason.ending or "") if ends else self.reason.advice
+
+
+def ownership(border: Border, likely: Sequence[Likely]) -> str:
+    """
+    What a step belongs to, and why; empty where nothing is known to change.
+
+    Where no other stack tells Keras from TensorFlow, the releases of the likely cause do, as far as it is the cause.
+    """
+    if border.belongs is None:
+        return ""
+    if border.belongs.owner is not Owner.UNTOLD or not likely:
+        return border.belongs.sentence
+    reason = likely[0].reason
+    version = reason.until if likely[0].explanation.part is Part.GOES else reason.since
+    return f"probably belongs to {reason.package.title}: what it looks like came with {reason.package.title} {version}"
+
+
+@frozen
+class _Match:
+    """How a reason fits: by *what*, a text or the parting, and how *closely*."""
+
+    explanation: Explanation
+    what: Text | None
+    closely: int
+    layer_class: str | None
+
+
+class Recognition:
+    """Recognises the reasons of a report in the changes of scenarios that no reason can name."""
+
+    def __init__(self, reasons: Sequence[Reason], matrix: Matrix) -> None:
+        self._reasons = reasons
+        self._columns = {(each.stack, each.device): each for each in matrix.columns}
+        self._here = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
+
+    def likely(self, row: BehaviourRow, border: Border, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
+        """
+        The reasons that a step of a row looks like, the most specific first.
+
+        *others* are what the step does to the scenario in other modes: where a call gives another result, training
+        goes another way for the same cause, and what its weights look like tells nothing.
+        """
+        calls = [(each, step) for each, step in others if each.mode != TRAIN and step.results_differ]
+        met = calls if row.mode == TRAIN and calls and border.results_differ else [(row, border)]
+        changed = [(each, step) for each, step in met if step.kind not in UNCHANGED]
+        ranked = sorted(_closest(chain.from_iterable(starmap(self._matches, changed))), key=_rank)
+        best = {each.explanation.reason.name: each for each in reversed(ranked)}
+        kept = [each for each in ranked if best[each.explanation.reason.name] is each]
+        return tuple(Likely(each.explanation, self._proof(each)) for each in kept[:MOST])
+
+    def _matches(self, row: BehaviourRow, border: Border) -> Iterator[_Match]:
+        columns = [self._columns[each, row.device] for each in (beginning_of(border), border.newer)]
+        found = sides(row, border)
+        for reason in self._reasons if found else ():
+            part = reason.part_in(*columns)
+            if part and (not reason.modes or row.mode in reason.modes):
+                yield from _fits(Explanation(reason, part), border, found[part], row.mode)
+
+    def _proof(self, match: _Match) -> Proof | None:
+        reason = match.explanation.reason
+        shown = [each.scenario for each in reason.layers if each.layer_class == match.layer_class]
+        named = [each for each in (*shown, *reason.scenarios) if "*" not in each]
+        return next((Proof(each, file, each in self._here) for each in named if (file := _file_of(each))), None)
+
+
+def _fits(explanation: Explanation, border: Border, side: Traits, mode: Mode) -> Iterator[_Match]:
+    """Each text that says what the reason quotes may be about another layer; without a quotation the parting counts."""
+    reason = explanation.reason
+    kinds = {border.kind, border.change.kind, *(RESULTS if border.change.results_differ else ())}
+    if explanation.part is Part.COMES and not kinds & set(reason.changes):
+        return
+    if reason.says:
+        yield from (_by_text(explanation, side, each) for each in side.texts if _says(reason, side, each))
+    # What parts in training are weights, of whatever layer, so only what is known of training can be recognised by it.
+    elif (mode != TRAIN or reason.modes) and _parts_so(reason, side):
+        closely = 2 * bool(reason.layers) + bool(reason.effects) + (reason.inputs > 1 and bool(side.inputs))
+        yield _Match(explanation, None, closely, side.layer_class)
+
+
+def _says(reason: Reason, side: Traits, text: Text) -> bool:
+    """A class of the user's own may be derived from any, so it may say what a class of Keras says."""
+    if not reason.says or reason.says not in text.words or not _in_method(reason, side):
+        return False
+    return not reason.layers or text.layer_class in reason.classes or (side.is_own and text.is_at(side.layer_class))
+
+
+def _in_method(reason: Reason, side: Traits) -> bool:
+    return reason.method in {None, side.method} or not side.method_known
+
+
+def _by_text(explanation: Explanation, side: Traits, text: Text) -> _Match:
+    reason = explanation.reason
+    closely = 2 * (text.layer_class in reason.classes) + (reason.method is not None and reason.method == side.method)
+    return _Match(explanation, text, closely, text.layer_class)
+
+
+def _parts_so(reason: Reason, side: Traits) -> bool:
+    """True where class, effect and inputs are those of the reason, as far as both are known; one of them has to be."""
+    if reason.layers and side.layer_class not in reason.classes:
+        return False
+    if reason.effects and side.effects and not side.effects & set(reason.effects):
+        return False
+    if side.inputs and side.inputs < reason.inputs:
+        return False
+    return bool(reason.layers or (reason.effects and side.effects))
+
+
+def _closest(matches: Iterable[_Match]) -> list[_Match]:
+    """Of what one text or the parting may mean, that which fits best: a cause of any layer gives way to one of this."""
+    together: dict[Text | None, list[_Match]] = {}
+    for each in matches:
+        together.setdefault(each.what, []).append(each)
+    best = {what: max(each.closely for each in found) for what, found in together.items()}
+    return [each for what, found in together.items() for each in found if each.closely == best[what]]
+
+
+def _rank(match: _Match) -> tuple[int, int, int, bool, str]:
+    """
+    The closest first; of these the one that asks for more, for fewer models look like it; then for fewer classes.
+
+    One that is about a way to import Keras comes last: nothing shows that the user's model makes use of it.
+    """
+    reason = match.explanation.reason
+    asked = bool(reason.classes) + bool(reason.effects) + (reason.inputs > 1) + (reason.method is not None)
+    return -match.closely, -asked, len(reason.classes), reason.imported_as is not None, reason.name
+
+
+@cache
+def _file_of(scenario: str) -> str | None:
+    """The file of a scenario of the project, from its root."""
+    name = f"{scenario.partition('.')[0]}.py"
+    found = sorted((ROOT / FOLDER).rglob(name))
+    return found[0].relative_to(ROOT).as_posix() if found else None

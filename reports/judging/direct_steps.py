@@ -1,0 +1,86 @@
+"""
+The step between any two stacks, however far apart, as if there were nothing between them.
+
+A step that the tables show is taken from there, so that a pair of neighbours cannot be told in two ways.
+Any other one is told from the two behaviours: what two behaviours differ in is computed once, for all the pairs of
+stacks that show them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from reports.judging.attribution import attribute, bench
+from reports.judging.behaviours import Border, Comeback
+from reports.judging.changes import SAME, UNCHANGED, Change, Kind, compare, same
+from reports.judging.predecessors import Predecessors
+from reports.reading.records import Ok
+
+if TYPE_CHECKING:
+    from reports.judging.behaviours import Behaviour, BehaviourRow
+    from reports.reading.matrix import Matrix
+    from reports.reading.records import Device, Mode
+
+
+class Straight:
+    """Takes steps between the stacks of a matrix, and remembers what it has compared."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._order = {device: tuple(each.stack for each in matrix.on(device)) for device in matrix.devices}
+        self._benches = {device: bench(matrix.on(device)) for device in matrix.devices}
+        self._ways = {device: Predecessors(matrix.on(device)) for device in matrix.devices}
+        self._known: dict[tuple[str, Mode, Device, str, str], Change] = {}
+
+    def border(self, row: BehaviourRow, older: str, newer: str) -> Border | None:
+        """Take the step from one stack to another; None where one of them has no observation to compare."""
+        step = row.border_into(newer)
+        if step is not None and step.older == older:
+            return step
+        before, after = row.behaviour_of(older), row.behaviour_of(newer)
+        if before is None or after is None:
+            return None
+        border = self.towards(row, older, before, after)
+        known = border.change.kind not in UNCHANGED
+        belongs = attribute(older, newer, border.change, row.does, self._benches[row.device]) if known else None
+        return evolve(border, newer=newer, belongs=belongs)
+
+    def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Border:
+        """Take the step from a stack that does *before* to whichever does *after*; whom it belongs to is not asked."""
+        change = self.change(row, before, after)
+        comeback = self._comeback(row, older, after) if change.kind is Kind.NOW_WORKS else None
+        return Border(older, after.stacks[0], change, comeback)
+
+    def change(self, row: BehaviourRow, before: Behaviour, after: Behaviour) -> Change:
+        """Tell what two behaviours differ in; two that are not the same are at least `drift`."""
+        if before is after:
+            return same(before.example, after.example)
+        ends = row.scenario, row.mode, row.device, before.letter, after.letter
+        if ends not in self._known:
+            found = compare(before.example, after.example)
+            self._known[ends] = evolve(found, kind=Kind.DRIFT) if found.kind is Kind.SAME else found
+        return self._known[ends]
+
+    def _comeback(self, row: BehaviourRow, older: str, after: Behaviour) -> Comeback | None:
+        """Hold what runs again against what ran before: among the stacks that stand before the one that failed."""
+        order, ways = self._order[row.device], self._ways[row.device]
+        earlier = [each for each in order[: order.index(older)] if ways.may_follow(older, each)]
+        ran = {each.letter: [stack for stack in each.stacks if stack in earlier] for each in _comparable(row, after)}
+        if alike := ran.get(after.letter):
+            return Comeback(alike[-1], SAME)
+        usual = max(_comparable(row, after), key=lambda each: len(ran[each.letter]), default=None)
+        if usual is None or not ran[usual.letter]:
+            return None
+        return Comeback(ran[usual.letter][-1], self.change(row, usual, after))
+
+
+def _comparable(row: BehaviourRow, after: Behaviour) -> list[Behaviour]:
+    """The behaviours that ran, of the same text of the scenario, in stacks that agree with themselves."""
+    return [
+        each
+        for each in row.behaviours
+        if isinstance(each.example.outcome, Ok)
+        and not each.example.again
+        and each.example.digest == after.example.digest
+    ]

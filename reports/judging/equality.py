@@ -1,0 +1,80 @@
+"""
+When two arrays count as equal.
+
+Floats are equal within rounding, everything else exactly; a NaN equals a NaN, because both say "undefined".
+The width of a dtype is a fact of the record and no difference of behaviour: what it does shows in the values.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reports.reading.records import Array, Number
+
+EQUAL_WITHIN = 1e-5
+"""Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
+ROUNDING_WITHIN = 1e-4
+"""Up to here a difference is `drift`; beyond, the computation is another one."""
+
+
+class Grade(IntEnum):
+    """How far two things are apart; greater is worse."""
+
+    EQUAL = 0
+    ROUNDING = 1
+    REAL = 2
+
+
+@frozen
+class Distance:
+    """How far two arrays of one shape are apart; *greatest* is None where a difference is not a number."""
+
+    grade: Grade
+    greatest: float | None
+
+
+def distance(one: Array, other: Array) -> Distance:
+    """Compare the values of two arrays of the same shape."""
+    if one.data == other.data:
+        return Distance(Grade.EQUAL, 0.0)
+    greatest = relative = 0.0
+    for a, b in _unlike(one.data, other.data):
+        gap = abs(a - b)
+        if not math.isfinite(gap):
+            return Distance(Grade.REAL, None)
+        greatest, relative = max(greatest, gap), max(relative, gap / max(1.0, abs(a), abs(b)))
+    if not greatest or "float" in one.dtype or "float" in other.dtype:
+        return Distance(_grade(relative), greatest)
+    return Distance(Grade.REAL, greatest)
+
+
+def _unlike(one: Sequence[Number], other: Sequence[Number]) -> Iterator[tuple[float, float]]:
+    """The numbers that are not the same, in pairs; NaN and infinities are words in a record."""
+    for a, b in zip(one, other, strict=True):
+        if a != b and not _identical(x := float(a), y := float(b)):
+            yield x, y
+
+
+def masks_equal(one: Array | None, other: Array | None) -> bool:
+    """No mask and a mask that masks nothing are two things: the next layer may treat them differently."""
+    if one is None or other is None:
+        return one is other
+    same = one.data == other.data or [bool(each) for each in one.data] == [bool(each) for each in other.data]
+    return same and one.shape == other.shape
+
+
+def _identical(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
+def _grade(relative: float) -> Grade:
+    if relative <= EQUAL_WITHIN:
+        return Grade.EQUAL
+    return Grade.ROUNDING if relative <= ROUNDING_WITHIN else Grade.REAL

@@ -1,0 +1,27 @@
+"""What has to be said of stacks that disagree with themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.judging.changes import unsteadiness
+from reports.reading.comparability import by_seats, named
+from reports.reading.matrix import Observed
+from reports.reading.notices import Notice, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.reading.matrix import CellState
+
+
+def unstable(states: Iterable[CellState]) -> list[Notice]:
+    """Name the scenarios of which two observations of one cell are not the same, and the stacks."""
+    observed = (each for each in states if isinstance(each, Observed))
+    return [_told(*each) for each in by_seats(each for each in observed if unsteadiness(each))]
+
+
+def _told(seats: tuple[str, ...], names: list[str]) -> Notice:
+    message = f"{named(names)} unstable: two observations of one cell are not the same on {', '.join(seats)}"
+    hint = "what such a stack does there is compared with no other"
+    return Notice(Weight.DOUBTFUL, "unstable", message, hint=hint)

@@ -1,0 +1,108 @@
+"""
+Why two runs of a scenario cannot be compared, though both are recorded.
+
+Nothing good may be said of what was not seen, and a reader must be told which of the many ways not to see it was.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.messages import short_type
+from reports.reading.records import Error, Ok
+
+if TYPE_CHECKING:
+    from reports.reading.records import Outcome, Weight
+
+OF_THE_STACK = frozenset({"keras", "tensorflow", "tf_keras", "numpy"})
+"""Modules that make a stack what it is: one that is not there is a difference of the stacks."""
+NO_MODULE = re.compile(r"No module named '?([\w.]+)'?")
+
+
+class Why(Enum):
+    """What stood in the way of a comparison; the value says it of one scenario."""
+
+    TEXTS = "ran from different texts"
+    FAILS = "fails in both stacks"
+    PACKAGE = "lacks a package"
+    WEIGHTS = "got unequal weights"
+    UNTRACED = "could not be watched"
+    NOT_HERE = "could not be run here"
+
+    @property
+    def of_several(self) -> str:
+        """The same of several scenarios."""
+        return {Why.FAILS: "fail in both stacks", Why.PACKAGE: "lack a package"}.get(self, self.value)
+
+
+@frozen
+class NotCompared:
+    """Nothing, or not everything, could be compared, and why; *layer* is where a failure was raised, if it was one."""
+
+    layer: str | None
+    why: Why
+    sentence: str
+
+
+OTHER_TEXTS = NotCompared(None, Why.TEXTS, "the two stacks ran different texts of the scenario, so nothing is known")
+
+
+def missing_package(older: Outcome, newer: Outcome) -> NotCompared | None:
+    """The package that a scenario needs and one of two stacks has not got; that is no difference of Keras."""
+    lacking = {"the older stack": _missing(older), "the newer stack": _missing(newer)}
+    module = next((each for each in lacking.values() if each), None)
+    if module is None:
+        return None
+    where = [each for each, found in lacking.items() if found]
+    who = where[0] if len(where) == 1 else "neither stack"
+    has = "does not have" if len(where) == 1 else "has"
+    sentence = f"it needs `{module}`, which {who} {has}; `--with` installs a package beside both"
+    return NotCompared(None, Why.PACKAGE, sentence)
+
+
+def _missing(outcome: Outcome) -> str | None:
+    """The top-level module that the innermost cause of an error could not find; no package brings Python's own."""
+    if not isinstance(outcome, Error):
+        return None
+    cause = outcome.causes[-1] if outcome.causes else outcome
+    found = NO_MODULE.search(cause.text) if short_type(cause.type) in {"ModuleNotFoundError", "ImportError"} else None
+    module = found[1].partition(".")[0] if found else None
+    return None if module in OF_THE_STACK or module in sys.stdlib_module_names else module
+
+
+def untraced(older: Ok, newer: Ok) -> NotCompared | None:
+    """Why the layers of one of two runs could not be watched, so that nobody knows their masks."""
+    for stack, ok in (("older", older), ("newer", newer)):
+        if ok.untraced is not None:
+            told = f"the layers could not be watched in the {stack} stack, so its masks are not known: {ok.untraced}"
+            return NotCompared(None, Why.UNTRACED, told.rstrip("."))
+    return None
+
+
+def unequal_weights(older: Ok, newer: Ok) -> NotCompared | None:
+    """The first weight that the two did not have alike; values say nothing then, while masks still do."""
+    if older.weights is None or newer.weights is None:
+        return None
+    before, after = Counter(older.weights), Counter(newer.weights)
+    gone, came = list((before - after).elements()), list((after - before).elements())
+    if not gone and not came:
+        return None
+    more = max(len(gone), len(came)) - 1
+    rest = f", and {more} more" if more else ""
+    return NotCompared(None, Why.WEIGHTS, f"the weights could not be made equal: {_unequal(gone, came)}{rest}")
+
+
+def _unequal(gone: list[Weight], came: list[Weight]) -> str:
+    first = (gone or came)[0]
+    other = next((each for each in came if each.path == first.path), None) if gone else None
+    if other is None:
+        return f"only the {'older' if gone else 'newer'} stack has `{first.path}`"
+    if other.shape != first.shape:
+        return f"`{first.path}` has shape {list(other.shape)} instead of {list(first.shape)}"
+    return f"`{first.path}` has other values"

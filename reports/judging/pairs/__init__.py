@@ -1,0 +1,1 @@
+"""Two stacks, however far apart: what changes from one to the other."""

@@ -1,0 +1,45 @@
+"""
+Which pairs of stacks have a page of their own.
+
+A page for each of all pairs would make a site that grows with the square of the stacks.
+The steps are what tells which release brought a change, and the newest release is where most readers want to go; any
+other pair is put together in the reader's browser from the classes of behaviour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.judging.predecessors import generation, is_release, keras_version, tensorflow_version
+from reports.reading.matrix import StackPair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.judging.report import Report
+    from reports.reading.records import Device
+
+
+def ends_of_pages(report: Report) -> tuple[StackPair, ...]:
+    """Every step, every stack against the newest release, the main upgrade, and what was asked for; each once."""
+    newest = (each for device in report.matrix.devices for each in _to_the_newest(report, device))
+    return tuple(dict.fromkeys((*_steps(report), *newest, *_main(report), *report.asked)))
+
+
+def _steps(report: Report) -> Iterator[StackPair]:
+    yield from (each.pair for each in report.crossings)
+
+
+def _to_the_newest(report: Report, device: Device) -> Iterator[StackPair]:
+    rows = (each for each in report.rows if each.device == device)
+    seen = {stack for row in rows for behaviour in row.behaviours for stack in behaviour.stacks}
+    columns = [each for each in report.matrix.on(device) if each.stack in seen]
+    releases = [each for each in columns if not each.is_foreign and is_release(each)]
+    if releases:
+        newest = max(releases, key=lambda each: (generation(each), tensorflow_version(each), keras_version(each)))
+        yield from (StackPair(each.stack, newest.stack, device) for each in columns[: columns.index(newest)])
+
+
+def _main(report: Report) -> Iterator[StackPair]:
+    if report.main_upgrade:
+        yield report.main_upgrade.crossing.pair

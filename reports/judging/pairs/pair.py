@@ -1,0 +1,191 @@
+"""
+What becomes of every scenario on the way from one stack to another: the pair as one object.
+
+The pages, the summary, the badge, the terminal and the exit code of an upgrade all print this, and compute nothing.
+It is made of the same behaviours and the same comparison as the tables.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.causes.recognition import ownership
+from reports.judging.changes import UNKNOWN, Kind
+from reports.judging.first_difference import LayerAbsent, OutputsPart, ShapeParts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.causes.explanations import Explanation
+    from reports.judging.causes.recognition import Likely
+    from reports.judging.pairs.own_models import OwnModel
+    from reports.judging.pairs.stacks_between import Beginning
+    from reports.judging.step_counts import Crossing
+    from reports.reading.matrix import Column, Row
+    from reports.reading.records import Device, Mode
+
+
+class Group(Enum):
+    """
+    The parts of a pair in the order in which they matter to whoever upgrades; the value is the heading.
+
+    A shape that changes is told apart from a value that does: what comes behind it mostly fails or prints another
+    shape, so it is found sooner, however silent it is.
+    """
+
+    SILENT = "Silent changes of a mask or a value"
+    NOW_FAILS = "Now fails"
+    SHAPES = "Changed shapes"
+    NOW_WARNS = "Now warns"
+    FAILS_DIFFERENTLY = "Fails differently"
+    WARNING_GONE = "Warning gone"
+    NOW_WORKS = "Now works"
+    UNKNOWN = "Unstable or not comparable"
+    MASKED_ONLY = "Only at masked timesteps"
+    DRIFT = "Rounding only"
+
+
+SHAPES = (ShapeParts, OutputsPart, LayerAbsent)
+"""What parts where a model puts out other tensors than before."""
+
+GROUPS = {
+    Kind.SILENT: Group.SILENT,
+    Kind.NOW_FAILS: Group.NOW_FAILS,
+    Kind.NOW_WARNS: Group.NOW_WARNS,
+    Kind.FAILS_DIFFERENTLY: Group.FAILS_DIFFERENTLY,
+    Kind.WARNING_GONE: Group.WARNING_GONE,
+    Kind.NOW_WORKS: Group.NOW_WORKS,
+    Kind.UNSTABLE: Group.UNKNOWN,
+    Kind.NOT_COMPARABLE: Group.UNKNOWN,
+    Kind.MASKED_ONLY: Group.MASKED_ONLY,
+    Kind.DRIFT: Group.DRIFT,
+}
+
+
+@frozen
+class Item:
+    """
+    What one scenario does on the way, in the modes that do the same.
+
+    *explained_by* are the known reasons: of the whole way or, where there are none, of the step that first changed it.
+    """
+
+    scenario: str
+    rows: tuple[BehaviourRow, ...]
+    border: Border
+    sentence: str
+    layer_class: str | None
+    """The class of the first layer that parts, by the name that users know."""
+    began: Beginning | None
+    explained_by: tuple[Explanation, ...]
+    likely: tuple[Likely, ...] = ()
+    """Reasons that it looks like, where no reason can name it: it is one of the user's own."""
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The modes that do this."""
+        return tuple(each.mode for each in self.rows)
+
+    @property
+    def belongs(self) -> str:
+        """What it belongs to, and why; empty where nobody asks."""
+        return ownership(self.border, self.likely)
+
+    @property
+    def kind(self) -> Kind:
+        """What it counts as."""
+        return self.border.kind
+
+    @property
+    def group(self) -> Group:
+        """The part of the pair in which it is told."""
+        differs = self.border.results_differ and isinstance(self.border.change.parting, SHAPES)
+        return Group.SHAPES if differs else GROUPS[self.kind]
+
+
+@frozen
+class Gap:
+    """Cells of one of the two stacks that are not there to compare, for one reason."""
+
+    stack: str
+    reason: str
+    cells: tuple[Row, ...]
+    is_missing: bool
+    """True where a planned cell was not recorded; False where the stack itself says that it has no such thing."""
+    was_tried: bool = True
+    """False where nobody has run it yet, so that running it may fill the gap."""
+
+    @property
+    def sentence(self) -> str:
+        """How many cells, and why, in words."""
+        count = len(self.cells)
+        return f"{count} {'cell' if count == 1 else 'cells'} not compared: {self.reason}"
+
+
+@frozen
+class Pair:
+    """
+    Two stacks on a device.
+
+    *items* come in the order of `Group`; *same* are the scenarios in which nothing changes in any mode.
+    *way* are the stacks that lead up to the newer one, that one included.
+    """
+
+    older: Column
+    newer: Column
+    way: tuple[str, ...]
+    items: tuple[Item, ...]
+    same: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    crossing: Crossing
+    modes: tuple[Mode, ...]
+    """The modes in which anything was planned."""
+    models: tuple[OwnModel, ...] = ()
+    """What was put to the test of the models that are a user's own."""
+    unread: int = 0
+    """How many lines and files could not be read that may have been about one of the two."""
+
+    @property
+    def device(self) -> Device:
+        """Where they are compared."""
+        return self.older.device
+
+    @property
+    def groups(self) -> Mapping[Group, tuple[Item, ...]]:
+        """The items by group; only groups that have some."""
+        found: dict[Group, list[Item]] = {each: [] for each in Group}
+        for each in self.items:
+            found[each.group].append(each)
+        return {group: tuple(items) for group, items in found.items() if items}
+
+    @property
+    def kinds(self) -> Mapping[Kind, int]:
+        """How many scenarios change in which way, each by the worst of its modes; only kinds that occur."""
+        return {kind: len(found) for kind, found in self.crossing.scenarios.items() if found and kind is not Kind.SAME}
+
+    @property
+    def missing(self) -> tuple[Gap, ...]:
+        """What was planned and is not there."""
+        return tuple(each for each in self.gaps if each.is_missing)
+
+    @property
+    def obstacles(self) -> tuple[Gap, ...]:
+        """What is missing, and what kept a model of a user's own from running in both."""
+        stuck = {each.scenario for each in self.models if not each.ran}
+        return tuple(each for each in self.gaps if each.is_missing or stuck & {name for name, _ in each.cells})
+
+    @property
+    def all_compared(self) -> bool:
+        """True where all that was planned of both could be compared, and all of it."""
+        known = not self.crossing.incomparable and not self.crossing.unstable
+        limited = any(each.border.change.limit or each.kind in UNKNOWN for each in self.items)
+        return not self.missing and not self.unread and known and not limited and self.crossing.compared > 0
+
+    @property
+    def is_whole(self) -> bool:
+        """True where all could be compared, and every model of a user's own ran in both and masked something."""
+        return self.all_compared and all(each.is_tested for each in self.models)

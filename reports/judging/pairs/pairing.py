@@ -1,0 +1,168 @@
+"""Makes pairs of stacks out of a report; what several pairs share is computed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.judging.causes.explanations import explained
+from reports.judging.causes.recognition import Recognition
+from reports.judging.changes import UNCHANGED, UNKNOWN, Kind
+from reports.judging.direct_steps import Straight
+from reports.judging.findings import essence, what_happens
+from reports.judging.layer_sources import type_of
+from reports.judging.messages import short_type
+from reports.judging.pairs.own_models import own_models
+from reports.judging.pairs.pair import Gap, Group, Item, Pair
+from reports.judging.pairs.stacks_between import Routes, beginning
+from reports.judging.pairs.unread import Unread
+from reports.judging.step_counts import Way, crossing
+from reports.reading.matrix import Absence, Missing
+from reports.reading.records import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.causes.explanations import Explanation
+    from reports.judging.causes.reason import Reason
+    from reports.judging.causes.recognition import Likely
+    from reports.judging.pairs.stacks_between import Beginning
+    from reports.judging.report import Report
+    from reports.reading.matrix import Row
+    from reports.reading.records import Device, Mode, Outcome
+
+_Met = tuple["BehaviourRow", "Border"]
+"""A row, and what the way does to it."""
+
+
+class Pairs:
+    """Makes the pairs of a report; what pairs share is computed once."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.straight = Straight(report.matrix)
+        self._unread = Unread(report.matrix)
+        self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
+        self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
+        self._recognition = Recognition(report.reasons.reasons, report.matrix)
+        self._own = {each.id for each in report.matrix.scenarios if not report.matrix.is_of_project(each.id)}
+        self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
+
+    def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
+        """Compare two stacks; *among* leaves only these rows of the matrix, those that nobody recorded included."""
+        wanted = None if among is None else frozenset(among)
+        rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
+        way = self._routes[device].between(older, newer)
+        met = [(row, border) for row in rows if (border := self.straight.border(row, older, newer))]
+        items = [self._item(group, way, met) for group in _together(met)]
+        changed = {each.scenario for each in items}
+        scenarios = dict.fromkeys(row.scenario for row, _ in met)
+        return Pair(
+            older=self._columns[older, device],
+            newer=self._columns[newer, device],
+            way=way,
+            items=tuple(sorted(items, key=_rank)),
+            same=tuple(each for each in scenarios if each not in changed),
+            gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
+            crossing=crossing(older, newer, device, ((row.scenario, each) for row, each in met), Way.STRAIGHT),
+            modes=tuple(dict.fromkeys(each.mode for each in rows)),
+            models=tuple(own_models(self.report.matrix, rows, (older, newer))),
+            unread=self._unread.about(older, newer, device),
+        )
+
+    def step(self, item: Item) -> Border | None:
+        """The step on the way that first changed what an item is about, where it is not the way itself."""
+        return item.rows[0].border_into(item.began.first) if item.began else None
+
+    def _item(self, met: Sequence[_Met], way: Sequence[str], every: Sequence[_Met]) -> Item:
+        row, border = min(met, key=lambda each: each[1].danger)
+        layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
+        began = None if border.kind in UNKNOWN else beginning(row, border.older, way)
+        return Item(
+            scenario=row.scenario,
+            rows=tuple(each for each, _ in met),
+            border=border,
+            sentence=_sentence(met, border, layers),
+            layer_class=_layer_class(row, border),
+            began=began,
+            explained_by=self._explained(row, border, began),
+            likely=self._likely(row, border, every),
+        )
+
+    def _explained(self, row: BehaviourRow, border: Border, began: Beginning | None) -> tuple[Explanation, ...]:
+        if border.kind in UNCHANGED or row.scenario in self._own:
+            return ()
+        about = self._reasons_about(row)
+        columns = self.report.matrix.on(row.device)
+        first = row.border_into(began.first) if began else None
+        straight = explained(about, row, border, columns)
+        return straight or (explained(about, row, first, columns) if first else ())
+
+    def _likely(self, row: BehaviourRow, border: Border, every: Sequence[_Met]) -> tuple[Likely, ...]:
+        if row.scenario not in self._own:
+            return ()
+        return self._recognition.likely(row, border, [each for each in every if each[0].scenario == row.scenario])
+
+    def _reasons_about(self, row: BehaviourRow) -> tuple[Reason, ...]:
+        cell = row.scenario, row.mode
+        if cell not in self._about:
+            self._about[cell] = tuple(each for each in self.report.reasons.reasons if each.is_about(row))
+        return self._about[cell]
+
+
+def _sentence(met: Sequence[_Met], border: Border, layers: Sequence[str]) -> str:
+    """What happens, how far it reaches, and what could not be compared."""
+    limit, far = border.change.limit, border.reach
+    if border.kind is Kind.NOT_COMPARABLE and limit:
+        return limit.sentence
+    told = far.value if far and border.results_differ else ""
+    return "; ".join(filter(None, (what_happens(met, border, layers), told, limit.sentence if limit else "")))
+
+
+def _layer_class(row: BehaviourRow, border: Border) -> str | None:
+    parting = (border.comeback.change if border.comeback else border.change).parting
+    shown = (row.behaviour_of(each) for each in (border.newer, border.older))
+    types = (type_of(each.example.outcome, parting.layer) for each in shown if each and parting and parting.layer)
+    return next((short_type(each) for each in types if each), None)
+
+
+def _is_among(row: BehaviourRow, among: Collection[Row] | None) -> bool:
+    return among is None or (row.scenario, row.mode) in among
+
+
+def _together(met: Iterable[_Met]) -> Iterator[list[_Met]]:
+    """Bring together the modes of a scenario that do the same; what does not change at all is left out."""
+    groups: dict[Hashable, list[_Met]] = {}
+    for row, border in met:
+        if border.kind is not Kind.SAME:
+            groups.setdefault((row.scenario, essence(border)), []).append((row, border))
+    yield from groups.values()
+
+
+def _rank(item: Item) -> tuple[int, float]:
+    return list(Group).index(item.group), item.border.danger
+
+
+def _gaps(rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[Gap]:
+    found: dict[tuple[str, str, bool, bool], list[Row]] = {}
+    for row in rows:
+        for each in row.absent:
+            if each.id.stack in stacks and not (isinstance(each, Missing) and not each.expected):
+                reason = each.reason if isinstance(each, Missing) else _said(each.outcome)
+                tried = not isinstance(each, Missing) or each.absence is Absence.NOT_HERE
+                what = each.id.stack, reason, isinstance(each, Missing), tried
+                found.setdefault(what, []).append((row.scenario, row.mode))
+    for (stack, reason, is_missing, tried), cells in found.items():
+        yield Gap(stack, reason, tuple(cells), is_missing, tried)
+
+
+def _said(outcome: Outcome) -> str:
+    return outcome.reason if isinstance(outcome, Unavailable) else "nothing is known of it"
+
+
+def _unrecorded(rows: Iterable[BehaviourRow], stacks: tuple[str, str], among: Sequence[Row] | None) -> Iterator[Gap]:
+    """What was asked for and is in no record of any stack."""
+    there = {(each.scenario, each.mode) for each in rows}
+    absent = tuple(each for each in among or () if each not in there)
+    gaps = (Gap(each, "no record", absent, is_missing=True, was_tried=False) for each in stacks if absent)
+    yield from gaps

@@ -1,0 +1,74 @@
+"""The report as one frozen object: everything the pages show, nothing left to compute but words and pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.exchange_outcomes import NO_EXCHANGE
+from reports.reading.expectation_files import NO_EXPECTATIONS
+from reports.reading.raw_files import NO_FILES, RawFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.causes.explanations import Judgement
+    from reports.judging.claim_verdicts import JudgedClaim
+    from reports.judging.exchange_outcomes import Exchange
+    from reports.judging.findings import Finding
+    from reports.judging.mode_disagreements import Disagreement
+    from reports.judging.step_counts import Crossing, MainUpgrade
+    from reports.reading.expectation_files import Expectations
+    from reports.reading.matrix import Completeness, Matrix, Row, StackPair
+    from reports.reading.notices import Notice
+    from reports.reading.records import Device
+    from reports.reading.timing.timings import Timings
+
+
+@frozen
+class Report:
+    """
+    What `reports.pages.site.write_site` renders.
+
+    It holds no time of its making: two merges of the same files are the same report.
+    """
+
+    matrix: Matrix
+    claims: tuple[JudgedClaim, ...]
+    rows: tuple[BehaviourRow, ...]
+    """In the order of `Matrix.rows`, one for each device."""
+    findings: tuple[Finding, ...]
+    """The most dangerous first."""
+    crossings: tuple[Crossing, ...]
+    """In the order of the columns."""
+    main_upgrade: MainUpgrade | None
+    reasons: Judgement
+    """What the reviewed notes on causes explain, and what they do not."""
+    timings: Timings
+    notices: tuple[Notice, ...]
+    """About record files and timing files, the heaviest first."""
+    completeness: Completeness
+    completeness_of: Mapping[tuple[str, Device], Completeness]
+    """By stack and device."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where two modes of one stack give two results; the widest first."""
+    expectations: Expectations = NO_EXPECTATIONS
+    """What the documentation promises, as the reference computed it."""
+    exchange: Exchange = NO_EXCHANGE
+    """What became of models that were saved in one stack and loaded in another."""
+    asked: tuple[StackPair, ...] = ()
+    """Pairs of stacks that shall have a page, whatever others have one."""
+    among: tuple[Row, ...] | None = None
+    """The rows that the pairs asked for are about; None for all of them."""
+    raw: RawFiles = NO_FILES
+    """What all of it was read from."""
+
+    @property
+    def steps(self) -> tuple[Crossing, ...]:
+        """Every step, and the main upgrade before them where it is none of them."""
+        main = self.main_upgrade.crossing if self.main_upgrade else None
+        if main is None or any(each.pair == main.pair for each in self.crossings):
+            return self.crossings
+        return main, *self.crossings

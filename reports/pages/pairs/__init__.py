@@ -1,0 +1,1 @@
+"""Everything that tells of a pair of stacks: its page, summary, table, badge and JSON."""

@@ -1,0 +1,95 @@
+"""The answer of an upgrade as JSON, for programs: what becomes of every scenario, in the words of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from reports.judging.changes import Kind
+from reports.pages.pairs.words import lead, verdict
+
+if TYPE_CHECKING:
+    from reports.judging.pairs.own_models import OwnModel
+    from reports.judging.pairs.pair import Item, Pair
+    from stacks.answers import Answer
+
+
+class ToldItem(msgspec.Struct, frozen=True, rename="kebab"):
+    """What a scenario does in the modes that do the same; *sentence* says where and how it differs."""
+
+    scenario: str
+    verdict: str
+    modes: tuple[str, ...]
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+class ToldPadding(msgspec.Struct, frozen=True, rename="kebab"):
+    """What padding does to a model in one stack."""
+
+    verdict: str
+    sentence: str
+
+
+class ToldModel(msgspec.Struct, frozen=True, rename="kebab"):
+    """What was put to the test of a user's own model, and what padding does to it in each stack."""
+
+    scenario: str
+    put_to_the_test: str
+    padding: dict[str, ToldPadding]
+
+
+class Told(msgspec.Struct, frozen=True, rename="kebab"):
+    """
+    The answer: *scenarios* has the verdict on each, by the worst of its modes.
+
+    *answer* is what the exit code says in a word; *sentence* and *advice* stand at the top of the page.
+    """
+
+    older: str
+    newer: str
+    device: str
+    answer: str
+    sentence: str
+    advice: tuple[str, ...]
+    scenarios: dict[str, str]
+    items: tuple[ToldItem, ...]
+    models: tuple[ToldModel, ...]
+    unreadable: int
+    """How many lines and files could not be read that may have been about one of the two."""
+
+
+def as_json(pair: Pair, answer: Answer) -> bytes:
+    """Write the answer."""
+    told = Told(
+        older=pair.older.stack,
+        newer=pair.newer.stack,
+        device=pair.device,
+        answer=answer.name.lower(),
+        sentence=lead(pair),
+        advice=verdict(pair),
+        scenarios=_verdicts(pair),
+        items=tuple(map(_item, pair.items)),
+        models=tuple(map(_model, pair.models)),
+        unreadable=pair.unread,
+    )
+    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+
+
+def _verdicts(pair: Pair) -> dict[str, str]:
+    """The verdict on each scenario; one that ran in neither stack has the verdict that nothing is known."""
+    found = {name: kind for kind, names in pair.crossing.scenarios.items() for name in names}
+    lost = (scenario for gap in pair.obstacles for scenario, _ in gap.cells)
+    told: dict[str, Any] = {**dict.fromkeys(lost, Kind.NOT_COMPARABLE), **found}
+    return {name: kind.value for name, kind in sorted(told.items())}
+
+
+def _item(item: Item) -> ToldItem:
+    titles = [*(each.reason.title for each in item.explained_by), *(each.reason.title for each in item.likely)]
+    return ToldItem(item.scenario, item.kind.value, item.modes, item.sentence, tuple(titles))
+
+
+def _model(model: OwnModel) -> ToldModel:
+    padding = {stack: ToldPadding(test.padding.value, test.sentence) for stack, test in model.padding.items()}
+    return ToldModel(model.scenario, model.put_to_the_test, padding)

@@ -1,0 +1,106 @@
+"""
+Before and after, at the first layer where two behaviours part: what the page of a pair shows of an item.
+
+A page has room for the one sample that differs most; the page of the scenario has all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.first_difference import MODEL_OUTPUT, MaskParts, ValueParts
+from reports.pages.array_drawing import draw
+from reports.reading.records import Ok
+
+if TYPE_CHECKING:
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.first_difference import Parting
+    from reports.pages.array_drawing import Drawing, Plate
+    from reports.reading.records import Device, LayerOutput, Mode, Number, Outcome
+
+LINES = 6
+"""Features of a step beyond which a page shows no more."""
+
+
+@frozen
+class Sight:
+    """
+    What left one layer in two stacks.
+
+    *before* and *after* have the masks; the plates have the values of one sample, and are None where the masks part.
+    """
+
+    layer: str
+    earlier: str
+    """The stack of *before*: the older one or, where that failed, the one that ran before it."""
+    before: Drawing
+    after: Drawing
+    plates: tuple[Plate, Plate] | None
+
+    @property
+    def hidden(self) -> int:
+        """Lines of values that are not shown."""
+        return max(0, len(self.plates[0].lines) - LINES) if self.plates else 0
+
+
+class Sights:
+    """Draws each two behaviours once, however many pairs of stacks show them."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, Mode, Device, str, str], Sight | None] = {}
+
+    def sight(self, row: BehaviourRow, border: Border) -> Sight | None:
+        """Draw what a step does; None where no mask or value is what parts."""
+        earlier, change = (
+            (border.comeback.stack, border.comeback.change) if border.comeback else (border.older, border.change)
+        )
+        before, after = row.behaviour_of(earlier), row.behaviour_of(border.newer)
+        if before is None or after is None or not change.results_differ:
+            return None
+        key = row.scenario, row.mode, row.device, before.letter, after.letter
+        if key not in self._drawn:
+            outcomes = before.example.outcome, after.example.outcome
+            self._drawn[key] = _draw(change.parting, earlier, *outcomes) if change.parting else None
+        return self._drawn[key]
+
+
+def _draw(parting: Parting, earlier: str, before: Outcome, after: Outcome) -> Sight | None:
+    if not isinstance(parting, MaskParts | ValueParts):
+        return None
+    for old, new in zip(_left(before, parting.layer), _left(after, parting.layer), strict=False):
+        if isinstance(parting, MaskParts):
+            if old.mask != new.mask:
+                return Sight(parting.layer, earlier, draw(old), draw(new), None)
+        elif old.value != new.value and old.value.shape == new.value.shape:
+            return _of_values(parting.layer, earlier, old, new)
+    return None
+
+
+def _of_values(layer: str, earlier: str, old: LayerOutput, new: LayerOutput) -> Sight:
+    before, after = draw(old), draw(new)
+    furthest = _furthest(old, new, len(before.plates))
+    return Sight(layer, earlier, before, after, (before.plates[furthest], after.plates[furthest]))
+
+
+def _left(outcome: Outcome, layer: str) -> tuple[LayerOutput, ...]:
+    """What left all the calls of a layer, one after the other."""
+    if not isinstance(outcome, Ok):
+        return ()
+    if layer == MODEL_OUTPUT:
+        return outcome.outputs
+    return tuple(output for each in outcome.trace if each.layer == layer for output in each.outputs)
+
+
+def _furthest(old: LayerOutput, new: LayerOutput, samples: int) -> int:
+    """The sample in which two values lie furthest apart; one that is not a number is further than any."""
+    apart = [_apart(*both) for both in zip(old.value.data, new.value.data, strict=True)]
+    size = max(1, len(apart) // max(1, samples))
+    return max(range(samples), key=lambda at: max(apart[at * size : (at + 1) * size], default=0.0))
+
+
+def _apart(one: Number, other: Number) -> float:
+    gap = abs(float(one) - float(other))
+    return gap if math.isfinite(gap) else 0.0 if one == other else math.inf

@@ -1,0 +1,154 @@
+"""The page of a pair of stacks: what changes, most dangerous first, with all that is known about each change."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.changes import Kind
+from reports.judging.findings import UNREMARKABLE
+from reports.judging.messages import opening
+from reports.judging.pairs.pair import Group
+from reports.judging.timing.steps import Speeds
+from reports.pages import addresses
+from reports.pages.files import Page
+from reports.pages.pairs.before_and_after import Sights
+from reports.pages.pairs.speed_lines import pair_speeds
+from reports.pages.pairs.words import lead, scenarios, verdict
+from reports.pages.source_page import LICENCE, source_note
+from reports.pages.standalone_script import command
+from reports.reading.matrix import StackPair
+from reports.reading.records import Error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.pairing import Pairs
+    from reports.pages.pairs.before_and_after import Sight
+    from reports.pages.source_page import SourceNote
+    from reports.reading.matrix import Column
+    from reports.reading.records import Mode, Scenario
+
+FOLDED = {
+    Group.FAILS_DIFFERENTLY,
+    Group.WARNING_GONE,
+    Group.NOW_WORKS,
+    Group.UNKNOWN,
+    Group.MASKED_ONLY,
+    Group.DRIFT,
+}
+"""Groups whose items hurt nobody; a page opens the others."""
+
+
+@frozen
+class Shown:
+    """An item, ready to print."""
+
+    item: Item
+    title: str
+    anchor: str
+    sight: Sight | None
+    new_warnings: tuple[str, ...]
+    gone_warnings: tuple[str, ...]
+    error: Error | None
+    """What the newer stack raised, if that is what changes or hinders."""
+    source: SourceNote | None
+    commands: tuple[str, ...]
+    """The lines that run its script as each of the two stacks did; one where they are the same."""
+    whose: tuple[str, ...]
+    """What is to be known of that script before it is run, where its text is not the project's."""
+
+    @property
+    def needs_reason(self) -> bool:
+        """True where a user should know the cause."""
+        return self.item.kind not in UNREMARKABLE | {Kind.MASKED_ONLY, Kind.DRIFT, Kind.UNSTABLE}
+
+
+class PairPages:
+    """Makes the pages of pairs; what they share is drawn once."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self._pairs = pairs
+        self._report = pairs.report
+        self._scenarios = {each.id: each for each in pairs.report.matrix.scenarios}
+        self._sights = Sights()
+        self._speeds = Speeds(pairs.report.timings)
+        self._notes: dict[tuple[str, Mode, StackPair], SourceNote | None] = {}
+        self._steps = {(each.older, each.newer, each.device) for each in pairs.report.crossings}
+
+    def page(self, pair: Pair) -> Page:
+        """Show one pair."""
+        stacks = pair.older.stack, pair.newer.stack, pair.device
+        groups = {group: tuple(self._shown(pair, each) for each in items) for group, items in pair.groups.items()}
+        return Page(
+            addresses.upgrade_page(*stacks),
+            "upgrade.html",
+            {
+                "pair": pair,
+                "lead": lead(pair),
+                "verdict": verdict(pair),
+                "groups": groups,
+                "folded": FOLDED,
+                "unknown": Group.UNKNOWN,
+                "titles": {each.id: each.title for each in self._scenarios.values()},
+                "scenarios": scenarios,
+                "speeds": pair_speeds(self._speeds, pair),
+                "licence": LICENCE,
+                "others": self._others(pair),
+            },
+        )
+
+    def _shown(self, pair: Pair, item: Item) -> Shown:
+        row, change = item.rows[0], item.border.change
+        return Shown(
+            item=item,
+            title=self._scenarios[item.scenario].title,
+            anchor=addresses.item_anchor(item.scenario, item.modes[0]),
+            sight=self._sights.sight(row, item.border),
+            new_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.new_warnings)),
+            gone_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.gone_warnings)),
+            error=_error(row, item.border),
+            source=self._source(row, self._sourced(item)),
+            whose=self._report.matrix.origin(item.scenario).sentences,
+            commands=_commands(self._scenarios[item.scenario], item.modes[0], (pair.older, pair.newer)),
+        )
+
+    def _sourced(self, item: Item) -> Border:
+        """
+        The step whose difference of source is shown: the one that began it.
+
+        From one end of a long way to the other a class is mostly rewritten, and a reader sees nothing in it.
+        """
+        return self._pairs.step(item) or item.border
+
+    def _source(self, row: BehaviourRow, border: Border) -> SourceNote | None:
+        stacks = StackPair(border.older, border.newer, row.device)
+        if stacks not in self._steps:
+            return None
+        key = row.scenario, row.mode, stacks
+        if key not in self._notes:
+            self._notes[key] = source_note(self._report, row, border)
+        return self._notes[key]
+
+    def _others(self, pair: Pair) -> tuple[tuple[str, str], ...]:
+        """The steps that the way consists of, where there is more than the one and each has a page."""
+        steps = pairwise((pair.older.stack, *pair.way)) if len(pair.way) > 1 else ()
+        return tuple(each for each in steps if (*each, pair.device) in self._steps)
+
+
+def _error(row: BehaviourRow, border: Border) -> Error | None:
+    shown = row.behaviour_of(border.newer)
+    return shown.example.outcome if shown and isinstance(shown.example.outcome, Error) else None
+
+
+def _commands(scenario: Scenario, mode: Mode, columns: Iterable[Column]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            command(scenario, mode, each.imported_as, sorted((each.header.variables if each.header else {}).items()))
+            for each in columns
+        )
+    )

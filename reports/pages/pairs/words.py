@@ -1,0 +1,193 @@
+"""The words about a pair of stacks: what changes, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.judging.changes import Kind
+from reports.judging.not_compared import Why
+from reports.pages.pairs.unknowns import about_models, nothing_compared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.step_counts import Crossing
+
+NAMED = 4
+"""More classes of layers than this are only counted."""
+
+VERBS = {
+    Kind.NOW_FAILS: ("now fails", "now fail"),
+    Kind.NOW_WARNS: ("now warns", "now warn"),
+    Kind.FAILS_DIFFERENTLY: ("fails differently", "fail differently"),
+    Kind.WARNING_GONE: ("loses a warning", "lose a warning"),
+    Kind.NOW_WORKS: ("now works", "now work"),
+}
+"""What one scenario does, and what several do."""
+
+
+def lead(pair: Pair) -> str:
+    """Answer in one sentence: how many scenarios change, how many of them silently, and what becomes of the others."""
+    crossing = pair.crossing
+    ends = f"From `{pair.older.stack}` to `{pair.newer.stack}`{'' if pair.device == 'cpu' else f' on {pair.device}'}"
+    if not crossing.compared:
+        return f"{ends}, nothing could be compared{_unknown(pair)}."
+    if not crossing.changed:
+        return f"{ends}, none of {scenarios(crossing.compared)} changes{_but(crossing)}{_unknown(pair)}."
+    beside = "".join(f", {each}" for each in (_quietly(crossing), *_others(pair)))
+    changes = "changes" if crossing.changed == 1 else "change"
+    return f"{ends}, {crossing.changed} of {scenarios(crossing.compared)} {changes}{beside}{_unknown(pair)}."
+
+
+def _but(crossing: Crossing) -> str:
+    """What differs and alarms nobody."""
+    counts = {
+        "masked timesteps": len(crossing.scenarios[Kind.MASKED_ONLY]),
+        "rounding": len(crossing.scenarios[Kind.DRIFT]),
+    }
+    told = [f"{what} in {count}" for what, count in counts.items() if count]
+    return f" but for {' and '.join(told)}" if told else ""
+
+
+def _quietly(crossing: Crossing) -> str:
+    if crossing.changed == 1:
+        return "silently" if crossing.silent else "not silently"
+    return f"{crossing.silent or 'none'} of them silently"
+
+
+def _others(pair: Pair) -> Iterator[str]:
+    for kind, (one, several) in VERBS.items():
+        if count := pair.kinds.get(kind):
+            yield f"{count} {one if count == 1 else several}"
+
+
+def _unknown(pair: Pair) -> str:
+    crossing = pair.crossing
+    told = [
+        *_not_compared(pair),
+        f"{crossing.unstable} {'is' if crossing.unstable == 1 else 'are'} unstable" if crossing.unstable else "",
+        f"{cells(pair)} missing" if pair.missing else "",
+        f"{unread(pair)} could not be read" if pair.unread else "",
+    ]
+    return "".join(f"; {each}" for each in told if each)
+
+
+def _not_compared(pair: Pair) -> Iterator[str]:
+    """How many scenarios could not be compared for which reason, each for the first that is met."""
+    met = {each.scenario: each.border.change.limit for each in reversed(pair.items)}
+    reasons = [limit.why for name in pair.crossing.scenarios[Kind.NOT_COMPARABLE] if (limit := met.get(name))]
+    for why in Why:
+        if count := reasons.count(why):
+            yield f"{count} {why.value if count == 1 else why.of_several}"
+
+
+def cells(pair: Pair) -> str:
+    """How much of what was planned is not there."""
+    count = sum(len(each.cells) for each in pair.missing)
+    return f"{count} {'cell is' if count == 1 else 'cells are'}"
+
+
+def unread(pair: Pair) -> str:
+    """How much could not be read that may have been about the two."""
+    return "1 line or file" if pair.unread == 1 else f"{pair.unread:,} lines or files"
+
+
+def verdict(pair: Pair) -> tuple[str, ...]:
+    """Say what to do, in a few sentences; the first one is the advice."""
+    advice = (_first(pair), _where(pair), _since(pair), _known(pair), _incomplete(pair))
+    return (*(each for each in advice if each), *about_models(pair))
+
+
+def _first(pair: Pair) -> str:
+    crossing = pair.crossing
+    if not crossing.compared:
+        return nothing_compared(pair)
+    if own := _own_silent(pair):
+        gives = f"{listed([f'`{each}`' for each in own])} {'gives' if len(own) == 1 else 'give'}"
+        return f"Do not change over as it is: {gives} other results, and nothing warns."
+    if crossing.silent:
+        return "Compare what your own model makes of padded data on both before you change over: nothing will warn you."
+    if Kind.NOW_FAILS in pair.kinds:
+        return "Expect errors, which you will see at once; no result changes without a word."
+    if crossing.differing:
+        return "Read the new warnings: they are the only word about results that change."
+    return _calm(pair)
+
+
+def _own_silent(pair: Pair) -> list[str]:
+    """The user's own models that change without a word, where no other scenario does: nothing is left to compare."""
+    silent = list(dict.fromkeys(each.scenario for each in pair.items if each.kind is Kind.SILENT))
+    return silent if set(silent) <= {each.scenario for each in pair.models} else []
+
+
+def _calm(pair: Pair) -> str:
+    """That no result changes, and whether that is an all-clear."""
+    if not pair.is_whole:
+        return "No result changes in what could be compared; that is no all-clear, for not everything was seen."
+    if any(each.seen and each.seen.merged_equal for each in pair.models):
+        return "No result changes, but all merged masks were equal, and that is where stacks part."
+    if pair.crossing.changed:
+        return "You can change over: no result changes, only what is said or refused."
+    return "You can change over, as far as these scenarios go."
+
+
+def _where(pair: Pair) -> str:
+    found = dict.fromkeys(each.layer_class for each in pair.items if each.kind is Kind.SILENT and each.layer_class)
+    if not found:
+        return ""
+    return f"Results part without a word behind {listed([f'`{each}`' for each in found])}."
+
+
+def _since(pair: Pair) -> str:
+    """How far up the way no silent change has begun."""
+    silent = [each for each in pair.items if each.kind is Kind.SILENT]
+    starts = [pair.way.index(each.began.first) for each in silent if each.began]
+    if not silent or len(starts) < len(silent):
+        return ""
+    first = min(starts)
+    before = [stack for stack in pair.way[:first] if all(stack in each.rows[0].does for each in silent)]
+    if before:
+        return f"Up to `{before[-1]}`, which is on the way, none of them has begun."
+    return "" if first else f"Stopping on the way does not avoid all of them: the first begin in `{pair.way[0]}`."
+
+
+def _known(pair: Pair) -> str:
+    dangerous = [each for each in pair.items if each.kind in {Kind.SILENT, Kind.NOW_FAILS}]
+    known = sum(bool(each.explained_by) for each in dangerous)
+    if not dangerous or not known:
+        return _likely(dangerous)
+    if known == len(dangerous):
+        whose = "Its cause" if known == 1 else "The cause of each of these"
+        return f"{whose} is known, and what to do stands beside it."
+    return f"The cause of {known} of these {len(dangerous)} is known, and what to do stands beside it."
+
+
+def _likely(dangerous: Sequence[Item]) -> str:
+    """Of how many changes in models of the user's the cause is probably known."""
+    likely = sum(bool(each.likely) for each in dangerous)
+    if not likely:
+        return ""
+    all_of_them = "It looks" if likely == 1 else "Each of these looks"
+    some = f"{likely} of these {len(dangerous)} {'looks' if likely == 1 else 'look'}"
+    whose = all_of_them if likely == len(dangerous) else some
+    return f"{whose} like a change whose cause is known, and what to do stands beside it."
+
+
+def _incomplete(pair: Pair) -> str:
+    if pair.all_compared or not pair.crossing.compared:
+        return ""
+    return "Not everything could be compared, so there may be more."
+
+
+def scenarios(count: int) -> str:
+    """A number of scenarios."""
+    return f"{count} {'scenario' if count == 1 else 'scenarios'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name some, and count the rest."""
+    some, rest = names[:NAMED], len(names) - NAMED
+    if rest > 0:
+        return f"{', '.join(some)} and {rest} more"
+    return " and ".join(filter(None, (", ".join(some[:-1]), some[-1])))

@@ -1,0 +1,46 @@
+"""The reasons and the records in lines, as the command line prints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.judging.causes.explanations import Judgement, Step, Unseen
+    from reports.reading.matrix import Row
+
+ROOM = 3
+"""How many scenarios a line names before it only counts them."""
+
+
+def lines(judgement: Judgement) -> Iterator[str]:
+    """One line for each step that has changes without a reason, and for each promise that the records do not keep."""
+    for step, cells in judgement.unexplained.items():
+        yield f"{_named(step)}: {_not_explained(cells)}"
+    for reason in judgement.reasons:
+        if not judgement.seen[reason.name]:
+            yield f"{reason.name}: no step between two recorded stacks shows it"
+    for each in judgement.unseen:
+        yield f"{each.reason.name}: {_broken_promise(each)}"
+    for one in judgement.misplaced:
+        named = f"{one.named.scenario} does not part at {one.named.layer_class}"
+        yield f"{one.reason.name}: {named}, but at {', '.join(one.found)}"
+
+
+def _named(step: Step) -> str:
+    on = "" if step.device == "cpu" else f" on {step.device}"
+    return f"{step.older} to {step.newer}{on}"
+
+
+def _not_explained(cells: tuple[Row, ...]) -> str:
+    scenarios = tuple(dict.fromkeys(scenario for scenario, _ in cells))
+    if not scenarios:
+        return "every change has a reason"
+    more = f" and {len(scenarios) - ROOM} more" if len(scenarios) > ROOM else ""
+    return f"{len(scenarios)} without a reason: {', '.join(scenarios[:ROOM])}{more}"
+
+
+def _broken_promise(unseen: Unseen) -> str:
+    kinds = " or ".join(each.value for each in unseen.reason.changes)
+    return f"{unseen.scenario} does not show it from {_named(unseen.step)} (expected: {kinds})"

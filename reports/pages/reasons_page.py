@@ -1,0 +1,97 @@
+"""The page of reasons: every one with the places where the records show it, and the changes that have none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.causes.reason import tally
+from reports.pages import addresses
+from reports.pages.files import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.judging.causes.explanations import Step
+    from reports.judging.causes.reason import Part, Reason
+    from reports.judging.report import Report
+    from reports.reading.matrix import Row
+
+
+@frozen
+class Place:
+    """A scenario, and the address of the behaviour that a step leads to there."""
+
+    scenario: str
+    href: str
+
+
+@frozen
+class Shown:
+    """A step, the scenarios that have something to show at it, and what it does with the reason, if there is one."""
+
+    step: Step
+    places: tuple[Place, ...]
+    part: Part | None = None
+
+
+@frozen
+class ShownReason:
+    """A reason and where the records show it; *missing* has the scenarios that should show it and do not."""
+
+    reason: Reason
+    shown: tuple[Shown, ...]
+    missing: tuple[Shown, ...]
+
+
+def reasons_page(report: Report) -> Page:
+    """Show what is explained, and what is not explained yet."""
+    unexplained = report.reasons.unexplained
+    reasons = [_shown_reason(report, each) for each in in_order(report.reasons.reasons)]
+    return Page(
+        "reasons.html",
+        "reasons.html",
+        {
+            "shown": tuple(each for each in reasons if each.shown or each.missing),
+            "others": tuple(each for each in reasons if not (each.shown or each.missing)),
+            "unexplained": tuple(_shown(report, step, cells) for step, cells in unexplained.items() if cells),
+            "tally": tally(report.reasons.confirmed),
+        },
+    )
+
+
+def in_order(reasons: Iterable[Reason]) -> list[Reason]:
+    """The most dangerous first, and of these the newest, which most readers have before them."""
+    newest = sorted(reasons, key=lambda each: each.since, reverse=True)
+    return sorted(newest, key=lambda each: min(kind.severity for kind in each.changes))
+
+
+def _shown_reason(report: Report, reason: Reason) -> ShownReason:
+    missing = [each for each in report.reasons.unseen if each.reason is reason]
+    steps = dict.fromkeys(each.step for each in missing)
+    return ShownReason(
+        reason,
+        tuple(_shown(report, step, each.cells, each.part) for step, each in report.reasons.seen[reason.name].items()),
+        tuple(Shown(step, _pages(each.scenario for each in missing if each.step == step)) for step in steps),
+    )
+
+
+def _pages(scenarios: Iterable[str]) -> tuple[Place, ...]:
+    return tuple(Place(each, addresses.scenario_page(each)) for each in scenarios)
+
+
+def _shown(report: Report, step: Step, cells: Iterable[Row], part: Part | None = None) -> Shown:
+    """One place a scenario: its first mode that shows it."""
+    first: dict[str, Place] = {}
+    for scenario, mode in cells:
+        first.setdefault(scenario, Place(scenario, _address(report, step, (scenario, mode))))
+    return Shown(step, tuple(first.values()), part)
+
+
+def _address(report: Report, step: Step, cell: Row) -> str:
+    scenario, mode = cell
+    row = next(each for each in report.rows if (each.scenario, each.mode, each.device) == (*cell, step.device))
+    behaviour = row.behaviour_of(step.newer)
+    anchor = addresses.behaviour_anchor(step.device, mode, behaviour.letter) if behaviour else f"{step.device}-{mode}"
+    return f"{addresses.scenario_page(scenario)}#{anchor}"

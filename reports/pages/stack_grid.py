@@ -1,0 +1,218 @@
+"""
+Tables with a column a stack, where equal neighbours become one block.
+
+Thirteen equal cells say one thing; drawn as one block they are read at a glance, and a border is seen where one is.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from reports.judging.changes import Kind
+from reports.judging.claim_verdicts import NotApplicable, NotRecorded
+from reports.judging.distinct_modes import repeats
+from reports.judging.families import families, in_order
+from reports.pages import addresses
+from reports.reading.matrix import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.claim_verdicts import JudgedClaim
+    from reports.judging.families import Family
+    from reports.judging.report import Report
+    from reports.reading.matrix import Column, Observed
+    from reports.reading.records import Device, Mode
+
+HUES = 8
+"""How many behaviours have a colour of their own; the letter is what tells them apart."""
+
+
+@frozen
+class Block:
+    """Neighbouring stacks that say the same."""
+
+    stacks: tuple[str, ...]
+    sign: str
+    words: str
+    look: str
+    href: str
+    change: Kind | None = None
+    note: str = ""
+    """What the change alone hides."""
+    older: str | None = None
+    """The stack that the change is counted from, where it is not the left neighbour."""
+    is_first: bool = False
+    """True where it is the first of its line that something new begins with."""
+
+    @property
+    def width(self) -> int:
+        """How many columns it covers."""
+        return len(self.stacks)
+
+    def continues(self, other: Block) -> bool:
+        """Whether *other*, its right neighbour, says the same and starts nothing new."""
+        return other.change is None and (self.sign, self.words, self.look) == (other.sign, other.words, other.look)
+
+    def joined(self, other: Block) -> Block:
+        """Both as one block."""
+        return evolve(self, stacks=self.stacks + other.stacks)
+
+
+@frozen
+class GridLine:
+    """A line of the scenario grid: one scenario, in the modes that read alike."""
+
+    scenario: str
+    title: str
+    modes: tuple[Mode, ...]
+    alone: bool
+    """True where all modes share this line."""
+    blocks: tuple[Block, ...]
+
+
+@frozen
+class Theme:
+    """The lines of the scenarios that share a file."""
+
+    name: str
+    lines: tuple[GridLine, ...]
+
+
+@frozen
+class ClaimLine:
+    """A line of the claims table."""
+
+    claim: JudgedClaim
+    blocks: tuple[Block, ...]
+
+
+def claim_lines(report: Report, device: Device) -> tuple[ClaimLine, ...]:
+    """Lay out the claims on one device."""
+    divided = families(report.matrix.on(device))
+    return tuple(
+        ClaimLine(claim, _merge(_verdict_blocks(claim, in_order(divided)), divided)) for claim in report.claims
+    )
+
+
+def themes(report: Report, device: Device) -> tuple[Theme, ...]:
+    """Lay out the scenario grid on one device, a theme a scenario file."""
+    lines = tuple(_grid_lines(report, device))
+    return tuple(
+        Theme(_theme(name), tuple(group)) for name, group in groupby(lines, key=lambda line: _file(line.scenario))
+    )
+
+
+def row_blocks(row: BehaviourRow, divided: Sequence[Family]) -> tuple[Block, ...]:
+    """Lay out one scenario in one mode."""
+    return _merge(_behaviour_blocks(row, in_order(divided)), divided)
+
+
+def look_of(letter: str) -> str:
+    """The name in the stylesheet of a behaviour's colour."""
+    return f"behaviour-{(ord(letter[-1]) - ord('A')) % HUES + 1}"
+
+
+def _grid_lines(report: Report, device: Device) -> Iterator[GridLine]:
+    divided = families(report.matrix.on(device))
+    rows = (row for row in report.rows if row.device == device)
+    for scenario, group in groupby(rows, key=lambda row: row.scenario):
+        title = report.matrix.scenario(scenario).title
+        told = _told_once(group)
+        for row, *repeating in told:
+            modes = (row.mode, *(each.mode for each in repeating))
+            yield GridLine(scenario, title, modes, len(told) == 1, row_blocks(row, divided))
+
+
+def _told_once(rows: Iterable[BehaviourRow]) -> tuple[list[BehaviourRow], ...]:
+    """Put each mode behind the first that tells the same."""
+    told: list[list[BehaviourRow]] = []
+    for row in rows:
+        repeated = next((group for group in told if repeats(row, group[0])), None)
+        if repeated is None:
+            told.append([row])
+        else:
+            repeated.append(row)
+    return tuple(told)
+
+
+def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterator[Block]:
+    absent = {each.id.stack: each for each in row.absent}
+    left = None
+    for column in columns:
+        behaviour = row.behaviour_of(column.stack)
+        if behaviour is None:
+            yield _absent_block(column.stack, absent.get(column.stack))
+        else:
+            page = addresses.scenario_page(row.scenario)
+            anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
+            border = _worth_telling(row, row.border_into(column.stack))
+            yield Block(
+                stacks=(column.stack,),
+                sign=behaviour.letter,
+                words="" if behaviour.comparable else "another text",
+                look=look_of(behaviour.letter),
+                href=f"{page}#{anchor}",
+                change=Kind.UNSTABLE if behaviour.unsteadiness else border.kind if border else None,
+                note=border.note if border else "",
+                older=border.older if border and border.older != left else None,
+            )
+        left = column.stack
+
+
+def _worth_telling(row: BehaviourRow, border: Border | None) -> Border | None:
+    """A step between equal observations starts nothing new, and rounding within one behaviour does not either."""
+    if border is None or border.change.kind is Kind.SAME:
+        return None
+    within = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
+    return None if within and border.change.kind is Kind.DRIFT else border
+
+
+def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:
+    if absent is None:
+        return Block((stack,), "?", "not recorded", "missing", addresses.stack_page(stack))
+    href = f"{addresses.stack_page(stack)}#{addresses.absence_anchor(absent.id)}"
+    match absent:
+        case Missing():
+            sign = NotRecorded.symbol if absent.expected else NotApplicable.symbol
+            return Block((stack,), sign, absent.absence.value, "missing", href)
+        case _:
+            return Block((stack,), NotApplicable.symbol, "unavailable", "missing", href)
+
+
+def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[Block]:
+    for column in columns:
+        verdict = claim.verdicts[column.stack, column.device]
+        anchor = addresses.stack_anchor(column.stack, column.device)
+        yield Block(
+            stacks=(column.stack,),
+            sign=verdict.symbol,
+            words=verdict.word,
+            look=verdict.word.replace(" ", "-"),
+            href=f"{addresses.claim_page(claim.number)}#{anchor}",
+        )
+
+
+def _merge(blocks: Iterable[Block], divided: Iterable[Family]) -> tuple[Block, ...]:
+    """Join equal neighbours of one family: a block that lies across two would be in neither."""
+    begin = {family.columns[0].stack for family in divided if family.columns}
+    merged: list[Block] = []
+    for block in blocks:
+        if merged and block.stacks[0] not in begin and merged[-1].continues(block):
+            merged[-1] = merged[-1].joined(block)
+        else:
+            merged.append(block)
+    first = next((at for at, block in enumerate(merged) if block.change), None)
+    return tuple(evolve(block, is_first=at == first) for at, block in enumerate(merged))
+
+
+def _file(scenario: str) -> str:
+    return scenario.partition(".")[0]
+
+
+def _theme(file: str) -> str:
+    return file.replace("_", " ")

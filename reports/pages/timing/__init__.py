@@ -1,0 +1,1 @@
+"""The pages of timings, with their tables and figures."""

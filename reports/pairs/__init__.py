@@ -1,1 +1,0 @@
-"""Two stacks, however far apart: what changes from one to the other, and every way to tell it."""

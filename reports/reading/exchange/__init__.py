@@ -1,0 +1,1 @@
+"""The record files of models saved in one stack and loaded in another."""

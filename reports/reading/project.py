@@ -1,0 +1,7 @@
+"""The checkout that a report is made in: its scenarios, reasons, templates and documents lie below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]

@@ -1,0 +1,68 @@
+"""
+Which of the recorded scenarios are the project's own, and which of those it no longer has.
+
+Record files are only ever appended to, so a scenario that is renamed or deleted would stand in every report for ever.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.reading.records import Scenario
+
+FOLDER = PurePosixPath("scenarios")
+"""Where the project's own scenarios lie; those right in it are run unasked, a wider set below it is not."""
+
+
+def runs_unasked(scenario: Scenario) -> bool:
+    """True of a scenario that every stack of the table runs where nobody names any."""
+    return PurePosixPath(scenario.file).parent == FOLDER
+
+
+def is_of_user(scenario: Scenario) -> bool:
+    """True of a scenario that is none of the project's."""
+    return not _is_of_project(scenario.file)
+
+
+@cache
+def _is_of_project(file: str) -> bool:
+    return FOLDER in PurePosixPath(file).parents
+
+
+def is_retired(scenario: Scenario, root: Path) -> bool:
+    """True of the project's own scenario if no file of its name, in whatever folder, has such a function any more."""
+    if is_of_user(scenario):
+        return False
+    return not _places(PurePosixPath(scenario.file).name, _function(scenario), root)
+
+
+def is_planned(scenario: Scenario, root: Path) -> bool:
+    """True of a scenario that stands right in the project's folder, as its record says."""
+    return runs_unasked(scenario) and FOLDER in _places(PurePosixPath(scenario.file).name, _function(scenario), root)
+
+
+def _function(scenario: Scenario) -> str:
+    return scenario.id.rpartition(".")[2]
+
+
+@cache
+def _places(file: str, function: str, root: Path) -> frozenset[PurePosixPath]:
+    """The folders of the project in which a file of that name has that function."""
+    # A name from a record is compared, never searched for: it may hold anything, a pattern for files too.
+    found = (path for path in _files(root) if path.name == file)
+    defined = re.compile(rf"^def {re.escape(function)}\(", re.MULTILINE)
+    return frozenset(PurePosixPath(each.parent.relative_to(root)) for each in found if defined.search(_text(each)))
+
+
+@cache
+def _files(root: Path) -> tuple[Path, ...]:
+    return tuple(sorted((root / FOLDER).rglob("*.py")))
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

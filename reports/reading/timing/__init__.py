@@ -1,0 +1,1 @@
+"""Timing passes: their files, and which of them count together."""

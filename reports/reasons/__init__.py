@@ -1,1 +1,0 @@
-"""The reviewed notes on causes: reading them, holding them against the records, and showing them."""

@@ -1,1 +1,0 @@
-"""Timing passes: reading them, comparing speeds, and showing both."""
