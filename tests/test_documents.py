@@ -92,8 +92,8 @@ def sessions() -> set[str]:
 
 def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
     """Demand that the sessions exist and that the words behind `--` are theirs; *made_up* stacks may come to be."""
-    border = words.index("--") if "--" in words else len(words)
-    ours, theirs = words[:border], words[border + 1 :]
+    step = words.index("--") if "--" in words else len(words)
+    ours, theirs = words[:step], words[step + 1 :]
     asked = [word for word in ours if not word.startswith("-") and not word.isdigit()]
     groups = {group for stack in table.load() for group in stack.groups}
 

@@ -14,7 +14,7 @@ from reports.judging.findings import findings
 from reports.judging.instability import unstable
 from reports.judging.mode_disagreements import disagreements
 from reports.judging.report import Report
-from reports.judging.step_counts import crossings, most_taken
+from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.expectation_files import NO_EXPECTATIONS
 from reports.reading.loading import load
 from reports.reading.merging import merge
@@ -61,7 +61,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         claims=judge(matrix),
         rows=rows,
         findings=findings(rows, matrix.columns),
-        crossings=crossings(rows, matrix.columns),
+        summaries=summaries(rows, matrix.columns),
         main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(reasons, _of_the_project(rows, matrix), matrix.columns),
         timings=measured,

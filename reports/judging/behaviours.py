@@ -70,7 +70,7 @@ class Comeback:
 
 
 @frozen
-class Border:
+class Step:
     """The change at the step to *newer* from *older*, the stack its users come from (`predecessors`)."""
 
     older: str
@@ -132,8 +132,8 @@ class BehaviourRow:
     One scenario in one mode on one device, across the stacks.
 
     *behaviours* are lettered A, B, C ... in order of first appearance.
-    *borders* has an entry for each stack that has both an observation and a predecessor that has one; `same` included.
-    No border leads from a stack that disagrees with itself: it is stepped over like one that has no observation.
+    *steps* has an entry for each stack that has both an observation and a predecessor that has one; `same` included.
+    No step leads from a stack that disagrees with itself: it is stepped over like one that has no observation.
     *absent* are the stacks with no observation to compare: missing cells and unavailable ones.
     """
 
@@ -141,7 +141,7 @@ class BehaviourRow:
     mode: Mode
     device: Device
     behaviours: tuple[Behaviour, ...]
-    borders: tuple[Border, ...]
+    steps: tuple[Step, ...]
     absent: tuple[Missing | Observed, ...]
 
     @property
@@ -153,17 +153,17 @@ class BehaviourRow:
         """The behaviour a stack shows; None where it has no observation to compare."""
         return next((each for each in self.behaviours if stack in each.stacks), None)
 
-    def border_into(self, stack: str) -> Border | None:
+    def step_into(self, stack: str) -> Step | None:
         """The step that leads to a stack; None for the first one."""
-        return next((each for each in self.borders if each.newer == stack), None)
+        return next((each for each in self.steps if each.newer == stack), None)
 
 
 def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
     """Group the stacks of every row of the matrix, on each device that has cells of it."""
-    ways = {device: _Ways(bench(matrix.on(device)), Predecessors(matrix.on(device))) for device in matrix.devices}
+    rules = {device: _Rules(bench(matrix.on(device)), Predecessors(matrix.on(device))) for device in matrix.devices}
     there = {(each.scenario, each.mode, each.device) for each in matrix.cells}
     return tuple(
-        _row(matrix, ways[device], device, scenario, mode)
+        _row(matrix, rules[device], device, scenario, mode)
         for device in matrix.devices
         for scenario, mode in matrix.rows
         if (scenario, mode, device) in there
@@ -171,20 +171,20 @@ def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
 
 
 @frozen
-class _Ways:
+class _Rules:
     """What steps between the stacks of one device are taken by and held against."""
 
     bench: Bench
     predecessors: Predecessors
 
 
-def _row(matrix: Matrix, ways: _Ways, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
+def _row(matrix: Matrix, rules: _Rules, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
     columns = matrix.on(device)
     states = [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in columns]
     seen = [each for each in states if _is_seen(each)]
     behaviours = _group(seen)
     absent = tuple(each for each in states if not _is_seen(each))
-    return BehaviourRow(scenario, mode, device, behaviours, _borders(seen, behaviours, ways), absent)
+    return BehaviourRow(scenario, mode, device, behaviours, _steps(seen, behaviours, rules), absent)
 
 
 def _settled(state: CellState) -> CellState:
@@ -223,22 +223,22 @@ def _letter(index: int) -> str:
     return _LETTERS[index]
 
 
-def _borders(seen: Sequence[Observed], behaviours: Sequence[Behaviour], ways: _Ways) -> tuple[Border, ...]:
-    borders = []
+def _steps(seen: Sequence[Observed], behaviours: Sequence[Behaviour], rules: _Rules) -> tuple[Step, ...]:
+    steps = []
     does = _letters(behaviours)
     steady: dict[str, Observed] = {}
     for newer in seen:
         stack = newer.id.stack
-        older = ways.predecessors.of(stack, tuple(steady))
+        older = rules.predecessors.of(stack, tuple(steady))
         if older is not None:
             change = _step(steady[older], newer, together=_together(older, newer, behaviours))
-            ran = [each for each in _ran(steady.values(), newer) if ways.predecessors.may_follow(older, each.id.stack)]
+            ran = [each for each in _ran(steady.values(), newer) if rules.predecessors.may_follow(older, each.id.stack)]
             comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
-            belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, ways.bench)
-            borders.append(Border(older, stack, change, comeback, belongs))
+            belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, rules.bench)
+            steps.append(Step(older, stack, change, comeback, belongs))
         if not newer.again:
             steady[stack] = newer
-    return tuple(borders)
+    return tuple(steps)
 
 
 def _ran(earlier: Iterable[Observed], newer: Observed) -> Iterator[Observed]:

@@ -82,7 +82,7 @@ NO_ALARM = UNCHANGED | {Kind.MASKED_ONLY}
 @frozen
 class Change:
     """
-    What became of an observation on the way from one stack to another.
+    What became of an observation from one stack to another.
 
     *parting* is the first place where the two differ; None where they do not or cannot be compared.
     *results_differ* is True where a mask, a shape or a value differs by more than rounding, whatever the kind.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from reports.judging.attribution import attribute, bench
-from reports.judging.behaviours import Border, Comeback
+from reports.judging.behaviours import Comeback, Step
 from reports.judging.changes import SAME, UNCHANGED, Change, Kind, compare, same
 from reports.judging.predecessors import Predecessors
 from reports.reading.records import Ok
@@ -24,48 +24,48 @@ if TYPE_CHECKING:
     from reports.reading.records import Device, Mode
 
 
-class Straight:
+class DirectSteps:
     """Takes steps between the stacks of a matrix, and remembers what it has compared."""
 
     def __init__(self, matrix: Matrix) -> None:
         self._order = {device: tuple(each.stack for each in matrix.on(device)) for device in matrix.devices}
         self._benches = {device: bench(matrix.on(device)) for device in matrix.devices}
-        self._ways = {device: Predecessors(matrix.on(device)) for device in matrix.devices}
+        self._predecessors = {device: Predecessors(matrix.on(device)) for device in matrix.devices}
         self._known: dict[tuple[str, Mode, Device, str, str], Change] = {}
 
-    def border(self, row: BehaviourRow, older: str, newer: str) -> Border | None:
+    def step(self, row: BehaviourRow, older: str, newer: str) -> Step | None:
         """Take the step from one stack to another; None where one of them has no observation to compare."""
-        step = row.border_into(newer)
-        if step is not None and step.older == older:
-            return step
+        neighbour = row.step_into(newer)
+        if neighbour is not None and neighbour.older == older:
+            return neighbour
         before, after = row.behaviour_of(older), row.behaviour_of(newer)
         if before is None or after is None:
             return None
-        border = self.towards(row, older, before, after)
-        known = border.change.kind not in UNCHANGED
-        belongs = attribute(older, newer, border.change, row.does, self._benches[row.device]) if known else None
-        return evolve(border, newer=newer, belongs=belongs)
+        step = self.towards(row, older, before, after)
+        known = step.change.kind not in UNCHANGED
+        belongs = attribute(older, newer, step.change, row.does, self._benches[row.device]) if known else None
+        return evolve(step, newer=newer, belongs=belongs)
 
-    def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Border:
+    def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Step:
         """Take the step from a stack that does *before* to whichever does *after*; whom it belongs to is not asked."""
         change = self.change(row, before, after)
         comeback = self._comeback(row, older, after) if change.kind is Kind.NOW_WORKS else None
-        return Border(older, after.stacks[0], change, comeback)
+        return Step(older, after.stacks[0], change, comeback)
 
     def change(self, row: BehaviourRow, before: Behaviour, after: Behaviour) -> Change:
         """Tell what two behaviours differ in; two that are not the same are at least `drift`."""
         if before is after:
             return same(before.example, after.example)
-        ends = row.scenario, row.mode, row.device, before.letter, after.letter
-        if ends not in self._known:
+        key = row.scenario, row.mode, row.device, before.letter, after.letter
+        if key not in self._known:
             found = compare(before.example, after.example)
-            self._known[ends] = evolve(found, kind=Kind.DRIFT) if found.kind is Kind.SAME else found
-        return self._known[ends]
+            self._known[key] = evolve(found, kind=Kind.DRIFT) if found.kind is Kind.SAME else found
+        return self._known[key]
 
     def _comeback(self, row: BehaviourRow, older: str, after: Behaviour) -> Comeback | None:
         """Hold what runs again against what ran before: among the stacks that stand before the one that failed."""
-        order, ways = self._order[row.device], self._ways[row.device]
-        earlier = [each for each in order[: order.index(older)] if ways.may_follow(older, each)]
+        order, predecessors = self._order[row.device], self._predecessors[row.device]
+        earlier = [each for each in order[: order.index(older)] if predecessors.may_follow(older, each)]
         ran = {each.letter: [stack for stack in each.stacks if stack in earlier] for each in _comparable(row, after)}
         if alike := ran.get(after.letter):
             return Comeback(alike[-1], SAME)

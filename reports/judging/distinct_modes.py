@@ -45,4 +45,4 @@ def _unstable(row: BehaviourRow) -> list[tuple[str, ...]]:
 
 
 def _changes(row: BehaviourRow) -> dict[tuple[str, str], tuple[Kind, str]]:
-    return {(border.older, border.newer): (border.kind, border.note) for border in row.borders}
+    return {(step.older, step.newer): (step.kind, step.note) for step in row.steps}

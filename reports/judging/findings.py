@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from reports.judging.behaviours import BehaviourRow, Border
+from reports.judging.behaviours import BehaviourRow, Step
 from reports.judging.changes import Change, Kind, disagreement
 from reports.judging.first_difference import MaskParts, OutcomeParts, Parting, WarningsPart
 from reports.judging.messages import first_of_several, gist, opening
@@ -37,7 +37,7 @@ class Finding:
     device: Device
     kind: Kind
     note: str
-    """What the kind alone hides; see `Border.note`."""
+    """What the kind alone hides; see `Step.note`."""
     what: str
     """What happens, in words that name neither of the two stacks."""
     cells: tuple[Row, ...]
@@ -59,8 +59,8 @@ class Finding:
 UNREMARKABLE = frozenset({Kind.SAME, Kind.NOT_COMPARABLE})
 """Kinds that are no finding: notices tell what cannot be compared."""
 
-_Met = tuple[BehaviourRow, Border]
-"""A border, and the row in which it is met."""
+_Met = tuple[BehaviourRow, Step]
+"""A row, and a step that is met in it."""
 
 
 def findings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Finding, ...]:
@@ -68,27 +68,27 @@ def findings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[F
     order = [each.stack for each in columns]
     together: dict[Hashable, list[_Met]] = {}
     for row in rows:
-        for border in row.borders:
-            if border.change.kind not in UNREMARKABLE:
-                together.setdefault(_one_finding(row, border), []).append((row, border))
+        for step in row.steps:
+            if step.change.kind not in UNREMARKABLE:
+                together.setdefault(_one_finding(row, step), []).append((row, step))
     ranked = sorted(together.values(), key=lambda met: _rank(met, order))
     return tuple(_finding(each) for each in ranked)
 
 
 def _rank(met: Sequence[_Met], order: Sequence[str]) -> tuple[float, int, int]:
     """Of two equally dangerous findings the one that meets more scenarios comes first."""
-    danger = min(border.danger for _, border in met)
+    danger = min(step.danger for _, step in met)
     return danger, -len({row.scenario for row, _ in met}), order.index(met[0][1].newer)
 
 
-def _one_finding(row: BehaviourRow, border: Border) -> Hashable:
-    return border.older, border.newer, row.device, essence(border)
+def _one_finding(row: BehaviourRow, step: Step) -> Hashable:
+    return step.older, step.newer, row.device, essence(step)
 
 
-def essence(border: Border) -> Hashable:
+def essence(step: Step) -> Hashable:
     """What makes two steps the same one to a reader."""
-    what = _gist(border.comeback.change if border.comeback else border.change)
-    return border.change.kind, border.kind, border.note, what
+    what = _gist(step.comeback.change if step.comeback else step.change)
+    return step.change.kind, step.kind, step.note, what
 
 
 def _gist(change: Change) -> Hashable:
@@ -116,45 +116,45 @@ def _gist(change: Change) -> Hashable:
 
 
 def _finding(met: Sequence[_Met]) -> Finding:
-    row, border = max(met, key=lambda each: each[1].change.greatest or 0.0)
+    row, step = max(met, key=lambda each: each[1].change.greatest or 0.0)
     layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
     cells = tuple((each.scenario, each.mode) for each, _ in met)
-    what = what_happens(met, border, layers)
-    return Finding(border.older, border.newer, row.device, border.kind, border.note, what, cells, _shares(met))
+    what = what_happens(met, step, layers)
+    return Finding(step.older, step.newer, row.device, step.kind, step.note, what, cells, _shares(met))
 
 
 def _shares(met: Sequence[_Met]) -> tuple[Share, ...]:
     """One scenario may belong elsewhere in each mode; it counts in each."""
-    told = dict.fromkeys((border.belongs, row.scenario) for row, border in met)
+    told = dict.fromkeys((step.belongs, row.scenario) for row, step in met)
     counted = Counter(belongs for belongs, _ in told if belongs)
     return tuple(Share(*each) for each in counted.most_common())
 
 
-def what_happens(met: Iterable[_Met], border: Border, layers: Sequence[str]) -> str:
-    """Say in words what *border* does, which all of *met* do, in one of *layers*."""
-    return f"{_what_happens(border, layers).rstrip('.')}{_other_failures(met, border)}"
+def what_happens(met: Iterable[_Met], step: Step, layers: Sequence[str]) -> str:
+    """Say in words what *step* does, which all of *met* do, in one of *layers*."""
+    return f"{_what_happens(step, layers).rstrip('.')}{_other_failures(met, step)}"
 
 
-def _what_happens(border: Border, layers: Sequence[str]) -> str:
-    if border.kind is Kind.UNSTABLE:
-        stack = border.older if border.change.in_older else border.newer
-        return f"nothing can be said, because {disagreement(stack, border.change)}"
-    if border.comeback is None and border.change.lost_guard:
+def _what_happens(step: Step, layers: Sequence[str]) -> str:
+    if step.kind is Kind.UNSTABLE:
+        stack = step.older if step.change.in_older else step.newer
+        return f"nothing can be said, because {disagreement(stack, step.change)}"
+    if step.comeback is None and step.change.lost_guard:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
         return f"{listed} no longer refuse a mask, and no warning takes the place of the error"
-    if border.comeback is None:
-        return _told(border.change, layers)
-    if border.comeback.change.kind is Kind.SAME:
-        return f"{_told(border.change, layers).rstrip('.')}; it does again what {border.comeback.stack} did"
-    return f"the model runs again, but not as on {border.comeback.stack}: {_told(border.comeback.change, ())}"
+    if step.comeback is None:
+        return _told(step.change, layers)
+    if step.comeback.change.kind is Kind.SAME:
+        return f"{_told(step.change, layers).rstrip('.')}; it does again what {step.comeback.stack} did"
+    return f"the model runs again, but not as on {step.comeback.stack}: {_told(step.comeback.change, ())}"
 
 
-def _other_failures(met: Iterable[_Met], told: Border) -> str:
+def _other_failures(met: Iterable[_Met], told: Step) -> str:
     """One layer that fails in each mode in its own words is one finding."""
     failures = [
-        (row.mode, border.change.parting.newer)
-        for row, border in met
-        if isinstance(border.change.parting, OutcomeParts) and border.change.parting.older is None
+        (row.mode, step.change.parting.newer)
+        for row, step in met
+        if isinstance(step.change.parting, OutcomeParts) and step.change.parting.older is None
     ]
     said = told.change.parting.newer if isinstance(told.change.parting, OutcomeParts) else None
     others: dict[str, tuple[str, str]] = {}

@@ -23,7 +23,7 @@ from reports.reading.records import Ok, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.changes import Change
     from reports.reading.matrix import Matrix
     from reports.reading.records import Outcome
@@ -99,12 +99,12 @@ class Lineage:
         return tuple(each for each in (self.own, *self.bases) if each.hunks)
 
 
-def lineage_at(matrix: Matrix, row: BehaviourRow, border: Border) -> Lineage | None:
+def lineage_at(matrix: Matrix, row: BehaviourRow, step: Step) -> Lineage | None:
     """The class of the layer at which a step parts; None where it is not known in both stacks."""
-    layer = _layer(border.change)
-    if border.kind in UNCHANGED or layer is None:
+    layer = _layer(step.change)
+    if step.kind in UNCHANGED or layer is None:
         return None
-    stacks = border.older, border.newer
+    stacks = step.older, step.newer
     outcomes = [_outcome(matrix, CellId(row.scenario, each, row.device, row.mode)) for each in stacks]
     before, after = (type_of(each, layer) for each in outcomes)
     known_before, known_after = (matrix.sources.get((each, row.device), {}) for each in stacks)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.judging.exchange_outcomes import Exchange
     from reports.judging.findings import Finding
     from reports.judging.mode_disagreements import Disagreement
-    from reports.judging.step_counts import Crossing, MainUpgrade
+    from reports.judging.step_summaries import MainUpgrade, StepSummary
     from reports.reading.expectation_files import Expectations
     from reports.reading.matrix import Completeness, Matrix, Row, StackPair
     from reports.reading.notices import Notice
@@ -41,7 +41,7 @@ class Report:
     """In the order of `Matrix.rows`, one for each device."""
     findings: tuple[Finding, ...]
     """The most dangerous first."""
-    crossings: tuple[Crossing, ...]
+    summaries: tuple[StepSummary, ...]
     """In the order of the columns."""
     main_upgrade: MainUpgrade | None
     reasons: Judgement
@@ -66,9 +66,9 @@ class Report:
     """What all of it was read from."""
 
     @property
-    def steps(self) -> tuple[Crossing, ...]:
+    def upgrades(self) -> tuple[StepSummary, ...]:
         """Every step, and the main upgrade before them where it is none of them."""
-        main = self.main_upgrade.crossing if self.main_upgrade else None
-        if main is None or any(each.pair == main.pair for each in self.crossings):
-            return self.crossings
-        return main, *self.crossings
+        main = self.main_upgrade.summary if self.main_upgrade else None
+        if main is None or any(each.pair == main.pair for each in self.summaries):
+            return self.summaries
+        return main, *self.summaries

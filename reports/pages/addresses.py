@@ -13,9 +13,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.judging.causes.explanations import Step
     from reports.judging.layer_sources import Pair
-    from reports.reading.matrix import CellId
+    from reports.reading.matrix import CellId, StackPair
     from reports.reading.records import Device, Mode
 
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -103,7 +102,7 @@ def _class(name: str) -> str:
 
 
 def upgrade_page(older: str, newer: str, device: Device = "cpu") -> str:
-    """What changes on the way from one stack to another; a device other than the usual one is named."""
+    """What changes from one stack to another; a device other than the usual one is named."""
     return f"{_upgrade(older, newer, device)}.html"
 
 
@@ -136,6 +135,6 @@ def reason_anchor(reason: str) -> str:
     return f"reason-{slug(reason)}"
 
 
-def step_anchor(step: Step) -> str:
+def pair_anchor(pair: StackPair) -> str:
     """What is not explained at a step, on the page of reasons."""
-    return f"unexplained-{_step(step.older, step.newer)}-on-{step.device}"
+    return f"unexplained-{_step(pair.older, pair.newer)}-on-{pair.device}"

@@ -21,7 +21,7 @@ from reports.reading.records import Error, Ok
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.judging.behaviours import Behaviour, BehaviourRow, Border
+    from reports.judging.behaviours import Behaviour, BehaviourRow, Step
     from reports.judging.changes import Change
     from reports.judging.families import Family
     from reports.judging.report import Report
@@ -64,7 +64,7 @@ class Panel:
     behaviour: Behaviour
     anchor: str
     look: str
-    border: Border | None
+    step: Step | None
     """The first step that leads into it."""
     explained_by: tuple[Explanation, ...]
     likely: tuple[Likely, ...]
@@ -135,18 +135,18 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
     outcome = behaviour.example.outcome
     warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
     beside = _beside(row, behaviour)
-    border = _border_into(row, behaviour)
-    likely = _likely(report, row, border) if border and _is_own(report, row) else ()
+    step = _step_into(row, behaviour)
+    likely = _likely(report, row, step) if step and _is_own(report, row) else ()
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
-        border=border,
-        explained_by=_explained(report, row, border) if border and not _is_own(report, row) else (),
+        step=step,
+        explained_by=_explained(report, row, step) if step and not _is_own(report, row) else (),
         likely=likely,
-        belongs=ownership(border, likely) if border else "",
-        needs_reason=border is not None and border.kind not in NO_ALARM,
-        source=source_note(report, row, border) if border else None,
+        belongs=ownership(step, likely) if step else "",
+        needs_reason=step is not None and step.kind not in NO_ALARM,
+        source=source_note(report, row, step) if step else None,
         beside=beside,
         outcome=outcome,
         warnings=heard(warnings),
@@ -160,30 +160,29 @@ def _is_own(report: Report, row: BehaviourRow) -> bool:
     return not report.matrix.is_of_project(row.scenario)
 
 
-def _explained(report: Report, row: BehaviourRow, border: Border) -> tuple[Explanation, ...]:
-    return explained(report.reasons.reasons, row, border, report.matrix.on(row.device))
+def _explained(report: Report, row: BehaviourRow, step: Step) -> tuple[Explanation, ...]:
+    return explained(report.reasons.reasons, row, step, report.matrix.on(row.device))
 
 
-def _likely(report: Report, row: BehaviourRow, border: Border) -> tuple[Likely, ...]:
+def _likely(report: Report, row: BehaviourRow, step: Step) -> tuple[Likely, ...]:
     rows = (each for each in report.rows if (each.scenario, each.device) == (row.scenario, row.device))
-    others = [(each, step) for each in rows if (step := each.border_into(border.newer)) and step.older == border.older]
-    return Recognition(report.reasons.reasons, report.matrix).likely(row, border, others)
+    steps = ((each, each.step_into(step.newer)) for each in rows)
+    others = [(each, other) for each, other in steps if other and other.older == step.older]
+    return Recognition(report.reasons.reasons, report.matrix).likely(row, step, others)
 
 
-def _border_into(row: BehaviourRow, behaviour: Behaviour) -> Border | None:
-    into = (each for each in row.borders if each.newer in behaviour.stacks and each.older not in behaviour.stacks)
+def _step_into(row: BehaviourRow, behaviour: Behaviour) -> Step | None:
+    into = (each for each in row.steps if each.newer in behaviour.stacks and each.older not in behaviour.stacks)
     return next(into, None)
 
 
 def _beside(row: BehaviourRow, behaviour: Behaviour) -> Beside | None:
     if behaviour.unsteadiness:
         return _beside_itself(row, behaviour, behaviour.unsteadiness)
-    border = _border_into(row, behaviour)
-    if border is None:
+    step = _step_into(row, behaviour)
+    if step is None:
         return None
-    stack, change = (
-        (border.comeback.stack, border.comeback.change) if border.comeback else (border.older, border.change)
-    )
+    stack, change = (step.comeback.stack, step.comeback.change) if step.comeback else (step.older, step.change)
     earlier = row.behaviour_of(stack)
     if earlier is None or not isinstance(earlier.example.outcome, Ok):
         return None

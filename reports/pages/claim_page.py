@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reports.judging.report import Report
     from reports.reading.matrix import CellState, Column
 
-Way = Literal["against", "for", "nothing"]
-WAYS: tuple[Way, ...] = ("against", "for", "nothing")
+Side = Literal["against", "for", "nothing"]
+SIDES: tuple[Side, ...] = ("against", "for", "nothing")
 """In the order a reader wants them: one voice against outweighs any number for."""
 
 
@@ -29,7 +29,7 @@ class Ground:
     """One piece of evidence, and the cells of a stack that all give it."""
 
     sentence: str
-    way: Way
+    side: Side
     cells: tuple[CellId, ...]
 
 
@@ -72,7 +72,7 @@ def _judgements(report: Report, claim: JudgedClaim, columns: tuple[Column, ...])
         return tuple(_grounds(report, claim.verdicts[column.stack, column.device].evidence))
 
     def reading(column: Column) -> tuple[object, ...]:
-        told = ((each.sentence, each.way, _rows(each)) for each in grounds(column))
+        told = ((each.sentence, each.side, _rows(each)) for each in grounds(column))
         return claim.verdicts[column.stack, column.device].word, *told
 
     groups = (tuple(group) for _, group in groupby(columns, key=reading))
@@ -86,15 +86,15 @@ def _rows(ground: Ground) -> tuple[tuple[str, str], ...]:
 
 
 def _grounds(report: Report, evidence: tuple[Evidence, ...]) -> Iterator[Ground]:
-    told: dict[tuple[Way, str], list[CellId]] = {}
+    told: dict[tuple[Side, str], list[CellId]] = {}
     for each in evidence:
-        way = _way(each, report.matrix.cells.get(each.cell))
-        told.setdefault((way, each.sentence), []).append(each.cell)
-    weighty = sorted(told.items(), key=lambda item: WAYS.index(item[0][0]))
-    return (Ground(sentence, way, tuple(cells)) for (way, sentence), cells in weighty)
+        side = _side(each, report.matrix.cells.get(each.cell))
+        told.setdefault((side, each.sentence), []).append(each.cell)
+    weighty = sorted(told.items(), key=lambda item: SIDES.index(item[0][0]))
+    return (Ground(sentence, side, tuple(cells)) for (side, sentence), cells in weighty)
 
 
-def _way(evidence: Evidence, cell: CellState | None) -> Way:
+def _side(evidence: Evidence, cell: CellState | None) -> Side:
     """What could not be run speaks neither for a claim nor against it."""
     if evidence.supports is None or not isinstance(cell, Observed) or isinstance(cell.outcome, Unavailable):
         return "nothing"

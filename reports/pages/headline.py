@@ -1,5 +1,5 @@
 """
-What happens to a masked model on the way through these stacks, step by step.
+What happens to a masked model through these stacks, step by step.
 
 They only count what the tables show, so they cannot say anything that the tables do not.
 """
@@ -9,26 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.judging.changes import Kind
-from reports.judging.step_counts import Way
+from reports.judging.step_summaries import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.judging.step_counts import Crossing
+    from reports.judging.step_summaries import StepSummary
 
 LISTED = 6
 """More steps than this are only counted; a sentence is not a table."""
 
 
-def headline(crossings: Iterable[Crossing]) -> str:
+def headline(summaries: Iterable[StepSummary]) -> str:
     """Tell of all steps in a few sentences, with the names of stacks between backticks."""
-    steps = [each for each in crossings if each.way is Way.STEP]
+    steps = [each for each in summaries if each.relation is Relation.STEP]
     if not steps:
         return "There are no two stacks to compare yet."
     return " ".join(filter(None, (_silent(steps), _others(steps), _unchanged(steps), _unstable(steps))))
 
 
-def _silent(steps: Sequence[Crossing]) -> str:
+def _silent(steps: Sequence[StepSummary]) -> str:
     silent = [each for each in steps if each.silent]
     doubt = _incomparable(steps)
     if silent:
@@ -43,7 +43,7 @@ def _silent(steps: Sequence[Crossing]) -> str:
     return f"None of the {len(steps)} upgrade steps changes a mask or a value silently."
 
 
-def _worst(silent: Sequence[Crossing]) -> str:
+def _worst(silent: Sequence[StepSummary]) -> str:
     worst = max(silent, key=lambda each: (each.silent, each.changed))
     device = "" if worst.device == "cpu" else f" on {worst.device}"
     intro = ":" if len(silent) == 1 else ", most of all"
@@ -51,7 +51,7 @@ def _worst(silent: Sequence[Crossing]) -> str:
     return f"{intro} {where}, in {worst.silent} of {_scenarios(worst.compared)}"
 
 
-def _incomparable(steps: Sequence[Crossing]) -> str:
+def _incomparable(steps: Sequence[StepSummary]) -> str:
     scenarios = {name for each in steps for name in each.scenarios[Kind.NOT_COMPARABLE]}
     where = sum(1 for each in steps if each.incomparable)
     return (
@@ -59,7 +59,7 @@ def _incomparable(steps: Sequence[Crossing]) -> str:
     )
 
 
-def _others(steps: Sequence[Crossing]) -> str:
+def _others(steps: Sequence[StepSummary]) -> str:
     changing = [each for each in steps if each.changed and not each.silent]
     if len(changing) > LISTED:
         return f"{len(changing)} change something else."
@@ -67,7 +67,7 @@ def _others(steps: Sequence[Crossing]) -> str:
     return f"Other scenarios change {', '.join(listed)}." if listed else ""
 
 
-def _unchanged(steps: Sequence[Crossing]) -> str:
+def _unchanged(steps: Sequence[StepSummary]) -> str:
     still = [each for each in steps if each.is_still]
     rounding = [each for each in still if each.scenarios[Kind.DRIFT]]
     same = len(still) - len(rounding)
@@ -78,7 +78,7 @@ def _unchanged(steps: Sequence[Crossing]) -> str:
     return f"{drift} {rest}".strip()
 
 
-def _unstable(steps: Sequence[Crossing]) -> str:
+def _unstable(steps: Sequence[StepSummary]) -> str:
     scenarios = {name for each in steps for name in each.scenarios[Kind.UNSTABLE]}
     where = sum(1 for each in steps if each.unstable)
     told = f"{_scenarios(len(scenarios))} {'is' if len(scenarios) == 1 else 'are'} unstable"

@@ -14,12 +14,12 @@ from reports.judging.families import families, in_order
 from reports.judging.messages import gist
 from reports.judging.mode_disagreements import COMPARED
 from reports.judging.pairs.pairing import Pairs
-from reports.judging.step_counts import Way
+from reports.judging.step_summaries import Relation
 from reports.pages.files import Page
 from reports.pages.headline import headline
 from reports.pages.pairs.words import lead
 from reports.pages.stack_grid import claim_lines, themes
-from reports.pages.stack_row import straight_ways, strips
+from reports.pages.stack_row import other_pairs, stack_rows
 from reports.pages.timing.speed_tables import speed_tables
 from reports.reading.matrix import Missing, Observed, StackPair
 from reports.reading.records import Unavailable
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from reports.judging.findings import Finding
     from reports.judging.owners import Attribution
     from reports.judging.report import Report
-    from reports.judging.step_counts import Crossing
+    from reports.judging.step_summaries import StepSummary
     from reports.pages.stack_grid import ClaimLine, Theme
-    from reports.pages.stack_row import Border, Strip
+    from reports.pages.stack_row import LinkedSummary, StackRow
     from reports.reading.matrix import CellState, Column, Matrix
     from reports.reading.records import Device, Mode
 
@@ -63,7 +63,7 @@ class DeviceGrids:
     families: tuple[Family, ...]
     claims: tuple[ClaimLine, ...]
     themes: tuple[Theme, ...]
-    crossings: tuple[Crossing, ...]
+    summaries: tuple[StepSummary, ...]
     kinds: tuple[Kind, ...]
     """The kinds of change that occur on this device, the most dangerous first."""
     modes: tuple[Mode, ...]
@@ -107,12 +107,12 @@ class Start:
 
 
 @frozen
-class Strips:
-    """The stacks of one device as a row, and the ways that lead straight to the newest."""
+class StackRows:
+    """The stacks of one device as a row, and the pairs that have a page and are no step."""
 
     device: Device
-    strips: tuple[Strip, ...]
-    straight: tuple[Border, ...]
+    stack_rows: tuple[StackRow, ...]
+    direct: tuple[LinkedSummary, ...]
 
 
 def overview(report: Report) -> Page:
@@ -123,10 +123,10 @@ def overview(report: Report) -> Page:
         {
             "report": report,
             "answer": _answer(report),
-            "headline": headline(report.crossings),
+            "headline": headline(report.summaries),
             "start": _start(report),
-            "strips": tuple(
-                Strips(device, strips(report, device), straight_ways(report, device))
+            "stack_rows": tuple(
+                StackRows(device, stack_rows(report, device), other_pairs(report, device))
                 for device in report.matrix.devices
             ),
             "cards": tuple(_cards(report)),
@@ -144,22 +144,22 @@ def overview(report: Report) -> Page:
 
 def _answer(report: Report) -> str:
     """The reader's question, answered for the upgrade that most have before them; else for the last step."""
-    ends = _ends(report)
-    return lead(Pairs(report).pair(*ends)) if ends else "There are no two stacks to compare yet."
+    pair = _pair(report)
+    return lead(Pairs(report).pair(*pair)) if pair else "There are no two stacks to compare yet."
 
 
-def _ends(report: Report) -> StackPair | None:
+def _pair(report: Report) -> StackPair | None:
     if report.main_upgrade:
-        way = report.main_upgrade.crossing
-    elif report.crossings:
-        way = report.crossings[-1]
+        relation = report.main_upgrade.summary
+    elif report.summaries:
+        relation = report.summaries[-1]
     else:
         return None
-    return way.pair
+    return relation.pair
 
 
 def _start(report: Report) -> Start:
-    older, newer, device = _ends(report) or ("", "", "cpu")
+    older, newer, device = _pair(report) or ("", "", "cpu")
     return Start(tuple(each.stack for each in report.matrix.on(device)), older, newer, device)
 
 
@@ -226,21 +226,21 @@ def _cards(report: Report) -> Iterator[Card]:
 
 def _grids(report: Report, device: Device) -> DeviceGrids:
     divided = families(report.matrix.on(device))
-    here = tuple(each for each in report.steps if each.device == device)
+    here = tuple(each for each in report.upgrades if each.device == device)
     left = {newer.stack: older.stack for older, newer in pairwise(in_order(divided))}
     return DeviceGrids(
         device=device,
         families=divided,
         claims=claim_lines(report, device),
         themes=themes(report, device),
-        crossings=here,
+        summaries=here,
         kinds=tuple(kind for kind in Kind if any(each.scenarios[kind] for each in here)),
         modes=tuple(dict.fromkeys(mode for _, mode in report.matrix.rows)),
         older={newer: older for newer, older in _usual(here).items() if older != left.get(newer)},
     )
 
 
-def _usual(crossings: Iterable[Crossing]) -> Mapping[str, str]:
+def _usual(summaries: Iterable[StepSummary]) -> Mapping[str, str]:
     """The stack that each is compared with in most scenarios; where one has no observation, the step leads over it."""
-    steps = (each for each in crossings if each.way is not Way.STRAIGHT)
+    steps = (each for each in summaries if each.relation is not Relation.PAIR)
     return {each.newer: each.older for each in sorted(steps, key=lambda each: each.compared)}

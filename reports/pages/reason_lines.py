@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.judging.causes.explanations import Judgement, Step, Unseen
-    from reports.reading.matrix import Row
+    from reports.judging.causes.explanations import Judgement, Unseen
+    from reports.reading.matrix import Row, StackPair
 
 ROOM = 3
 """How many scenarios a line names before it only counts them."""
@@ -16,8 +16,8 @@ ROOM = 3
 
 def lines(judgement: Judgement) -> Iterator[str]:
     """One line for each step that has changes without a reason, and for each promise that the records do not keep."""
-    for step, cells in judgement.unexplained.items():
-        yield f"{_named(step)}: {_not_explained(cells)}"
+    for pair, cells in judgement.unexplained.items():
+        yield f"{_named(pair)}: {_not_explained(cells)}"
     for reason in judgement.reasons:
         if not judgement.seen[reason.name]:
             yield f"{reason.name}: no step between two recorded stacks shows it"
@@ -28,9 +28,9 @@ def lines(judgement: Judgement) -> Iterator[str]:
         yield f"{one.reason.name}: {named}, but at {', '.join(one.found)}"
 
 
-def _named(step: Step) -> str:
-    on = "" if step.device == "cpu" else f" on {step.device}"
-    return f"{step.older} to {step.newer}{on}"
+def _named(pair: StackPair) -> str:
+    on = "" if pair.device == "cpu" else f" on {pair.device}"
+    return f"{pair.older} to {pair.newer}{on}"
 
 
 def _not_explained(cells: tuple[Row, ...]) -> str:
@@ -43,4 +43,4 @@ def _not_explained(cells: tuple[Row, ...]) -> str:
 
 def _broken_promise(unseen: Unseen) -> str:
     kinds = " or ".join(each.value for each in unseen.reason.changes)
-    return f"{unseen.scenario} does not show it from {_named(unseen.step)} (expected: {kinds})"
+    return f"{unseen.scenario} does not show it from {_named(unseen.pair)} (expected: {kinds})"

@@ -13,10 +13,9 @@ from reports.pages.files import Page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports.judging.causes.explanations import Step
     from reports.judging.causes.reason import Part, Reason
     from reports.judging.report import Report
-    from reports.reading.matrix import Row
+    from reports.reading.matrix import Row, StackPair
 
 
 @frozen
@@ -31,7 +30,7 @@ class Place:
 class Shown:
     """A step, the scenarios that have something to show at it, and what it does with the reason, if there is one."""
 
-    step: Step
+    pair: StackPair
     places: tuple[Place, ...]
     part: Part | None = None
 
@@ -55,7 +54,7 @@ def reasons_page(report: Report) -> Page:
         {
             "shown": tuple(each for each in reasons if each.shown or each.missing),
             "others": tuple(each for each in reasons if not (each.shown or each.missing)),
-            "unexplained": tuple(_shown(report, step, cells) for step, cells in unexplained.items() if cells),
+            "unexplained": tuple(_shown(report, pair, cells) for pair, cells in unexplained.items() if cells),
             "tally": tally(report.reasons.confirmed),
         },
     )
@@ -69,11 +68,11 @@ def in_order(reasons: Iterable[Reason]) -> list[Reason]:
 
 def _shown_reason(report: Report, reason: Reason) -> ShownReason:
     missing = [each for each in report.reasons.unseen if each.reason is reason]
-    steps = dict.fromkeys(each.step for each in missing)
+    pairs = dict.fromkeys(each.pair for each in missing)
     return ShownReason(
         reason,
-        tuple(_shown(report, step, each.cells, each.part) for step, each in report.reasons.seen[reason.name].items()),
-        tuple(Shown(step, _pages(each.scenario for each in missing if each.step == step)) for step in steps),
+        tuple(_shown(report, pair, each.cells, each.part) for pair, each in report.reasons.seen[reason.name].items()),
+        tuple(Shown(pair, _pages(each.scenario for each in missing if each.pair == pair)) for pair in pairs),
     )
 
 
@@ -81,17 +80,17 @@ def _pages(scenarios: Iterable[str]) -> tuple[Place, ...]:
     return tuple(Place(each, addresses.scenario_page(each)) for each in scenarios)
 
 
-def _shown(report: Report, step: Step, cells: Iterable[Row], part: Part | None = None) -> Shown:
+def _shown(report: Report, pair: StackPair, cells: Iterable[Row], part: Part | None = None) -> Shown:
     """One place a scenario: its first mode that shows it."""
     first: dict[str, Place] = {}
     for scenario, mode in cells:
-        first.setdefault(scenario, Place(scenario, _address(report, step, (scenario, mode))))
-    return Shown(step, tuple(first.values()), part)
+        first.setdefault(scenario, Place(scenario, _address(report, pair, (scenario, mode))))
+    return Shown(pair, tuple(first.values()), part)
 
 
-def _address(report: Report, step: Step, cell: Row) -> str:
+def _address(report: Report, pair: StackPair, cell: Row) -> str:
     scenario, mode = cell
-    row = next(each for each in report.rows if (each.scenario, each.mode, each.device) == (*cell, step.device))
-    behaviour = row.behaviour_of(step.newer)
-    anchor = addresses.behaviour_anchor(step.device, mode, behaviour.letter) if behaviour else f"{step.device}-{mode}"
+    row = next(each for each in report.rows if (each.scenario, each.mode, each.device) == (*cell, pair.device))
+    behaviour = row.behaviour_of(pair.newer)
+    anchor = addresses.behaviour_anchor(pair.device, mode, behaviour.letter) if behaviour else f"{pair.device}-{mode}"
     return f"{addresses.scenario_page(scenario)}#{anchor}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.layer_sources import Hunk, Lineage, Pair
     from reports.judging.report import Report
 
@@ -36,9 +36,9 @@ class SourceNote:
     """Further classes behind the layer whose source differs."""
 
 
-def source_note(report: Report, row: BehaviourRow, border: Border) -> SourceNote | None:
+def source_note(report: Report, row: BehaviourRow, step: Step) -> SourceNote | None:
     """Tell what differs in the class of the layer at which a step parts; None where nothing is known to differ."""
-    lineage = lineage_at(report.matrix, row, border)
+    lineage = lineage_at(report.matrix, row, step)
     if lineage is None or not lineage.differing:
         return None
     first, *others = lineage.differing
@@ -58,8 +58,8 @@ def source_pages(report: Report) -> Iterator[Page]:
 
 def _lineages(report: Report) -> Iterator[Lineage]:
     for row in report.rows:
-        for border in row.borders:
-            if lineage := lineage_at(report.matrix, row, border):
+        for step in row.steps:
+            if lineage := lineage_at(report.matrix, row, step):
                 yield lineage
 
 

@@ -1,7 +1,7 @@
 """
 Tables with a column a stack, where equal neighbours become one block.
 
-Thirteen equal cells say one thing; drawn as one block they are read at a glance, and a border is seen where one is.
+Thirteen equal cells say one thing; drawn as one block they are read at a glance, and a change is seen where one is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reports.reading.matrix import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.claim_verdicts import JudgedClaim
     from reports.judging.families import Family
     from reports.judging.report import Report
@@ -150,26 +150,26 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
         else:
             page = addresses.scenario_page(row.scenario)
             anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
-            border = _worth_telling(row, row.border_into(column.stack))
+            step = _worth_telling(row, row.step_into(column.stack))
             yield Block(
                 stacks=(column.stack,),
                 sign=behaviour.letter,
                 words="" if behaviour.comparable else "another text",
                 look=look_of(behaviour.letter),
                 href=f"{page}#{anchor}",
-                change=Kind.UNSTABLE if behaviour.unsteadiness else border.kind if border else None,
-                note=border.note if border else "",
-                older=border.older if border and border.older != left else None,
+                change=Kind.UNSTABLE if behaviour.unsteadiness else step.kind if step else None,
+                note=step.note if step else "",
+                older=step.older if step and step.older != left else None,
             )
         left = column.stack
 
 
-def _worth_telling(row: BehaviourRow, border: Border | None) -> Border | None:
+def _worth_telling(row: BehaviourRow, step: Step | None) -> Step | None:
     """A step between equal observations starts nothing new, and rounding within one behaviour does not either."""
-    if border is None or border.change.kind is Kind.SAME:
+    if step is None or step.change.kind is Kind.SAME:
         return None
-    within = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
-    return None if within and border.change.kind is Kind.DRIFT else border
+    within = row.behaviour_of(step.older) == row.behaviour_of(step.newer)
+    return None if within and step.change.kind is Kind.DRIFT else step
 
 
 def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:

@@ -55,7 +55,7 @@ def stack_page(report: Report, stack: str) -> Page:
                 (table, line) for table in speed_tables(report) for line in table.lines if line.column.stack == stack
             ),
             "timings": report.timings,
-            "crossings": tuple(each for each in report.steps if each.newer == stack),
+            "summaries": tuple(each for each in report.upgrades if each.newer == stack),
             "kinds": tuple(kind for kind in Kind if kind is not Kind.SAME),
             "scenarios": {each.id: each.title for each in report.matrix.scenarios},
         },

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import evolve
 from packaging.version import Version
 
-from reports.judging.behaviours import Behaviour, BehaviourRow, Border
+from reports.judging.behaviours import Behaviour, BehaviourRow, Step
 from reports.judging.causes.explanations import judge_reasons
 from reports.judging.causes.reason import Intent, Package, Reason
 from reports.judging.changes import Change, Kind
@@ -33,7 +33,7 @@ from reports.judging.first_difference import MaskParts, OutcomeParts, Parting
 from reports.judging.mode_disagreements import Disagreement
 from reports.judging.owners import NoTwin, OnlyKeras
 from reports.judging.report import Report
-from reports.judging.step_counts import crossings, most_taken
+from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.reading.notices import Notice, Place, Weight
 from reports.reading.records import (
@@ -82,7 +82,7 @@ def a_report() -> Report:
         claims=_claims(columns),
         rows=rows,
         findings=_findings(),
-        crossings=crossings(rows, columns),
+        summaries=summaries(rows, columns),
         main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(_reasons(), rows, columns),
         timings=_timings(),
@@ -111,7 +111,7 @@ def an_empty_report() -> Report:
         claims=(),
         rows=(),
         findings=(),
-        crossings=(),
+        summaries=(),
         main_upgrade=None,
         reasons=judge_reasons((), (), ()),
         timings=Timings((), (), ()),
@@ -184,7 +184,7 @@ def _rows() -> list[BehaviourRow]:
                 mode,
                 "cpu",
                 behaviours,
-                _borders(scenario),
+                _steps(scenario),
                 tuple(each for each in here if each.id.device == "cpu"),
             )
         )
@@ -194,15 +194,15 @@ def _rows() -> list[BehaviourRow]:
     return rows
 
 
-def _borders(scenario: str) -> tuple[Border, ...]:
+def _steps(scenario: str) -> tuple[Step, ...]:
     if scenario == "other_theme.same":
-        return tuple(Border(older, newer, _change(Kind.DRIFT, None)) for older, newer in STEPS)
+        return tuple(Step(older, newer, _change(Kind.DRIFT, None)) for older, newer in STEPS)
     parts = MaskParts("concatenate", MASKED, None)
     fails = OutcomeParts("concatenate", None, HOSTILE)
     return (
-        Border("old", "warned", _change(Kind.NOW_WARNS, parts)),
-        Border("warned", "broken", _change(Kind.NOW_FAILS, fails)),
-        Border("old", "fixed", _change(Kind.SILENT, parts), belongs=OnlyKeras("2.15.1")),
+        Step("old", "warned", _change(Kind.NOW_WARNS, parts)),
+        Step("warned", "broken", _change(Kind.NOW_FAILS, fails)),
+        Step("old", "fixed", _change(Kind.SILENT, parts), belongs=OnlyKeras("2.15.1")),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.direct_steps import Straight
+from reports.judging.direct_steps import DirectSteps
 from reports.pages.pairs.lookup import ABSENT, MISSING, Ending, Steps, script_of_pairs, steps_of
 from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal
@@ -46,13 +46,13 @@ def told(report: Report) -> dict[str, Any]:
 
 def test_every_step_ends_as_it_does_everywhere_else(report: Report) -> None:
     """The few letters say of any two stacks what their page would."""
-    straight = Straight(report.matrix)
+    direct = DirectSteps(report.matrix)
     for row in report.rows:
         stacks = [each.stack for each in report.matrix.on(row.device)]
-        steps = steps_of(straight, row, stacks)
+        steps = steps_of(direct, row, stacks)
         for older, newer in product(range(len(stacks)), repeat=2):
-            border = straight.border(row, stacks[older], stacks[newer])
-            assert ending(steps, older, newer) == (Ending.of(border) if border else None)
+            step = direct.step(row, stacks[older], stacks[newer])
+            assert ending(steps, older, newer) == (Ending.of(step) if step else None)
 
 
 def test_it_matters_what_ran_before_the_stack_that_fails() -> None:
@@ -63,7 +63,7 @@ def test_it_matters_what_ran_before_the_stack_that_fails() -> None:
     matrix = matrix_of(*states, columns=columns)
     (row,) = behaviour_rows(matrix)
 
-    steps = steps_of(Straight(matrix), row, [each.stack for each in columns])
+    steps = steps_of(DirectSteps(matrix), row, [each.stack for each in columns])
 
     assert [steps.ends[at] for at in (0, 2)] == [0, 0]
     notes = [found.note for at in (0, 2) if (found := ending(steps, at, 3))]
@@ -75,11 +75,11 @@ def test_what_is_missing_is_told_from_what_nobody_has() -> None:
     report = a_report()
     row = next(each for each in report.rows if each.device == "cpu")
     stacks = [each.stack for each in report.matrix.on("cpu")]
-    steps = steps_of(Straight(report.matrix), row, stacks)
+    steps = steps_of(DirectSteps(report.matrix), row, stacks)
 
     assert steps.starts[stacks.index(FOREIGN)] == MISSING
     on_gpu = next(each for each in report.rows if each.device == "gpu")
-    assert steps_of(Straight(report.matrix), on_gpu, ["fixed"]).starts == (ABSENT,)
+    assert steps_of(DirectSteps(report.matrix), on_gpu, ["fixed"]).starts == (ABSENT,)
 
 
 def test_the_script_is_told_texts_as_they_are() -> None:

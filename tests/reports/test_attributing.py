@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.changes import UNCHANGED
-from reports.judging.direct_steps import Straight
+from reports.judging.direct_steps import DirectSteps
 from reports.judging.findings import findings
 from reports.judging.owners import (
     CameAsOne,
@@ -28,7 +28,7 @@ from reports.judging.owners import (
     Owner,
     PerhapsImportName,
 )
-from reports.judging.step_counts import crossings, most_taken
+from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.matrix import Absence, CellId, Matrix, Missing
 from reports.reading.records import Error
 from tests.reports.making import column, layer, observed, ok, scenario
@@ -92,9 +92,9 @@ def _into(stack: str, **does: str) -> Attribution | None:
     """What the step into a stack belongs to; ``_`` and ``__`` in the name of a stack stand for ``.`` and ``-``."""
     named = {each.replace("__", "-").replace("_", "."): letter for each, letter in does.items()}
     (row,) = behaviour_rows(_matrix(named))
-    border = row.border_into(stack)
-    assert border is not None
-    return border.belongs
+    step = row.step_into(stack)
+    assert step is not None
+    return step.belongs
 
 
 def test_a_change_that_keras_makes_alone_belongs_to_the_release_that_makes_it() -> None:
@@ -189,10 +189,10 @@ def test_a_stack_with_the_keras_of_one_and_the_name_of_the_other_tells(witness: 
     matrix = _matrix({"tf-2.17": "A", "keras-3.5": witness, "nightly": "N"})
     (row,) = behaviour_rows(matrix)
 
-    border = Straight(matrix).border(row, "tf-2.17", "nightly")
+    step = DirectSteps(matrix).step(row, "tf-2.17", "nightly")
 
-    assert border is not None
-    assert border.belongs == (found or PerhapsImportName("tf.keras", "keras"))
+    assert step is not None
+    assert step.belongs == (found or PerhapsImportName("tf.keras", "keras"))
 
 
 def test_results_are_never_a_matter_of_the_import() -> None:
@@ -201,7 +201,7 @@ def test_results_are_never_a_matter_of_the_import() -> None:
 
 
 def test_an_old_keras_on_the_new_tensorflow_that_does_as_before_tells_it_is_keras() -> None:
-    """The border that most readers have before them: nobody has Keras 2.15 on TensorFlow 2.16."""
+    """The step that most readers have before them: nobody has Keras 2.15 on TensorFlow 2.16."""
     found = _into("tf-2.16", tf__2_15="A", tf__2_16="B", keras__3_2="B", keras__3_3="B", legacy="A")
 
     assert found == KerasGeneration(2, "legacy", "3.2")
@@ -221,9 +221,9 @@ def test_every_change_belongs_somewhere_and_nothing_else_does(does: dict[str, st
     matrix = _matrix(does)
     rows = behaviour_rows(matrix)
 
-    for border in rows[0].borders:
-        assert (border.belongs is None) == (border.change.kind in UNCHANGED)
-    steps = [*crossings(rows, matrix.columns), *([main.crossing] if (main := most_taken(rows, matrix)) else [])]
+    for step in rows[0].steps:
+        assert (step.belongs is None) == (step.change.kind in UNCHANGED)
+    steps = [*summaries(rows, matrix.columns), *([main.summary] if (main := most_taken(rows, matrix)) else [])]
     assert all(sum(each.belongs.values()) == each.changed for each in steps)
 
 
@@ -234,7 +234,7 @@ def test_the_order_of_keras_releases_in_the_table_leaves_no_trace(order: list[st
     does = {"tf-2.16": "A", "tf-2.17": "B", **releases}
     in_order, shuffled = (_matrix(does, ["tf-2.16", "tf-2.17", *each]) for each in (releases, order))
 
-    told = [behaviour_rows(each)[0].border_into("tf-2.17") for each in (in_order, shuffled)]
+    told = [behaviour_rows(each)[0].step_into("tf-2.17") for each in (in_order, shuffled)]
 
     assert told[0] == told[1]
 
@@ -246,7 +246,7 @@ def test_the_main_upgrade_is_attributed_over_what_lies_between() -> None:
     main = most_taken(behaviour_rows(matrix), matrix)
 
     assert main is not None
-    assert main.crossing.belongs == {Owner.KERAS: 1}
+    assert main.summary.belongs == {Owner.KERAS: 1}
 
 
 def test_a_finding_says_to_whom_it_belongs() -> None:

@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.judging.behaviours import BehaviourRow, Border, behaviour_rows
+from reports.judging.behaviours import BehaviourRow, Step, behaviour_rows
 from reports.judging.changes import Kind
 from reports.judging.equality import EQUAL_WITHIN
 from reports.reading.matrix import Absence, CellId, Matrix, Missing, Observed
@@ -74,9 +74,9 @@ def test_a_border_is_the_same_exactly_within_a_behaviour(outcomes: list[Outcome 
     """Whatever the tolerance does to neighbours of neighbours."""
     row = _row(outcomes)
 
-    for border in row.borders:
-        together = row.behaviour_of(border.older) == row.behaviour_of(border.newer)
-        assert (border.change.kind is Kind.SAME) == together
+    for step in row.steps:
+        together = row.behaviour_of(step.older) == row.behaviour_of(step.newer)
+        assert (step.change.kind is Kind.SAME) == together
 
 
 @given(OUTCOMES, st.sampled_from([A, B, None]))
@@ -99,14 +99,14 @@ def test_one_stack_under_many_names_shows_no_change(times: int, outcome: Outcome
     row = _row([outcome] * times)
 
     assert len(row.behaviours) == 1
-    assert {each.change.kind for each in row.borders} <= {Kind.SAME}
+    assert {each.change.kind for each in row.steps} <= {Kind.SAME}
 
 
 def test_a_missing_stack_is_stepped_over_and_hides_no_change() -> None:
     """The step leads from the last stack that has an observation."""
     row = _row([A, None, Unavailable("no GPU"), B])
 
-    assert [(each.older, each.newer, each.change.kind) for each in row.borders] == [("s0", "s3", Kind.SILENT)]
+    assert [(each.older, each.newer, each.change.kind) for each in row.steps] == [("s0", "s3", Kind.SILENT)]
     assert [each.id.stack for each in row.absent] == ["s1", "s2"]
 
 
@@ -114,7 +114,7 @@ def test_a_stack_that_runs_again_is_compared_with_those_that_ran() -> None:
     """The step from an error says nothing of the result."""
     row = _row([A, A, B, refusal(), ok(layer("gru", 3.0))])
 
-    comeback = row.borders[-1].comeback
+    comeback = row.steps[-1].comeback
     assert comeback is not None
     assert (comeback.stack, comeback.change.kind) == ("s1", Kind.SILENT)
 
@@ -123,7 +123,7 @@ def test_a_stack_that_goes_back_to_an_earlier_behaviour_is_said_to() -> None:
     """To the last that showed it."""
     row = _row([B, A, A, B, refusal(), A])
 
-    comeback = row.borders[-1].comeback
+    comeback = row.steps[-1].comeback
     assert comeback is not None
     assert (comeback.stack, comeback.change.kind) == ("s2", Kind.SAME)
 
@@ -136,7 +136,7 @@ def test_what_runs_again_is_not_held_against_a_newer_keras_that_stands_before_it
     cells = {each.id: each for each in states}
     (row,) = behaviour_rows(Matrix(columns, (scenario(),), (("theme.case", "predict"),), cells, ()))
 
-    step = row.border_into("runs")
+    step = row.step_into("runs")
     assert step is not None
     assert step.older == "fails"
     assert step.comeback is not None
@@ -145,7 +145,7 @@ def test_what_runs_again_is_not_held_against_a_newer_keras_that_stands_before_it
 
 def test_nothing_comes_back_where_nothing_ran() -> None:
     """The first stack that runs has nobody to be compared with."""
-    assert [each.comeback for each in _row([refusal(), A]).borders] == [None]
+    assert [each.comeback for each in _row([refusal(), A]).steps] == [None]
 
 
 def test_more_than_26_behaviours_get_letters_too() -> None:
@@ -165,7 +165,7 @@ def test_another_text_of_the_scenario_is_another_behaviour() -> None:
 
     assert isinstance(row.behaviours[0].example.outcome, Ok)
     assert [each.letter for each in row.behaviours] == ["A", "B"]
-    assert row.borders[0].change.kind is Kind.NOT_COMPARABLE
+    assert row.steps[0].change.kind is Kind.NOT_COMPARABLE
 
 
 def _twice(outcome: Outcome, again: Outcome, stack: str) -> Observed:
@@ -187,16 +187,14 @@ def test_a_stack_that_disagrees_with_itself_does_the_same_as_none(
     assert behaviour is not None
     assert behaviour.stacks == (f"s{where}",)
     assert behaviour.unsteadiness is not None
-    assert {each.kind for each in row.borders if each.newer == f"s{where}"} <= {Kind.UNSTABLE}
-    assert all(each.older != f"s{where}" for each in row.borders)
+    assert {each.kind for each in row.steps if each.newer == f"s{where}"} <= {Kind.UNSTABLE}
+    assert all(each.older != f"s{where}" for each in row.steps)
     without = _row_of([each for index, each in enumerate(states) if index != where])
-    assert [_of_others(each) for each in row.borders if each.newer != f"s{where}"] == list(
-        map(_of_others, without.borders)
-    )
+    assert [_of_others(each) for each in row.steps if each.newer != f"s{where}"] == list(map(_of_others, without.steps))
 
 
-def _of_others(border: Border) -> tuple[str, str, Kind]:
-    return border.older, border.newer, border.kind
+def _of_others(step: Step) -> tuple[str, str, Kind]:
+    return step.older, step.newer, step.kind
 
 
 def test_rounding_between_two_observations_is_no_disagreement() -> None:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from reports.judging.changes import UNCHANGED, Kind
-from reports.judging.direct_steps import Straight
-from reports.judging.step_counts import Crossing, Way, crossing
+from reports.judging.direct_steps import DirectSteps
+from reports.judging.step_summaries import Relation, StepSummary, summarised
 from tests.reports.dividing import VERSIONS, a_divided_report
 from tests.reports.sampling import FOREIGN
 
@@ -142,17 +142,17 @@ def test_paper_has_the_answer_and_nothing_to_choose(divided: Path, page: Page) -
 def test_the_script_counts_what_the_report_counts(divided: Path, page: Page, tmp_path: Path) -> None:
     """Any two stacks: it looks up what was judged, and judges nothing itself."""
     report = a_divided_report(tmp_path)
-    straight = Straight(report.matrix)
+    direct = DirectSteps(report.matrix)
     page.goto((divided / "index.html").as_uri())
     for older, newer in product(VERSIONS, repeat=2):
         sentence, kinds = page.evaluate(CHOOSE, [older, newer])
-        found = _crossing(report, straight, older, newer)
+        found = _summary(report, direct, older, newer)
         assert sentence.startswith(f"From {older} to {newer}: {found.changed or 'none'} of {found.compared} ")
         told = {kind: len(names) for kind, names in found.scenarios.items() if names and kind is not Kind.SAME}
         assert sorted(kinds) == sorted(f"{count} {kind.value}" for kind, count in told.items())
         assert found.changed == sum(count for kind, count in told.items() if kind not in UNCHANGED)
 
 
-def _crossing(report: Report, straight: Straight, older: str, newer: str) -> Crossing:
-    met = ((row.scenario, border) for row in report.rows if (border := straight.border(row, older, newer)))
-    return crossing(older, newer, "cpu", met, Way.STRAIGHT)
+def _summary(report: Report, direct: DirectSteps, older: str, newer: str) -> StepSummary:
+    met = ((row.scenario, step) for row in report.rows if (step := direct.step(row, older, newer)))
+    return summarised(older, newer, "cpu", met, Relation.PAIR)

@@ -87,7 +87,7 @@ def test_a_row_stands_for_each_step(report: Report, data: Path) -> None:
         if (each["scenario"], each["mode"], each["newer"]) == ("theme.carries", "predict", "fixed")
     )
 
-    assert len(changes) == sum(len(row.borders) for row in report.rows)
+    assert len(changes) == sum(len(row.steps) for row in report.rows)
     told = {"older": "old", "kind": "silent", "layer": "concatenate", "belongs": "by Keras", "results_differ": True}
     assert {name: step[name] for name in told} == told
 

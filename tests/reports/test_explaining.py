@@ -10,12 +10,12 @@ from attrs import evolve
 from packaging.version import Version
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.causes.explanations import Explanation, Sighting, Step, Unseen, judge_reasons
+from reports.judging.causes.explanations import Explanation, Sighting, Unseen, judge_reasons
 from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason, tally
 from reports.judging.changes import Kind
 from reports.judging.findings import findings
 from reports.pages.reasons_page import in_order
-from reports.reading.matrix import CellId, Matrix
+from reports.reading.matrix import CellId, Matrix, StackPair
 from reports.reading.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
@@ -28,7 +28,7 @@ MASKED = ok(layer("flat", 1.0, masked="1"))
 LOST = ok(layer("flat", 1.0))
 WARNED = ok(layer("flat", 1.0), warnings=[FLATTEN_WARNS])
 OLD, NEW = "2.15.0", "3.3.3"
-STEP = Step(OLD, NEW, "cpu")
+PAIR = StackPair(OLD, NEW, "cpu")
 
 REASON = Reason(
     name="lost",
@@ -75,8 +75,8 @@ def test_a_reason_explains_the_step_that_takes_in_its_version() -> None:
     """It names a version and no stacks, so it serves whichever two lie around it."""
     found = judged({OLD: MASKED, NEW: LOST})
 
-    assert found.seen == {"lost": {STEP: Sighting(Part.COMES, (("theme.case", "predict"),))}}
-    assert (found.unseen, found.unexplained) == ((), {STEP: ()})
+    assert found.seen == {"lost": {PAIR: Sighting(Part.COMES, (("theme.case", "predict"),))}}
+    assert (found.unseen, found.unexplained) == ((), {PAIR: ()})
     assert found.confirmed == (REASON,)
 
 
@@ -84,7 +84,7 @@ def test_a_change_at_another_version_is_not_explained() -> None:
     """The reason is not stretched to what came later."""
     found = judged({OLD: MASKED, NEW: LOST}, evolve(REASON, since=Version("3.4")))
 
-    assert found.unexplained == {STEP: (("theme.case", "predict"),)}
+    assert found.unexplained == {PAIR: (("theme.case", "predict"),)}
     assert (found.unseen, found.confirmed) == ((), ())
 
 
@@ -92,7 +92,7 @@ def test_a_reason_whose_change_is_not_there_is_unseen() -> None:
     """A note is held against the records, however well it reads."""
     found = judged({OLD: MASKED, NEW: MASKED})
 
-    assert found.unseen == (Unseen(REASON, STEP, "theme.case"),)
+    assert found.unseen == (Unseen(REASON, PAIR, "theme.case"),)
     assert found.confirmed == ()
 
 
@@ -100,8 +100,8 @@ def test_a_change_of_another_kind_is_neither_explained_nor_shown() -> None:
     """Who says `silent` has not spoken of a warning."""
     found = judged({OLD: MASKED, NEW: WARNED})
 
-    assert found.unexplained == {STEP: (("theme.case", "predict"),)}
-    assert found.unseen == (Unseen(REASON, STEP, "theme.case"),)
+    assert found.unexplained == {PAIR: (("theme.case", "predict"),)}
+    assert found.unseen == (Unseen(REASON, PAIR, "theme.case"),)
 
 
 @pytest.mark.parametrize(("says", "unexplained"), [("destroy the mask", 0), ("another thing", 1)])
@@ -109,7 +109,7 @@ def test_a_reason_that_quotes_a_text_explains_only_what_says_it(says: str, unexp
     """Two causes may bring the same kind of change to one scenario."""
     warns = evolve(REASON, changes=(Kind.NOW_WARNS,), says=says)
 
-    assert len(judged({OLD: MASKED, NEW: WARNED}, warns).unexplained[STEP]) == unexplained
+    assert len(judged({OLD: MASKED, NEW: WARNED}, warns).unexplained[PAIR]) == unexplained
 
 
 def test_the_text_of_an_error_can_be_quoted_too() -> None:
@@ -124,14 +124,14 @@ def test_one_mode_that_shows_a_reason_is_enough_and_the_others_stay_unexplained(
     found = judged({OLD: MASKED, NEW: LOST}, modes={"eager": {OLD: MASKED, NEW: WARNED}})
 
     assert found.unseen == ()
-    assert found.unexplained[STEP] == (("theme.case", "eager"),)
+    assert found.unexplained[PAIR] == (("theme.case", "eager"),)
 
 
 def test_a_reason_for_one_mode_says_nothing_of_another() -> None:
     """It names the modes it is about."""
     found = judged({OLD: MASKED, NEW: LOST}, evolve(REASON, modes=("eager",)))
 
-    assert (len(found.unexplained[STEP]), found.unseen) == (1, ())
+    assert (len(found.unexplained[PAIR]), found.unseen) == (1, ())
 
 
 def test_a_reason_that_was_left_behind_explains_that_too() -> None:
@@ -149,7 +149,7 @@ def test_a_reason_that_came_and_went_within_a_step_promises_nothing_there() -> N
 
     assert judged({OLD: MASKED, "3.5.0": MASKED}, until).unseen == ()
     assert judged({OLD: MASKED, "3.5.0": LOST}, until).unexplained == {
-        Step(OLD, "3.5.0", "cpu"): (("theme.case", "predict"),)
+        StackPair(OLD, "3.5.0", "cpu"): (("theme.case", "predict"),)
     }
 
 
@@ -170,14 +170,14 @@ def test_rounding_needs_no_reason() -> None:
     """Nobody writes a note on the last digits."""
     drift = ok(layer("flat", 1.00003, masked="1"))
 
-    assert judged({OLD: MASKED, NEW: drift}, evolve(REASON, scenarios=("theme.other",))).unexplained == {STEP: ()}
+    assert judged({OLD: MASKED, NEW: drift}, evolve(REASON, scenarios=("theme.other",))).unexplained == {PAIR: ()}
 
 
 def test_a_warning_about_something_else_needs_a_reason_too() -> None:
     """Whatever a user newly reads has a cause."""
     other = ok(layer("flat", 1.0, masked="1"), warnings=[UNRELATED])
 
-    assert len(judged({OLD: MASKED, NEW: other}).unexplained[STEP]) == 1
+    assert len(judged({OLD: MASKED, NEW: other}).unexplained[PAIR]) == 1
 
 
 def test_a_finding_leads_to_the_reasons_that_its_rows_show() -> None:

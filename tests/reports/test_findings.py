@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.changes import Kind
 from reports.judging.findings import findings
-from reports.judging.step_counts import crossings
+from reports.judging.step_summaries import summaries
 from reports.reading.matrix import Matrix
 from reports.reading.records import Error
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reports.judging.findings import Finding
-    from reports.judging.step_counts import Crossing
+    from reports.judging.step_summaries import StepSummary
     from reports.reading.records import Outcome
 
 MASKED = ok(layer("concat", 1, 2, masked="10"))
@@ -24,7 +24,7 @@ GONE = ok(layer("concat", 1, 2))
 OTHER = ok(layer("concat", 1, 2, masked="11"))
 
 
-def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ...], tuple[Crossing, ...]]:
+def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ...], tuple[StepSummary, ...]]:
     columns = tuple(column(f"s{index}") for index in range(max(map(len, outcomes.values()))))
     states = [
         observed(outcome, each.stack, scenario=name)
@@ -34,7 +34,7 @@ def _found(outcomes: Mapping[str, Sequence[Outcome]]) -> tuple[tuple[Finding, ..
     rows = tuple((name, "predict") for name in outcomes)
     matrix = Matrix(columns, tuple(map(scenario, outcomes)), rows, {each.id: each for each in states}, ())  # type: ignore[arg-type]
     grouped = behaviour_rows(matrix)
-    return findings(grouped, columns), crossings(grouped, columns)
+    return findings(grouped, columns), summaries(grouped, columns)
 
 
 def test_scenarios_that_part_alike_are_one_finding() -> None:

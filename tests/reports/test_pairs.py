@@ -10,12 +10,12 @@ from attrs import evolve
 
 from reports.judging.behaviours import Behaviour, BehaviourRow, behaviour_rows
 from reports.judging.changes import UNCHANGED, Change, Kind, compare
-from reports.judging.direct_steps import Straight
+from reports.judging.direct_steps import DirectSteps
 from reports.judging.first_difference import MaskParts
-from reports.judging.pairs.chosen_pairs import ends_of_pages
+from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.pair import Group
 from reports.judging.pairs.pairing import Pairs
-from reports.judging.pairs.stacks_between import Routes
+from reports.judging.pairs.stacks_between import StacksBetween
 from reports.pages.pairs.words import lead, verdict
 from reports.reading.matrix import Matrix
 from reports.reading.records import Array, LayerOutput, LayerTrace, Unavailable
@@ -73,8 +73,8 @@ def _item(pair: Pair, name: str) -> Item:
 def test_a_pair_of_neighbours_counts_what_the_table_of_steps_counts(divided: Report) -> None:
     """One reader sees the first page, another the page of the step; both must read the same numbers."""
     pairs = Pairs(divided)
-    for step in divided.crossings:
-        counted = pairs.pair(step.older, step.newer, step.device).crossing
+    for step in divided.summaries:
+        counted = pairs.pair(step.older, step.newer, step.device).summary
         # A step that leads over an unstable stack has only the scenarios that are unstable there.
         assert all(set(names) <= set(counted.scenarios[kind]) for kind, names in step.scenarios.items())
         assert step.differing <= counted.differing
@@ -83,18 +83,18 @@ def test_a_pair_of_neighbours_counts_what_the_table_of_steps_counts(divided: Rep
 def test_the_main_upgrade_counts_what_the_first_sentence_counts(divided: Report) -> None:
     """The page behind the headline is about the same numbers."""
     assert divided.main_upgrade
-    main = divided.main_upgrade.crossing
+    main = divided.main_upgrade.summary
 
     pair = Pairs(divided).pair(main.older, main.newer, main.device)
 
-    assert pair.crossing.scenarios == main.scenarios
+    assert pair.summary.scenarios == main.scenarios
 
 
 def test_a_stack_held_against_itself_changes_nothing(divided: Report) -> None:
     """A difference is one of the stacks, never of the comparison."""
     for stack in LATER:
         pair = Pairs(divided).pair(stack, stack, "cpu")
-        assert pair.crossing.changed == 0
+        assert pair.summary.changed == 0
         # Of a user's model that fails, nothing is known.
         assert {each.kind for each in pair.items} <= {Kind.NOT_COMPARABLE}
 
@@ -121,7 +121,7 @@ def test_nothing_is_said_of_where_it_began_if_nothing_between_was_seen(divided: 
     pair = Pairs(evolve(divided, rows=rows)).pair("tf-2.15", "tf-2.18", "cpu")
 
     assert [each.began for each in pair.items] == [None] * len(pair.items)
-    assert "on the way" not in " ".join(verdict(pair))
+    assert "lies between" not in " ".join(verdict(pair))
 
 
 def _without(behaviour: Behaviour, stacks: tuple[str, ...]) -> Behaviour:
@@ -130,7 +130,7 @@ def _without(behaviour: Behaviour, stacks: tuple[str, ...]) -> Behaviour:
 
 def test_the_way_leads_over_the_stacks_that_users_come_from(divided: Report) -> None:
     """Releases of Keras on one TensorFlow are no steps of TensorFlow."""
-    routes = Routes(divided.matrix.on("cpu"))
+    routes = StacksBetween(divided.matrix.on("cpu"))
 
     assert routes.between("tf-2.15", "tf-2.18") == LATER[1:]
     assert routes.between("tf-2.15", "legacy") == ("legacy",)
@@ -141,7 +141,7 @@ def test_what_came_back_is_held_against_what_ran_before_the_failure(tmp_path: Pa
     pair = _pair(tmp_path, MASKED, refusal("concat"), GONE, GONE, older="s1")
 
     (item,) = pair.items
-    assert (item.kind, item.border.note) == (Kind.SILENT, "runs again")
+    assert (item.kind, item.step.note) == (Kind.SILENT, "runs again")
     assert "runs again, but not as on s0" in item.sentence
 
 
@@ -150,7 +150,7 @@ def test_what_ran_later_is_no_witness_of_what_ran_before(tmp_path: Path) -> None
     pair = _pair(tmp_path, refusal("other"), GONE, GONE, older="s0")
 
     (item,) = pair.items
-    assert item.border.comeback is None
+    assert item.step.comeback is None
 
 
 def test_two_behaviours_are_compared_once(divided: Report, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,9 +162,9 @@ def test_two_behaviours_are_compared_once(divided: Report, monkeypatch: pytest.M
         return compare(older, newer)
 
     monkeypatch.setattr("reports.judging.direct_steps.compare", watched)
-    straight = Straight(divided.matrix)
+    direct = DirectSteps(divided.matrix)
     for older, newer, row in product(LATER, LATER, divided.rows):
-        straight.border(row, older, newer)
+        direct.step(row, older, newer)
 
     assert len(compared) == len(set(compared)) > 0
 
@@ -182,8 +182,8 @@ def test_every_kind_of_change_has_a_group(far: Pair) -> None:
     """Nothing that happens is left out of a page."""
     for kind in Kind:
         if kind is not Kind.SAME:
-            border = evolve(far.items[0].border, change=evolve(far.items[0].border.change, kind=kind), comeback=None)
-            assert evolve(far.items[0], border=border).group in Group
+            step = evolve(far.items[0].step, change=evolve(far.items[0].step.change, kind=kind), comeback=None)
+            assert evolve(far.items[0], step=step).group in Group
 
 
 def test_the_groups_begin_with_what_is_dangerous(far: Pair) -> None:
@@ -198,18 +198,18 @@ def test_the_first_sentence_counts_what_the_page_shows(far: Pair) -> None:
     changed = {each.scenario for each in far.items if each.kind not in UNCHANGED}
 
     assert lead(far) == (
-        f"From `tf-2.15` to `tf-2.18`, {len(changed)} of {far.crossing.compared} scenarios change, "
+        f"From `tf-2.15` to `tf-2.18`, {len(changed)} of {far.summary.compared} scenarios change, "
         f"{len(silent)} of them silently, 1 now fails."
     )
 
 
 def test_the_advice_names_the_layers_and_how_far_one_can_go(far: Pair) -> None:
-    """What to look at in one's own model, and where to stop on the way."""
+    """What to look at in one's own model, and where to stop in between."""
     told = verdict(far)
 
     assert told[0] == "Do not change over as it is: `theme.lost` gives other results, and nothing warns."
     assert "Results part without a word behind `concat`." in told
-    assert "Up to `tf-2.16`, which is on the way, none of them has begun." in told
+    assert "Up to `tf-2.16`, which lies between, none of them has begun." in told
 
 
 @pytest.mark.parametrize(
@@ -251,9 +251,9 @@ def test_the_reasons_of_a_pair_are_those_of_its_step() -> None:
 
 def test_steps_and_ways_to_the_newest_have_pages_and_no_pair_has_two(divided: Report) -> None:
     """The number of pages grows with the stacks, not with their square."""
-    ends = ends_of_pages(divided)
+    ends = chosen_pairs(divided)
 
-    assert {(each.older, each.newer, each.device) for each in divided.crossings} <= set(ends)
+    assert {(each.older, each.newer, each.device) for each in divided.summaries} <= set(ends)
     assert ("tf-2.15", "tf-2.18", "cpu") in ends
     assert len(ends) == len(set(ends)) <= 2 * len(divided.matrix.columns)
 
@@ -262,5 +262,5 @@ def test_a_mask_that_parts_is_what_an_item_is_about(far: Pair) -> None:
     """The first layer where the traces part leads to the cause."""
     item = _item(far, "theme.lost")
 
-    assert isinstance(item.border.change.parting, MaskParts)
-    assert (item.border.change.parting.layer, item.layer_class) == ("concat", "concat")
+    assert isinstance(item.step.change.parting, MaskParts)
+    assert (item.step.change.parting.layer, item.layer_class) == ("concat", "concat")

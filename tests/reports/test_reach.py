@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reports.judging.behaviours import Border
+from reports.judging.behaviours import Step
 from reports.judging.changes import Change, Kind, compare
 from reports.judging.reach import Reach
 from reports.reading.records import LayerOutput, LayerTrace, Mode, Ok
@@ -165,7 +165,7 @@ def test_of_two_changes_the_one_that_reaches_further_is_more_dangerous(kind: Kin
 
 def _danger(kind: Kind, reach: Reach) -> float:
     change = Change(kind, None, results_differ=True, greatest=None, new_warnings=(), gone_warnings=(), reach=reach)
-    return Border("old", "new", change).danger
+    return Step("old", "new", change).danger
 
 
 def test_masked_only_is_less_dangerous_than_not_to_know() -> None:

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from packaging.version import Version
 
-from reports.judging.behaviours import Border, behaviour_rows
+from reports.judging.behaviours import Step, behaviour_rows
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason
 from reports.judging.causes.recognition import Recognition, ownership
@@ -105,9 +105,9 @@ def recognised(
     rows = tuple((MINE, mode) for mode in by_mode)
     cells = {CellId(MINE, each.id.stack, "cpu", each.id.mode): each for each in states}
     matrix = Matrix(columns, (scenario(MINE, folder=""),), rows, cells, ())
-    met = [(row, border) for row in behaviour_rows(matrix) for border in row.borders]
+    met = [(row, step) for row in behaviour_rows(matrix) for step in row.steps]
     recognition = Recognition(reasons, matrix)
-    return {row.mode: recognition.likely(row, border, met) for row, border in met}
+    return {row.mode: recognition.likely(row, step, met) for row, step in met}
 
 
 def names(*arguments: Outcome | Reason, **others: object) -> list[str]:
@@ -253,7 +253,7 @@ def test_the_reasons_of_the_project_are_recognised_without_records() -> None:
 def test_where_no_stack_tells_keras_from_tensorflow_the_likely_cause_does() -> None:
     """As far as it is the cause, and no further: what is known otherwise stands."""
     likely = recognised(AND, ok(at(CONCATENATE, "111")), OR)["predict"]
-    untold = Border("old", "new", SAME, belongs=NoTwin("2.15"))
+    untold = Step("old", "new", SAME, belongs=NoTwin("2.15"))
     known = evolve(untold, belongs=OnlyKeras("2.15.0"))
 
     assert ownership(untold, likely) == "probably belongs to Keras: what it looks like came with Keras 3.12"

@@ -68,7 +68,7 @@ def test_a_change_is_said_to_belong_to_the_keras_release_that_made_it(site: Path
 
     told = "belongs to Keras: first in 3.4, as seen on TensorFlow 2.16.2"
     assert told in index
-    assert f"on the way from tf-2.16 to tf-2.17. It {told}." in scenario
+    assert f"from tf-2.16 to tf-2.17. It {told}." in scenario
     assert "tf-2.16 → tf-2.17 1 · · · 1 1 1 by Keras" in index
 
 

@@ -1,4 +1,4 @@
-"""The big tables and the sentence above them: blocks, borders, counts."""
+"""The big tables and the sentence above them: blocks, steps, counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.judging.changes import Kind
 from reports.judging.claim_verdicts import Evidence, Holds, NotApplicable
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families
-from reports.judging.step_counts import Crossing, Way, crossings, most_taken
+from reports.judging.step_summaries import Relation, StepSummary, most_taken, summaries
 from reports.pages.claim_page import claim_page
 from reports.pages.headline import headline
 from reports.pages.index_page import overview
@@ -48,7 +48,7 @@ def test_equal_neighbours_are_one_block() -> None:
 def test_rounding_within_a_behaviour_is_no_border() -> None:
     """Drift between stacks of one letter would only break the block the reader should see."""
     report = a_report()
-    assert {each.change.kind for each in row(report, "other_theme.same").borders} == {Kind.DRIFT}
+    assert {each.change.kind for each in row(report, "other_theme.same").steps} == {Kind.DRIFT}
     blocks = row_blocks(row(report, "other_theme.same"), divided(report))
     assert all(block.change is None for block in blocks)
 
@@ -93,8 +93,8 @@ def test_a_mode_that_only_repeats_another_is_not_shown_twice() -> None:
     first, _, *rest = whole.behaviours
     merged = (evolve(first, stacks=("old", "warned")), *rest)
     assert not repeats(evolve(eager, behaviours=merged), whole)
-    louder = tuple(evolve(each, change=evolve(each.change, kind=Kind.SILENT)) for each in whole.borders)
-    assert not repeats(evolve(eager, borders=louder), whole)
+    louder = tuple(evolve(each, change=evolve(each.change, kind=Kind.SILENT)) for each in whole.steps)
+    assert not repeats(evolve(eager, steps=louder), whole)
 
 
 def test_claims_have_a_word_and_a_sign_for_every_verdict() -> None:
@@ -114,19 +114,19 @@ def test_a_scenario_counts_once_for_a_step_by_the_worse_of_its_modes() -> None:
     report = a_report()
     milder = tuple(_milder(each) if each.mode == "eager" else each for each in report.rows)
     for rows in (report.rows, milder):
-        (*_, step) = crossings(rows, report.matrix.columns)
+        (*_, step) = summaries(rows, report.matrix.columns)
         assert step.scenarios[Kind.SILENT] == ("theme.carries", "theme.dies")
         assert step.changed == 2
 
 
 def _milder(found: BehaviourRow) -> BehaviourRow:
-    same = tuple(evolve(each, change=evolve(each.change, kind=Kind.SAME)) for each in found.borders)
-    return evolve(found, borders=same)
+    same = tuple(evolve(each, change=evolve(each.change, kind=Kind.SAME)) for each in found.steps)
+    return evolve(found, steps=same)
 
 
 def test_the_headline_counts_what_the_table_shows() -> None:
     """The first sentence and the table under it cannot disagree."""
-    assert headline(a_report().crossings) == (
+    assert headline(a_report().summaries) == (
         "One of the 3 upgrade steps changes masks or values without a word of warning: from `old` to `fixed`, "
         "in 2 of 3 scenarios. Other scenarios change from `old` to `warned` (2), from `warned` to `broken` (2)."
     )
@@ -135,15 +135,15 @@ def test_the_headline_counts_what_the_table_shows() -> None:
 def test_the_headline_of_stacks_that_agree_is_calm() -> None:
     """Nothing is made up where nothing happened."""
     report = a_report()
-    calm = crossings(tuple(_milder(each) for each in report.rows), report.matrix.columns)
+    calm = summaries(tuple(_milder(each) for each in report.rows), report.matrix.columns)
     assert headline(calm) == ("None of the 3 upgrade steps changes a mask or a value silently. Nothing changes at all.")
 
 
-def crossing(number: int, **counts: int) -> Crossing:
+def summary(number: int, **counts: int) -> StepSummary:
     """Make a step by how many of its scenarios change in which way."""
     named = {kind: counts.get(kind.name.lower(), 0) for kind in Kind}
     scenarios = {kind: tuple(f"{kind.value} {index}" for index in range(count)) for kind, count in named.items()}
-    return Crossing(f"v{number}", f"v{number + 1}", "cpu", scenarios)
+    return StepSummary(f"v{number}", f"v{number + 1}", "cpu", scenarios)
 
 
 @pytest.mark.parametrize(
@@ -151,18 +151,18 @@ def crossing(number: int, **counts: int) -> Crossing:
     [
         ((), "There are no two stacks to compare yet."),
         (
-            (crossing(1, silent=1, same=4), crossing(2, silent=2, same=3), crossing(3, same=5)),
+            (summary(1, silent=1, same=4), summary(2, silent=2, same=3), summary(3, same=5)),
             (
                 "2 of the 3 upgrade steps change masks or values without a word of warning, most of all "
                 "from `v2` to `v3`, in 2 of 5 scenarios. The remaining step changes nothing."
             ),
         ),
         (
-            tuple(crossing(number, now_fails=1, same=1) for number in range(9)),
+            tuple(summary(number, now_fails=1, same=1) for number in range(9)),
             "None of the 9 upgrade steps changes a mask or a value silently. 9 change something else.",
         ),
         (
-            (crossing(1, now_warns=1), crossing(2, drift=3), crossing(3, same=3)),
+            (summary(1, now_warns=1), summary(2, drift=3), summary(3, same=3)),
             (
                 "None of the 3 upgrade steps changes a mask or a value silently. "
                 "Other scenarios change from `v1` to `v2` (1). 1 changes by rounding only. "
@@ -170,14 +170,14 @@ def crossing(number: int, **counts: int) -> Crossing:
             ),
         ),
         (
-            (crossing(1, not_comparable=2, same=3), crossing(2, same=3)),
+            (summary(1, not_comparable=2, same=3), summary(2, same=3)),
             (
                 "2 scenarios could not be compared in 1 of the 2 steps. "
                 "Where they could be, no step changes a mask or a value silently. The remaining step changes nothing."
             ),
         ),
         (
-            (crossing(1, silent=1, not_comparable=1), crossing(2, same=2)),
+            (summary(1, silent=1, not_comparable=1), summary(2, same=2)),
             (
                 "One of the 2 upgrade steps changes masks or values without a word of warning: "
                 "from `v1` to `v2`, in 1 of 1 scenario. 1 scenario could not be compared in 1 of the 2 steps. "
@@ -186,7 +186,7 @@ def crossing(number: int, **counts: int) -> Crossing:
         ),
     ],
 )
-def test_the_headline_suits_what_it_counts(steps: tuple[Crossing, ...], sentence: str) -> None:
+def test_the_headline_suits_what_it_counts(steps: tuple[StepSummary, ...], sentence: str) -> None:
     """It is read first, so it is plain however many steps change."""
     assert headline(steps) == sentence
 
@@ -201,7 +201,7 @@ def test_the_main_upgrade_is_compared_over_what_lies_between() -> None:
     main = most_taken(behaviour_rows(matrix), matrix)
 
     assert main is not None
-    assert (main.generation, main.crossing.older, main.crossing.newer, main.crossing.silent) == (2, "two", "three", 1)
+    assert (main.generation, main.summary.older, main.summary.newer, main.summary.silent) == (2, "two", "three", 1)
 
 
 def test_a_foreign_stack_is_no_upgrade_step() -> None:
@@ -210,9 +210,9 @@ def test_a_foreign_stack_is_no_upgrade_step() -> None:
     states = [observed(ok(layer("gru", value)), each.stack) for each, value in zip(columns, (1.0, 2.0), strict=True)]
     matrix = Matrix(columns, (scenario(),), (("theme.case", "predict"),), {each.id: each for each in states}, ())
 
-    (found,) = crossings(behaviour_rows(matrix), columns)
+    (found,) = summaries(behaviour_rows(matrix), columns)
 
-    assert (found.way, found.older, found.silent) == (Way.ASIDE, "old", 1)
+    assert (found.relation, found.older, found.silent) == (Relation.ASIDE, "old", 1)
     assert headline((found,)) == "There are no two stacks to compare yet."
 
 
@@ -232,4 +232,4 @@ def test_what_could_not_be_run_is_no_evidence_against_a_claim() -> None:
     judgements = claim_page(report, claim).context["judgements"]
     assert isinstance(judgements, dict)
     (on_gpu,) = judgements["gpu"]
-    assert [ground.way for ground in on_gpu.told] == ["nothing"]
+    assert [ground.relation for ground in on_gpu.told] == ["nothing"]

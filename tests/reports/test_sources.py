@@ -71,7 +71,7 @@ def lineage(
     }
     matrix = Matrix(columns, (scenario(),), (("theme.case", "predict"),), dict(cells), (), sources=known)
     (row,) = behaviour_rows(matrix)
-    return lineage_at(matrix, row, row.borders[0])
+    return lineage_at(matrix, row, row.steps[0])
 
 
 def found(before: Outcome, after: Outcome) -> Lineage:

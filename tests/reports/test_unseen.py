@@ -171,8 +171,8 @@ def test_stacks_that_show_the_same_too_little_are_one_behaviour_and_no_all_clear
     cells = {each.id: each for each in states}
     (row,) = behaviour_rows(Matrix(columns, (scenario(),), (("theme.case", "predict"),), cells, ()))
 
-    (behaviour,), (border,) = row.behaviours, row.borders
+    (behaviour,), (step,) = row.behaviours, row.steps
     assert behaviour.stacks == ("s0", "s1")
-    assert border.kind is Kind.NOT_COMPARABLE
-    assert isinstance(border.change.parting, NotCompared)
-    assert border.change.parting.why is why
+    assert step.kind is Kind.NOT_COMPARABLE
+    assert isinstance(step.change.parting, NotCompared)
+    assert step.change.parting.why is why

@@ -17,7 +17,7 @@ from reports.judging.families import families
 from reports.judging.findings import findings
 from reports.judging.instability import unstable
 from reports.judging.pairs.pairing import Pairs
-from reports.judging.step_counts import crossings
+from reports.judging.step_summaries import summaries
 from reports.pages.headline import headline
 from reports.pages.pairs.words import lead
 from reports.pages.stack_grid import row_blocks
@@ -84,7 +84,7 @@ def test_an_unstable_scenario_is_neither_changed_nor_the_same() -> None:
     """It is counted by itself, and the step behind it is counted from the stack before it."""
     rows = behaviour_rows(matrix := matrix_of(*wavering()))
 
-    into, over = crossings(rows, matrix.columns)
+    into, over = summaries(rows, matrix.columns)
 
     assert (into.newer, into.unstable, into.changed, into.compared, into.is_still) == ("s1", 1, 0, 0, False)
     assert (over.older, over.newer, over.scenarios[Kind.SAME]) == ("s0", "s2", ("theme.case",))
@@ -94,7 +94,7 @@ def test_the_headline_says_what_is_unstable() -> None:
     """And does not call such a step one that changes nothing."""
     rows = behaviour_rows(matrix := matrix_of(*wavering()))
 
-    assert headline(crossings(rows, matrix.columns)) == (
+    assert headline(summaries(rows, matrix.columns)) == (
         "None of the 2 upgrade steps changes a mask or a value silently. The remaining step changes nothing. "
         "1 scenario is unstable: a stack disagrees with itself there, in 1 of the 2 steps."
     )

@@ -10,14 +10,14 @@ from reports.judging.causes.traits import reversed_parting, traits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.traits import Traits
 
 
-def sides(row: BehaviourRow, border: Border) -> dict[Part, Traits]:
+def sides(row: BehaviourRow, step: Step) -> dict[Part, Traits]:
     """What a step looks like, for what comes with it and for what goes."""
-    change = border.comeback.change if border.comeback else border.change
-    before, after = row.behaviour_of(beginning_of(border)), row.behaviour_of(border.newer)
+    change = step.comeback.change if step.comeback else step.change
+    before, after = row.behaviour_of(beginning_of(step)), row.behaviour_of(step.newer)
     if before is None or after is None:
         return {}
     ends = before.example.outcome, after.example.outcome
@@ -27,13 +27,13 @@ def sides(row: BehaviourRow, border: Border) -> dict[Part, Traits]:
     }
 
 
-def beginning_of(border: Border) -> str:
+def beginning_of(step: Step) -> str:
     """The stack from which a step is told: where the older one failed, the one that ran before it."""
-    return border.comeback.stack if border.comeback else border.older
+    return step.comeback.stack if step.comeback else step.older
 
 
-def classes_at(row: BehaviourRow, border: Border, part: Part) -> Iterator[str]:
+def classes_at(row: BehaviourRow, step: Step, part: Part) -> Iterator[str]:
     """The classes that a step is about: that of the layer which parts, and those which a new text names."""
-    if side := sides(row, border).get(part):
+    if side := sides(row, step).get(part):
         found = (side.layer_class, *(each.layer_class for each in side.texts))
         yield from (each for each in found if each)

@@ -8,24 +8,16 @@ from attrs import frozen
 
 from reports.judging.causes.class_places import classes_at
 from reports.judging.changes import UNCHANGED
+from reports.reading.matrix import StackPair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.reason import AtLayer, Part, Reason
     from reports.judging.findings import Finding
     from reports.reading.matrix import Column, Row
     from reports.reading.records import Device, Mode
-
-
-@frozen
-class Step:
-    """Two stacks and the device on which they are compared."""
-
-    older: str
-    newer: str
-    device: Device
 
 
 @frozen
@@ -40,7 +32,7 @@ class Explanation:
 class Met:
     """A row at a step: the reasons that are about it, and those whose change it shows."""
 
-    step: Step
+    pair: StackPair
     cell: Row
     changed: bool
     candidates: tuple[Explanation, ...]
@@ -60,7 +52,7 @@ class Unseen:
     """A scenario that must show a reason at a step, was recorded on both stacks, and does not show it."""
 
     reason: Reason
-    step: Step
+    pair: StackPair
     scenario: str
 
 
@@ -84,9 +76,9 @@ class Judgement:
     """
 
     reasons: tuple[Reason, ...]
-    seen: Mapping[str, Mapping[Step, Sighting]]
+    seen: Mapping[str, Mapping[StackPair, Sighting]]
     unseen: tuple[Unseen, ...]
-    unexplained: Mapping[Step, tuple[Row, ...]]
+    unexplained: Mapping[StackPair, tuple[Row, ...]]
     misplaced: tuple[Misplaced, ...] = ()
 
     @property
@@ -97,30 +89,30 @@ class Judgement:
 
     def behind(self, finding: Finding) -> tuple[Explanation, ...]:
         """The reasons that the rows of a finding show at its step."""
-        step, cells = Step(finding.older, finding.newer, finding.device), set(finding.cells)
-        sightings = ((each, self.seen[each.name].get(step)) for each in self.reasons)
+        pair, cells = StackPair(finding.older, finding.newer, finding.device), set(finding.cells)
+        sightings = ((each, self.seen[each.name].get(pair)) for each in self.reasons)
         return tuple(Explanation(each, seen.part) for each, seen in sightings if seen and cells & set(seen.cells))
 
 
 def explained(
-    reasons: Iterable[Reason], row: BehaviourRow, border: Border, columns: Sequence[Column]
+    reasons: Iterable[Reason], row: BehaviourRow, step: Step, columns: Sequence[Column]
 ) -> tuple[Explanation, ...]:
     """Find the reasons whose change a step shows; *columns* are those of the row's device."""
     about = [each for each in reasons if each.is_about(row)]
-    return _fitting(_candidates(about, border, {each.stack: each for each in columns}), border)
+    return _fitting(_candidates(about, step, {each.stack: each for each in columns}), step)
 
 
-def _candidates(about: Iterable[Reason], border: Border, columns: Mapping[str, Column]) -> tuple[Explanation, ...]:
+def _candidates(about: Iterable[Reason], step: Step, columns: Mapping[str, Column]) -> tuple[Explanation, ...]:
     """Those reasons that the step between two stacks brings or leaves behind."""
-    older, newer = columns[border.older], columns[border.newer]
+    older, newer = columns[step.older], columns[step.newer]
     parts = ((each, each.part_in(older, newer)) for each in about)
     return tuple(Explanation(reason, part) for reason, part in parts if part)
 
 
-def _fitting(found: Iterable[Explanation], border: Border) -> tuple[Explanation, ...]:
-    if border.kind in UNCHANGED:
+def _fitting(found: Iterable[Explanation], step: Step) -> tuple[Explanation, ...]:
+    if step.kind in UNCHANGED:
         return ()
-    return tuple(each for each in found if each.reason.fits(border, each.part))
+    return tuple(each for each in found if each.reason.fits(step, each.part))
 
 
 def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Judgement:
@@ -131,8 +123,8 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
         reasons,
         {each.name: _sightings(met, each) for each in reasons},
         _unseen(met),
-        dict.fromkeys((each.step for each in met), ())
-        | _by_step(each for each in met if each.changed and not each.explained_by),
+        dict.fromkeys((each.pair for each in met), ())
+        | _by_pair(each for each in met if each.changed and not each.explained_by),
         tuple(_misplaced(met, {(each.scenario, each.mode, each.device): each for each in rows})),
     )
 
@@ -141,29 +133,29 @@ def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Seq
     for row in rows:
         about = [each for each in reasons if each.is_about(row)]
         here = {each.stack: each for each in columns if each.device == row.device}
-        for border in row.borders:
-            found = _candidates(about, border, here)
-            step = Step(border.older, border.newer, row.device)
-            changed = border.kind not in UNCHANGED
-            yield Met(step, (row.scenario, row.mode), changed, found, _fitting(found, border))
+        for step in row.steps:
+            found = _candidates(about, step, here)
+            pair = StackPair(step.older, step.newer, row.device)
+            changed = step.kind not in UNCHANGED
+            yield Met(pair, (row.scenario, row.mode), changed, found, _fitting(found, step))
 
 
-def _sightings(met: Iterable[Met], reason: Reason) -> dict[Step, Sighting]:
+def _sightings(met: Iterable[Met], reason: Reason) -> dict[StackPair, Sighting]:
     """A step does the same with a reason wherever it shows."""
-    parts: dict[Step, Part] = {}
-    cells: dict[Step, list[Row]] = {}
+    parts: dict[StackPair, Part] = {}
+    cells: dict[StackPair, list[Row]] = {}
     for each in met:
         for part in (one.part for one in each.explained_by if one.reason is reason):
-            parts[each.step] = part
-            cells.setdefault(each.step, []).append(each.cell)
-    return {step: Sighting(part, tuple(cells[step])) for step, part in parts.items()}
+            parts[each.pair] = part
+            cells.setdefault(each.pair, []).append(each.cell)
+    return {pair: Sighting(part, tuple(cells[pair])) for pair, part in parts.items()}
 
 
-def _by_step(met: Iterable[Met]) -> dict[Step, tuple[Row, ...]]:
-    steps: dict[Step, tuple[Row, ...]] = {}
+def _by_pair(met: Iterable[Met]) -> dict[StackPair, tuple[Row, ...]]:
+    pairs: dict[StackPair, tuple[Row, ...]] = {}
     for each in met:
-        steps[each.step] = (*steps.get(each.step, ()), each.cell)
-    return steps
+        pairs[each.pair] = (*pairs.get(each.pair, ()), each.cell)
+    return pairs
 
 
 def _unseen(met: Iterable[Met]) -> tuple[Unseen, ...]:
@@ -171,14 +163,14 @@ def _unseen(met: Iterable[Met]) -> tuple[Unseen, ...]:
     promised: dict[Unseen, bool] = {}
     for each in met:
         for one in each.candidates:
-            promise = Unseen(one.reason, each.step, each.cell[0])
+            promise = Unseen(one.reason, each.pair, each.cell[0])
             promised[promise] = promised.get(promise, False) or one in each.explained_by
     return tuple(promise for promise, kept in promised.items() if not kept)
 
 
 def _misplaced(met: Sequence[Met], rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[Misplaced]:
     """Hold the classes that reasons name against those of the scenarios that show them; one step is enough."""
-    named = {(each.reason, at): () for step in met for each in step.explained_by for at in each.reason.layers}
+    named = {(each.reason, at): () for pair in met for each in pair.explained_by for at in each.reason.layers}
     for reason, at in named:
         found = [name for each in met if each.cell[0] == at.scenario for name in _classes(each, reason, rows)]
         if found and at.layer_class not in found:
@@ -186,8 +178,8 @@ def _misplaced(met: Sequence[Met], rows: Mapping[tuple[str, Mode, Device], Behav
 
 
 def _classes(met: Met, reason: Reason, rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[str]:
-    row = rows[*met.cell, met.step.device]
-    border = row.border_into(met.step.newer)
+    row = rows[*met.cell, met.pair.device]
+    step = row.step_into(met.pair.newer)
     for each in met.explained_by:
-        if border and each.reason is reason:
-            yield from classes_at(row, border, each.part)
+        if step and each.reason is reason:
+            yield from classes_at(row, step, each.part)

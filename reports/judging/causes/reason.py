@@ -20,7 +20,7 @@ from reports.judging.first_difference import OutcomeParts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.traits import Effect
     from reports.judging.changes import Change, Kind
     from reports.reading.matrix import Column
@@ -125,12 +125,12 @@ class Reason:
         named = any(fnmatchcase(row.scenario, each) for each in self.scenarios)
         return named and (not self.modes or row.mode in self.modes)
 
-    def fits(self, border: Border, part: Part) -> bool:
+    def fits(self, step: Step, part: Part) -> bool:
         """True where the step shows what the reason says it brings; how it ends is not said."""
         if part is Part.GOES:
             return True
-        told = self.says is None or any(self.says in text for text in _texts(border.change))
-        return told and border.kind in self.changes
+        told = self.says is None or any(self.says in text for text in _texts(step.change))
+        return told and step.kind in self.changes
 
 
 def _texts(change: Change) -> tuple[str, ...]:

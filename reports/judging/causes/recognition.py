@@ -27,13 +27,13 @@ from reports.reading.quoting import shell_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.reason import Reason
     from reports.judging.causes.traits import Text, Traits
     from reports.reading.matrix import Matrix
     from reports.reading.records import Mode
 
-Met = tuple["BehaviourRow", "Border"]
+Met = tuple["BehaviourRow", "Step"]
 """A row, and what a step does to it."""
 TRAIN = "train"
 RESULTS = (Kind.SILENT, Kind.MASKED_ONLY)
@@ -74,16 +74,16 @@ class Likely:
         return (self.reason.ending or "") if ends else self.reason.advice
 
 
-def ownership(border: Border, likely: Sequence[Likely]) -> str:
+def ownership(step: Step, likely: Sequence[Likely]) -> str:
     """
     What a step belongs to, and why; empty where nothing is known to change.
 
     Where no other stack tells Keras from TensorFlow, the releases of the likely cause do, as far as it is the cause.
     """
-    if border.belongs is None:
+    if step.belongs is None:
         return ""
-    if border.belongs.owner is not Owner.UNTOLD or not likely:
-        return border.belongs.sentence
+    if step.belongs.owner is not Owner.UNTOLD or not likely:
+        return step.belongs.sentence
     reason = likely[0].reason
     version = reason.until if likely[0].explanation.part is Part.GOES else reason.since
     return f"probably belongs to {reason.package.title}: what it looks like came with {reason.package.title} {version}"
@@ -107,28 +107,28 @@ class Recognition:
         self._columns = {(each.stack, each.device): each for each in matrix.columns}
         self._here = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
 
-    def likely(self, row: BehaviourRow, border: Border, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
+    def likely(self, row: BehaviourRow, step: Step, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
         """
         The reasons that a step of a row looks like, the most specific first.
 
         *others* are what the step does to the scenario in other modes: where a call gives another result, training
         goes another way for the same cause, and what its weights look like tells nothing.
         """
-        calls = [(each, step) for each, step in others if each.mode != TRAIN and step.results_differ]
-        met = calls if row.mode == TRAIN and calls and border.results_differ else [(row, border)]
-        changed = [(each, step) for each, step in met if step.kind not in UNCHANGED]
+        calls = [(each, other_step) for each, other_step in others if each.mode != TRAIN and other_step.results_differ]
+        met = calls if row.mode == TRAIN and calls and step.results_differ else [(row, step)]
+        changed = [(each, other_step) for each, other_step in met if other_step.kind not in UNCHANGED]
         ranked = sorted(_closest(chain.from_iterable(starmap(self._matches, changed))), key=_rank)
         best = {each.explanation.reason.name: each for each in reversed(ranked)}
         kept = [each for each in ranked if best[each.explanation.reason.name] is each]
         return tuple(Likely(each.explanation, self._proof(each)) for each in kept[:MOST])
 
-    def _matches(self, row: BehaviourRow, border: Border) -> Iterator[_Match]:
-        columns = [self._columns[each, row.device] for each in (beginning_of(border), border.newer)]
-        found = sides(row, border)
+    def _matches(self, row: BehaviourRow, step: Step) -> Iterator[_Match]:
+        columns = [self._columns[each, row.device] for each in (beginning_of(step), step.newer)]
+        found = sides(row, step)
         for reason in self._reasons if found else ():
             part = reason.part_in(*columns)
             if part and (not reason.modes or row.mode in reason.modes):
-                yield from _fits(Explanation(reason, part), border, found[part], row.mode)
+                yield from _fits(Explanation(reason, part), step, found[part], row.mode)
 
     def _proof(self, match: _Match) -> Proof | None:
         reason = match.explanation.reason
@@ -137,10 +137,10 @@ class Recognition:
         return next((Proof(each, file, each in self._here) for each in named if (file := _file_of(each))), None)
 
 
-def _fits(explanation: Explanation, border: Border, side: Traits, mode: Mode) -> Iterator[_Match]:
+def _fits(explanation: Explanation, step: Step, side: Traits, mode: Mode) -> Iterator[_Match]:
     """Each text that says what the reason quotes may be about another layer; without a quotation the parting counts."""
     reason = explanation.reason
-    kinds = {border.kind, border.change.kind, *(RESULTS if border.change.results_differ else ())}
+    kinds = {step.kind, step.change.kind, *(RESULTS if step.change.results_differ else ())}
     if explanation.part is Part.COMES and not kinds & set(reason.changes):
         return
     if reason.says:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from reports.reading.records import Device
 
 
-def ends_of_pages(report: Report) -> tuple[StackPair, ...]:
+def chosen_pairs(report: Report) -> tuple[StackPair, ...]:
     """Every step, every stack against the newest release, the main upgrade, and what was asked for; each once."""
     newest = (each for device in report.matrix.devices for each in _to_the_newest(report, device))
     return tuple(dict.fromkeys((*_steps(report), *newest, *_main(report), *report.asked)))
 
 
 def _steps(report: Report) -> Iterator[StackPair]:
-    yield from (each.pair for each in report.crossings)
+    yield from (each.pair for each in report.summaries)
 
 
 def _to_the_newest(report: Report, device: Device) -> Iterator[StackPair]:
@@ -42,4 +42,4 @@ def _to_the_newest(report: Report, device: Device) -> Iterator[StackPair]:
 
 def _main(report: Report) -> Iterator[StackPair]:
     if report.main_upgrade:
-        yield report.main_upgrade.crossing.pair
+        yield report.main_upgrade.summary.pair

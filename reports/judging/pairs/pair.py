@@ -1,5 +1,5 @@
 """
-What becomes of every scenario on the way from one stack to another: the pair as one object.
+What becomes of every scenario from one stack to another: the pair as one object.
 
 The pages, the summary, the badge, the terminal and the exit code of an upgrade all print this, and compute nothing.
 It is made of the same behaviours and the same comparison as the tables.
@@ -19,12 +19,12 @@ from reports.judging.first_difference import LayerAbsent, OutputsPart, ShapePart
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.explanations import Explanation
     from reports.judging.causes.recognition import Likely
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.stacks_between import Beginning
-    from reports.judging.step_counts import Crossing
+    from reports.judging.step_summaries import StepSummary
     from reports.reading.matrix import Column, Row
     from reports.reading.records import Device, Mode
 
@@ -69,14 +69,14 @@ GROUPS = {
 @frozen
 class Item:
     """
-    What one scenario does on the way, in the modes that do the same.
+    What one scenario does from the older stack to the newer, in the modes that do the same.
 
-    *explained_by* are the known reasons: of the whole way or, where there are none, of the step that first changed it.
+    *explained_by* are the known reasons: of the pair or, where there are none, of the step that first changed it.
     """
 
     scenario: str
     rows: tuple[BehaviourRow, ...]
-    border: Border
+    step: Step
     sentence: str
     layer_class: str | None
     """The class of the first layer that parts, by the name that users know."""
@@ -93,17 +93,17 @@ class Item:
     @property
     def belongs(self) -> str:
         """What it belongs to, and why; empty where nobody asks."""
-        return ownership(self.border, self.likely)
+        return ownership(self.step, self.likely)
 
     @property
     def kind(self) -> Kind:
         """What it counts as."""
-        return self.border.kind
+        return self.step.kind
 
     @property
     def group(self) -> Group:
         """The part of the pair in which it is told."""
-        differs = self.border.results_differ and isinstance(self.border.change.parting, SHAPES)
+        differs = self.step.results_differ and isinstance(self.step.change.parting, SHAPES)
         return Group.SHAPES if differs else GROUPS[self.kind]
 
 
@@ -132,16 +132,16 @@ class Pair:
     Two stacks on a device.
 
     *items* come in the order of `Group`; *same* are the scenarios in which nothing changes in any mode.
-    *way* are the stacks that lead up to the newer one, that one included.
+    *between* are the stacks that lead up to the newer one, that one included.
     """
 
     older: Column
     newer: Column
-    way: tuple[str, ...]
+    between: tuple[str, ...]
     items: tuple[Item, ...]
     same: tuple[str, ...]
     gaps: tuple[Gap, ...]
-    crossing: Crossing
+    summary: StepSummary
     modes: tuple[Mode, ...]
     """The modes in which anything was planned."""
     models: tuple[OwnModel, ...] = ()
@@ -165,7 +165,7 @@ class Pair:
     @property
     def kinds(self) -> Mapping[Kind, int]:
         """How many scenarios change in which way, each by the worst of its modes; only kinds that occur."""
-        return {kind: len(found) for kind, found in self.crossing.scenarios.items() if found and kind is not Kind.SAME}
+        return {kind: len(found) for kind, found in self.summary.scenarios.items() if found and kind is not Kind.SAME}
 
     @property
     def missing(self) -> tuple[Gap, ...]:
@@ -181,9 +181,9 @@ class Pair:
     @property
     def all_compared(self) -> bool:
         """True where all that was planned of both could be compared, and all of it."""
-        known = not self.crossing.incomparable and not self.crossing.unstable
-        limited = any(each.border.change.limit or each.kind in UNKNOWN for each in self.items)
-        return not self.missing and not self.unread and known and not limited and self.crossing.compared > 0
+        known = not self.summary.incomparable and not self.summary.unstable
+        limited = any(each.step.change.limit or each.kind in UNKNOWN for each in self.items)
+        return not self.missing and not self.unread and known and not limited and self.summary.compared > 0
 
     @property
     def is_whole(self) -> bool:

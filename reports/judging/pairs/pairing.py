@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from reports.judging.causes.explanations import explained
 from reports.judging.causes.recognition import Recognition
 from reports.judging.changes import UNCHANGED, UNKNOWN, Kind
-from reports.judging.direct_steps import Straight
+from reports.judging.direct_steps import DirectSteps
 from reports.judging.findings import essence, what_happens
 from reports.judging.layer_sources import type_of
 from reports.judging.messages import short_type
 from reports.judging.pairs.own_models import own_models
 from reports.judging.pairs.pair import Gap, Group, Item, Pair
-from reports.judging.pairs.stacks_between import Routes, beginning
+from reports.judging.pairs.stacks_between import StacksBetween, beginning
 from reports.judging.pairs.unread import Unread
-from reports.judging.step_counts import Way, crossing
+from reports.judging.step_summaries import Relation, summarised
 from reports.reading.matrix import Absence, Missing
 from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.explanations import Explanation
     from reports.judging.causes.reason import Reason
     from reports.judging.causes.recognition import Likely
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from reports.reading.matrix import Row
     from reports.reading.records import Device, Mode, Outcome
 
-_Met = tuple["BehaviourRow", "Border"]
-"""A row, and what the way does to it."""
+_Met = tuple["BehaviourRow", "Step"]
+"""A row, and what the step between the two stacks does to it."""
 
 
 class Pairs:
@@ -40,10 +40,10 @@ class Pairs:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.straight = Straight(report.matrix)
+        self.direct = DirectSteps(report.matrix)
         self._unread = Unread(report.matrix)
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
-        self._routes = {device: Routes(report.matrix.on(device)) for device in report.matrix.devices}
+        self._between = {device: StacksBetween(report.matrix.on(device)) for device in report.matrix.devices}
         self._recognition = Recognition(report.reasons.reasons, report.matrix)
         self._own = {each.id for each in report.matrix.scenarios if not report.matrix.is_of_project(each.id)}
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
@@ -52,56 +52,56 @@ class Pairs:
         """Compare two stacks; *among* leaves only these rows of the matrix, those that nobody recorded included."""
         wanted = None if among is None else frozenset(among)
         rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
-        way = self._routes[device].between(older, newer)
-        met = [(row, border) for row in rows if (border := self.straight.border(row, older, newer))]
-        items = [self._item(group, way, met) for group in _together(met)]
+        between = self._between[device].between(older, newer)
+        met = [(row, step) for row in rows if (step := self.direct.step(row, older, newer))]
+        items = [self._item(group, between, met) for group in _together(met)]
         changed = {each.scenario for each in items}
         scenarios = dict.fromkeys(row.scenario for row, _ in met)
         return Pair(
             older=self._columns[older, device],
             newer=self._columns[newer, device],
-            way=way,
+            between=between,
             items=tuple(sorted(items, key=_rank)),
             same=tuple(each for each in scenarios if each not in changed),
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
-            crossing=crossing(older, newer, device, ((row.scenario, each) for row, each in met), Way.STRAIGHT),
+            summary=summarised(older, newer, device, ((row.scenario, each) for row, each in met), Relation.PAIR),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
             models=tuple(own_models(self.report.matrix, rows, (older, newer))),
             unread=self._unread.about(older, newer, device),
         )
 
-    def step(self, item: Item) -> Border | None:
-        """The step on the way that first changed what an item is about, where it is not the way itself."""
-        return item.rows[0].border_into(item.began.first) if item.began else None
+    def step(self, item: Item) -> Step | None:
+        """The step in between that first changed what an item is about; None where there is none in between."""
+        return item.rows[0].step_into(item.began.first) if item.began else None
 
-    def _item(self, met: Sequence[_Met], way: Sequence[str], every: Sequence[_Met]) -> Item:
-        row, border = min(met, key=lambda each: each[1].danger)
+    def _item(self, met: Sequence[_Met], between: Sequence[str], every: Sequence[_Met]) -> Item:
+        row, step = min(met, key=lambda each: each[1].danger)
         layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
-        began = None if border.kind in UNKNOWN else beginning(row, border.older, way)
+        began = None if step.kind in UNKNOWN else beginning(row, step.older, between)
         return Item(
             scenario=row.scenario,
             rows=tuple(each for each, _ in met),
-            border=border,
-            sentence=_sentence(met, border, layers),
-            layer_class=_layer_class(row, border),
+            step=step,
+            sentence=_sentence(met, step, layers),
+            layer_class=_layer_class(row, step),
             began=began,
-            explained_by=self._explained(row, border, began),
-            likely=self._likely(row, border, every),
+            explained_by=self._explained(row, step, began),
+            likely=self._likely(row, step, every),
         )
 
-    def _explained(self, row: BehaviourRow, border: Border, began: Beginning | None) -> tuple[Explanation, ...]:
-        if border.kind in UNCHANGED or row.scenario in self._own:
+    def _explained(self, row: BehaviourRow, step: Step, began: Beginning | None) -> tuple[Explanation, ...]:
+        if step.kind in UNCHANGED or row.scenario in self._own:
             return ()
         about = self._reasons_about(row)
         columns = self.report.matrix.on(row.device)
-        first = row.border_into(began.first) if began else None
-        straight = explained(about, row, border, columns)
-        return straight or (explained(about, row, first, columns) if first else ())
+        first = row.step_into(began.first) if began else None
+        direct = explained(about, row, step, columns)
+        return direct or (explained(about, row, first, columns) if first else ())
 
-    def _likely(self, row: BehaviourRow, border: Border, every: Sequence[_Met]) -> tuple[Likely, ...]:
+    def _likely(self, row: BehaviourRow, step: Step, every: Sequence[_Met]) -> tuple[Likely, ...]:
         if row.scenario not in self._own:
             return ()
-        return self._recognition.likely(row, border, [each for each in every if each[0].scenario == row.scenario])
+        return self._recognition.likely(row, step, [each for each in every if each[0].scenario == row.scenario])
 
     def _reasons_about(self, row: BehaviourRow) -> tuple[Reason, ...]:
         cell = row.scenario, row.mode
@@ -110,18 +110,18 @@ class Pairs:
         return self._about[cell]
 
 
-def _sentence(met: Sequence[_Met], border: Border, layers: Sequence[str]) -> str:
+def _sentence(met: Sequence[_Met], step: Step, layers: Sequence[str]) -> str:
     """What happens, how far it reaches, and what could not be compared."""
-    limit, far = border.change.limit, border.reach
-    if border.kind is Kind.NOT_COMPARABLE and limit:
+    limit, far = step.change.limit, step.reach
+    if step.kind is Kind.NOT_COMPARABLE and limit:
         return limit.sentence
-    told = far.value if far and border.results_differ else ""
-    return "; ".join(filter(None, (what_happens(met, border, layers), told, limit.sentence if limit else "")))
+    told = far.value if far and step.results_differ else ""
+    return "; ".join(filter(None, (what_happens(met, step, layers), told, limit.sentence if limit else "")))
 
 
-def _layer_class(row: BehaviourRow, border: Border) -> str | None:
-    parting = (border.comeback.change if border.comeback else border.change).parting
-    shown = (row.behaviour_of(each) for each in (border.newer, border.older))
+def _layer_class(row: BehaviourRow, step: Step) -> str | None:
+    parting = (step.comeback.change if step.comeback else step.change).parting
+    shown = (row.behaviour_of(each) for each in (step.newer, step.older))
     types = (type_of(each.example.outcome, parting.layer) for each in shown if each and parting and parting.layer)
     return next((short_type(each) for each in types if each), None)
 
@@ -133,14 +133,14 @@ def _is_among(row: BehaviourRow, among: Collection[Row] | None) -> bool:
 def _together(met: Iterable[_Met]) -> Iterator[list[_Met]]:
     """Bring together the modes of a scenario that do the same; what does not change at all is left out."""
     groups: dict[Hashable, list[_Met]] = {}
-    for row, border in met:
-        if border.kind is not Kind.SAME:
-            groups.setdefault((row.scenario, essence(border)), []).append((row, border))
+    for row, step in met:
+        if step.kind is not Kind.SAME:
+            groups.setdefault((row.scenario, essence(step)), []).append((row, step))
     yield from groups.values()
 
 
 def _rank(item: Item) -> tuple[int, float]:
-    return list(Group).index(item.group), item.border.danger
+    return list(Group).index(item.group), item.step.danger
 
 
 def _gaps(rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[Gap]:

@@ -1,7 +1,7 @@
 """
-The way from one stack to another: which stacks of the line lie on it, and where on it a scenario began to change.
+Which stacks lie between two, and in which of them a scenario began to change.
 
-A step that leads over many releases says what a user meets, not which release brought it; the stacks between tell that.
+A step over many releases says what a user meets, not which release brought it; the stacks between tell that.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @frozen
 class Beginning:
     """
-    Where on a way a scenario began to do something else.
+    Where between two stacks a scenario began to do something else.
 
-    *first* is the first stack that does not do what the first of the way did, *settled* the first from which on all do
-    what the last one does.
+    *first* is the first stack that does not do what the older one did, *settled* the first from which on all do what
+    the newer one does.
     """
 
     first: str
@@ -39,8 +39,8 @@ class Beginning:
         return f"first in `{self.first}`, and to what it is now in `{self.settled}`"
 
 
-class Routes:
-    """Finds ways between the stacks of one device, each once."""
+class StacksBetween:
+    """Finds the stacks between any two of one device, each once."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = {each.stack: each for each in columns}
@@ -49,10 +49,10 @@ class Routes:
 
     def between(self, older: str, newer: str) -> tuple[str, ...]:
         """
-        Walk back from the newer stack, from each to the one that its users come from, and return the way up.
+        Walk back from the newer stack, from each to the one that its users come from, and return them, oldest first.
 
-        The older stack is not on it, the newer one is.  Where the line does not lead through the older stack, the way
-        has what of it stands behind that stack.
+        The older stack is not among them, the newer one is.  Where its users never had the older stack, they are those
+        that come after it.
         """
         return tuple(each for each in self._line(newer) if self._order[each] > self._order[older] or each == newer)
 
@@ -64,15 +64,15 @@ class Routes:
         return self._lines[newer]
 
 
-def beginning(row: BehaviourRow, older: str, way: Sequence[str]) -> Beginning | None:
-    """Tell where on *way*, which leads from *older*, a scenario began to change; None where none between was seen."""
+def beginning(row: BehaviourRow, older: str, between: Sequence[str]) -> Beginning | None:
+    """Tell in which of the stacks *between* a scenario began to change; None where none of them was seen."""
     does = row.does
-    seen = [each for each in way if each in does]
-    before, now = does.get(older), does.get(way[-1]) if way else None
+    seen = [each for each in between if each in does]
+    before, now = does.get(older), does.get(between[-1]) if between else None
     others = [each for each in seen if does[each] != before]
     if len(seen) < 2 or before is None or now is None or not others:  # noqa: PLR2004 - one is the newer stack itself
         return None
-    settled = way[-1]
+    settled = between[-1]
     for each in reversed(seen):
         if does[each] != now:
             break

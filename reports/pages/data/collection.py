@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.causes.explanations import Step
 from reports.judging.changes import unsteadiness
 from reports.judging.messages import first_words, heard, short_type
 from reports.pages.data.rows import CellRow, ChangeRow, TimingRow
 from reports.pages.data.tables import Table
-from reports.reading.matrix import Missing, Observed
+from reports.reading.matrix import Missing, Observed, StackPair
 from reports.reading.records import Crashed, Error, Ok, Timeout, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.report import Report
     from reports.pages.data.rows import State
     from reports.reading.matrix import CellState, Column, Row
     from reports.reading.records import Outcome
 
-Reasons = dict[tuple[Step, "Row"], list[str]]
+Reasons = dict[tuple[StackPair, "Row"], list[str]]
 """The names of the reasons that a row shows at a step."""
 
 
@@ -89,35 +88,35 @@ def _ended(outcome: Outcome) -> tuple[State, str | None]:
 def _changes(report: Report) -> Iterator[ChangeRow]:
     reasons = _reasons(report)
     for row in report.rows:
-        for border in row.borders:
-            step = Step(border.older, border.newer, row.device)
-            yield _change(row, border, reasons.get((step, (row.scenario, row.mode)), []))
+        for step in row.steps:
+            pair = StackPair(step.older, step.newer, row.device)
+            yield _change(row, step, reasons.get((pair, (row.scenario, row.mode)), []))
 
 
 def _reasons(report: Report) -> Reasons:
     found: Reasons = {}
     for name, sightings in report.reasons.seen.items():
-        for step, sighting in sightings.items():
+        for pair, sighting in sightings.items():
             for cell in sighting.cells:
-                found.setdefault((step, cell), []).append(name)
+                found.setdefault((pair, cell), []).append(name)
     return found
 
 
-def _change(row: BehaviourRow, border: Border, reasons: list[str]) -> ChangeRow:
-    parting = border.change.parting
+def _change(row: BehaviourRow, step: Step, reasons: list[str]) -> ChangeRow:
+    parting = step.change.parting
     return ChangeRow(
         scenario=row.scenario,
         mode=row.mode,
         device=row.device,
-        older=border.older,
-        newer=border.newer,
-        kind=border.kind.value,
-        note=border.note or None,
-        results_differ=border.results_differ,
+        older=step.older,
+        newer=step.newer,
+        kind=step.kind.value,
+        note=step.note or None,
+        results_differ=step.results_differ,
         layer=parting.layer if parting else None,
         what=parting.sentence if parting else None,
-        greatest=border.change.greatest,
-        belongs=border.belongs.owner.value if border.belongs else None,
+        greatest=step.change.greatest,
+        belongs=step.belongs.owner.value if step.belongs else None,
         reasons=" ".join(reasons) or None,
     )
 

@@ -79,7 +79,7 @@ def as_json(pair: Pair, answer: Answer) -> bytes:
 
 def _verdicts(pair: Pair) -> dict[str, str]:
     """The verdict on each scenario; one that ran in neither stack has the verdict that nothing is known."""
-    found = {name: kind for kind, names in pair.crossing.scenarios.items() for name in names}
+    found = {name: kind for kind, names in pair.summary.scenarios.items() for name in names}
     lost = (scenario for gap in pair.obstacles for scenario, _ in gap.cells)
     told: dict[str, Any] = {**dict.fromkeys(lost, Kind.NOT_COMPARABLE), **found}
     return {name: kind.value for name, kind in sorted(told.items())}

@@ -42,6 +42,6 @@ def _told(pair: Pair) -> tuple[str, str]:
         return f"{fails} now {'fails' if fails == 1 else 'fail'}", "orange"
     if not pair.is_whole:
         return "incomplete", "lightgrey"
-    if pair.crossing.changed:
-        return f"{pair.crossing.changed} {'changes' if pair.crossing.changed == 1 else 'change'}", "yellow"
+    if pair.summary.changed:
+        return f"{pair.summary.changed} {'changes' if pair.summary.changed == 1 else 'change'}", "yellow"
     return "unchanged", "brightgreen"

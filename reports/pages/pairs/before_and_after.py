@@ -16,7 +16,7 @@ from reports.pages.array_drawing import draw
 from reports.reading.records import Ok
 
 if TYPE_CHECKING:
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.first_difference import Parting
     from reports.pages.array_drawing import Drawing, Plate
     from reports.reading.records import Device, LayerOutput, Mode, Number, Outcome
@@ -52,12 +52,10 @@ class Sights:
     def __init__(self) -> None:
         self._drawn: dict[tuple[str, Mode, Device, str, str], Sight | None] = {}
 
-    def sight(self, row: BehaviourRow, border: Border) -> Sight | None:
+    def sight(self, row: BehaviourRow, step: Step) -> Sight | None:
         """Draw what a step does; None where no mask or value is what parts."""
-        earlier, change = (
-            (border.comeback.stack, border.comeback.change) if border.comeback else (border.older, border.change)
-        )
-        before, after = row.behaviour_of(earlier), row.behaviour_of(border.newer)
+        earlier, change = (step.comeback.stack, step.comeback.change) if step.comeback else (step.older, step.change)
+        before, after = row.behaviour_of(earlier), row.behaviour_of(step.newer)
         if before is None or after is None or not change.results_differ:
             return None
         key = row.scenario, row.mode, row.device, before.letter, after.letter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.pairs.chosen_pairs import ends_of_pages
+from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.files import File
@@ -23,7 +23,7 @@ def pair_pages(report: Report) -> Iterator[Page | File]:
     """Each pair that has a page, with its summary and its badge; one that was asked for is about what was asked."""
     pairs = Pairs(report)
     shown = PairPages(pairs)
-    for ends in ends_of_pages(report):
+    for ends in chosen_pairs(report):
         pair = pairs.pair(*ends, among=report.among if ends in report.asked else None)
         yield shown.page(pair)
         yield File(addresses.upgrade_summary(*ends), summary(pair))

@@ -16,8 +16,8 @@ import msgspec
 from attrs import frozen
 
 from reports.judging.changes import NO_ALARM, UNKNOWN, Kind
-from reports.judging.direct_steps import Straight
-from reports.judging.pairs.chosen_pairs import ends_of_pages
+from reports.judging.direct_steps import DirectSteps
+from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.pages import addresses
 from reports.pages.stack_grid import look_of
 from reports.reading.matrix import Missing
@@ -25,7 +25,7 @@ from reports.reading.matrix import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reports.judging.behaviours import Behaviour, BehaviourRow, Border
+    from reports.judging.behaviours import Behaviour, BehaviourRow, Step
     from reports.judging.report import Report
     from reports.reading.records import Device, Mode
 
@@ -38,16 +38,16 @@ MISSING = "?"
 
 @frozen(order=True)
 class Ending:
-    """How a step ends; the most dangerous comes first. *danger* and *note* are those of its border."""
+    """How a step ends; the most dangerous comes first. *danger* and *note* are those of the step."""
 
     danger: float
     kind: str
     note: str
 
     @classmethod
-    def of(cls, border: Border) -> Ending:
-        """What a border comes to."""
-        return cls(border.danger, border.kind.value, border.note)
+    def of(cls, step: Step) -> Ending:
+        """What a step comes to."""
+        return cls(step.danger, step.kind.value, step.note)
 
     @property
     def told(self) -> tuple[str, str, float, str]:
@@ -72,12 +72,12 @@ class Steps:
     others: Mapping[tuple[int, int], Ending]
 
 
-def steps_of(straight: Straight, row: BehaviourRow, stacks: Sequence[str]) -> Steps:
+def steps_of(direct: DirectSteps, row: BehaviourRow, stacks: Sequence[str]) -> Steps:
     """Judge every step of a row."""
     at = {stack: number for number, each in enumerate(row.behaviours) for stack in each.stacks}
-    lines = _lines(straight, row)
+    lines = _lines(direct, row)
     starts = {line: number for number, line in enumerate(dict.fromkeys(lines.values()))}
-    found = {(each.older, each.newer): Ending.of(each) for each in row.borders}
+    found = {(each.older, each.newer): Ending.of(each) for each in row.steps}
     missing = {each.id.stack: MISSING for each in row.absent if isinstance(each, Missing) and each.expected}
     return Steps(
         starts=tuple(starts[lines[each]] if each in lines else missing.get(each, ABSENT) for each in stacks),
@@ -91,19 +91,19 @@ def steps_of(straight: Straight, row: BehaviourRow, stacks: Sequence[str]) -> St
     )
 
 
-def _lines(straight: Straight, row: BehaviourRow) -> dict[str, tuple[Ending, ...]]:
+def _lines(direct: DirectSteps, row: BehaviourRow) -> dict[str, tuple[Ending, ...]]:
     """By stack: how the step to each behaviour ends."""
-    return {stack: line for each in row.behaviours for stack, line in _lines_of(straight, row, each)}
+    return {stack: line for each in row.behaviours for stack, line in _lines_of(direct, row, each)}
 
 
-def _lines_of(straight: Straight, row: BehaviourRow, behaviour: Behaviour) -> Iterator[tuple[str, tuple[Ending, ...]]]:
+def _lines_of(direct: DirectSteps, row: BehaviourRow, behaviour: Behaviour) -> Iterator[tuple[str, tuple[Ending, ...]]]:
     line: tuple[Ending, ...] | None = None
     for stack in behaviour.stacks:
-        borders = [straight.towards(row, stack, behaviour, each) for each in row.behaviours] if line is None else []
-        told = line or tuple(map(Ending.of, borders))
+        steps = [direct.towards(row, stack, behaviour, each) for each in row.behaviours] if line is None else []
+        told = line or tuple(map(Ending.of, steps))
         yield stack, told
         # Only where something works again does it matter which of the failing stacks one comes from.
-        line = line or (None if any(each.change.kind is Kind.NOW_WORKS for each in borders) else told)
+        line = line or (None if any(each.change.kind is Kind.NOW_WORKS for each in steps) else told)
 
 
 def script_of_pairs(report: Report) -> str:
@@ -113,10 +113,10 @@ def script_of_pairs(report: Report) -> str:
 
 
 def _told(report: Report) -> dict[str, object]:
-    straight = Straight(report.matrix)
+    direct = DirectSteps(report.matrix)
     order = [each.id for each in report.matrix.scenarios]
     seats = {device: [each.stack for each in report.matrix.on(device)] for device in report.matrix.devices}
-    rows = [(row, steps_of(straight, row, seats[row.device])) for row in report.rows if row.behaviours]
+    rows = [(row, steps_of(direct, row, seats[row.device])) for row in report.rows if row.behaviours]
     endings = sorted({ending for _, steps in rows for ending in _endings(steps)})
     codes = {ending: chr(FIRST + number) for number, ending in enumerate(endings)}
     modes = list(dict.fromkeys(mode for _, mode in report.matrix.rows))
@@ -128,7 +128,7 @@ def _told(report: Report) -> dict[str, object]:
         "modes": modes,
         "scenarios": [(each.title, addresses.scenario_page(each.id)) for each in report.matrix.scenarios],
         "stacks": seats,
-        "pages": {_name(*ends): addresses.upgrade_page(*ends) for ends in ends_of_pages(report)},
+        "pages": {_name(*ends): addresses.upgrade_page(*ends) for ends in chosen_pairs(report)},
         "rows": {
             device: _rows([(row, steps) for row, steps in rows if row.device == device], order, modes, codes)
             for device in seats

@@ -25,7 +25,7 @@ from reports.reading.records import Error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.pairs.pair import Item, Pair
     from reports.judging.pairs.pairing import Pairs
     from reports.pages.pairs.before_and_after import Sight
@@ -78,7 +78,7 @@ class PairPages:
         self._sights = Sights()
         self._speeds = Speeds(pairs.report.timings)
         self._notes: dict[tuple[str, Mode, StackPair], SourceNote | None] = {}
-        self._steps = {(each.older, each.newer, each.device) for each in pairs.report.crossings}
+        self._steps = {(each.older, each.newer, each.device) for each in pairs.report.summaries}
 
     def page(self, pair: Pair) -> Page:
         """Show one pair."""
@@ -103,45 +103,45 @@ class PairPages:
         )
 
     def _shown(self, pair: Pair, item: Item) -> Shown:
-        row, change = item.rows[0], item.border.change
+        row, change = item.rows[0], item.step.change
         return Shown(
             item=item,
             title=self._scenarios[item.scenario].title,
             anchor=addresses.item_anchor(item.scenario, item.modes[0]),
-            sight=self._sights.sight(row, item.border),
+            sight=self._sights.sight(row, item.step),
             new_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.new_warnings)),
             gone_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.gone_warnings)),
-            error=_error(row, item.border),
+            error=_error(row, item.step),
             source=self._source(row, self._sourced(item)),
             whose=self._report.matrix.origin(item.scenario).sentences,
             commands=_commands(self._scenarios[item.scenario], item.modes[0], (pair.older, pair.newer)),
         )
 
-    def _sourced(self, item: Item) -> Border:
+    def _sourced(self, item: Item) -> Step:
         """
         The step whose difference of source is shown: the one that began it.
 
-        From one end of a long way to the other a class is mostly rewritten, and a reader sees nothing in it.
+        Over many releases a class is mostly rewritten, and a reader sees nothing in the difference.
         """
-        return self._pairs.step(item) or item.border
+        return self._pairs.step(item) or item.step
 
-    def _source(self, row: BehaviourRow, border: Border) -> SourceNote | None:
-        stacks = StackPair(border.older, border.newer, row.device)
+    def _source(self, row: BehaviourRow, step: Step) -> SourceNote | None:
+        stacks = StackPair(step.older, step.newer, row.device)
         if stacks not in self._steps:
             return None
         key = row.scenario, row.mode, stacks
         if key not in self._notes:
-            self._notes[key] = source_note(self._report, row, border)
+            self._notes[key] = source_note(self._report, row, step)
         return self._notes[key]
 
     def _others(self, pair: Pair) -> tuple[tuple[str, str], ...]:
-        """The steps that the way consists of, where there is more than the one and each has a page."""
-        steps = pairwise((pair.older.stack, *pair.way)) if len(pair.way) > 1 else ()
+        """The steps in between, where there is more than one and each has a page."""
+        steps = pairwise((pair.older.stack, *pair.between)) if len(pair.between) > 1 else ()
         return tuple(each for each in steps if (*each, pair.device) in self._steps)
 
 
-def _error(row: BehaviourRow, border: Border) -> Error | None:
-    shown = row.behaviour_of(border.newer)
+def _error(row: BehaviourRow, step: Step) -> Error | None:
+    shown = row.behaviour_of(step.newer)
     return shown.example.outcome if shown and isinstance(shown.example.outcome, Error) else None
 
 

@@ -73,7 +73,7 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
     yield "| change | scenario | modes | what | first in |"
     yield "| --- | --- | --- | --- | --- |"
     for each in items[:ROWS]:
-        note = f", {each.border.note}" if each.border.note else ""
+        note = f", {each.step.note}" if each.step.note else ""
         first = each.began.first if each.began else ""
         cells = f"{each.kind.value}{note}", each.scenario, ", ".join(each.modes), each.sentence, first
         yield f"| {' | '.join(map(marked, cells))} |"

@@ -84,7 +84,7 @@ def _table(items: Sequence[Item]) -> Table:
 def _what(item: Item) -> Text:
     """What happens, the line of the author's where it was raised, and what it looks like most."""
     what = Text(on_one_line(_bare(item.sentence)))
-    parting = item.border.change.parting
+    parting = item.step.change.parting
     if isinstance(parting, OutcomeParts) and parting.newer and parting.raised and parting.raised.code:
         what.append(f"\n    {on_one_line(parting.raised.code)}", style="italic")
     for each in item.likely[:1]:
@@ -93,7 +93,7 @@ def _what(item: Item) -> Text:
 
 
 def _tag(item: Item) -> Text:
-    note = f", {item.border.note}" if item.border.note else ""
+    note = f", {item.step.note}" if item.step.note else ""
     return Text(visible(f"{item.kind.value}{note}"), style=LOOKS.get(item.kind, ""))
 
 

@@ -24,7 +24,7 @@ ADVICE = {
 
 def nothing_compared(pair: Pair) -> str:
     """What to do where no scenario could be compared, by the first thing that stood in the way."""
-    found = {each.border.change.limit.why for each in pair.items if each.border.change.limit}
+    found = {each.step.change.limit.why for each in pair.items if each.step.change.limit}
     first = next((ADVICE[why] for why in Why if why in found), "")
     if first:
         return first

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reports.judging.pairs.pair import Item, Pair
-    from reports.judging.step_counts import Crossing
+    from reports.judging.step_summaries import StepSummary
 
 NAMED = 4
 """More classes of layers than this are only counted."""
@@ -29,31 +29,31 @@ VERBS = {
 
 def lead(pair: Pair) -> str:
     """Answer in one sentence: how many scenarios change, how many of them silently, and what becomes of the others."""
-    crossing = pair.crossing
+    summary = pair.summary
     ends = f"From `{pair.older.stack}` to `{pair.newer.stack}`{'' if pair.device == 'cpu' else f' on {pair.device}'}"
-    if not crossing.compared:
+    if not summary.compared:
         return f"{ends}, nothing could be compared{_unknown(pair)}."
-    if not crossing.changed:
-        return f"{ends}, none of {scenarios(crossing.compared)} changes{_but(crossing)}{_unknown(pair)}."
-    beside = "".join(f", {each}" for each in (_quietly(crossing), *_others(pair)))
-    changes = "changes" if crossing.changed == 1 else "change"
-    return f"{ends}, {crossing.changed} of {scenarios(crossing.compared)} {changes}{beside}{_unknown(pair)}."
+    if not summary.changed:
+        return f"{ends}, none of {scenarios(summary.compared)} changes{_but(summary)}{_unknown(pair)}."
+    beside = "".join(f", {each}" for each in (_quietly(summary), *_others(pair)))
+    changes = "changes" if summary.changed == 1 else "change"
+    return f"{ends}, {summary.changed} of {scenarios(summary.compared)} {changes}{beside}{_unknown(pair)}."
 
 
-def _but(crossing: Crossing) -> str:
+def _but(summary: StepSummary) -> str:
     """What differs and alarms nobody."""
     counts = {
-        "masked timesteps": len(crossing.scenarios[Kind.MASKED_ONLY]),
-        "rounding": len(crossing.scenarios[Kind.DRIFT]),
+        "masked timesteps": len(summary.scenarios[Kind.MASKED_ONLY]),
+        "rounding": len(summary.scenarios[Kind.DRIFT]),
     }
     told = [f"{what} in {count}" for what, count in counts.items() if count]
     return f" but for {' and '.join(told)}" if told else ""
 
 
-def _quietly(crossing: Crossing) -> str:
-    if crossing.changed == 1:
-        return "silently" if crossing.silent else "not silently"
-    return f"{crossing.silent or 'none'} of them silently"
+def _quietly(summary: StepSummary) -> str:
+    if summary.changed == 1:
+        return "silently" if summary.silent else "not silently"
+    return f"{summary.silent or 'none'} of them silently"
 
 
 def _others(pair: Pair) -> Iterator[str]:
@@ -63,10 +63,10 @@ def _others(pair: Pair) -> Iterator[str]:
 
 
 def _unknown(pair: Pair) -> str:
-    crossing = pair.crossing
+    summary = pair.summary
     told = [
         *_not_compared(pair),
-        f"{crossing.unstable} {'is' if crossing.unstable == 1 else 'are'} unstable" if crossing.unstable else "",
+        f"{summary.unstable} {'is' if summary.unstable == 1 else 'are'} unstable" if summary.unstable else "",
         f"{cells(pair)} missing" if pair.missing else "",
         f"{unread(pair)} could not be read" if pair.unread else "",
     ]
@@ -75,8 +75,8 @@ def _unknown(pair: Pair) -> str:
 
 def _not_compared(pair: Pair) -> Iterator[str]:
     """How many scenarios could not be compared for which reason, each for the first that is met."""
-    met = {each.scenario: each.border.change.limit for each in reversed(pair.items)}
-    reasons = [limit.why for name in pair.crossing.scenarios[Kind.NOT_COMPARABLE] if (limit := met.get(name))]
+    met = {each.scenario: each.step.change.limit for each in reversed(pair.items)}
+    reasons = [limit.why for name in pair.summary.scenarios[Kind.NOT_COMPARABLE] if (limit := met.get(name))]
     for why in Why:
         if count := reasons.count(why):
             yield f"{count} {why.value if count == 1 else why.of_several}"
@@ -100,17 +100,17 @@ def verdict(pair: Pair) -> tuple[str, ...]:
 
 
 def _first(pair: Pair) -> str:
-    crossing = pair.crossing
-    if not crossing.compared:
+    summary = pair.summary
+    if not summary.compared:
         return nothing_compared(pair)
     if own := _own_silent(pair):
         gives = f"{listed([f'`{each}`' for each in own])} {'gives' if len(own) == 1 else 'give'}"
         return f"Do not change over as it is: {gives} other results, and nothing warns."
-    if crossing.silent:
+    if summary.silent:
         return "Compare what your own model makes of padded data on both before you change over: nothing will warn you."
     if Kind.NOW_FAILS in pair.kinds:
         return "Expect errors, which you will see at once; no result changes without a word."
-    if crossing.differing:
+    if summary.differing:
         return "Read the new warnings: they are the only word about results that change."
     return _calm(pair)
 
@@ -127,7 +127,7 @@ def _calm(pair: Pair) -> str:
         return "No result changes in what could be compared; that is no all-clear, for not everything was seen."
     if any(each.seen and each.seen.merged_equal for each in pair.models):
         return "No result changes, but all merged masks were equal, and that is where stacks part."
-    if pair.crossing.changed:
+    if pair.summary.changed:
         return "You can change over: no result changes, only what is said or refused."
     return "You can change over, as far as these scenarios go."
 
@@ -140,16 +140,16 @@ def _where(pair: Pair) -> str:
 
 
 def _since(pair: Pair) -> str:
-    """How far up the way no silent change has begun."""
+    """Up to which of the stacks between no silent change has begun."""
     silent = [each for each in pair.items if each.kind is Kind.SILENT]
-    starts = [pair.way.index(each.began.first) for each in silent if each.began]
+    starts = [pair.between.index(each.began.first) for each in silent if each.began]
     if not silent or len(starts) < len(silent):
         return ""
     first = min(starts)
-    before = [stack for stack in pair.way[:first] if all(stack in each.rows[0].does for each in silent)]
+    before = [stack for stack in pair.between[:first] if all(stack in each.rows[0].does for each in silent)]
     if before:
-        return f"Up to `{before[-1]}`, which is on the way, none of them has begun."
-    return "" if first else f"Stopping on the way does not avoid all of them: the first begin in `{pair.way[0]}`."
+        return f"Up to `{before[-1]}`, which lies between, none of them has begun."
+    return "" if first else f"Stopping in between does not avoid all of them: the first begin in `{pair.between[0]}`."
 
 
 def _known(pair: Pair) -> str:
@@ -175,7 +175,7 @@ def _likely(dangerous: Sequence[Item]) -> str:
 
 
 def _incomplete(pair: Pair) -> str:
-    if pair.all_compared or not pair.crossing.compared:
+    if pair.all_compared or not pair.summary.compared:
         return ""
     return "Not everything could be compared, so there may be more."
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.changes import NO_ALARM, UNKNOWN, Kind
-from reports.judging.direct_steps import Straight
+from reports.judging.direct_steps import DirectSteps
 from reports.judging.owners import Owner
 from reports.judging.predecessors import generation, main_upgrade
 from reports.reading.matrix import StackPair
@@ -21,24 +21,24 @@ from reports.reading.matrix import StackPair
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Border
+    from reports.judging.behaviours import BehaviourRow, Step
     from reports.reading.matrix import Column, Matrix
     from reports.reading.records import Device
 
 
-class Way(Enum):
-    """What a crossing is to a reader; its value stands before the older stack."""
+class Relation(Enum):
+    """What two stacks are to each other; its value stands before the older one."""
 
     STEP = "from"
     """An upgrade step: the newer stack is where users of the older go next."""
-    STRAIGHT = "straight from"
+    PAIR = "directly from"
     """Several steps taken at once."""
     ASIDE = "against"
     """No upgrade: a foreign stack beside the one that it is most like."""
 
 
 @frozen
-class Crossing:
+class StepSummary:
     """Two stacks, and their scenarios by the worst that happens in any mode; *scenarios* names every kind."""
 
     older: str
@@ -47,7 +47,7 @@ class Crossing:
     scenarios: Mapping[Kind, tuple[str, ...]]
     differing: frozenset[str] = frozenset()
     """The scenarios that give other results, whatever their kind."""
-    way: Way = Way.STEP
+    relation: Relation = Relation.STEP
     belongs: Mapping[Owner, int] = {}
     """How many of the changed scenarios belong to whom; only owners that occur."""
 
@@ -89,23 +89,23 @@ class Crossing:
 
 @frozen
 class MainUpgrade:
-    """The way that most readers have before them, out of Keras *generation*, both ends compared directly."""
+    """The upgrade that most readers have before them, out of Keras *generation*, its two stacks compared directly."""
 
     generation: int
-    crossing: Crossing
+    summary: StepSummary
 
 
-def crossings(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[Crossing, ...]:
+def summaries(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[StepSummary, ...]:
     """Count every step, in the order of the columns, the foreign stacks last."""
     seats = {(each.stack, each.device): each for each in columns}
     order = list(seats)
-    met: dict[tuple[str, str, Device], list[tuple[str, Border]]] = {}
+    met: dict[tuple[str, str, Device], list[tuple[str, Step]]] = {}
     for row in rows:
-        for border in row.borders:
-            met.setdefault((border.older, border.newer, row.device), []).append((row.scenario, border))
+        for step in row.steps:
+            met.setdefault((step.older, step.newer, row.device), []).append((row.scenario, step))
     found = (
-        crossing(*ends, borders, Way.ASIDE if seats[ends[1], ends[2]].is_foreign else Way.STEP)
-        for ends, borders in met.items()
+        summarised(*ends, steps, Relation.ASIDE if seats[ends[1], ends[2]].is_foreign else Relation.STEP)
+        for ends, steps in met.items()
     )
     return tuple(
         sorted(found, key=lambda each: (order.index((each.newer, each.device)), order.index((each.older, each.device))))
@@ -116,30 +116,32 @@ def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | No
     """Compare the ends of the main upgrade, on the first device that has both; None where none has."""
     for device in matrix.devices:
         ends = main_upgrade(matrix.on(device))
-        if ends and (met := list(_straight(rows, Straight(matrix), *ends))):
+        if ends and (met := list(_direct(rows, DirectSteps(matrix), *ends))):
             older, newer = ends
-            return MainUpgrade(generation(older), crossing(older.stack, newer.stack, device, met, Way.STRAIGHT))
+            return MainUpgrade(generation(older), summarised(older.stack, newer.stack, device, met, Relation.PAIR))
     return None
 
 
-def _straight(
-    rows: Iterable[BehaviourRow], straight: Straight, older: Column, newer: Column
-) -> Iterator[tuple[str, Border]]:
+def _direct(
+    rows: Iterable[BehaviourRow], direct: DirectSteps, older: Column, newer: Column
+) -> Iterator[tuple[str, Step]]:
     for row in rows:
-        border = straight.border(row, older.stack, newer.stack) if row.device == older.device else None
-        if border:
-            yield row.scenario, border
+        step = direct.step(row, older.stack, newer.stack) if row.device == older.device else None
+        if step:
+            yield row.scenario, step
 
 
-def crossing(older: str, newer: str, device: Device, met: Iterable[tuple[str, Border]], way: Way) -> Crossing:
+def summarised(
+    older: str, newer: str, device: Device, met: Iterable[tuple[str, Step]], relation: Relation
+) -> StepSummary:
     """Count the scenarios that are *met* between two stacks, each by the worst of its modes."""
-    worst: dict[str, Border] = {}
-    for scenario, border in met:
-        worst[scenario] = min(worst.get(scenario, border), border, key=lambda each: each.danger)
-    kinds = {name: border.kind for name, border in worst.items()}
+    worst: dict[str, Step] = {}
+    for scenario, step in met:
+        worst[scenario] = min(worst.get(scenario, step), step, key=lambda each: each.danger)
+    kinds = {name: step.kind for name, step in worst.items()}
     by_kind = {kind: tuple(name for name, found in kinds.items() if found is kind) for kind in Kind}
-    differing = frozenset(name for name, border in worst.items() if border.results_differ)
-    owners = (border.belongs.owner for border in worst.values() if border.belongs)
+    differing = frozenset(name for name, step in worst.items() if step.results_differ)
+    owners = (step.belongs.owner for step in worst.values() if step.belongs)
     counted = Counter(owners)
     belongs = {owner: counted[owner] for owner in Owner if owner in counted}
-    return Crossing(older, newer, device, by_kind, differing, way, belongs)
+    return StepSummary(older, newer, device, by_kind, differing, relation, belongs)
