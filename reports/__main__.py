@@ -7,7 +7,7 @@ and `upgrade` compares two stacks; it has exit codes of its own.
 What it prints goes through `reports/pages/terminal.py`.
 """
 
-# ruff: noqa: E402 - what takes seconds to load comes behind what tells of an interruption meanwhile
+# ruff: noqa: E402 - what takes seconds to load comes after what tells of an interruption meanwhile
 from __future__ import annotations
 
 import gc

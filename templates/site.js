@@ -1,4 +1,4 @@
-// The chooser of the first page: looks up what reports/any_pair.py has judged, and judges nothing itself.
+// The chooser of the first page: looks up what reports/pages/pairs/lookup.py has judged, and judges nothing itself.
 // Without it the page is whole: it links every pair that has a page of its own.
 "use strict";
 

@@ -91,7 +91,7 @@ def sessions() -> set[str]:
 
 
 def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
-    """Demand that the sessions exist and that the words behind `--` are theirs; *made_up* stacks may come to be."""
+    """Demand that the sessions exist and that the words after `--` are theirs; *made_up* stacks may come to be."""
     step = words.index("--") if "--" in words else len(words)
     ours, theirs = words[:step], words[step + 1 :]
     asked = [word for word in ours if not word.startswith("-") and not word.isdigit()]
@@ -125,7 +125,7 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "locks":
             table.select(table.load(), [word for word in words if word not in made_up])
         case _:
-            pytest.fail(f"nobody checks the words behind `nox -s {session} --`: {words}")
+            pytest.fail(f"nobody checks the words after `nox -s {session} --`: {words}")
 
 
 def check_program(program: str, words: list[str]) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 STACKS = ("keras-2.2", "tf-2.15", "tf-2.16", "tf-2.17", "tf-2.21")
 KEYWORD = "seed or concatenate"
-UNANIMITY = "If one input of Concatenate is masked at a step, the whole output is masked at that step."
+UNANIMITY = "If one input of Concatenate is masked at a timestep, the whole output is masked at that timestep."
 
 # The first test also waits for the run that serves all, and on a bare machine for five environments.
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]

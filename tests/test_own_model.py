@@ -69,7 +69,7 @@ def test_a_model_beside_the_project_is_compared(python_of: Callable[[str], Path]
     text = " ".join(" ".join(page.itertext()).split())
     assert "Words and their shapes, embedded side by side and read both ways, give each word a tag" in text
     assert "silent" in text
-    assert "the mask behind side_by_side is gone" in text
+    assert "the mask is dropped after side_by_side" in text
     assert str(tmp_path) not in text
 
     # A function that returns something else is told with its line, and the run is not whole.

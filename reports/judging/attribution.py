@@ -81,7 +81,7 @@ def _from_names(
     """
     Ask whether it is the name by which Keras is imported.
 
-    From generation 3 on the same classes stand behind every name, and what differs is which names there are beside
+    From generation 3 on the same classes go by every name, and what differs is which names there are beside
     them; so it is asked only of a name that is missing, and of stacks between which nothing else moved.
     """
     names = before.imported_as, after.imported_as
@@ -142,7 +142,7 @@ def _from_releases(
             if shown[older] == shown[newer]:
                 return NotKeras(older, newer, family.tensorflow)
             if (shown[older], shown[newer]) == (does[before.stack], does[after.stack]):
-                return KerasRelease(_first(shown, shown[newer], behind=older), family.tensorflow)
+                return KerasRelease(_first(shown, shown[newer], after=older), family.tensorflow)
             return Entangled(older, newer, family.tensorflow)
     return None
 
@@ -175,10 +175,10 @@ def _shown(family: KerasReleases, does: Mapping[str, str]) -> dict[str, str]:
     return {_minor(keras_version(each)): does[each.stack] for each in ordered if each.stack in does}
 
 
-def _first(shown: Mapping[str, str], letter: str, behind: str | None = None) -> str | None:
-    """The oldest release that does the thing, of those behind another one; None where none of these does."""
+def _first(shown: Mapping[str, str], letter: str, after: str | None = None) -> str | None:
+    """The oldest release that does the thing, of those after another one; None where none of these does."""
     releases = list(shown)
-    later = releases[releases.index(behind) + 1 :] if behind else releases
+    later = releases[releases.index(after) + 1 :] if after else releases
     return next((each for each in later if shown[each] == letter), None)
 
 

@@ -105,14 +105,14 @@ class Step:
     def note(self) -> str:
         """What the kind alone hides, in a word or two; empty where it says everything."""
         if self._is_hushed:
-            return "runs again" if self.comeback else "refuses no more"
+            return "works again, with other results" if self.comeback else "no longer raises"
         told = self.kind in {Kind.NOW_WARNS, Kind.NOW_WORKS} and self.results_differ
         return "results differ" if told else ""
 
     @property
     def danger(self) -> float:
         """
-        Sorts the most dangerous first: other results under a warning come right behind those without one.
+        Sorts the most dangerous first: other results under a warning come right after those without one.
 
         Of two that are otherwise as dangerous, the one that reaches further is more so.
         """

@@ -12,16 +12,16 @@ from attrs import frozen
 
 from reports.judging.changes import failure, unsteadiness
 from reports.judging.claim_checks import (
-    Carries,
-    HidesOneId,
-    HidesWhereAnyHides,
+    Check,
+    HoldsOutput,
     LooksUnmasked,
+    MasksOneId,
+    MasksWhereAnyMasks,
     PaddingIsNothing,
-    Refuses,
+    Propagates,
+    RaisesOnMask,
     Replaces,
-    Witness,
 )
-from reports.judging.claim_checks import Holds as HoldsOver
 from reports.judging.claim_verdicts import (
     Errors,
     Evidence,
@@ -34,7 +34,7 @@ from reports.judging.claim_verdicts import (
     Verdict,
 )
 from reports.judging.messages import heard, speaks_of, speaks_of_masks
-from reports.judging.sequence_masks import UnaskableError
+from reports.judging.sequence_masks import UncheckableError
 from reports.reading.matrix import Column, Matrix, Missing, Observed
 from reports.reading.records import Error, Ok, Unavailable
 
@@ -48,78 +48,79 @@ class Claim:
 
     sentence: str
     how: str
-    asked: Mapping[str, tuple[Witness, ...]]
+    asked: Mapping[str, tuple[Check, ...]]
 
 
 CLAIMS = (
     Claim(
-        "A mask is made once and travels with the tensor from layer to layer; "
-        "a later layer that cannot take a mask raises an error.",
-        "The mask must leave each of three layers as it was made, "
-        "and Flatten, GlobalMaxPooling1D and Conv1D must refuse it.",
+        "A mask is generated once and is propagated with the tensor from layer to layer; "
+        "a later layer that does not support masking raises an error.",
+        "The mask must leave each of three layers as it was generated, "
+        "and Flatten, GlobalMaxPooling1D and Conv1D must raise an error.",
         {
             "carrying.from_layer_to_layer": (
-                Carries("mask_steps", ("drop", "squash", "leak")),
-                HoldsOver("gru_one", "mask_steps"),
+                Propagates("mask_steps", ("drop", "squash", "leak")),
+                HoldsOutput("gru_one", "mask_steps"),
             ),
-            "carrying.into_flatten": (Refuses("flat"),),
-            "carrying.into_max_pooling": (Refuses("pool"),),
-            "carrying.into_convolution": (Refuses("convolve"),),
+            "carrying.into_flatten": (RaisesOnMask("flat"),),
+            "carrying.into_max_pooling": (RaisesOnMask("pool"),),
+            "carrying.into_convolution": (RaisesOnMask("convolve"),),
         },
     ),
     Claim(
-        "`Embedding(mask_zero=True)` makes a working mask.",
-        "The mask must hide the steps of one id, a GRU must skip them, and padding must not change the result.",
+        "`Embedding(mask_zero=True)` generates a working mask.",
+        "The mask must be False at the timesteps of one id, a GRU must skip them, "
+        "and padding must not change the result.",
         {
-            "embedding.makes_a_mask": (HidesOneId("embed"), HoldsOver("gru_one", "embed")),
+            "embedding.makes_a_mask": (MasksOneId("embed"), HoldsOutput("gru_one", "embed")),
             "embedding.padding_changes_nothing": (PaddingIsNothing(),),
         },
     ),
     Claim(
-        "Dense and Concatenate may stand behind Masking: their values look unmasked, "
-        "yet the mask goes on and acts on later layers.",
-        "Values at hidden steps must not be 0, the mask must leave the layer as it was, "
-        "and a GRU behind must skip its steps.",
+        "Dense and Concatenate may come after Masking: their values look unmasked, "
+        "yet the mask is propagated and acts on later layers.",
+        "Values at masked timesteps must not be 0, the mask must leave the layer as it was, "
+        "and a GRU after it must skip the masked timesteps.",
         {
             "passing.dense": (
                 LooksUnmasked("project", "mask_steps"),
-                Carries("mask_steps", ("project",)),
-                HoldsOver("gru_one", "mask_steps"),
+                Propagates("mask_steps", ("project",)),
+                HoldsOutput("gru_one", "mask_steps"),
             ),
             "passing.dense_against_trimmed": (PaddingIsNothing(),),
             "passing.concatenate": (
                 LooksUnmasked("concat", "mask_steps"),
-                Carries("mask_steps", ("concat",)),
-                HoldsOver("gru_one", "mask_steps"),
+                Propagates("mask_steps", ("concat",)),
+                HoldsOutput("gru_one", "mask_steps"),
             ),
         },
     ),
     Claim(
-        "The mask acts in recurrent layers, which skip masked steps: "
-        "the output there is 0 or the same as the step before.",
-        "At every step that Masking hid, the output of GRU, LSTM, SimpleRNN and of a second GRU "
+        "Recurrent layers consume the mask and skip masked timesteps: "
+        "the output there is 0 or that of the timestep before.",
+        "At every timestep that Masking masked, the output of GRU, LSTM, SimpleRNN and of a second GRU "
         "must be 0 or unchanged.",
         {
-            "recurrent.gru": (HoldsOver("recur", "mask_steps"),),
-            "recurrent.lstm": (HoldsOver("recur", "mask_steps"),),
-            "recurrent.simple_rnn": (HoldsOver("recur", "mask_steps"),),
-            "recurrent.second_gru": (HoldsOver("recur", "mask_steps"), HoldsOver("recur_again", "mask_steps")),
+            "recurrent.gru": (HoldsOutput("recur", "mask_steps"),),
+            "recurrent.lstm": (HoldsOutput("recur", "mask_steps"),),
+            "recurrent.simple_rnn": (HoldsOutput("recur", "mask_steps"),),
+            "recurrent.second_gru": (HoldsOutput("recur", "mask_steps"), HoldsOutput("recur_again", "mask_steps")),
         },
     ),
     Claim(
-        "If one input of Concatenate is masked at a step, the whole output is masked at that step.",
-        "No step may be seen behind Concatenate that the mask of any of its inputs hid.",
+        "If one input of Concatenate is masked at a timestep, the whole output is masked at that timestep.",
+        "No timestep may be unmasked after Concatenate that the mask of any of its inputs masks.",
         {
-            "concatenate.masks_disagree": (HidesWhereAnyHides("concat", ("mask_left", "mask_right")),),
-            "concatenate.one_input_unmasked": (HidesWhereAnyHides("concat", ("mask_left",)),),
-            "seed.masks_disagree": (HidesWhereAnyHides("concat", ("mask_num", "embed_version", "embed_missing")),),
+            "concatenate.masks_disagree": (MasksWhereAnyMasks("concat", ("mask_left", "mask_right")),),
+            "concatenate.one_input_unmasked": (MasksWhereAnyMasks("concat", ("mask_left",)),),
+            "seed.masks_disagree": (MasksWhereAnyMasks("concat", ("mask_num", "embed_version", "embed_missing")),),
         },
     ),
     Claim(
         "Masking must not be applied a second time: it replaces the mask, "
-        "and behind an Embedding the masked steps are not 0, so they do not match `mask_value`.",
-        "A step that the first mask hid must be seen again behind the second; "
-        "behind Embedding the values there must not be 0.",
+        "and after an Embedding the masked timesteps are not 0, so they do not match `mask_value`.",
+        "A timestep that the first mask masks must be unmasked again after the second; "
+        "after Embedding the values there must not be 0.",
         {
             "masking_twice.another_value": (Replaces("mask_zeros", "mask_nines"),),
             "masking_twice.behind_embedding": (LooksUnmasked("embed", "embed"), Replaces("embed", "mask_again")),
@@ -171,17 +172,17 @@ def verdict(claim: Claim, matrix: Matrix, column: Column) -> Verdict:
 
 
 def _testimonies(claim: Claim, matrix: Matrix, column: Column) -> Iterator[_Testimony]:
-    for scenario, witnesses in claim.asked.items():
+    for scenario, checks in claim.asked.items():
         for state in matrix.of(scenario, column):
             if isinstance(state, Missing):
                 yield _Testimony(Evidence(state.id, state.reason, supports=None), recorded=False)
             elif not matrix.is_of_project(scenario):
                 yield _Testimony(Evidence(state.id, "ran a text that is not this project's", None), recorded=False)
             else:
-                yield from _testimony(state, witnesses)
+                yield from _testimony(state, checks)
 
 
-def _testimony(state: Observed, witnesses: tuple[Witness, ...]) -> Iterator[_Testimony]:
+def _testimony(state: Observed, checks: tuple[Check, ...]) -> Iterator[_Testimony]:
     outcome = state.outcome
     if not state.comparable:
         yield _Testimony(Evidence(state.id, "ran another text of the scenario", supports=None), recorded=False)
@@ -190,18 +191,18 @@ def _testimony(state: Observed, witnesses: tuple[Witness, ...]) -> Iterator[_Tes
     elif isinstance(outcome, Unavailable):
         yield _Testimony(Evidence(state.id, outcome.reason, supports=None), recorded=False)
     elif isinstance(outcome, Ok):
-        yield from (each for witness in witnesses for each in _answers(state, outcome, witness))
+        yield from (each for check in checks for each in _answers(state, outcome, check))
     else:
-        yield _failed(state, witnesses)
+        yield _failed(state, checks)
 
 
-def _answers(state: Observed, ok: Ok, witness: Witness) -> Iterator[_Testimony]:
+def _answers(state: Observed, ok: Ok, check: Check) -> Iterator[_Testimony]:
     try:
-        for answer in witness.ask(ok):
+        for answer in check.ask(ok):
             warned = _is_warned(ok, answer.at)
             said = "" if answer.supports is not False else ", with a warning" if warned else ", without a warning"
             yield _Testimony(Evidence(state.id, answer.sentence + said, answer.supports), warned=warned)
-    except UnaskableError as error:
+    except UncheckableError as error:
         yield _Testimony(Evidence(state.id, str(error), supports=None))
 
 
@@ -212,9 +213,9 @@ def _is_warned(ok: Ok, layer: str | None) -> bool:
     )
 
 
-def _failed(state: Observed, witnesses: tuple[Witness, ...]) -> _Testimony:
+def _failed(state: Observed, checks: tuple[Check, ...]) -> _Testimony:
     if isinstance(state.outcome, Error):
-        for witness in witnesses:
-            if isinstance(witness, Refuses) and (answer := witness.refusal(state.outcome)):
+        for check in checks:
+            if isinstance(check, RaisesOnMask) and (answer := check.refusal(state.outcome)):
                 return _Testimony(Evidence(state.id, answer.sentence, supports=answer.supports))
     return _Testimony(Evidence(state.id, f"does not run: {failure(state.outcome)}", supports=False), blocked=True)

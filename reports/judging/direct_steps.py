@@ -63,7 +63,7 @@ class DirectSteps:
         return self._known[key]
 
     def _comeback(self, row: BehaviourRow, older: str, after: Behaviour) -> Comeback | None:
-        """Hold what runs again against what ran before: among the stacks that stand before the one that failed."""
+        """Hold what works again against what ran before: among the stacks that stand before the one that failed."""
         order, predecessors = self._order[row.device], self._predecessors[row.device]
         earlier = [each for each in order[: order.index(older)] if predecessors.may_follow(older, each)]
         ran = {each.letter: [stack for stack in each.stacks if stack in earlier] for each in _comparable(row, after)}

@@ -2,8 +2,8 @@
 Holds what the stacks did against what the documentation promises.
 
 The reference writes what is promised; see ``docs/reference.md``.
-Values at steps that the promised mask hides are told apart from the others, for no layer that respects the mask reads
-them.
+Values at timesteps that the promised mask masks are told apart from the others, for no layer that respects the mask
+reads them.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Held:
     """
     An outcome, held against one expectation.
 
-    *mask* and *value* are the first layers that are off, *hidden* the first whose values are off at hidden steps only.
-    *greatest* is the largest distance at steps that are seen, over all layers; None where no numbers were compared,
-    or where one of two is no number.
+    *mask* and *value* are the first layers that are off, *masked* the first whose values are off at masked timesteps
+    only. *greatest* is the largest distance at unmasked timesteps, over all layers; None where no numbers were
+    compared, or where one of two is no number.
     *contrary* says what was the other way round: an error for numbers, or numbers for an error.
     """
 
@@ -51,7 +51,7 @@ class Held:
     greatest: float | None = None
     mask: Off | None = None
     value: Off | None = None
-    hidden: Off | None = None
+    masked: Off | None = None
     contrary: str = ""
 
     @property
@@ -65,19 +65,19 @@ class Held:
         if self.contrary:
             return self.contrary
         off = [f"{each.how} `{each.layer}`" for each in (self.mask, self.value) if each]
-        aside = [f"at hidden steps, {self.hidden.how} `{self.hidden.layer}`"] if self.hidden else []
+        aside = [f"at masked timesteps, {self.masked.how} `{self.masked.layer}`"] if self.masked else []
         return "; ".join([*(off or [self._agreement]), *self._farther, *aside])
 
     @property
     def _farther(self) -> list[str]:
-        """The largest distance, where it is larger than that behind the first layer that is off."""
+        """The largest distance, where it is larger than that after the first layer that is off."""
         most = rounded(self.greatest) if self.value and self.greatest else ""
         return [f"{most} at most"] if most and self.value and not self.value.how.startswith(f"{most} ") else []
 
     @property
     def _agreement(self) -> str:
         if isinstance(self.expected.outcome, Refusal):
-            return "refuses the mask, as promised"
+            return "raises an error about the mask, as promised"
         return f"agrees to {rounded(self.greatest)}" if self.greatest else "agrees to the last bit"
 
 
@@ -94,7 +94,7 @@ def held_against(expected: Expected, outcome: Ok | Error) -> Held:
     """Hold one outcome against one expectation."""
     match expected.outcome, outcome:
         case Refusal(layer=layer), Ok():
-            return Held(expected, contrary=f"runs, where `{layer}` is promised to refuse the mask")
+            return Held(expected, contrary=f"runs, where `{layer}` is promised to raise an error about the mask")
         case Refusal(layer=layer), Error():
             blamed = outcome.layer is None or outcome.layer == layer
             return Held(expected, contrary="" if blamed else f"raises in `{outcome.layer}` and not in `{layer}`")
@@ -120,10 +120,10 @@ def _compared(expected: Expected, numbers: Numbers, outcome: Ok) -> Held:
     apart = [(pair, _apart(pair)) for pair in pairs]
     return Held(
         expected,
-        greatest=_greatest([each.seen for _, each in apart]),
+        greatest=_greatest([each.unmasked for _, each in apart]),
         mask=next((Off(pair.layer, how) for pair in pairs if (how := _mask_off(pair))), None),
         value=next((Off(pair.layer, how) for pair, each in apart if (how := each.how)), None),
-        hidden=next((Off(pair.layer, how) for pair, each in apart if (how := each.how_hidden)), None),
+        masked=next((Off(pair.layer, how) for pair, each in apart if (how := each.how_masked)), None),
     )
 
 
@@ -140,26 +140,26 @@ def _mask_off(pair: _Pair) -> str:
     promised, seen = pair.promised.mask, pair.seen.mask
     if isinstance(promised, str) or masks_equal(promised, seen):
         return ""
-    return "no mask behind" if seen is None else "a mask too many behind" if promised is None else "another mask behind"
+    return "no mask after" if seen is None else "a mask too many after" if promised is None else "another mask after"
 
 
 @frozen
 class _Distance:
-    """How far values are from what is promised, at the steps that are seen and at those that are hidden."""
+    """How far values are from what is promised, at the timesteps that are unmasked and at those that are masked."""
 
-    seen: float | None
-    hidden: float | None
+    unmasked: float | None
+    masked: float | None
     shape: bool = False
 
     @property
     def how(self) -> str:
         if self.shape:
-            return "another shape behind"
-        return _far(self.seen)
+            return "another shape after"
+        return _far(self.unmasked)
 
     @property
-    def how_hidden(self) -> str:
-        return "" if self.how else _far(self.hidden)
+    def how_masked(self) -> str:
+        return "" if self.how else _far(self.masked)
 
 
 def _apart(pair: _Pair) -> _Distance:
@@ -167,12 +167,12 @@ def _apart(pair: _Pair) -> _Distance:
     if promised.shape != seen.shape:
         return _Distance(None, None, shape=True)
     shown = _shown(pair.promised)
-    hidden = [not each and pair.promised.hidden for each in shown]
-    return _Distance(seen=_distance(promised, seen, shown), hidden=_distance(promised, seen, hidden))
+    masked = [not each and pair.promised.hidden for each in shown]
+    return _Distance(unmasked=_distance(promised, seen, shown), masked=_distance(promised, seen, masked))
 
 
 def _shown(promised: ExpectedOutput) -> list[bool]:
-    """For each number of a value, whether it stands at a step that is seen; without a promised mask all may be."""
+    """For each number of a value, whether its timestep is unmasked; without a promised mask all may be."""
     mask, shape = promised.mask, promised.value.shape
     if isinstance(mask, str):
         return [promised.hidden] * math.prod(shape)
@@ -194,5 +194,5 @@ def _greatest(distances: list[float | None]) -> float | None:
 
 def _far(distance: float | None) -> str:
     if distance is None:
-        return "no number in place of one, or one in place of none, behind"
-    return "" if distance <= ROUNDING_WITHIN else f"{rounded(distance)} off behind"
+        return "no number in place of one, or one in place of none, after"
+    return "" if distance <= ROUNDING_WITHIN else f"{rounded(distance)} off after"

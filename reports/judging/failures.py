@@ -36,7 +36,7 @@ class Raised:
 
     @property
     def place(self) -> str:
-        """Where it was raised, behind what; empty where nobody knows."""
+        """Where it was raised, after what; empty where nobody knows."""
         origin = f", from {self.origin.rstrip('.')}" if self.origin else ""
         if self.file is None:
             return origin

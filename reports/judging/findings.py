@@ -141,12 +141,12 @@ def _what_happens(step: Step, layers: Sequence[str]) -> str:
         return f"nothing can be said, because {disagreement(stack, step.change)}"
     if step.comeback is None and step.change.lost_guard:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
-        return f"{listed} no longer refuse a mask, and no warning takes the place of the error"
+        return f"{listed} no longer raise an error about the mask, and no warning takes the place of the error"
     if step.comeback is None:
         return _told(step.change, layers)
     if step.comeback.change.kind is Kind.SAME:
         return f"{_told(step.change, layers).rstrip('.')}; it does again what {step.comeback.stack} did"
-    return f"the model runs again, but not as on {step.comeback.stack}: {_told(step.comeback.change, ())}"
+    return f"the model works again, but not as on {step.comeback.stack}: {_told(step.comeback.change, ())}"
 
 
 def _other_failures(met: Iterable[_Met], told: Step) -> str:

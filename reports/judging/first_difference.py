@@ -74,10 +74,10 @@ class MaskParts:
     def sentence(self) -> str:
         """What parted, in words."""
         if self.newer is None:
-            return f"the mask behind `{self.layer}` is gone"
+            return f"the mask is dropped after `{self.layer}`"
         if self.older is None:
-            return f"there is now a mask behind `{self.layer}`"
-        return f"the mask behind `{self.layer}` is another one"
+            return f"there is now a mask after `{self.layer}`"
+        return f"the mask after `{self.layer}` is a different one"
 
 
 @frozen
@@ -91,7 +91,7 @@ class ValueParts:
     def sentence(self) -> str:
         """What parted, in words."""
         by = "" if self.greatest is None else f" by up to {rounded(self.greatest)}"
-        return f"the values behind `{self.layer}` differ{by}"
+        return f"the values after `{self.layer}` differ{by}"
 
 
 @frozen

@@ -37,7 +37,7 @@ OF_PYTHON = re.compile(r"[\w.+-]\.py\b")
 
 
 def _without_folders(path: re.Match[str]) -> str:
-    """The last file of Python in a path, with what stands behind it."""
+    """The last file of Python in a path, with what comes after it."""
     parts = path[0].split("/")
     last = max((at for at, each in enumerate(parts) if at > 1 and OF_PYTHON.search(each)), default=0)
     return "/".join(parts[last:])
@@ -50,7 +50,7 @@ def _last_name(dotted: re.Match[str]) -> str:
 
 
 def _unnumbered(word: re.Match[str]) -> str:
-    """A name without the numbers behind it, of which nothing may be all that is left."""
+    """A name without the numbers at its end, of which nothing may be all that is left."""
     text, end = word[0], len(word[0])
     for at in range(end - 1, 0, -1):
         if text[at].isdecimal():

@@ -160,16 +160,16 @@ def _greatest(parting: Parting) -> float:
 def _told(parting: Parting, one: str, others: str, have: str) -> str:
     match parting:
         case MaskParts(layer=layer, newer=None):
-            what = f"{one} has a mask behind `{layer}`, {others} {have} none"
+            what = f"{one} has a mask after `{layer}`, {others} {have} none"
         case MaskParts(layer=layer, older=None):
-            what = f"{others} {have} a mask behind `{layer}`, {one} has none"
+            what = f"{others} {have} a mask after `{layer}`, {one} has none"
         case MaskParts(layer=layer):
-            what = f"{others} {have} another mask behind `{layer}` than {one}"
+            what = f"{others} {have} another mask after `{layer}` than {one}"
         case ValueParts(layer=layer, greatest=greatest):
             by = "" if greatest is None else f", by up to {rounded(greatest)}"
-            what = f"{others} {have} other values behind `{layer}` than {one}{by}"
+            what = f"{others} {have} other values after `{layer}` than {one}{by}"
         case ShapeParts(layer=layer, older=older, newer=newer):
-            what = f"{others} {have} an output of shape {list(newer)} behind `{layer}`, {one} one of {list(older)}"
+            what = f"{others} {have} an output of shape {list(newer)} after `{layer}`, {one} one of {list(older)}"
         case OutputsPart(layer=layer, older=older, newer=newer):
             what = f"{others} {have} {newer} outputs of `{layer}`, {one} has {older}"
         case LayerAbsent(layer=layer, only_in_newer=only_there):

@@ -1,4 +1,4 @@
-"""The steps of sequences in an array, and which of them a mask hides."""
+"""The timesteps of sequences in an array, and which of them a mask masks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from reports.reading.records import Array
 
 Position = tuple[int, int]
-"""A sequence and a step of it, counted from 0; sentences count from 1."""
+"""A sequence and a timestep of it, counted from 0; sentences count from 1."""
 
 
 @frozen
-class UnaskableError(Exception):
-    """The trace is not that of the model the claim was written for: a layer is missing, or has no steps."""
+class UncheckableError(Exception):
+    """The trace is not that of the model the claim was written for: a layer is missing, or has no timesteps."""
 
     message: str
 
@@ -25,42 +25,42 @@ class UnaskableError(Exception):
 
 
 def vectors_of(value: Array) -> dict[Position, tuple[float, ...]]:
-    """The vector at each step of each sequence."""
-    sequences, steps = _sequences_and_steps(value)
-    width = len(value.data) // (sequences * steps)
+    """The vector at each timestep of each sequence."""
+    sequences, timesteps = _sequences_and_timesteps(value)
+    width = len(value.data) // (sequences * timesteps)
     numbers = [float(each) for each in value.data]
     return {
-        (sequence, step): tuple(numbers[(start := (sequence * steps + step) * width) : start + width])
-        for sequence, step in product(range(sequences), range(steps))
+        (sequence, timestep): tuple(numbers[(start := (sequence * timesteps + timestep) * width) : start + width])
+        for sequence, timestep in product(range(sequences), range(timesteps))
     }
 
 
-def _sequences_and_steps(array: Array) -> tuple[int, int]:
+def _sequences_and_timesteps(array: Array) -> tuple[int, int]:
     match array.shape:
-        case (sequences, steps, *_) if array.data:
-            return sequences, steps
+        case (sequences, timesteps, *_) if array.data:
+            return sequences, timesteps
         case _:
-            message = f"an array of shape {list(array.shape)} has no steps"
-            raise UnaskableError(message)
+            message = f"an array of shape {list(array.shape)} has no timesteps"
+            raise UncheckableError(message)
 
 
-def positions_hidden_by(mask: Array) -> set[Position]:
-    """Where the mask hides."""
-    _, steps = _sequences_and_steps(mask)
-    return {divmod(index, steps) for index, seen in enumerate(mask.data) if not seen}
+def masked_positions(mask: Array) -> set[Position]:
+    """Where the mask is False."""
+    _, timesteps = _sequences_and_timesteps(mask)
+    return {divmod(index, timesteps) for index, unmasked in enumerate(mask.data) if not unmasked}
 
 
-def vectors_hidden_by(mask: Array, value: Array) -> dict[Position, tuple[float, ...]]:
-    """What stands in *value* at the steps that *mask* hides."""
+def masked_vectors(mask: Array, value: Array) -> dict[Position, tuple[float, ...]]:
+    """What stands in *value* at the timesteps that *mask* masks."""
     vectors = vectors_of(value)
-    hidden = positions_hidden_by(mask)
-    if not hidden <= vectors.keys():
+    masked = masked_positions(mask)
+    if not masked <= vectors.keys():
         message = f"a mask of shape {list(mask.shape)} does not fit values of shape {list(value.shape)}"
-        raise UnaskableError(message)
-    return {each: vectors[each] for each in hidden}
+        raise UncheckableError(message)
+    return {each: vectors[each] for each in masked}
 
 
 def is_held(values: dict[Position, tuple[float, ...]], at: Position) -> bool:
-    """Whether what stands at a step is 0 or what stood at the step before."""
-    sequence, step = at
-    return not any(values[at]) or (step > 0 and values[at] == values[sequence, step - 1])
+    """Whether what stands at a timestep is 0 or what stood at the one before."""
+    sequence, timestep = at
+    return not any(values[at]) or (timestep > 0 and values[at] == values[sequence, timestep - 1])

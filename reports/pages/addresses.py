@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*")
 CLEAR = re.compile(r"(?!.*\.(cpu|gpu)$)[^.]+(\.[^.]+)*", re.DOTALL)
-"""A name that is found again where it stands before or behind two dots, and with a device behind it."""
+"""A name that is found again where it stands before or after two dots, and with a device after it."""
 MARK = 8
 LONG_MARK = 32
 """As many digits of a digest as nobody finds another name for."""
@@ -34,7 +34,7 @@ def slug(name: str) -> str:
 
 
 def _marked(*names: str) -> str:
-    """Write names that cannot stand as they are, with a mark behind a tilde, which no plain name has."""
+    """Write names that cannot stand as they are, with a mark after a tilde, which no plain name has."""
     plain = re.sub(r"[^a-z0-9_-]+", "-", "..".join(names).lower()).strip("-_")[:LONGEST]
     return f"{plain or 'x'}~{sha256(json.dumps(names).encode()).hexdigest()[:LONG_MARK]}"
 
@@ -97,7 +97,7 @@ def source_page(pair: Pair) -> str:
 
 
 def _class(name: str) -> str:
-    """The name of a class keeps its capitals, for the mark behind it tells two apart."""
+    """The name of a class keeps its capitals, for the mark after it tells two apart."""
     return name if re.fullmatch(r"[A-Za-z0-9_]{1,80}", name) else _marked(name)
 
 

@@ -1,7 +1,7 @@
 """
 Arrays and masks as a page shows them.
 
-A page draws time from left to right: one column a step, the mask on top, the values of the step beneath.
+A page draws time from left to right: one column a timestep, the mask on top, the values of the timestep beneath.
 Everything here is plain data; the templates only print it.
 """
 
@@ -33,13 +33,13 @@ class Value:
 
     @classmethod
     def from_number(cls, number: Number) -> Value:
-        """Round for reading; a whole number stays bare, because a true 0 is what masked steps are looked at for."""
+        """Round for reading; a whole number stays bare, because a true 0 is what masked timesteps are looked at for."""
         return cls(text=_readable(number), exact=str(number))
 
 
 @frozen
 class Strip:
-    """The mask of one sample of a batch: one mark a step, true where the step is kept."""
+    """The mask of one sample of a batch: one mark a timestep, true where it is unmasked."""
 
     sample: str
     marks: tuple[bool, ...]
@@ -48,15 +48,16 @@ class Strip:
     def words(self) -> str:
         """The strip for those who do not see it."""
         if all(self.marks):
-            return f"{self.sample}: all {len(self.marks)} steps kept"
+            return f"{self.sample}: all {len(self.marks)} timesteps unmasked"
         if not any(self.marks):
-            return f"{self.sample}: all {len(self.marks)} steps masked"
-        return f"{self.sample}: kept {_steps(self.marks, kept=True)}; masked {_steps(self.marks, kept=False)}"
+            return f"{self.sample}: all {len(self.marks)} timesteps masked"
+        unmasked, masked = (_timesteps(self.marks, unmasked=each) for each in (True, False))
+        return f"{self.sample}: unmasked {unmasked}; masked {masked}"
 
 
 @frozen
 class Plate:
-    """The values of one sample: *lines* of numbers, a column a step, under the *strip* that masks them."""
+    """The values of one sample: *lines* of numbers, a column a timestep, under the *strip* that masks them."""
 
     sample: str
     axis: str
@@ -98,8 +99,8 @@ def _strips(mask: Array) -> tuple[Strip, ...]:
     """Cut a mask into one strip a sample; a mask of one axis is one strip, further axes are laid end to end."""
     if not mask.data:
         return ()
-    samples, steps = _samples_and_steps(mask.shape)
-    each = steps * _product(mask.shape[2:])
+    samples, timesteps = _samples_and_timesteps(mask.shape)
+    each = timesteps * _product(mask.shape[2:])
     return tuple(
         Strip(sample=f"sample {index + 1}", marks=tuple(bool(mark) for mark in row))
         for index, row in enumerate(_cut(mask.data, samples, each))
@@ -107,31 +108,31 @@ def _strips(mask: Array) -> tuple[Strip, ...]:
 
 
 def _plates(value: Array, strips: tuple[Strip, ...]) -> Iterator[Plate]:
-    """Turn (sample, step, feature ...) into a plate a sample, with steps across and features down."""
+    """Turn (sample, timestep, feature ...) into a plate a sample, with timesteps across and features down."""
     if not value.data:
         return  # of a million samples without a number there is nothing to draw
-    samples, steps = _samples_and_steps(value.shape)
+    samples, timesteps = _samples_and_timesteps(value.shape)
     features = _product(value.shape[2:])
-    in_time = len(value.shape) > 2 or bool(strips)  # noqa: PLR2004  (sample, step, feature)
-    for index, row in enumerate(_cut(value.data, samples, steps * features)):
-        strip = strips[index] if index < len(strips) and len(strips[index].marks) == steps else None
+    in_time = len(value.shape) > 2 or bool(strips)  # noqa: PLR2004  (sample, timestep, feature)
+    for index, row in enumerate(_cut(value.data, samples, timesteps * features)):
+        strip = strips[index] if index < len(strips) and len(strips[index].marks) == timesteps else None
         yield Plate(
             sample=f"sample {index + 1}",
-            axis="step" if in_time else "unit",
-            columns=tuple(str(step + 1) for step in range(steps)),
+            axis="timestep" if in_time else "unit",
+            columns=tuple(str(timestep + 1) for timestep in range(timesteps)),
             lines=tuple(tuple(Value.from_number(each) for each in row[line::features]) for line in range(features)),
             strip=strip,
         )
 
 
-def _samples_and_steps(shape: tuple[int, ...]) -> tuple[int, int]:
+def _samples_and_timesteps(shape: tuple[int, ...]) -> tuple[int, int]:
     match shape:
         case ():
             return 1, 1
-        case (steps,):
-            return 1, steps
-        case (samples, steps, *_):
-            return samples, steps
+        case (timesteps,):
+            return 1, timesteps
+        case (samples, timesteps, *_):
+            return samples, timesteps
     raise AssertionError(shape)
 
 
@@ -147,8 +148,8 @@ def _shape(array: Array) -> str:
     return " \N{MULTIPLICATION SIGN} ".join(map(str, array.shape)) or "scalar"
 
 
-def _steps(marks: tuple[bool, ...], *, kept: bool) -> str:
-    return ", ".join(str(step) for step, mark in enumerate(marks, 1) if mark is kept)
+def _timesteps(marks: tuple[bool, ...], *, unmasked: bool) -> str:
+    return ", ".join(str(timestep) for timestep, mark in enumerate(marks, 1) if mark is unmasked)
 
 
 def _readable(number: Number) -> str:

@@ -41,7 +41,7 @@ MANY = 2_000
 """From so many cells on, a second process saves more than it costs."""
 QUOTED_CODE = re.compile(r"`([^`]+)`")
 ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
-"""An address in running text, without the full stop behind it."""
+"""An address in running text, without the full stop after it."""
 
 GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)/(?P<kind>issues|pull|commit)/(?P<what>\w+)")
 MARKS = {"issues": "#", "pull": "#", "commit": "@"}

@@ -27,13 +27,13 @@ LICENCE = "https://github.com/keras-team/keras/blob/master/LICENSE"
 
 @frozen
 class SourceNote:
-    """What a panel says of the source behind a change."""
+    """What a panel says of the source of a change."""
 
     pair: Pair
     inline: Markup | None
     """The lines that speak of masks, where they are few."""
     others: tuple[Pair, ...]
-    """Further classes behind the layer whose source differs."""
+    """Further classes of the layer whose source differs."""
 
 
 def source_note(report: Report, row: BehaviourRow, step: Step) -> SourceNote | None:
@@ -52,7 +52,7 @@ def coloured(hunks: Iterable[Hunk]) -> Markup:
 
 
 def source_pages(report: Report) -> Iterator[Page]:
-    """Every class that stands behind a change and differs, once for each step."""
+    """Every class at which a change shows and that differs, once for each step."""
     yield from {page.path: page for lineage in _lineages(report) for page in _pages(lineage)}.values()
 
 

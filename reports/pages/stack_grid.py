@@ -129,7 +129,7 @@ def _grid_lines(report: Report, device: Device) -> Iterator[GridLine]:
 
 
 def _told_once(rows: Iterable[BehaviourRow]) -> tuple[list[BehaviourRow], ...]:
-    """Put each mode behind the first that tells the same."""
+    """Put each mode after the first that tells the same."""
     told: list[list[BehaviourRow]] = []
     for row in rows:
         repeated = next((group for group in told if repeats(row, group[0])), None)

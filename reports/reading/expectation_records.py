@@ -31,7 +31,7 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class ExpectedOutput(_Line, frozen=True):
-    """One tensor that should leave a layer; *hidden* is False where nothing is promised of its hidden steps."""
+    """One tensor that should leave a layer; *hidden* is False where nothing is promised of its masked timesteps."""
 
     value: Array
     mask: Array | Literal["not promised"] | None

@@ -1,4 +1,4 @@
-"""What a report was read from, to be handed on with its pages."""
+"""What a report was read from, to be published with its pages."""
 
 from __future__ import annotations
 

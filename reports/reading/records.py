@@ -96,7 +96,7 @@ def unpacked(dtype: str, text: str) -> tuple[Number, ...]:
 
 
 class LayerOutput(_Record, frozen=True):
-    """One tensor that left a layer; *mask* is absent where the layer handed on none."""
+    """One tensor that left a layer; *mask* is absent where the layer propagated none."""
 
     value: Array
     mask: Array | None
@@ -197,7 +197,7 @@ class Error(_Record, frozen=True, tag_field="kind", tag="error"):
 
     *phase* is `import` where its file could not be imported, `build` where there was no model yet, else `run`.
     *method* is the method of that layer that raised, such as `compute_mask`, where it is not `call`.
-    *causes* are the exception and those behind it; empty in older records.
+    *causes* are the exception and those it came from; empty in older records.
     """
 
     type: Name
@@ -318,7 +318,7 @@ class Cell(_Record, frozen=True, tag_field="kind", tag="cell"):
 
 
 class Again(_Record, frozen=True, tag_field="kind", tag="again"):
-    """A cell observed once more, in a fresh process, behind the cell it repeats.
+    """A cell observed once more, in a fresh process, after the cell it repeats.
 
     *outcome* is None where it was the same to the last bit, and else what was seen this time.
     """
@@ -334,7 +334,7 @@ class Again(_Record, frozen=True, tag_field="kind", tag="again"):
 class Source(_Record, frozen=True, tag_field="kind", tag="source"):
     """The source of a class of Keras at work in this stack, without docstrings and comments.
 
-    *type* is its full name, *bases* are the full names of Keras's own classes behind it, in the order of resolution;
+    *type* is its full name, *bases* are the full names of Keras's own classes beneath it, in the order of resolution;
     *file* is the path below the folder of packages.
     """
 

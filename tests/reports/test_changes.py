@@ -63,7 +63,7 @@ def test_a_mask_that_is_gone_without_a_word_is_silent() -> None:
 
     assert change.kind is Kind.SILENT
     assert isinstance(change.parting, MaskParts)
-    assert change.parting.sentence == "the mask behind `concat` is gone"
+    assert change.parting.sentence == "the mask is dropped after `concat`"
     assert change.greatest == pytest.approx(0.5)
 
 

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.judging.claim_checks import (
-    Carries,
-    HidesOneId,
-    HidesWhereAnyHides,
+    HoldsOutput,
     LooksUnmasked,
+    MasksOneId,
+    MasksWhereAnyMasks,
     PaddingIsNothing,
-    Refuses,
+    Propagates,
+    RaisesOnMask,
     Replaces,
 )
-from reports.judging.claim_checks import Holds as HoldsOver
 from reports.judging.claim_verdicts import Errors, Evidence, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
 from reports.judging.claims import CLAIMS, Claim, judge, verdict
 from reports.reading.matrix import Absence, CellId, Matrix, Missing
@@ -29,7 +29,7 @@ from reports.reading.records import Array, Error, LayerOutput, LayerTrace, Timeo
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
-    from reports.judging.claim_checks import Witness
+    from reports.judging.claim_checks import Check
     from reports.judging.claim_verdicts import Verdict
     from reports.reading.matrix import CellState
     from reports.reading.provenance import Origin
@@ -39,15 +39,15 @@ STACK = column("old")
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 
 
-def _judged(outcome: Outcome | None, *witnesses: Witness) -> Verdict:
+def _judged(outcome: Outcome | None, *checks: Check) -> Verdict:
     id_ = CellId("theme.case", "old", "cpu", "predict")
     state: CellState = Missing(id_, Absence.KILLED) if outcome is None else observed(outcome)
     matrix = Matrix((STACK,), (scenario(),), (("theme.case", "predict"),), {id_: state}, ())
-    return verdict(Claim("Masks work.", "By asking.", {"theme.case": witnesses}), matrix, STACK)
+    return verdict(Claim("Masks work.", "By asking.", {"theme.case": checks}), matrix, STACK)
 
 
-def _asked(witness: Witness, run: Ok) -> list[bool | None]:
-    return [each.supports for each in witness.ask(run)]
+def _asked(check: Check, run: Ok) -> list[bool | None]:
+    return [each.supports for each in check.ask(run)]
 
 
 def _always_drops_the_mask(*warnings: Warned) -> Ok:
@@ -60,7 +60,7 @@ def test_no_claim_is_judged_from_another_text_of_its_scenario() -> None:
     state = evolve(observed(refusal()), comparable=False)
     matrix = Matrix((STACK,), (scenario(),), (("theme.case", "predict"),), {id_: state}, ())
 
-    judged = verdict(Claim("Masks work.", "By asking.", {"theme.case": (Refuses("flat"),)}), matrix, STACK)
+    judged = verdict(Claim("Masks work.", "By asking.", {"theme.case": (RaisesOnMask("flat"),)}), matrix, STACK)
 
     assert isinstance(judged, NotRecorded)
     assert [each.sentence for each in judged.evidence] == ["ran another text of the scenario"]
@@ -74,7 +74,7 @@ def test_no_claim_is_judged_from_a_text_of_others_that_bears_the_name_of_its_sce
     id_ = CellId("theme.case", "old", "cpu", "predict")
     cells = {id_: observed(refusal())}
     matrix = Matrix((STACK,), (scenario(),), (("theme.case", "predict"),), cells, (), origins={"theme.case": origin})
-    claim = Claim("Masks work.", "By asking.", {"theme.case": (Refuses("flat"),)})
+    claim = Claim("Masks work.", "By asking.", {"theme.case": (RaisesOnMask("flat"),)})
 
     assert not isinstance(verdict(claim, evolve(matrix, origins={}), STACK), NotRecorded)
     assert verdict(claim, matrix, STACK) == NotRecorded(
@@ -104,12 +104,12 @@ NAMES_A_LAYER = Error("ValueError", "Input 0 of layer mask_steps is incompatible
 )
 def test_each_way_to_meet_a_mask_has_its_verdict(outcome: Outcome | None, expected: type[Verdict]) -> None:
     """Asked of a layer that cannot take a mask."""
-    assert type(_judged(outcome, Refuses("flat"))) is expected
+    assert type(_judged(outcome, RaisesOnMask("flat"))) is expected
 
 
 def test_a_verdict_gives_the_sentence_that_decided_it() -> None:
     """With the cell it was computed from, and whether the user was warned."""
-    (evidence,) = _judged(_always_drops_the_mask(), Refuses("flat")).evidence
+    (evidence,) = _judged(_always_drops_the_mask(), RaisesOnMask("flat")).evidence
 
     assert evidence.sentence == "`flat` accepts the mask and drops it, without a warning"
     assert (evidence.cell.scenario, evidence.supports) == ("theme.case", False)
@@ -119,7 +119,7 @@ def test_one_answer_against_a_claim_outweighs_those_for_it() -> None:
     """A mask that arrives and does nothing does not work."""
     run = ok(layer("mask", 1, 1, 0, masked="110"), layer("gru", 1, 2, 3, masked="110"))
 
-    judged = _judged(run, Carries("mask", ("gru",)), HoldsOver("gru", "mask"))
+    judged = _judged(run, Propagates("mask", ("gru",)), HoldsOutput("gru", "mask"))
 
     assert isinstance(judged, Fails)
     assert [each.supports for each in judged.evidence] == [True, False]
@@ -129,7 +129,7 @@ def test_a_mask_is_carried_only_if_it_arrives_unchanged() -> None:
     """The first layer that loses it is named."""
     run = ok(layer("mask", 1, 0, masked="10"), layer("drop", 1, 0, masked="11"), layer("leak", 1, 0))
 
-    (answer,) = Carries("mask", ("drop", "leak")).ask(run)
+    (answer,) = Propagates("mask", ("drop", "leak")).ask(run)
 
     assert (answer.supports, answer.at) == (False, "drop")
     assert "`drop` is another one" in answer.sentence
@@ -145,11 +145,13 @@ def test_a_mask_is_carried_only_if_it_arrives_unchanged() -> None:
         ((0.5, 1.0, 2.0), "011", False),
     ],
 )
-def test_a_hidden_step_must_be_0_or_the_one_before(steps: tuple[float, ...], masked: str, *, supports: bool) -> None:
-    """Before the first step there is nothing, so there it must be 0."""
-    run = ok(layer("mask", 1, 1, 1, masked=masked), layer("gru", *steps))
+def test_a_hidden_step_must_be_0_or_the_one_before(
+    timesteps: tuple[float, ...], masked: str, *, supports: bool
+) -> None:
+    """Before the first timestep there is nothing, so there it must be 0."""
+    run = ok(layer("mask", 1, 1, 1, masked=masked), layer("gru", *timesteps))
 
-    assert _asked(HoldsOver("gru", "mask"), run) == [supports]
+    assert _asked(HoldsOutput("gru", "mask"), run) == [supports]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_concatenate_must_hide_what_any_input_hides(out: str | None, *, supports
         layer("left", 1, 1, 1, 1, masked="1100"), layer("right", 1, 1, 1, 1, masked="1010"), layer("c", masked=out)
     )
 
-    assert _asked(HidesWhereAnyHides("c", ("left", "right")), run) == [supports]
+    assert _asked(MasksWhereAnyMasks("c", ("left", "right")), run) == [supports]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +175,9 @@ def test_concatenate_must_hide_what_any_input_hides(out: str | None, *, supports
         ((7.0, 5.0, 5.0), None, False),
     ],
 )
-def test_an_embedding_must_hide_one_id(steps: tuple[float, ...], masked: str | None, *, supports: bool) -> None:
+def test_an_embedding_must_hide_one_id(timesteps: tuple[float, ...], masked: str | None, *, supports: bool) -> None:
     """All its steps, and no other's."""
-    assert _asked(HidesOneId("embed"), ok(layer("embed", *steps, masked=masked))) == [supports]
+    assert _asked(MasksOneId("embed"), ok(layer("embed", *timesteps, masked=masked))) == [supports]
 
 
 @pytest.mark.parametrize(("second", "supports"), [("111", True), ("101", True), ("100", False), (None, None)])
@@ -188,13 +190,13 @@ def test_a_second_masking_replaces_if_a_hidden_step_is_seen_again(second: str | 
 
 @pytest.mark.parametrize("masked", [None, "111"])
 @pytest.mark.parametrize(
-    "witness", [HoldsOver("gru", "mask"), LooksUnmasked("gru", "mask"), HidesWhereAnyHides("gru", ("mask",))]
+    "witness", [HoldsOutput("gru", "mask"), LooksUnmasked("gru", "mask"), MasksWhereAnyMasks("gru", ("mask",))]
 )
-def test_where_nothing_is_hidden_nothing_is_shown(witness: Witness, masked: str | None) -> None:
+def test_where_nothing_is_hidden_nothing_is_shown(check: Check, masked: str | None) -> None:
     """A claim must not hold for want of anything to hold for."""
     run = ok(layer("mask", 1, 1, 1, masked=masked), layer("gru", 1, 2, 3, masked="111"))
 
-    assert isinstance(_judged(run, witness), NotApplicable)
+    assert isinstance(_judged(run, check), NotApplicable)
 
 
 def test_values_at_hidden_steps_look_unmasked_unless_they_are_0() -> None:
@@ -222,11 +224,11 @@ def test_no_trace_makes_a_claim_fall_over(data: st.DataObject) -> None:
     arrays = shapes.map(lambda shape: Array("float32", shape, (0.0,) * math.prod(shape)))
     outputs = st.lists(st.builds(LayerOutput, arrays, st.one_of(st.none(), arrays)), max_size=2).map(tuple)
     claim = data.draw(st.sampled_from(CLAIMS))
-    witness = data.draw(st.sampled_from([each for asked in claim.asked.values() for each in asked]))
-    trace = [LayerTrace(name, "a.Layer", data.draw(outputs)) for name in sorted(_layers_of((witness,)))]
+    check = data.draw(st.sampled_from([each for asked in claim.asked.values() for each in asked]))
+    trace = [LayerTrace(name, "a.Layer", data.draw(outputs)) for name in sorted(_layers_of((check,)))]
     run = type(ok())(data.draw(outputs), tuple(trace), ())
 
-    judged = _judged(run, witness)
+    judged = _judged(run, check)
 
     assert isinstance(judged, Holds | Fails | NotApplicable)
 
@@ -243,9 +245,9 @@ def test_the_six_statements_are_judged_on_every_column() -> None:
 def test_claims_ask_layers_that_their_scenarios_have() -> None:
     """A renamed layer or scenario must not turn a claim into silence."""
     for claim in CLAIMS:
-        for scenario_id, witnesses in claim.asked.items():
+        for scenario_id, checks in claim.asked.items():
             text = _source_of(scenario_id)
-            for name in _layers_of(witnesses):
+            for name in _layers_of(checks):
                 assert f'"{name}"' in text or f'"{name.rpartition("_")[0]}_"' in text, (scenario_id, name)
 
 
@@ -256,6 +258,6 @@ def _source_of(scenario_id: str) -> str:
     return text
 
 
-def _layers_of(witnesses: tuple[Witness, ...]) -> set[str]:
-    named = [value for each in witnesses for value in asdict(each).values()]
+def _layers_of(checks: tuple[Check, ...]) -> set[str]:
+    named = [value for each in checks for value in asdict(each).values()]
     return {name for each in named for name in ((each,) if isinstance(each, str) else each)}

@@ -56,15 +56,15 @@ def _found(*rows: Row) -> tuple[Disagreement, ...]:
 @pytest.mark.parametrize(
     ("predict", "eager", "sentence"),
     [
-        (MASKED, GONE, "predict has a mask behind `concat`, eager has none"),
-        (GONE, MASKED, "eager has a mask behind `concat`, predict has none"),
-        (MASKED, OTHER, "eager has another mask behind `concat` than predict"),
-        (MASKED, OFF, "eager has other values behind `concat` than predict, by up to 3"),
-        (MASKED, ok(layer("concat", 1)), "predict has a mask behind `concat`, eager has none"),
+        (MASKED, GONE, "predict has a mask after `concat`, eager has none"),
+        (GONE, MASKED, "eager has a mask after `concat`, predict has none"),
+        (MASKED, OTHER, "eager has another mask after `concat` than predict"),
+        (MASKED, OFF, "eager has other values after `concat` than predict, by up to 3"),
+        (MASKED, ok(layer("concat", 1)), "predict has a mask after `concat`, eager has none"),
         (
             ok(layer("concat", 1, 2)),
             ok(layer("concat", 1)),
-            "eager has an output of shape [1, 1, 1] behind `concat`, predict one of [1, 2, 1]",
+            "eager has an output of shape [1, 1, 1] after `concat`, predict one of [1, 2, 1]",
         ),
         (MASKED, Timeout(60.0, ""), "predict runs, eager fails: stopped after 60 s"),
         (refusal(), MASKED, "eager runs, predict fails in `flat`: TypeError: Layer flat does not support masking"),
@@ -108,14 +108,14 @@ def test_modes_are_held_against_the_first_that_the_stack_has() -> None:
     """One that is not there cannot be right."""
     (found,) = _found((NOT_THERE, MASKED, GONE))
 
-    assert found.sentence == "eager has a mask behind `concat`, xla has none"
+    assert found.sentence == "eager has a mask after `concat`, xla has none"
 
 
 def test_modes_that_do_the_same_are_told_of_together() -> None:
     """Two sentences would be about one thing."""
     (found,) = _found((MASKED, GONE, GONE))
 
-    assert found.sentence == "predict has a mask behind `concat`, eager and xla have none"
+    assert found.sentence == "predict has a mask after `concat`, eager and xla have none"
 
 
 def test_neighbours_that_disagree_alike_are_named_by_their_ends() -> None:
@@ -136,7 +136,7 @@ def test_scenarios_that_disagree_alike_on_the_same_stacks_are_one_finding() -> N
 
     assert (both.scenarios, both.sentence) == (
         ("a.two", "a.more"),
-        "eager has other values behind `concat` than predict, by up to 7",
+        "eager has other values after `concat` than predict, by up to 7",
     )
     assert (alone.scenarios, alone.where) == (("a.alone",), "s0")
 

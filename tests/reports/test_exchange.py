@@ -63,14 +63,14 @@ def test_a_difference_that_the_reader_s_keras_makes_is_told_from_one_that_the_fi
     found = judged(tmp_path, loaded(OTHER_MASK, "old"), here=OTHER_MASK)
 
     assert found.verdict is Verdict.READERS_OWN
-    assert found.sentence.endswith("the mask behind `mask` is another one")
+    assert found.sentence.endswith("the mask after `mask` is a different one")
 
 
 def test_a_mask_that_neither_stack_explains_is_lost_in_the_file(tmp_path: Path) -> None:
     """The gravest thing that can happen to a saved model without a word."""
     found = judged(tmp_path, loaded(UNMASKED, "old"))
 
-    assert (found.verdict, found.sentence) == (Verdict.MASK_CHANGED, "the mask behind `mask` is gone")
+    assert (found.verdict, found.sentence) == (Verdict.MASK_CHANGED, "the mask is dropped after `mask`")
 
 
 def test_a_mask_that_is_gone_where_no_value_differs_is_told_as_such(tmp_path: Path) -> None:
@@ -79,14 +79,14 @@ def test_a_mask_that_is_gone_where_no_value_differs_is_told_as_such(tmp_path: Pa
     here = ok(layer("mask", 1, 2, masked="10"), layer("gru", 1, 1))
     found = judged(tmp_path, loaded(here, "old"), there=there)
 
-    assert found.sentence == "the mask behind `gru` is gone; all values are what they were"
+    assert found.sentence == "the mask is dropped after `gru`; all values are what they were"
 
 
 def test_lost_weights_show_as_values_that_differ(tmp_path: Path) -> None:
     """The harness never sets weights that a file holds."""
     found = judged(tmp_path, loaded(OTHER_VALUES, "old"))
 
-    assert (found.verdict, found.sentence) == (Verdict.VALUES_DIFFER, "the values behind `gru` differ by up to 2")
+    assert (found.verdict, found.sentence) == (Verdict.VALUES_DIFFER, "the values after `gru` differ by up to 2")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_saved_model_that_is_one_layer_to_its_reader_is_compared_by_what_leave
     found = judged(tmp_path, loaded(Ok(inside.outputs, (inside,), ()), "old"), there=there, here=there)
 
     assert found.verdict is Verdict.MASK_CHANGED
-    assert found.sentence == "the mask behind `model output` is gone; all values are what they were"
+    assert found.sentence == "the mask is dropped after `model output`; all values are what they were"
 
 
 class TestFiles:

@@ -25,9 +25,9 @@ def test_what_is_within_rounding_agrees_and_says_how_near() -> None:
 @pytest.mark.parametrize(
     ("promised", "seen", "sentence"),
     [
-        ("10", "11", "another mask behind `merge`"),
-        ("10", None, "no mask behind `merge`"),
-        (None, "11", "a mask too many behind `merge`"),
+        ("10", "11", "another mask after `merge`"),
+        ("10", None, "no mask after `merge`"),
+        (None, "11", "a mask too many after `merge`"),
     ],
 )
 def test_masks_and_values_are_told_apart(promised: str | None, seen: str | None, sentence: str) -> None:
@@ -59,9 +59,9 @@ def test_values_are_off_at_steps_that_are_seen_or_only_at_hidden_ones() -> None:
     seen = held_against(promise(1.0, 2.0, masked="10"), did(1.25, 2.0, masked="10"))
     hidden = held_against(promise(1.0, 2.0, masked="10"), did(1.0, 2.5, masked="10"))
 
-    assert seen.sentence == "0.25 off behind `merge`"
+    assert seen.sentence == "0.25 off after `merge`"
     assert hidden.agrees
-    assert hidden.sentence == "agrees to the last bit; at hidden steps, 0.5 off behind `merge`"
+    assert hidden.sentence == "agrees to the last bit; at masked timesteps, 0.5 off after `merge`"
 
 
 def test_hidden_steps_of_which_nobody_speaks_are_left_out() -> None:
@@ -79,7 +79,7 @@ def test_the_largest_distance_is_told_where_it_is_farther_on() -> None:
     both = msgspec.structs.replace(first, outcome=Numbers((), (*first.outcome.trace, *last.outcome.trace)))
     outcome = making.ok(making.layer("first", 1.25), making.layer("last", 9.0))
 
-    assert held_against(both, outcome).sentence == "0.25 off behind `first`; 4 at most"
+    assert held_against(both, outcome).sentence == "0.25 off after `first`; 4 at most"
 
 
 def test_not_a_number_is_off_where_a_number_is_promised() -> None:
@@ -87,19 +87,19 @@ def test_not_a_number_is_off_where_a_number_is_promised() -> None:
     missing = held_against(promise(1.0), did(math.nan))
 
     assert not missing.agrees
-    assert missing.sentence == "no number in place of one, or one in place of none, behind `merge`"
+    assert missing.sentence == "no number in place of one, or one in place of none, after `merge`"
 
 
 def test_another_shape_is_off() -> None:
     """Whatever stands in it."""
-    assert held_against(promise(1.0, 2.0), did(1.0)).sentence == "another shape behind `merge`"
+    assert held_against(promise(1.0, 2.0), did(1.0)).sentence == "another shape after `merge`"
 
 
 def test_a_promised_error_is_kept_by_the_layer_that_refuses() -> None:
     """And broken by one that runs, or by an error elsewhere."""
     refusal = msgspec.structs.replace(promise(1.0), outcome=Refusal("flat"))
 
-    assert held_against(refusal, making.refusal("flat")).sentence == "refuses the mask, as promised"
+    assert held_against(refusal, making.refusal("flat")).sentence == "raises an error about the mask, as promised"
     assert not held_against(refusal, making.refusal("pool")).agrees
-    assert held_against(refusal, did(1.0)).sentence == "runs, where `flat` is promised to refuse the mask"
+    assert held_against(refusal, did(1.0)).sentence == "runs, where `flat` is promised to raise an error about the mask"
     assert held_against(promise(1.0), making.refusal()).sentence == "raises, where numbers are promised"

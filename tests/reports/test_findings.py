@@ -41,7 +41,7 @@ def test_scenarios_that_part_alike_are_one_finding() -> None:
     """A reader wants the cause once, not once a scenario."""
     (finding,), _ = _found({"a.one": [MASKED, GONE], "a.two": [MASKED, GONE]})
 
-    assert finding.sentence == "From s0 to s1 the mask behind `concat` is gone, without a word of warning"
+    assert finding.sentence == "From s0 to s1 the mask is dropped after `concat`, without a word of warning"
     assert finding.scenarios == ("a.one", "a.two")
 
 
@@ -71,7 +71,7 @@ def test_what_only_masked_timesteps_show_says_so() -> None:
 
     assert (finding.kind, step.changed) == (Kind.MASKED_ONLY, 0)
     assert finding.what == (
-        "the values behind `gru` differ by up to 9, but only at masked timesteps, or where nothing reads it"
+        "the values after `gru` differ by up to 9, but only at masked timesteps, or where nothing reads it"
     )
 
 
@@ -80,7 +80,10 @@ def test_a_lost_guard_names_its_layers_together() -> None:
     found, _ = _found({"a.flat": [refusal("flat"), GONE], "a.pool": [refusal("pool"), GONE]})
 
     assert [each.sentence for each in found] == [
-        "From s0 to s1 `flat`, `pool` no longer refuse a mask, and no warning takes the place of the error"
+        (
+            "From s0 to s1 `flat`, `pool` no longer raise an error about the mask, "
+            "and no warning takes the place of the error"
+        )
     ]
 
 
@@ -117,7 +120,7 @@ def test_masks_that_several_layers_drop_under_the_same_warning_are_one_finding()
 
     (finding,), _ = _found({f"a.{name}": [before[name], after[name]] for name in before})
 
-    assert "the mask behind `gru`, `recur` is gone, with a new warning" in finding.sentence
+    assert "the mask after `gru`, `recur` is gone, with a new warning" in finding.sentence
 
 
 def test_a_result_that_comes_back_changed_is_told() -> None:
@@ -125,8 +128,8 @@ def test_a_result_that_comes_back_changed_is_told() -> None:
     found, _ = _found({"a.one": [MASKED, refusal(), OTHER]})
 
     assert found[0].sentence == (
-        "From s1 to s2 the model runs again, but not as on s0: "
-        "the mask behind `concat` is another one, without a word of warning"
+        "From s1 to s2 the model works again, but not as on s0: "
+        "the mask after `concat` is a different one, without a word of warning"
     )
 
 
@@ -156,7 +159,7 @@ def test_a_result_that_changes_under_a_warning_tells_both() -> None:
     (finding,), _ = _found({"a.one": [MASKED, ok(*GONE.trace, warnings=[warning])]})
 
     assert finding.sentence == (
-        "From s0 to s1 the mask behind `concat` is gone, with a new warning: Layer 'concat' destroys the mask"
+        "From s0 to s1 the mask is dropped after `concat`, with a new warning: Layer 'concat' destroys the mask"
     )
 
 
@@ -166,7 +169,7 @@ def test_values_that_part_in_one_layer_are_one_finding_told_by_the_greatest() ->
 
     (finding,), _ = _found({"a.one": [one, two], "a.two": [one, four]})
 
-    assert finding.sentence == "From s0 to s1 the values behind `gru` differ by up to 3, without a word of warning"
+    assert finding.sentence == "From s0 to s1 the values after `gru` differ by up to 3, without a word of warning"
 
 
 def test_a_silent_comeback_and_a_lost_guard_count_as_silent_everywhere() -> None:
@@ -174,8 +177,8 @@ def test_a_silent_comeback_and_a_lost_guard_count_as_silent_everywhere() -> None
     found, steps = _found({"a.one": [MASKED, refusal("gru"), OTHER], "a.flat": [refusal("flat"), GONE, GONE]})
 
     assert [(each.kind, each.note) for each in found[:2]] == [
-        (Kind.SILENT, "refuses no more"),
-        (Kind.SILENT, "runs again"),
+        (Kind.SILENT, "no longer raises"),
+        (Kind.SILENT, "works again"),
     ]
     assert [each.scenarios[Kind.SILENT] for each in steps] == [("a.flat",), ("a.one",)]
     assert all(not each.scenarios[Kind.NOW_WORKS] for each in steps)

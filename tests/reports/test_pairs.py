@@ -141,8 +141,8 @@ def test_what_came_back_is_held_against_what_ran_before_the_failure(tmp_path: Pa
     pair = _pair(tmp_path, MASKED, refusal("concat"), GONE, GONE, older="s1")
 
     (item,) = pair.items
-    assert (item.kind, item.step.note) == (Kind.SILENT, "runs again")
-    assert "runs again, but not as on s0" in item.sentence
+    assert (item.kind, item.step.note) == (Kind.SILENT, "works again")
+    assert "works again, but not as on s0" in item.sentence
 
 
 def test_what_ran_later_is_no_witness_of_what_ran_before(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_the_advice_names_the_layers_and_how_far_one_can_go(far: Pair) -> None:
     told = verdict(far)
 
     assert told[0] == "Do not change over as it is: `theme.lost` gives other results, and nothing warns."
-    assert "Results part without a word behind `concat`." in told
+    assert "Results part without a word after `concat`." in told
     assert "Up to `tf-2.16`, which lies between, none of them has begun." in told
 
 

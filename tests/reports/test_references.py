@@ -50,8 +50,8 @@ def test_each_behaviour_is_right_under_the_meaning_that_it_follows() -> None:
         ("until Keras 9.9.0 (2031-01-02)", ("A",)),
         ("since Keras 9.9.0 (2031-01-02)", ("B",)),
     ]
-    assert [each.sentence for each in told.told["A"]] == ["agrees to the last bit", "another mask behind `merge`"]
-    assert [each.sentence for each in told.told["B"]] == ["another mask behind `merge`", "agrees to the last bit"]
+    assert [each.sentence for each in told.told["A"]] == ["agrees to the last bit", "another mask after `merge`"]
+    assert [each.sentence for each in told.told["B"]] == ["another mask after `merge`", "agrees to the last bit"]
 
 
 def test_another_text_of_the_scenario_is_not_held_against_this_one() -> None:

@@ -115,7 +115,7 @@ def test_a_finding_says_what_two_observations_disagree_in() -> None:
 
     assert finding.kind is Kind.UNSTABLE
     assert finding.sentence == (
-        "From s0 to s1 nothing can be said, because s1 disagrees with itself: the mask behind `concat` is gone"
+        "From s0 to s1 nothing can be said, because s1 disagrees with itself: the mask is dropped after `concat`"
     )
 
 
@@ -125,7 +125,7 @@ def test_the_stack_that_disagrees_with_itself_is_named_though_it_is_the_older(tm
 
     (unstable,) = (each for each in items if each.kind is Kind.UNSTABLE)
     assert unstable.sentence == (
-        f"nothing can be said, because {WAVERS} disagrees with itself: the mask behind `concat` is gone"
+        f"nothing can be said, because {WAVERS} disagrees with itself: the mask is dropped after `concat`"
     )
 
 

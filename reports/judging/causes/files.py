@@ -166,7 +166,7 @@ def _version(file: Path, name: str, key: str, text: str | None) -> Version | Non
 
 def _refuse_wrong_order(file: Path, name: str, read: _Table, since: Version, until: Version | None) -> None:
     if until and until <= since:
-        raise _wrong(file, name, "until", f"until {until} is not behind since {since}", "Exchange the two.")
+        raise _wrong(file, name, "until", f"until {until} is not after since {since}", "Exchange the two.")
     if (until is None) != (read.ending is None):
         key = "ending" if until is None else "until"
         problem = "until and ending go together: the version that left it behind, and how"

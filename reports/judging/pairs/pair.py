@@ -33,7 +33,7 @@ class Group(Enum):
     """
     The parts of a pair in the order in which they matter to whoever upgrades; the value is the heading.
 
-    A shape that changes is told apart from a value that does: what comes behind it mostly fails or prints another
+    A shape that changes is told apart from a value that does: what comes after it mostly fails or prints another
     shape, so it is found sooner, however silent it is.
     """
 

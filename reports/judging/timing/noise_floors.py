@@ -1,7 +1,7 @@
 """
 The noise floor beside a verdict: how far two measurements of the same thing are from each other.
 
-Passes that came one behind the other: a stack's own, split in two alternately and judged as two stacks are.
+Passes that came one after the other: a stack's own, split in two alternately and judged as two stacks are.
 Passes that took turns meet each other's noise, which cancels in their ratio and would not cancel between passes of one
 stack; there every other block's ratio stands against that of the rest.
 """

@@ -4,7 +4,7 @@ How many times as long the newer of two stacks takes, with an interval: what a d
 The unit is the pass. Rounds of one process agree far better with each other than with those of the next process,
 which may run in another mode altogether, 20 % away (docs/method.md). So the ratio is computed from the passes'
 medians, and the interval from how blocks of passes differ: a block is one pass of either stack, measured in turns or
-one behind the other, in alternating order, so that a machine that becomes slower meets both alike.
+one after the other, in alternating order, so that a machine that becomes slower meets both alike.
 
 **The estimate** is one of two that Hodges and Lehmann gave (1963, Annals of Mathematical Statistics 34, 598-611), both
 on logarithms. The *shift* is the median of the differences between each pass of the newer stack and each of the older
@@ -26,7 +26,7 @@ The standard error is taken as half the width of the middle 68 % of the draws, w
 normal. A few draws in which most passes of one stack are in another mode would otherwise decide it alone.
 
 How these were chosen, on made-up duels of 10 blocks: the share that find a stack slower by 5 % with the interval of one
-benchmark, and behind it the share that call equal stacks different (300 and 1000 duels; `tests/reports/dueling.py`).
+benchmark, and after it the share that call equal stacks different (300 and 1000 duels; `tests/reports/dueling.py`).
 
 | | mean of differences | shift | paired shift | the one that counts |
 | --- | --- | --- | --- | --- |
@@ -78,7 +78,7 @@ class Block:
 
     @property
     def in_turns(self) -> bool:
-        """Whether the two took turns, a few rounds each, instead of coming one behind the other."""
+        """Whether the two took turns, a few rounds each, instead of coming one after the other."""
         return self.older.in_turns and self.newer.in_turns
 
     @property

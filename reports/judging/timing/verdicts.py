@@ -4,7 +4,7 @@ What may be said of two stacks' speed in one benchmark: a closed union whose mem
 The one rule, in this order:
 
 1. Blocks in which other processes were at work are left out. Where fewer than `FEWEST` are left, nobody can tell.
-   Where as many are left whose passes took turns, blocks whose passes came one behind the other are left out too.
+   Where as many are left whose passes took turns, blocks whose passes came one after the other are left out too.
 2. An interval that lies wholly above 1 is `Slower`, wholly below 1 `Faster`, if the ratio is at least `TRIFLE` away.
 3. An interval through which a difference of more than `WIDEST` would not be seen tells nothing.
 4. What is left is `NoDifferenceShown`, which is not the same as no difference: it names the size that was looked for.

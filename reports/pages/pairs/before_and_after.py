@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reports.reading.records import Device, LayerOutput, Mode, Number, Outcome
 
 LINES = 6
-"""Features of a step beyond which a page shows no more."""
+"""Features of a timestep beyond which a page shows no more."""
 
 
 @frozen
@@ -41,7 +41,7 @@ class Sight:
     plates: tuple[Plate, Plate] | None
 
     @property
-    def hidden(self) -> int:
+    def more(self) -> int:
         """Lines of values that are not shown."""
         return max(0, len(self.plates[0].lines) - LINES) if self.plates else 0
 

@@ -88,7 +88,7 @@ def medians(
 
 def ratios(steps: pd.DataFrame, names: Names, *, labels: int) -> Markup:
     """
-    A line a step: its ratio with the interval, in front of the noise floor.
+    A line a step: its ratio with the interval, on top of the noise floor.
 
     *steps* has the columns group, row, value, low, high, verdict, quiet_low and quiet_high.
     """

@@ -81,7 +81,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     round: Count | None = None
     """Counts from 0 within the run."""
     in_turns: bool = False
-    """Whether it took turns with the other passes of its run, a few rounds each, instead of coming behind them."""
+    """Whether it took turns with the other passes of its run, a few rounds each, instead of coming after them."""
 
 
 class _File(msgspec.Struct, frozen=True):
