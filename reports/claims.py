@@ -58,20 +58,20 @@ CLAIMS = (
         "The mask must leave each of three layers as it was made, "
         "and Flatten, GlobalMaxPooling1D and Conv1D must refuse it.",
         {
-            "carrying.from_layer_to_layer": (
+            "propagation.from_layer_to_layer": (
                 Carries("mask_steps", ("drop", "squash", "leak")),
                 HoldsOver("gru_one", "mask_steps"),
             ),
-            "carrying.into_flatten": (Refuses("flat"),),
-            "carrying.into_max_pooling": (Refuses("pool"),),
-            "carrying.into_convolution": (Refuses("convolve"),),
+            "propagation.into_flatten": (Refuses("flat"),),
+            "propagation.into_max_pooling": (Refuses("pool"),),
+            "propagation.into_convolution": (Refuses("convolve"),),
         },
     ),
     Claim(
         "`Embedding(mask_zero=True)` makes a working mask.",
         "The mask must hide the steps of one id, a GRU must skip them, and padding must not change the result.",
         {
-            "embedding.makes_a_mask": (HidesOneId("embed"), HoldsOver("gru_one", "embed")),
+            "embedding.generates_a_mask": (HidesOneId("embed"), HoldsOver("gru_one", "embed")),
             "embedding.padding_changes_nothing": (PaddingIsNothing(),),
         },
     ),
@@ -81,13 +81,13 @@ CLAIMS = (
         "Values at hidden steps must not be 0, the mask must leave the layer as it was, "
         "and a GRU behind must skip its steps.",
         {
-            "passing.dense": (
+            "pass_through.dense": (
                 LooksUnmasked("project", "mask_steps"),
                 Carries("mask_steps", ("project",)),
                 HoldsOver("gru_one", "mask_steps"),
             ),
-            "passing.dense_against_trimmed": (PaddingIsNothing(),),
-            "passing.concatenate": (
+            "pass_through.dense_against_trimmed": (PaddingIsNothing(),),
+            "pass_through.concatenate": (
                 LooksUnmasked("concat", "mask_steps"),
                 Carries("mask_steps", ("concat",)),
                 HoldsOver("gru_one", "mask_steps"),
@@ -122,7 +122,7 @@ CLAIMS = (
         "behind Embedding the values there must not be 0.",
         {
             "masking_twice.another_value": (Replaces("mask_zeros", "mask_nines"),),
-            "masking_twice.behind_embedding": (LooksUnmasked("embed", "embed"), Replaces("embed", "mask_again")),
+            "masking_twice.after_embedding": (LooksUnmasked("embed", "embed"), Replaces("embed", "mask_again")),
         },
     ),
 )

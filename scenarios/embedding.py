@@ -5,7 +5,7 @@ import numpy as np
 from scenarios import _pinned
 
 
-def makes_a_mask(keras):
+def generates_a_mask(keras):
     """The mask of Embedding(mask_zero=True).
 
     Steps whose id is 0 should be hidden, all others seen, and the GRU behind should hold its state over hidden steps.

@@ -21,7 +21,7 @@ def another_value(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
 
 
-def behind_embedding(keras):
+def after_embedding(keras):
     """Masking(0) behind Embedding(mask_zero=True).
 
     The vector of id 0 is not 0, so Masking finds nothing to hide: does the mask that Embedding made survive?

@@ -58,7 +58,7 @@ def additive(keras):
     return _attended(keras, keras.layers.AdditiveAttention(name="attend"), ["queries", "values"])
 
 
-def all_values_hidden(keras):
+def all_values_masked(keras):
     """Attention where every value is hidden.
 
     There is nothing to look at. A user would hope for 0 or an error;
@@ -80,7 +80,7 @@ def with_scores(keras):
     return _attended(keras, attend, ["values"], return_attention_scores=True)
 
 
-def causal_when_made(keras):
+def causal_in_init(keras):
     """Attention told when it is made that no step may look ahead.
 
     This is how it was written for TensorFlow 2.0 to 2.9. Mask and order must both act.
@@ -88,7 +88,7 @@ def causal_when_made(keras):
     return _attended(keras, keras.layers.Attention(causal=True, name="attend"), ["values"])
 
 
-def causal_when_called(keras):
+def causal_in_call(keras):
     """Attention told when it is called that no step may look ahead.
 
     This is how it is written since TensorFlow 2.10. Mask and order must both act.
@@ -96,7 +96,7 @@ def causal_when_called(keras):
     return _attended(keras, keras.layers.Attention(name="attend"), ["values"], use_causal_mask=True)
 
 
-def masks_by_hand(keras):
+def explicit_masks(keras):
     """Attention with the masks of queries and values given by hand.
 
     The second query and the first value are hidden because the masks say so, whatever the data is.

@@ -47,7 +47,7 @@ def averaged(keras):
     return _merged(keras, "ave")
 
 
-def kept_apart(keras):
+def unmerged(keras):
     """Both readings as two outputs, all steps and the last.
 
     Each of the two outputs that keep the steps needs the mask, for each may have a layer of its own behind it.

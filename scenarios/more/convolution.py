@@ -17,7 +17,7 @@ def same_length(keras):
     return _between(keras, keras.layers.Conv1D(2, 3, padding="same", name="convolve"))
 
 
-def fewer_steps(keras):
+def fewer_timesteps(keras):
     """Conv1D with strides of 2.
 
     Two steps come out of four: the old mask does not fit, and if it goes on all the same the GRU must fail.

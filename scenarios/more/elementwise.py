@@ -112,7 +112,7 @@ def lambda_with_a_mask(keras):
     return _between(keras, twice)
 
 
-def lambda_that_reads_the_mask(keras):
+def lambda_that_consumes_the_mask(keras):
     """Lambda whose function takes the mask.
 
     The function changes the steps only if a mask is there: what comes out shows whether it was given one.

@@ -18,7 +18,7 @@ def integer_ids(keras):
     return _read(keras, inputs, _embedding(layers)(inputs), IDS.astype("int32"))
 
 
-def not_asked_to(keras):
+def without_mask_zero(keras):
     """Embedding without mask_zero.
 
     Nobody asked for a mask, so id 0 is a word like any other and the GRU reads it.

@@ -30,7 +30,7 @@ def through_a_gru(keras):
     return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
 
 
-def over_a_carried_one(keras):
+def over_a_propagated_one(keras):
     """A mask given to a GRU by hand, over the one that its input carries.
 
     Masking hides step 3, the hand hides steps 2 and 4. What is said last should count.
@@ -90,7 +90,7 @@ def to_a_model(keras):
     return keras.models.Model([inputs, seen], inner(inputs, mask=seen)), {"sequences": SEQUENCES, "seen": SEEN}
 
 
-def asked_of_masking(keras):
+def computed_by_masking(keras):
     """A mask asked of Masking by compute_mask, and given to a GRU by hand.
 
     The GRU reads the data itself, and Masking is only asked what it would hide.
@@ -102,7 +102,7 @@ def asked_of_masking(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
 
 
-def asked_of_embedding(keras):
+def computed_by_embedding(keras):
     """A mask asked of Embedding by compute_mask, and given to a GRU of other data by hand.
 
     Ids say which steps there are, numbers come with them: the mask of the one must serve for the other.
@@ -115,7 +115,7 @@ def asked_of_embedding(keras):
     return model, {"ids": np.array([[3, 0, 2, 0]], "float32"), "sequences": SEQUENCES}
 
 
-def asked_of_a_layer(keras):
+def output_mask_of_a_layer(keras):
     """A mask asked of a layer by its attribute output_mask, and given to a GRU by hand.
 
     Keras 2 keeps with each layer the mask of what it put out. Keras 3 has no such attribute.

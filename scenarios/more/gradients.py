@@ -16,7 +16,7 @@ SEEN = np.array([[True, False, True, False], [True, True, False, False]])
 SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0]], [[5, 6], [0, 0], [0, 0]]], "float32") / 10
 
 
-def last_step_of_gru(keras):
+def last_timestep_of_gru(keras):
     """The gradient at hidden steps of a GRU that returns its last step.
 
     A hidden step takes no part in the result, so its vector should stay as it was.
@@ -24,7 +24,7 @@ def last_step_of_gru(keras):
     return _learned_by(keras, keras.layers.GRU(2, name="recur", **_pinned.GRU))
 
 
-def last_step_of_lstm(keras):
+def last_timestep_of_lstm(keras):
     """The gradient at hidden steps of an LSTM that returns its last step.
 
     A hidden step takes no part in the result, so its vector should stay as it was.
@@ -32,7 +32,7 @@ def last_step_of_lstm(keras):
     return _learned_by(keras, keras.layers.LSTM(2, name="recur", **_pinned.LSTM))
 
 
-def last_step_unrolled(keras):
+def last_timestep_unrolled(keras):
     """The gradient at hidden steps of an unrolled SimpleRNN.
 
     Unrolled, masks are other code. What is learned must be what a loop learns.
@@ -48,7 +48,7 @@ def backwards(keras):
     return _learned_by(keras, keras.layers.GRU(2, go_backwards=True, name="recur", **_pinned.GRU))
 
 
-def both_ways(keras):
+def bidirectional(keras):
     """The gradient at hidden steps of a Bidirectional GRU.
 
     Neither of the two readings may learn anything from a hidden step.
@@ -64,7 +64,7 @@ def average_pooling(keras):
     return _learned_by(keras, keras.layers.GlobalAveragePooling1D(name="pool"))
 
 
-def loss_of_every_step(keras):
+def loss_of_every_timestep(keras):
     """The gradient at hidden steps of a loss that is made of every step.
 
     A Dense layer at each step, so each step learns from its own target alone. A hidden step has none to learn from.
@@ -74,7 +74,7 @@ def loss_of_every_step(keras):
     return _compiled(keras, steps, outputs), _inputs(), TARGETS
 
 
-def loss_of_every_step_of_gru(keras):
+def loss_of_every_timestep_of_gru(keras):
     """The gradient at hidden steps of a GRU with a loss that is made of every step.
 
     Hidden steps repeat the output of the step before. If the loss counts the repeats, that step learns twice.
@@ -85,7 +85,7 @@ def loss_of_every_step_of_gru(keras):
     return _compiled(keras, steps, outputs), _inputs(), TARGETS
 
 
-def every_step_hidden(keras):
+def every_timestep_masked(keras):
     """The gradient of a sequence that is hidden from end to end.
 
     Nothing is seen, so nothing but the bias of the last layer can be learned, and no weight may become NaN.
@@ -94,7 +94,7 @@ def every_step_hidden(keras):
     return model, {"ids": inputs["ids"], "seen": SEEN & False}, targets
 
 
-def nan_at_hidden_steps(keras):
+def nan_at_masked_timesteps(keras):
     """A NaN at a hidden step, and one step of training.
 
     A result may be sound where its gradient is not: 0 times NaN is NaN, and one such weight spoils all that follows.

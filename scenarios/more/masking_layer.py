@@ -25,7 +25,7 @@ def partly_equal(keras):
     return _masked(keras, keras.layers.Masking(name="mask_steps"), SEQUENCES)
 
 
-def all_hidden(keras):
+def all_masked(keras):
     """Masking of a sequence that is hidden from end to end, beside one that is not.
 
     Nothing is left to read, so the GRU should hand out its first state, 0, at every step, and no NaN.
@@ -34,7 +34,7 @@ def all_hidden(keras):
     return _masked(keras, keras.layers.Masking(name="mask_steps"), sequences)
 
 
-def nothing_hidden(keras):
+def nothing_masked(keras):
     """Masking that finds nothing to hide.
 
     The same GRU reads the input with and without Masking: a mask that hides nothing must not change what comes out.
@@ -111,7 +111,7 @@ def sequences_of_sequences(keras):
     return keras.models.Model(inputs, outputs), {"sequences": sequences}
 
 
-def in_front_of_embedding(keras):
+def before_embedding(keras):
     """Masking in front of Embedding.
 
     Masking takes the ids of a row for the features of one step, so it hides whole rows, never single ids.

@@ -65,7 +65,7 @@ def residual(keras):
     return keras.models.Model(inputs, outputs), {"sequences": QUERIES}
 
 
-def nothing_to_see(keras):
+def nothing_to_attend(keras):
     """An attention mask by hand that hides every value from the second query.
 
     There is nothing to look at; does the mean of all values come out, a 0, or no number at all?
@@ -85,7 +85,7 @@ def nothing_to_see(keras):
     }
 
 
-def masks_by_hand(keras):
+def explicit_masks(keras):
     """The masks of queries and values given by hand.
 
     Query 2 and value 1 are hidden because the masks say so. Keras 2 had no such arguments.

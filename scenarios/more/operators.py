@@ -40,7 +40,7 @@ def plus_itself(keras):
     return _between(keras, lambda masked: masked + masked)
 
 
-def later_steps(keras):
+def later_timesteps(keras):
     """A masked tensor without its first step, by [:, 1:].
 
     The first step is cut off. The mask would have to be cut as well; a GRU that gets none reads padding.

@@ -8,7 +8,7 @@ DATA = np.array([[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 8], [7, 6]]], "float32")
 PADDING = np.zeros((2, 2, 2), "float32")
 
 
-def behind(keras):
+def post(keras):
     """Padding behind the data.
 
     The last state should be the one at the last step of the data.
@@ -16,7 +16,7 @@ def behind(keras):
     return _last_states(keras, np.concatenate([DATA, PADDING], axis=1))
 
 
-def in_front(keras):
+def pre(keras):
     """Padding in front of the data.
 
     The first step of the data must find a state as fresh as if nothing had come before.
@@ -32,7 +32,7 @@ def in_between(keras):
     return _last_states(keras, np.concatenate([DATA[:, :1], PADDING, DATA[:, 1:]], axis=1))
 
 
-def one_row_hidden(keras):
+def one_sequence_masked(keras):
     """One sequence of two hidden from end to end.
 
     Its last state should be the state it began with, 0.
@@ -40,7 +40,7 @@ def one_row_hidden(keras):
     return _last_states(keras, np.stack([DATA[0], np.zeros((3, 2), "float32")]))
 
 
-def everything_hidden(keras):
+def everything_masked(keras):
     """Both sequences hidden from end to end.
 
     A batch of nothing but padding should give states of 0.
@@ -48,7 +48,7 @@ def everything_hidden(keras):
     return _last_states(keras, np.zeros((2, 3, 2), "float32"))
 
 
-def single_step(keras):
+def single_timestep(keras):
     """Sequences of one step, seen in the first and hidden in the second.
 
     The first and only step is the last one too.

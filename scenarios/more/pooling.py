@@ -27,7 +27,7 @@ def average_of_nothing(keras):
     return _pooled(keras, keras.layers.GlobalAveragePooling1D(name="pool"), HALF_HIDDEN)
 
 
-def average_behind_gru(keras):
+def average_after_gru(keras):
     """The mean over what a GRU makes of a masked sequence.
 
     The GRU repeats its output at hidden steps; without the mask, the mean counts the last step again and again.

@@ -17,7 +17,7 @@ def reshape_to_the_same(keras):
     return _between(keras, keras.layers.Reshape((4, 2), name="shape_again"))
 
 
-def reshape_to_fewer_steps(keras):
+def reshape_to_fewer_timesteps(keras):
     """Reshape of four steps to two.
 
     Each new step is made of two old ones, one of them perhaps hidden. The old mask must not go on.

@@ -47,7 +47,7 @@ def dropout_at_rest(keras):
     return _read_by(keras, [gru, layers.LSTM(2, name="recur_lstm", **dropping, **_pinned.LSTM)])
 
 
-def nan_at_hidden_steps(keras):
+def nan_at_masked_timesteps(keras):
     """A NaN at every hidden step, read in a loop and unrolled.
 
     What stands at a hidden step must not matter, not even if it is no number:

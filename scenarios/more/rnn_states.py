@@ -33,7 +33,7 @@ def lstm_states(keras):
     return _behind_masking(keras, lstm)
 
 
-def last_step_and_state(keras):
+def last_timestep_and_state(keras):
     """A GRU that returns its last step and its state.
 
     Both should be the same numbers, padding or not.

@@ -74,7 +74,7 @@ def subclassed(keras):
     return _framed(keras, Chain(name="chained"))
 
 
-def subclassed_by_hand(keras):
+def subclassed_explicit(keras):
     """Masking, Dense, GRU and Dropout as a subclassed model that gives the mask to the GRU by hand.
 
     The documentation shows this for code in which no mask can travel by itself.

@@ -7,7 +7,7 @@ SQUARE = np.array([[[1, 2, 3], [3, 1, 2], [0, 0, 0]]], "float32")
 OBLONG = np.array([[[1, 2], [3, 1], [0, 0]], [[2, 1], [0, 0], [0, 0]]], "float32")
 
 
-def by_hand(keras):
+def explicit(keras):
     """Shares of three scores, some of them hidden by a mask.
 
     Hidden scores should get 0, and the shares of the rest should add up to 1.
@@ -16,7 +16,7 @@ def by_hand(keras):
     return _shares(keras, [[1, 1, 0], [0, 1, 1]])
 
 
-def nothing_to_share(keras):
+def all_masked(keras):
     """Shares of three scores that are all hidden.
 
     Equal shares, zeros, or the shares as if there were no mask: versions differ.
@@ -27,7 +27,7 @@ def nothing_to_share(keras):
     return _shares(keras, [[1, 1, 0], [0, 0, 0]])
 
 
-def behind_masking(keras):
+def after_masking(keras):
     """Softmax over the features, behind Masking.
 
     The mask says which steps are hidden; it has no word on the features.
@@ -36,7 +36,7 @@ def behind_masking(keras):
     return _behind_masking(keras, OBLONG)
 
 
-def behind_masking_by_chance(keras):
+def after_masking_by_chance(keras):
     """Softmax over the features, behind Masking, one sequence with as many steps as features.
 
     The same mistake as with other shapes, but here the mask of the steps fits the features:

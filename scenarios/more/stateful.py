@@ -74,7 +74,7 @@ def backwards(keras):
     return _behind_masking(keras, reader)
 
 
-def both_ways(keras):
+def bidirectional(keras):
     """Bidirectional around a stateful GRU, over two batches.
 
     The forward reading goes on from the end of the first batch, the backward one from its beginning.
@@ -83,7 +83,7 @@ def both_ways(keras):
     return _behind_masking(keras, keras.layers.Bidirectional(inner, name="both_ways"))
 
 
-def hidden_batch(keras):
+def masked_batch(keras):
     """A stateful SimpleRNN that is fed a batch of nothing but padding between two others.
 
     The state must come through unchanged. What stands in the outputs of the hidden batch, the state or 0, differs.
@@ -96,7 +96,7 @@ def hidden_batch(keras):
     return model, [first, {"sequences": FIRST * 0}, second]
 
 
-def hidden_batch_of_one(keras):
+def masked_batch_of_one(keras):
     """A stateful SimpleRNN over single sequences, the second of them hidden.
 
     A batch of one is what is fed to a stateful model that reads a stream.
@@ -111,7 +111,7 @@ def hidden_batch_of_one(keras):
     return keras.models.Model(inputs, outputs), [{"sequences": one}, {"sequences": one * 0}, {"sequences": one}]
 
 
-def hidden_from_the_start(keras):
+def masked_from_the_start(keras):
     """A stateful LSTM whose first batch is nothing but padding.
 
     There is no state to keep yet, so the second batch must start as fresh as if it were the first.
@@ -121,7 +121,7 @@ def hidden_from_the_start(keras):
     return model, [{"sequences": FIRST * 0}, second]
 
 
-def only_the_last_step(keras):
+def only_the_last_timestep(keras):
     """A stateful GRU that returns its last step, which is hidden in half of the sequences.
 
     The last output and the state that is kept should be the same numbers.
@@ -129,7 +129,7 @@ def only_the_last_step(keras):
     return _behind_masking(keras, keras.layers.GRU(2, stateful=True, return_state=True, name="recur", **_pinned.GRU))
 
 
-def behind_embedding(keras):
+def after_embedding(keras):
     """A stateful GRU behind Embedding(mask_zero=True), over two batches of ids.
 
     A long text that is cut into pieces is padded in its last piece only. The first piece hides nothing.
@@ -159,7 +159,7 @@ def not_stateful(keras):
     return _behind_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU))
 
 
-def other_steps_in_each_batch(keras):
+def another_mask_in_each_batch(keras):
     """A mask that differs between batches of the same shape.
 
     The model is called twice with the same shapes; the mask is made anew each time, not kept from the first.

@@ -84,7 +84,7 @@ def masking_inside(keras):
     return keras.models.Model(inputs, outputs), {"document": DOCUMENT}
 
 
-def hidden_sentence(keras):
+def masked_sentence(keras):
     """A mask of sentences, given by hand to a TimeDistributed GRU.
 
     The documentation asks for a mask of samples and steps, so whole sentences can be hidden.

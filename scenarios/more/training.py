@@ -71,7 +71,7 @@ def row_weights(keras):
     return model, inputs, (targets, np.array([1, 3], "float32"))
 
 
-def huge_target_behind_the_mask(keras):
+def huge_masked_target(keras):
     """A target beyond all measure at a hidden step.
 
     Its square overflows, and infinity times a mask of 0 is no number.

@@ -45,7 +45,7 @@ def loss_object(keras):
     return _model(keras, keras.losses.MeanSquaredError()), {"sequences": SEQUENCES}, TARGETS
 
 
-def own_loss_of_each_step(keras):
+def custom_loss_per_timestep(keras):
     """A loss of one's own that returns a number for each step, of a masked output.
 
     Keras weighs the steps by the mask as it does for its own losses.
@@ -60,7 +60,7 @@ def own_loss_of_each_step(keras):
     return _model(keras, per_step), {"sequences": SEQUENCES}, TARGETS
 
 
-def own_loss_of_the_batch(keras):
+def custom_loss_per_batch(keras):
     """A loss of one's own that returns a single number, of a masked output.
 
     There is no step left to weigh, so the mask cannot act. A user should be told.
@@ -75,7 +75,7 @@ def own_loss_of_the_batch(keras):
     return _model(keras, of_all), {"sequences": SEQUENCES}, TARGETS
 
 
-def step_weights(keras):
+def timestep_weights(keras):
     """Weights of single steps together with a mask.
 
     A step of weight 0 should count as if it were hidden, and a hidden step's weight should not matter.
@@ -86,7 +86,7 @@ def step_weights(keras):
     return _model(keras, "mse"), {"sequences": SEQUENCES}, (TARGETS, weights)
 
 
-def step_weights_announced(keras):
+def timestep_weights_announced(keras):
     """Weights of single steps together with a mask, announced by sample_weight_mode.
 
     Versions before TensorFlow 2.2 want to be told that the weights are of steps; Keras 3 does not know the word.
@@ -121,7 +121,7 @@ def masked_and_unmasked_output(keras):
     return _of_two_outputs(keras, keras.layers.Activation("linear", name="pass_on"))
 
 
-def behind_time_distributed(keras):
+def after_time_distributed(keras):
     """Mean squared error of what TimeDistributed(Dense) makes of a masked sequence.
 
     The usual end of a tagger. The mask must come through the wrapper, or padding is learned.
@@ -143,7 +143,7 @@ def of_a_document(keras):
     return _compiled(keras, inputs, outputs), {"document": DOCUMENT}, DOCUMENT[..., :1] + 1
 
 
-def activity_of_hidden_steps(keras):
+def activity_of_masked_timesteps(keras):
     """A penalty on the output of a masked layer.
 
     The penalty is the sum over all there is; whether the repeats at hidden steps belong to it is the question.

@@ -131,7 +131,7 @@ def custom_loop_with_a_loss_object(keras):
     return model, {"sequences": SEQUENCES}, TARGETS, "custom_loop"
 
 
-def custom_loop_over_last_steps(keras):
+def custom_loop_over_last_timesteps(keras):
     """A loop of one's own over a model that reads ids and returns its last step.
 
     No step is left in the output, so the mask does its work inside: the vector of id 0 should stay as it was.

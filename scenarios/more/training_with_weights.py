@@ -20,7 +20,7 @@ def row_weights_in_a_weighted_metric(keras):
     return model, {"sequences": SEQUENCES}, (TARGETS, np.array([1, 3], "float32"))
 
 
-def step_weights(keras):
+def timestep_weights(keras):
     """Weights of single steps, a mask, and a weighted metric.
 
     A hidden step counts for nothing, whatever weight stands there.

@@ -20,7 +20,7 @@ def unrolled_backwards(keras):
     return _behind_masking(keras, gru)
 
 
-def unrolled_zero_at_the_last_step(keras):
+def unrolled_zero_at_the_last_timestep(keras):
     """Zeros at hidden steps, unrolled, only the last step returned.
 
     Whether the result is 0 is asked of the last step's mask; in one sequence it is the first step that is hidden.
@@ -39,7 +39,7 @@ def zeros_of_a_fast_gru(keras):
     return _behind_masking(keras, gru)
 
 
-def state_at_a_hidden_end(keras):
+def state_at_a_masked_end(keras):
     """A backwards LSTM that returns its states, the first step hidden.
 
     Read from the end the hidden step comes last: output and state must be those of the step before it.
@@ -50,7 +50,7 @@ def state_at_a_hidden_end(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
 
 
-def attention_by_hand_and_by_mask(keras):
+def attention_with_explicit_mask(keras):
     """MultiHeadAttention with a mask by hand and masked values.
 
     A value may be looked at where both allow it. The third is hidden, although the hand allows it.
@@ -78,7 +78,7 @@ def attention_by_groups(keras):
     return keras.models.Model(inputs, outputs), {"queries": QUERIES, "values": VALUES}
 
 
-def another_type_on_the_way(keras):
+def another_dtype_on_the_way(keras):
     """A masked sequence of float64 into a GRU of float32.
 
     The GRU turns its input into its own type first, and the mask must survive that.
@@ -115,7 +115,7 @@ def lambda_that_shortens_both(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
 
 
-def own_layer_of_fixed_batch(keras):
+def custom_layer_of_fixed_batch(keras):
     """A layer of one's own at each step, the batch size fixed.
 
     Only a layer that is not of Keras is still run step by step there, and what becomes of the mask is another matter

@@ -3,7 +3,7 @@
 import numpy as np
 
 from scenarios import _pinned
-from scenarios.more import _keeping
+from scenarios.more import _saving
 
 SEQUENCES = np.array([[[1, 2], [0, 0], [-1, -1], [3, 4]], [[-1, -1], [5, 6], [-1, 7], [-1, -1]]], "float32")
 NESTED = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
@@ -15,7 +15,7 @@ def masking_in_h5(keras):
     The number that marks padding must come back with the layer: at 0, the default, step 2 of the first sequence
     would be hidden in place of step 3.
     """
-    return _keeping.through_a_file(keras, _masked(keras), "model.h5"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, _masked(keras), "model.h5"), {"sequences": SEQUENCES}
 
 
 def masking_in_keras(keras):
@@ -24,7 +24,7 @@ def masking_in_keras(keras):
     The number that marks padding must come back with the layer.
     Versions that do not know the format yet take the name for that of any other file.
     """
-    return _keeping.through_a_file(keras, _masked(keras), "model.keras"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, _masked(keras), "model.keras"), {"sequences": SEQUENCES}
 
 
 def masking_in_saved_model(keras):
@@ -33,7 +33,7 @@ def masking_in_saved_model(keras):
     The format of TensorFlow keeps graphs beside the layers; the mask must act as before.
     Keras 3 writes no such folders any more and says so.
     """
-    return _keeping.through_a_saved_model(keras, _masked(keras)), {"sequences": SEQUENCES}
+    return _saving.through_a_saved_model(keras, _masked(keras)), {"sequences": SEQUENCES}
 
 
 def masking_in_json(keras):
@@ -41,7 +41,7 @@ def masking_in_json(keras):
 
     The number that marks padding must come back with the layer.
     """
-    return _keeping.through_json(keras, _masked(keras)), {"sequences": SEQUENCES}
+    return _saving.through_json(keras, _masked(keras)), {"sequences": SEQUENCES}
 
 
 def masking_in_a_config(keras):
@@ -70,7 +70,7 @@ def array_as_mask_value(keras):
     Reported: https://github.com/keras-team/keras/pull/20791
     """
     model = _masked(keras, np.array([-1, -1], "float32"))
-    return _keeping.through_a_file(keras, model, "model.keras"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.keras"), {"sequences": SEQUENCES}
 
 
 def array_as_mask_value_in_h5(keras):
@@ -81,7 +81,7 @@ def array_as_mask_value_in_h5(keras):
     Reported: https://github.com/keras-team/keras/issues/20706
     """
     model = _masked(keras, np.array([-1, -1], "float32"))
-    return _keeping.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
 
 
 def nested_model_in_h5(keras):
@@ -89,7 +89,7 @@ def nested_model_in_h5(keras):
 
     The mask is made inside and must leave with the values after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _nested(keras), "model.h5"), {"sequences": NESTED}
+    return _saving.through_a_file(keras, _nested(keras), "model.h5"), {"sequences": NESTED}
 
 
 def nested_model_in_keras(keras):
@@ -97,31 +97,31 @@ def nested_model_in_keras(keras):
 
     The mask is made inside and must leave with the values after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _nested(keras), "model.keras"), {"sequences": NESTED}
+    return _saving.through_a_file(keras, _nested(keras), "model.keras"), {"sequences": NESTED}
 
 
-def mask_by_hand_in_h5(keras):
+def explicit_mask_in_h5(keras):
     """A mask given to a GRU by hand, saved as .h5 and loaded.
 
     The call with mask= is part of the model, so it must be kept like any other: without it the GRU reads all steps.
     """
-    return _with_a_mask(_keeping.through_a_file(keras, _by_hand(keras), "model.h5"))
+    return _with_a_mask(_saving.through_a_file(keras, _by_hand(keras), "model.h5"))
 
 
-def mask_by_hand_in_keras(keras):
+def explicit_mask_in_keras(keras):
     """A mask given to a GRU by hand, saved as .keras and loaded.
 
     The call with mask= is part of the model, so it must be kept like any other: without it the GRU reads all steps.
     """
-    return _with_a_mask(_keeping.through_a_file(keras, _by_hand(keras), "model.keras"))
+    return _with_a_mask(_saving.through_a_file(keras, _by_hand(keras), "model.keras"))
 
 
-def mask_by_hand_in_json(keras):
+def explicit_mask_in_json(keras):
     """A mask given to a GRU by hand, written down as JSON and made again.
 
     The call with mask= is part of the model, so it must be kept like any other: without it the GRU reads all steps.
     """
-    return _with_a_mask(_keeping.through_json(keras, _by_hand(keras)))
+    return _with_a_mask(_saving.through_json(keras, _by_hand(keras)))
 
 
 def _masked(keras, value=-1.0):

@@ -26,7 +26,7 @@ def supports_masking(keras):
     return _between(keras, layer)
 
 
-def reads_the_mask(keras):
+def consumes_the_mask(keras):
     """A layer of one's own whose call takes the mask, and says no more.
 
     It counts the seen steps and adds the count everywhere. Reading a mask is not handing it on,
@@ -35,7 +35,7 @@ def reads_the_mask(keras):
     return _between(keras, _counting(keras))
 
 
-def reads_and_supports(keras):
+def consumes_and_supports(keras):
     """A layer of one's own whose call takes the mask, with supports_masking = True.
 
     It counts the seen steps and adds the count everywhere. The mask must reach it and go on to the GRU.
@@ -64,7 +64,7 @@ def takes_any_keyword(keras):
     return _between(keras, layer)
 
 
-def makes_a_mask(keras):
+def generates_a_mask(keras):
     """A layer of one's own that makes a mask: compute_mask hides steps whose first feature is 3.
 
     It stands behind no other mask, so what the GRU skips is what compute_mask says: step 2.
@@ -82,7 +82,7 @@ def makes_a_mask(keras):
     return _read(keras, inputs, HideThrees(name="hide")(inputs))
 
 
-def makes_a_mask_with_backend(keras):
+def generates_a_mask_with_backend(keras):
     """A layer of one's own that makes a mask with functions of keras.backend.
 
     The way to write compute_mask in Keras 2. Keras 3 also calls it while it builds the model, on tensors without data.
@@ -121,7 +121,7 @@ def returns_its_input(keras):
     return _between(keras, HideThrees(name="hide"))
 
 
-def stops_the_mask(keras):
+def drops_the_mask(keras):
     """A layer of one's own that ends the mask: compute_mask returns None.
 
     The layer says that from here on all steps are data, so the GRU must read them all.

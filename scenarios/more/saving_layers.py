@@ -3,7 +3,7 @@
 import numpy as np
 
 from scenarios import _pinned
-from scenarios.more import _keeping
+from scenarios.more import _saving
 
 IDS = np.array([[3, 1, 0, 0], [2, 0, 4, 1]], "float32")
 LEFT = np.array([[[1, 2], [3, 4], [0, 0], [0, 0]]], "float32")
@@ -15,7 +15,7 @@ def embedding_in_h5(keras):
 
     Whether id 0 is hidden is a word in the layer's config; a version that loses it reads padding as a word.
     """
-    return _keeping.through_a_file(keras, _embedding(keras), "model.h5"), {"ids": IDS}
+    return _saving.through_a_file(keras, _embedding(keras), "model.h5"), {"ids": IDS}
 
 
 def embedding_in_keras(keras):
@@ -23,7 +23,7 @@ def embedding_in_keras(keras):
 
     Whether id 0 is hidden is a word in the layer's config; a version that loses it reads padding as a word.
     """
-    return _keeping.through_a_file(keras, _embedding(keras), "model.keras"), {"ids": IDS}
+    return _saving.through_a_file(keras, _embedding(keras), "model.keras"), {"ids": IDS}
 
 
 def embedding_in_saved_model(keras):
@@ -31,7 +31,7 @@ def embedding_in_saved_model(keras):
 
     The format of TensorFlow keeps graphs beside the layers; id 0 must be hidden as before.
     """
-    return _keeping.through_a_saved_model(keras, _embedding(keras)), {"ids": IDS}
+    return _saving.through_a_saved_model(keras, _embedding(keras)), {"ids": IDS}
 
 
 def concatenate_in_h5(keras):
@@ -39,7 +39,7 @@ def concatenate_in_h5(keras):
 
     The order of the two inputs must be kept, and with it which mask belongs to which.
     """
-    return _keeping.through_a_file(keras, _concatenate(keras), "model.h5"), {"left": LEFT, "right": RIGHT}
+    return _saving.through_a_file(keras, _concatenate(keras), "model.h5"), {"left": LEFT, "right": RIGHT}
 
 
 def concatenate_in_keras(keras):
@@ -47,7 +47,7 @@ def concatenate_in_keras(keras):
 
     The order of the two inputs must be kept, and with it which mask belongs to which.
     """
-    return _keeping.through_a_file(keras, _concatenate(keras), "model.keras"), {"left": LEFT, "right": RIGHT}
+    return _saving.through_a_file(keras, _concatenate(keras), "model.keras"), {"left": LEFT, "right": RIGHT}
 
 
 def concatenate_in_saved_model(keras):
@@ -55,7 +55,7 @@ def concatenate_in_saved_model(keras):
 
     The order of the two inputs must be kept, and with it which mask belongs to which.
     """
-    return _keeping.through_a_saved_model(keras, _concatenate(keras)), {"left": LEFT, "right": RIGHT}
+    return _saving.through_a_saved_model(keras, _concatenate(keras)), {"left": LEFT, "right": RIGHT}
 
 
 def bidirectional_in_h5(keras):
@@ -63,7 +63,7 @@ def bidirectional_in_h5(keras):
 
     Both readings are made anew from the config of one, and both must get the mask.
     """
-    return _keeping.through_a_file(keras, _bidirectional(keras), "model.h5"), {"left": LEFT}
+    return _saving.through_a_file(keras, _bidirectional(keras), "model.h5"), {"left": LEFT}
 
 
 def bidirectional_in_keras(keras):
@@ -71,7 +71,7 @@ def bidirectional_in_keras(keras):
 
     Both readings are made anew from their configs, and both must get the mask.
     """
-    return _keeping.through_a_file(keras, _bidirectional(keras), "model.keras"), {"left": LEFT}
+    return _saving.through_a_file(keras, _bidirectional(keras), "model.keras"), {"left": LEFT}
 
 
 def bidirectional_in_saved_model(keras):
@@ -79,7 +79,7 @@ def bidirectional_in_saved_model(keras):
 
     The format of TensorFlow keeps graphs beside the layers; both readings must get the mask as before.
     """
-    return _keeping.through_a_saved_model(keras, _bidirectional(keras)), {"left": LEFT}
+    return _saving.through_a_saved_model(keras, _bidirectional(keras)), {"left": LEFT}
 
 
 def time_distributed_in_h5(keras):
@@ -87,7 +87,7 @@ def time_distributed_in_h5(keras):
 
     The mask must go on through the wrapper after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _time_distributed(keras), "model.h5"), {"left": LEFT}
+    return _saving.through_a_file(keras, _time_distributed(keras), "model.h5"), {"left": LEFT}
 
 
 def time_distributed_in_keras(keras):
@@ -95,7 +95,7 @@ def time_distributed_in_keras(keras):
 
     The mask must go on through the wrapper after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _time_distributed(keras), "model.keras"), {"left": LEFT}
+    return _saving.through_a_file(keras, _time_distributed(keras), "model.keras"), {"left": LEFT}
 
 
 def time_distributed_in_saved_model(keras):
@@ -103,7 +103,7 @@ def time_distributed_in_saved_model(keras):
 
     The mask must go on through the wrapper after loading as it did before.
     """
-    return _keeping.through_a_saved_model(keras, _time_distributed(keras)), {"left": LEFT}
+    return _saving.through_a_saved_model(keras, _time_distributed(keras)), {"left": LEFT}
 
 
 def _embedding(keras):

@@ -3,32 +3,32 @@
 import numpy as np
 
 from scenarios import _pinned
-from scenarios.more import _keeping
+from scenarios.more import _saving
 
 SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
 
 
-def makes_a_mask_in_h5(keras):
+def generates_a_mask_in_h5(keras):
     """A layer of one's own that makes a mask, saved as .h5 and loaded.
 
     The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
     """
     hide = _hiding(keras)
     model = _read(keras, hide(name="hide"))
-    return _keeping.through_a_file(keras, model, "model.h5", HideThrees=hide), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.h5", HideThrees=hide), {"sequences": SEQUENCES}
 
 
-def makes_a_mask_in_keras(keras):
+def generates_a_mask_in_keras(keras):
     """A layer of one's own that makes a mask, saved as .keras and loaded.
 
     The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
     """
     hide = _hiding(keras)
     model = _read(keras, hide(name="hide"))
-    return _keeping.through_a_file(keras, model, "model.keras", HideThrees=hide), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.keras", HideThrees=hide), {"sequences": SEQUENCES}
 
 
-def makes_a_mask_in_saved_model(keras):
+def generates_a_mask_in_saved_model(keras):
     """A layer of one's own that makes a mask, saved as a SavedModel and loaded.
 
     The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
@@ -37,10 +37,10 @@ def makes_a_mask_in_saved_model(keras):
     """
     hide = _hiding(keras)
     model = _read(keras, hide(name="hide"))
-    return _keeping.through_a_saved_model(keras, model, HideThrees=hide), {"sequences": SEQUENCES}
+    return _saving.through_a_saved_model(keras, model, HideThrees=hide), {"sequences": SEQUENCES}
 
 
-def makes_a_mask_in_saved_model_without_its_class(keras):
+def generates_a_mask_in_saved_model_without_its_class(keras):
     """A layer of one's own that makes a mask, loaded from a SavedModel without its class.
 
     The format keeps the layer's graph, so the model runs; its compute_mask is no part of that graph.
@@ -49,19 +49,19 @@ def makes_a_mask_in_saved_model_without_its_class(keras):
     Reported: https://github.com/keras-team/keras/issues/15510
     """
     model = _read(keras, _hiding(keras)(name="hide"))
-    return _keeping.through_a_saved_model(keras, model), {"sequences": SEQUENCES}
+    return _saving.through_a_saved_model(keras, model), {"sequences": SEQUENCES}
 
 
-def makes_a_mask_in_json(keras):
+def generates_a_mask_in_json(keras):
     """A layer of one's own that makes a mask, written down as JSON and made again.
 
     The layer's class is named when the model is made, so its compute_mask must be asked: step 2 is hidden.
     """
     hide = _hiding(keras)
-    return _keeping.through_json(keras, _read(keras, hide(name="hide")), HideThrees=hide), {"sequences": SEQUENCES}
+    return _saving.through_json(keras, _read(keras, hide(name="hide")), HideThrees=hide), {"sequences": SEQUENCES}
 
 
-def told_to_support_masking_in_h5(keras):
+def supports_masking_in_h5(keras):
     """A layer of one's own that was told from outside to carry masks, saved as .h5 and loaded.
 
     Users write `layer.supports_masking = True` behind the layer they have made. That is in no config,
@@ -69,10 +69,10 @@ def told_to_support_masking_in_h5(keras):
     """
     twice = _doubling(keras)
     model = _behind_masking(keras, _told(twice(name="twice")))
-    return _keeping.through_a_file(keras, model, "model.h5", Double=twice), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.h5", Double=twice), {"sequences": SEQUENCES}
 
 
-def told_to_support_masking_in_keras(keras):
+def supports_masking_in_keras(keras):
     """A layer of one's own that was told from outside to carry masks, saved as .keras and loaded.
 
     Users write `layer.supports_masking = True` behind the layer they have made. That is in no config,
@@ -80,10 +80,10 @@ def told_to_support_masking_in_keras(keras):
     """
     twice = _doubling(keras)
     model = _behind_masking(keras, _told(twice(name="twice")))
-    return _keeping.through_a_file(keras, model, "model.keras", Double=twice), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.keras", Double=twice), {"sequences": SEQUENCES}
 
 
-def told_to_support_masking_in_a_clone(keras):
+def supports_masking_in_a_clone(keras):
     """A layer of one's own that was told from outside to carry masks, cloned with its model.
 
     A clone is made from configs, and what was said from outside is in none.
@@ -101,7 +101,7 @@ def lambda_with_a_mask_in_h5(keras):
     """
     twice = keras.layers.Lambda(lambda steps: steps * 2.0, mask=lambda _, mask: mask, name="twice")
     model = _behind_masking(keras, twice)
-    return _keeping.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
 
 
 def lambda_with_a_mask_in_a_clone(keras):

@@ -8,7 +8,7 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float64") / 10
 NOISE = np.float32(1e-7)
 
 
-def double_into_single(keras):
+def float64_into_float32(keras):
     """Float64 data, masked, into a GRU of float32.
 
     Data from NumPy is float64 unless told otherwise. A layer that casts its input must keep the mask with it.
@@ -18,7 +18,7 @@ def double_into_single(keras):
     return _read(keras, "float64", SEQUENCES)
 
 
-def double_masking(keras):
+def float64_masking(keras):
     """Float64 data, masked in float64, into a GRU of float32.
 
     Masking is told to work in float64, so the cast comes between the mask and the GRU.
@@ -28,7 +28,7 @@ def double_masking(keras):
     return _read(keras, "float64", SEQUENCES, dtype="float64")
 
 
-def half(keras):
+def float16(keras):
     """Float16 data into Masking and a GRU of float32.
 
     In float16 more numbers are equal than before; the mask must be made of what came in.
@@ -65,7 +65,7 @@ def negative_zero(keras):
     return _read(keras, "float32", signed)
 
 
-def too_small_for_single(keras):
+def too_small_for_float32(keras):
     """Float64 data that float32 rounds to 0.
 
     The step is data before the cast and padding behind it: which of the two Masking looks at is the question.
