@@ -1,4 +1,4 @@
-"""Models with layers and functions of the user, saved and loaded: what they say about masks is code, not data."""
+"""Models with custom layers and functions, saved and loaded: what they say about masks is code, not data."""
 
 import numpy as np
 
@@ -9,123 +9,123 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
 
 
 def generates_a_mask_in_h5(keras):
-    """A layer of one's own that makes a mask, saved as .h5 and loaded.
+    """A custom layer that generates a mask, saved as .h5 and loaded.
 
-    The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
+    The layer's class is named when the model is loaded, so its compute_mask must be asked: timestep 2 is masked.
     """
-    hide = _hiding(keras)
-    model = _read(keras, hide(name="hide"))
-    return _saving.through_a_file(keras, model, "model.h5", HideThrees=hide), {"sequences": SEQUENCES}
+    threes = _masking_threes(keras)
+    model = _read(keras, threes(name="hide"))
+    return _saving.through_a_file(keras, model, "model.h5", MaskThrees=threes), {"sequences": SEQUENCES}
 
 
 def generates_a_mask_in_keras(keras):
-    """A layer of one's own that makes a mask, saved as .keras and loaded.
+    """A custom layer that generates a mask, saved as .keras and loaded.
 
-    The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
+    The layer's class is named when the model is loaded, so its compute_mask must be asked: timestep 2 is masked.
     """
-    hide = _hiding(keras)
-    model = _read(keras, hide(name="hide"))
-    return _saving.through_a_file(keras, model, "model.keras", HideThrees=hide), {"sequences": SEQUENCES}
+    threes = _masking_threes(keras)
+    model = _read(keras, threes(name="hide"))
+    return _saving.through_a_file(keras, model, "model.keras", MaskThrees=threes), {"sequences": SEQUENCES}
 
 
 def generates_a_mask_in_saved_model(keras):
-    """A layer of one's own that makes a mask, saved as a SavedModel and loaded.
+    """A custom layer that generates a mask, saved as a SavedModel and loaded.
 
-    The layer's class is named when the model is loaded, so its compute_mask must be asked: step 2 is hidden.
+    The layer's class is named when the model is loaded, so its compute_mask must be asked: timestep 2 is masked.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/45602
     """
-    hide = _hiding(keras)
-    model = _read(keras, hide(name="hide"))
-    return _saving.through_a_saved_model(keras, model, HideThrees=hide), {"sequences": SEQUENCES}
+    threes = _masking_threes(keras)
+    model = _read(keras, threes(name="hide"))
+    return _saving.through_a_saved_model(keras, model, MaskThrees=threes), {"sequences": SEQUENCES}
 
 
 def generates_a_mask_in_saved_model_without_its_class(keras):
-    """A layer of one's own that makes a mask, loaded from a SavedModel without its class.
+    """A custom layer that generates a mask, loaded from a SavedModel without its class.
 
     The format keeps the layer's graph, so the model runs; its compute_mask is no part of that graph.
-    A version that goes on without a word has lost the mask.
+    A version that goes on without a word has dropped the mask.
 
     Reported: https://github.com/keras-team/keras/issues/15510
     """
-    model = _read(keras, _hiding(keras)(name="hide"))
+    model = _read(keras, _masking_threes(keras)(name="hide"))
     return _saving.through_a_saved_model(keras, model), {"sequences": SEQUENCES}
 
 
 def generates_a_mask_in_json(keras):
-    """A layer of one's own that makes a mask, written down as JSON and made again.
+    """A custom layer that generates a mask, serialized as JSON and made again.
 
-    The layer's class is named when the model is made, so its compute_mask must be asked: step 2 is hidden.
+    The layer's class is named when the model is made, so its compute_mask must be asked: timestep 2 is masked.
     """
-    hide = _hiding(keras)
-    return _saving.through_json(keras, _read(keras, hide(name="hide")), HideThrees=hide), {"sequences": SEQUENCES}
+    threes = _masking_threes(keras)
+    return _saving.through_json(keras, _read(keras, threes(name="hide")), MaskThrees=threes), {"sequences": SEQUENCES}
 
 
 def supports_masking_in_h5(keras):
-    """A layer of one's own that was told from outside to carry masks, saved as .h5 and loaded.
+    """A custom layer whose supports_masking is set from outside, saved as .h5 and loaded.
 
-    Users write `layer.supports_masking = True` behind the layer they have made. That is in no config,
-    so the loaded layer says nothing about masks any more.
+    Users write `layer.supports_masking = True` after the layer they have made. That is in no config,
+    so the loaded layer no longer supports masking.
     """
     twice = _doubling(keras)
-    model = _behind_masking(keras, _told(twice(name="twice")))
+    model = _after_masking(keras, _supporting_masks(twice(name="twice")))
     return _saving.through_a_file(keras, model, "model.h5", Double=twice), {"sequences": SEQUENCES}
 
 
 def supports_masking_in_keras(keras):
-    """A layer of one's own that was told from outside to carry masks, saved as .keras and loaded.
+    """A custom layer whose supports_masking is set from outside, saved as .keras and loaded.
 
-    Users write `layer.supports_masking = True` behind the layer they have made. That is in no config,
-    so the loaded layer says nothing about masks any more.
+    Users write `layer.supports_masking = True` after the layer they have made. That is in no config,
+    so the loaded layer no longer supports masking.
     """
     twice = _doubling(keras)
-    model = _behind_masking(keras, _told(twice(name="twice")))
+    model = _after_masking(keras, _supporting_masks(twice(name="twice")))
     return _saving.through_a_file(keras, model, "model.keras", Double=twice), {"sequences": SEQUENCES}
 
 
 def supports_masking_in_a_clone(keras):
-    """A layer of one's own that was told from outside to carry masks, cloned with its model.
+    """A custom layer whose supports_masking is set from outside, cloned with its model.
 
-    A clone is made from configs, and what was said from outside is in none.
+    A clone is made from configs, and what was set from outside is in none.
     """
-    model = _behind_masking(keras, _told(_doubling(keras)(name="twice")))
+    model = _after_masking(keras, _supporting_masks(_doubling(keras)(name="twice")))
     return keras.models.clone_model(model), {"sequences": SEQUENCES}
 
 
 def lambda_with_a_mask_in_h5(keras):
     """Lambda with mask=, saved as .h5 and loaded.
 
-    Both functions must come back. A version that keeps only the first loses the mask behind the layer.
+    Both functions must come back. A version that saves only the first drops the mask at the layer.
 
     Reported: https://github.com/keras-team/keras/issues/12283
     """
-    twice = keras.layers.Lambda(lambda steps: steps * 2.0, mask=lambda _, mask: mask, name="twice")
-    model = _behind_masking(keras, twice)
+    twice = keras.layers.Lambda(lambda tensor: tensor * 2.0, mask=lambda _, mask: mask, name="twice")
+    model = _after_masking(keras, twice)
     return _saving.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
 
 
 def lambda_with_a_mask_in_a_clone(keras):
     """Lambda with mask=, cloned with its model.
 
-    Both functions must be in the clone. A version that keeps only the first loses the mask behind the layer.
+    Both functions must be in the clone. A version that saves only the first drops the mask at the layer.
 
     Reported: https://github.com/keras-team/keras/pull/23048
     """
-    twice = keras.layers.Lambda(lambda steps: steps * 2.0, mask=lambda _, mask: mask, name="twice")
-    return keras.models.clone_model(_behind_masking(keras, twice)), {"sequences": SEQUENCES}
+    twice = keras.layers.Lambda(lambda tensor: tensor * 2.0, mask=lambda _, mask: mask, name="twice")
+    return keras.models.clone_model(_after_masking(keras, twice)), {"sequences": SEQUENCES}
 
 
-def _hiding(keras):
+def _masking_threes(keras):
     ops = getattr(keras, "ops", keras.backend)
 
-    class HideThrees(keras.layers.Layer):
+    class MaskThrees(keras.layers.Layer):
         def call(self, inputs):
             return inputs * 2.0
 
         def compute_mask(self, inputs, mask=None):  # noqa: ARG002 - Keras passes both
             return ops.not_equal(inputs[:, :, 0], 3.0)
 
-    return HideThrees
+    return MaskThrees
 
 
 def _doubling(keras):
@@ -136,12 +136,12 @@ def _doubling(keras):
     return Double
 
 
-def _told(layer):
+def _supporting_masks(layer):
     layer.supports_masking = True
     return layer
 
 
-def _behind_masking(keras, layer):
+def _after_masking(keras, layer):
     return _read(keras, keras.layers.Masking(name="mask_steps"), layer)
 
 

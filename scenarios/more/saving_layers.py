@@ -1,4 +1,4 @@
-"""Models that make or carry a mask in other ways than by Masking alone, saved and loaded."""
+"""Models that generate or propagate a mask in other ways than by Masking alone, saved and loaded."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ RIGHT = np.array([[[5, 6], [0, 0], [7, 8], [0, 0]]], "float32")
 def embedding_in_h5(keras):
     """Embedding(mask_zero=True) and a GRU, saved as .h5 and loaded.
 
-    Whether id 0 is hidden is a word in the layer's config; a version that loses it reads padding as a word.
+    Whether id 0 is masked stands in the layer's config; a version that loses it reads padding as a word.
     """
     return _saving.through_a_file(keras, _embedding(keras), "model.h5"), {"ids": IDS}
 
@@ -21,7 +21,7 @@ def embedding_in_h5(keras):
 def embedding_in_keras(keras):
     """Embedding(mask_zero=True) and a GRU, saved as .keras and loaded.
 
-    Whether id 0 is hidden is a word in the layer's config; a version that loses it reads padding as a word.
+    Whether id 0 is masked stands in the layer's config; a version that loses it reads padding as a word.
     """
     return _saving.through_a_file(keras, _embedding(keras), "model.keras"), {"ids": IDS}
 
@@ -29,7 +29,7 @@ def embedding_in_keras(keras):
 def embedding_in_saved_model(keras):
     """Embedding(mask_zero=True) and a GRU, saved as a SavedModel and loaded.
 
-    The format of TensorFlow keeps graphs beside the layers; id 0 must be hidden as before.
+    The format of TensorFlow keeps graphs beside the layers; id 0 must be masked as before.
     """
     return _saving.through_a_saved_model(keras, _embedding(keras)), {"ids": IDS}
 
@@ -59,25 +59,25 @@ def concatenate_in_saved_model(keras):
 
 
 def bidirectional_in_h5(keras):
-    """Bidirectional behind Masking, saved as .h5 and loaded.
+    """Bidirectional after Masking, saved as .h5 and loaded.
 
-    Both readings are made anew from the config of one, and both must get the mask.
+    Both directions are made anew from the config of one, and both must get the mask.
     """
     return _saving.through_a_file(keras, _bidirectional(keras), "model.h5"), {"left": LEFT}
 
 
 def bidirectional_in_keras(keras):
-    """Bidirectional behind Masking, saved as .keras and loaded.
+    """Bidirectional after Masking, saved as .keras and loaded.
 
-    Both readings are made anew from their configs, and both must get the mask.
+    Both directions are made anew from their configs, and both must get the mask.
     """
     return _saving.through_a_file(keras, _bidirectional(keras), "model.keras"), {"left": LEFT}
 
 
 def bidirectional_in_saved_model(keras):
-    """Bidirectional behind Masking, saved as a SavedModel and loaded.
+    """Bidirectional after Masking, saved as a SavedModel and loaded.
 
-    The format of TensorFlow keeps graphs beside the layers; both readings must get the mask as before.
+    The format of TensorFlow keeps graphs beside the layers; both directions must get the mask as before.
     """
     return _saving.through_a_saved_model(keras, _bidirectional(keras)), {"left": LEFT}
 
@@ -85,7 +85,7 @@ def bidirectional_in_saved_model(keras):
 def time_distributed_in_h5(keras):
     """TimeDistributed(Dense) between Masking and a GRU, saved as .h5 and loaded.
 
-    The mask must go on through the wrapper after loading as it did before.
+    The wrapper must propagate the mask after loading as it did before.
     """
     return _saving.through_a_file(keras, _time_distributed(keras), "model.h5"), {"left": LEFT}
 
@@ -93,7 +93,7 @@ def time_distributed_in_h5(keras):
 def time_distributed_in_keras(keras):
     """TimeDistributed(Dense) between Masking and a GRU, saved as .keras and loaded.
 
-    The mask must go on through the wrapper after loading as it did before.
+    The wrapper must propagate the mask after loading as it did before.
     """
     return _saving.through_a_file(keras, _time_distributed(keras), "model.keras"), {"left": LEFT}
 
@@ -101,7 +101,7 @@ def time_distributed_in_keras(keras):
 def time_distributed_in_saved_model(keras):
     """TimeDistributed(Dense) between Masking and a GRU, saved as a SavedModel and loaded.
 
-    The mask must go on through the wrapper after loading as it did before.
+    The wrapper must propagate the mask after loading as it did before.
     """
     return _saving.through_a_saved_model(keras, _time_distributed(keras)), {"left": LEFT}
 
