@@ -1,4 +1,4 @@
-"""Statement 5: if one input of Concatenate is masked at a step, the whole output is masked at that step."""
+"""Statement 5: if one input of Concatenate is masked at a timestep, the whole output is masked at that timestep."""
 
 import numpy as np
 
@@ -9,9 +9,10 @@ RIGHT = np.array([[[5, 6], [0, 0], [7, 8], [0, 0]]], "float32")
 
 
 def masks_disagree(keras):
-    """Concatenate of two masked inputs that hide different steps.
+    """Concatenate of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4. Only step 1 is seen in both, only step 4 is hidden in both.
+    Left masks timesteps 3 and 4, right masks 2 and 4. Only timestep 1 is unmasked in both,
+    only timestep 4 is masked in both.
 
     Reported: https://github.com/keras-team/keras/issues/20440
     Reported: https://github.com/keras-team/keras/issues/21581
@@ -27,7 +28,7 @@ def masks_disagree(keras):
 def one_input_unmasked(keras):
     """Concatenate of a masked and an unmasked input.
 
-    Left hides steps 3 and 4, right has no mask at all.
+    Left masks timesteps 3 and 4, right has no mask at all.
 
     Reported: https://github.com/keras-team/keras/issues/3205
     Reported: https://github.com/keras-team/keras/pull/3218
@@ -44,7 +45,7 @@ def one_input_unmasked(keras):
 def along_time(keras):
     """Concatenate along the time axis.
 
-    Two sequences are joined one behind the other, so their masks should be joined the same way.
+    Two sequences are concatenated one after the other, and their masks should be concatenated in the same way.
     """
     layers = keras.layers
     left, right = _inputs(layers)

@@ -1,14 +1,15 @@
-"""Statement 2: Embedding(mask_zero=True) makes a working mask."""
+"""Statement 2: Embedding(mask_zero=True) generates a working mask."""
 
 import numpy as np
 
 from scenarios import _pinned
 
 
-def makes_a_mask(keras):
+def generates_a_mask(keras):
     """The mask of Embedding(mask_zero=True).
 
-    Steps whose id is 0 should be hidden, all others seen, and the GRU behind should hold its state over hidden steps.
+    Timesteps whose id is 0 should be masked and all others not.
+    The GRU after the layer should hold its state over masked timesteps.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4,), name="ids")

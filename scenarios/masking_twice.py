@@ -10,8 +10,8 @@ SEQUENCES = np.array([[[1, 2], [9, 9], [0, 0], [3, 4]]], "float32")
 def another_value(keras):
     """Masking(0), then Masking(9).
 
-    Step 3 is all 0 and hidden by the first, step 2 is all 9 and hidden by the second.
-    Behind the second, is step 3 still hidden?
+    Timestep 3 is all 0 and masked by the first, timestep 2 is all 9 and masked by the second.
+    After the second, is timestep 3 still masked?
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")
@@ -21,10 +21,10 @@ def another_value(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
 
 
-def behind_embedding(keras):
-    """Masking(0) behind Embedding(mask_zero=True).
+def after_embedding(keras):
+    """Masking(0) after Embedding(mask_zero=True).
 
-    The vector of id 0 is not 0, so Masking finds nothing to hide: does the mask that Embedding made survive?
+    The vector of id 0 is not 0, so Masking finds nothing to mask: does the mask that Embedding generated survive?
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4,), name="ids")

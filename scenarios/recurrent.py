@@ -1,4 +1,4 @@
-"""Statement 4: the mask acts in recurrent layers: at a hidden step the output is 0 or that of the step before."""
+"""Statement 4: the mask acts in recurrent layers: at a masked timestep the output is 0 or the one before."""
 
 import numpy as np
 
@@ -15,34 +15,34 @@ SCATTERED = np.array(
 
 
 def gru(keras):
-    """A GRU over hidden steps in front, in the middle and at the end.
+    """A GRU over masked timesteps in front, in the middle and at the end.
 
-    The third sequence is hidden from end to end.
+    The third sequence is masked as a whole.
     """
-    return _behind_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU))
+    return _after_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU))
 
 
 def lstm(keras):
-    """An LSTM over hidden steps in front, in the middle and at the end.
+    """An LSTM over masked timesteps in front, in the middle and at the end.
 
-    The third sequence is hidden from end to end.
+    The third sequence is masked as a whole.
     """
-    return _behind_masking(keras, keras.layers.LSTM(2, return_sequences=True, name="recur", **_pinned.LSTM))
+    return _after_masking(keras, keras.layers.LSTM(2, return_sequences=True, name="recur", **_pinned.LSTM))
 
 
 def simple_rnn(keras):
-    """A SimpleRNN over hidden steps in front, in the middle and at the end.
+    """A SimpleRNN over masked timesteps in front, in the middle and at the end.
 
-    The third sequence is hidden from end to end.
+    The third sequence is masked as a whole.
     """
-    return _behind_masking(keras, keras.layers.SimpleRNN(2, return_sequences=True, name="recur"))
+    return _after_masking(keras, keras.layers.SimpleRNN(2, return_sequences=True, name="recur"))
 
 
 def second_gru(keras):
-    """A second GRU behind the first.
+    """A second GRU after the first.
 
-    The first GRU hands out a value at every step, also the hidden ones.
-    Unless it hands on the mask as well, the second reads them as data.
+    The first GRU returns a value at every timestep, masked ones included.
+    Unless it propagates the mask as well, the second reads them as data.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -52,7 +52,7 @@ def second_gru(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
 
 
-def _behind_masking(keras, layer):
+def _after_masking(keras, layer):
     inputs = keras.layers.Input(shape=(5, 2), name="sequences")
     outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}

@@ -12,17 +12,17 @@ def as_given(keras):
     """The seed model, its three masks in agreement.
 
     A numeric input masked by Masking and two categorical inputs masked by Embedding meet in Concatenate
-    and pass through three GRUs. All three masks hide steps 1, 3 and 5.
-    If the mask is lost on the way, the GRUs read padding as data and the class probabilities change.
+    and pass through three GRUs. All three masks have timesteps 1, 3 and 5 masked.
+    If the mask is dropped on the way, the GRUs read padding as data and the class probabilities change.
     """
     return _model(keras), _inputs([PADDING, FIRST, PADDING, FIRST, PADDING])
 
 
 def masks_disagree(keras):
-    """The seed model, its three masks in disagreement at step 3.
+    """The seed model, its three masks in disagreement at timestep 3.
 
-    The numeric input has data at step 3, the categorical ones have none there.
-    Whether the step counts decides what the GRUs see: hidden if one mask suffices, data if all must agree.
+    The numeric input has data at timestep 3, the categorical ones have none there.
+    Whether the timestep counts decides what the GRUs read: masked if one mask suffices, data if all must agree.
     """
     return _model(keras), _inputs([PADDING, FIRST, OTHER, FIRST, PADDING])
 

@@ -67,7 +67,7 @@ def test_a_model_beside_the_project_is_compared(python_of: Callable[[str], Path]
     assert done.returncode == 0, done.stderr
     page = html5lib.parse((project / "site/scenario/my_model.tagger.html").read_text(encoding="utf-8"))
     text = " ".join(" ".join(page.itertext()).split())
-    assert "Words and their shapes, embedded side by side and read both ways, give each word a tag" in text
+    assert "Words and their shapes, embedded side by side and read in both directions, give each word a tag" in text
     assert "silent" in text
     assert "the mask is dropped after side_by_side" in text
     assert str(tmp_path) not in text

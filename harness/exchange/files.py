@@ -13,7 +13,7 @@ FORMATS = ("h5", "keras", "savedmodel", "json")
 
 CHOSEN = (
     "seed.masks_disagree",
-    "embedding.makes_a_mask",
+    "embedding.generates_a_mask",
     "masking_layer.value_below_zero",
     "bidirectional.concatenated",
 )

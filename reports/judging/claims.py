@@ -58,13 +58,13 @@ CLAIMS = (
         "The mask must leave each of three layers as it was generated, "
         "and Flatten, GlobalMaxPooling1D and Conv1D must raise an error.",
         {
-            "carrying.from_layer_to_layer": (
+            "propagation.from_layer_to_layer": (
                 Propagates("mask_steps", ("drop", "squash", "leak")),
                 HoldsOutput("gru_one", "mask_steps"),
             ),
-            "carrying.into_flatten": (RaisesOnMask("flat"),),
-            "carrying.into_max_pooling": (RaisesOnMask("pool"),),
-            "carrying.into_convolution": (RaisesOnMask("convolve"),),
+            "propagation.into_flatten": (RaisesOnMask("flat"),),
+            "propagation.into_max_pooling": (RaisesOnMask("pool"),),
+            "propagation.into_convolution": (RaisesOnMask("convolve"),),
         },
     ),
     Claim(
@@ -72,7 +72,7 @@ CLAIMS = (
         "The mask must be False at the timesteps of one id, a GRU must skip them, "
         "and padding must not change the result.",
         {
-            "embedding.makes_a_mask": (MasksOneId("embed"), HoldsOutput("gru_one", "embed")),
+            "embedding.generates_a_mask": (MasksOneId("embed"), HoldsOutput("gru_one", "embed")),
             "embedding.padding_changes_nothing": (PaddingIsNothing(),),
         },
     ),
@@ -82,13 +82,13 @@ CLAIMS = (
         "Values at masked timesteps must not be 0, the mask must leave the layer as it was, "
         "and a GRU after it must skip the masked timesteps.",
         {
-            "passing.dense": (
+            "pass_through.dense": (
                 LooksUnmasked("project", "mask_steps"),
                 Propagates("mask_steps", ("project",)),
                 HoldsOutput("gru_one", "mask_steps"),
             ),
-            "passing.dense_against_trimmed": (PaddingIsNothing(),),
-            "passing.concatenate": (
+            "pass_through.dense_against_trimmed": (PaddingIsNothing(),),
+            "pass_through.concatenate": (
                 LooksUnmasked("concat", "mask_steps"),
                 Propagates("mask_steps", ("concat",)),
                 HoldsOutput("gru_one", "mask_steps"),
@@ -123,7 +123,7 @@ CLAIMS = (
         "after Embedding the values there must not be 0.",
         {
             "masking_twice.another_value": (Replaces("mask_zeros", "mask_nines"),),
-            "masking_twice.behind_embedding": (LooksUnmasked("embed", "embed"), Replaces("embed", "mask_again")),
+            "masking_twice.after_embedding": (LooksUnmasked("embed", "embed"), Replaces("embed", "mask_again")),
         },
     ),
 )

@@ -1,1 +1,1 @@
-"""The wider set: all that makes, carries, merges, eats or drops a mask, one file a theme."""
+"""The wider set: all that generates, propagates, merges, consumes or drops a mask, one file a theme."""

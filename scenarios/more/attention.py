@@ -1,4 +1,4 @@
-"""Attention and AdditiveAttention: a hidden value must not be looked at, and a hidden query stays hidden."""
+"""Attention and AdditiveAttention: a masked value must not be looked at, and a masked query stays masked."""
 
 import numpy as np
 
@@ -9,9 +9,9 @@ VALUES = np.array([[[1, 0], [0, 2], [0, 0], [3, 1]]], "float32")
 
 
 def self_attention(keras):
-    """A masked sequence that attends to itself, a GRU behind.
+    """Self-attention by Attention over a masked sequence, then a GRU.
 
-    The hidden step must not be looked at, and the mask should go on to the GRU.
+    The masked timestep must not be looked at, and the mask should be propagated to the GRU.
 
     Reported: https://github.com/keras-team/keras/pull/19685
     """
@@ -26,7 +26,7 @@ def self_attention(keras):
 def values_masked(keras):
     """Attention with masked values and queries without a mask.
 
-    The third value must get no weight. The output has the steps of the queries, so it has no mask.
+    The third value must get no weight. The output has the timesteps of the queries, so it has no mask.
 
     Reported: https://github.com/keras-team/keras/issues/19311
     Reported: https://github.com/keras-team/keras/pull/19685
@@ -37,7 +37,7 @@ def values_masked(keras):
 def queries_masked(keras):
     """Attention with masked queries and values without a mask.
 
-    All values count. At the hidden query the output should be 0, and hidden from the layers behind.
+    All values count. At the masked query the output should be 0, and masked in the layers after it.
     """
     return _attended(keras, keras.layers.Attention(name="attend"), ["queries"])
 
@@ -45,7 +45,7 @@ def queries_masked(keras):
 def both_masked(keras):
     """Attention with masked queries and masked values.
 
-    Each mask has its own length and its own work; the mask of the output is that of the queries.
+    Each mask has its own length and its own purpose; the mask of the output is that of the queries.
     """
     return _attended(keras, keras.layers.Attention(name="attend"), ["queries", "values"])
 
@@ -53,13 +53,13 @@ def both_masked(keras):
 def additive(keras):
     """AdditiveAttention with masked queries and masked values.
 
-    It scores in another way than Attention does, but masks act in the same way.
+    It scores in another way than Attention does, but masks must act in the same way.
     """
     return _attended(keras, keras.layers.AdditiveAttention(name="attend"), ["queries", "values"])
 
 
-def all_values_hidden(keras):
-    """Attention where every value is hidden.
+def all_values_masked(keras):
+    """Attention where every value is masked.
 
     There is nothing to look at. A user would hope for 0 or an error;
     anything else is what the Dense layer made of the padding.
@@ -74,32 +74,32 @@ def all_values_hidden(keras):
 def with_scores(keras):
     """Attention that returns its weights too.
 
-    The weight of the hidden value should be 0 in every row. Old versions cannot return the weights.
+    The weight of the masked value should be 0 in every row. Old versions cannot return the weights.
     """
     attend = keras.layers.Attention(name="attend")
     return _attended(keras, attend, ["values"], return_attention_scores=True)
 
 
-def causal_when_made(keras):
-    """Attention told when it is made that no step may look ahead.
+def causal_in_init(keras):
+    """Attention with causal=True in its constructor.
 
-    This is how it was written for TensorFlow 2.0 to 2.9. Mask and order must both act.
+    This is how it was written for TensorFlow 2.0 to 2.9. The mask and the causal order must both act.
     """
     return _attended(keras, keras.layers.Attention(causal=True, name="attend"), ["values"])
 
 
-def causal_when_called(keras):
-    """Attention told when it is called that no step may look ahead.
+def causal_in_call(keras):
+    """Attention with use_causal_mask=True in its call.
 
-    This is how it is written since TensorFlow 2.10. Mask and order must both act.
+    This is how it is written since TensorFlow 2.10. The mask and the causal order must both act.
     """
     return _attended(keras, keras.layers.Attention(name="attend"), ["values"], use_causal_mask=True)
 
 
-def masks_by_hand(keras):
-    """Attention with the masks of queries and values given by hand.
+def explicit_masks(keras):
+    """Attention with explicit masks of queries and values.
 
-    The second query and the first value are hidden because the masks say so, whatever the data is.
+    The second query and the first value are masked because the masks say so, whatever the data is.
     """
     layers = keras.layers
     arrays = {"queries": QUERIES, "values": VALUES}

@@ -1,4 +1,4 @@
-"""Bidirectional behind a mask: two readings, one from each end, that meet at every step and at the end."""
+"""Bidirectional over a masked sequence: a forward and a backward layer, merged at every timestep or at the last."""
 
 import numpy as np
 
@@ -15,42 +15,42 @@ SCATTERED = np.array(
 
 
 def concatenated(keras):
-    """Both readings side by side, all steps and the last.
+    """Bidirectional with merge_mode="concat", all timesteps and the last.
 
-    The backward reading meets the padding first and must step over it,
-    and its steps must be turned round so that both halves speak of the same step.
+    The backward layer meets the padding first and must skip it,
+    and its outputs must be reversed so that both halves belong to the same timestep.
     """
     return _merged(keras, "concat")
 
 
 def added(keras):
-    """The sum of both readings, all steps and the last.
+    """Bidirectional with merge_mode="sum", all timesteps and the last.
 
-    At a hidden step, the forward reading repeats the step before and the backward reading the step behind.
+    At a masked timestep, the forward layer repeats the timestep before and the backward layer the timestep after.
     """
     return _merged(keras, "sum")
 
 
 def multiplied(keras):
-    """The product of both readings, all steps and the last.
+    """Bidirectional with merge_mode="mul", all timesteps and the last.
 
-    A reading that has met no data yet is 0, and so is the product.
+    The output of a layer that has met no data yet is 0, and so is the product.
     """
     return _merged(keras, "mul")
 
 
 def averaged(keras):
-    """The mean of both readings, all steps and the last.
+    """Bidirectional with merge_mode="ave", all timesteps and the last.
 
-    The mean is over the two readings; how many steps are hidden must not matter.
+    The mean is over the two layers; how many timesteps are masked must not matter.
     """
     return _merged(keras, "ave")
 
 
-def kept_apart(keras):
-    """Both readings as two outputs, all steps and the last.
+def unmerged(keras):
+    """Bidirectional with merge_mode=None, all timesteps and the last.
 
-    Each of the two outputs that keep the steps needs the mask, for each may have a layer of its own behind it.
+    Each of the two outputs that have timesteps needs the mask, for each may be read by a layer of its own.
     """
     return _merged(keras, None)
 
@@ -58,7 +58,7 @@ def kept_apart(keras):
 def with_states(keras):
     """Bidirectional around a GRU that returns its state.
 
-    There are three outputs. Only the first has steps, so only the first can have a mask.
+    There are three outputs. Only the first has timesteps, so only the first can have a mask.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -68,9 +68,9 @@ def with_states(keras):
 
 
 def of_two_kinds(keras):
-    """A GRU forwards and a SimpleRNN backwards.
+    """Bidirectional with a GRU forwards and a SimpleRNN backwards.
 
-    The second layer is given by hand; both must get the mask. Old versions have no such argument.
+    The second layer is passed as backward_layer; both must get the mask. Old versions have no such argument.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -81,10 +81,10 @@ def of_two_kinds(keras):
 
 
 def second_bidirectional(keras):
-    """A second Bidirectional behind the first.
+    """A second Bidirectional after the first.
 
-    The first hands out a value at every step, also the hidden ones.
-    Unless it hands on the mask as well, the second reads them as data.
+    The first returns a value at every timestep, masked ones included.
+    Unless it propagates the mask as well, the second reads them as data.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -98,8 +98,8 @@ def _merged(keras, how):
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
     masked = layers.Masking(name="mask_steps")(inputs)
-    all_steps, last = layers.SimpleRNN(2, return_sequences=True), layers.SimpleRNN(2)
-    steps = layers.Bidirectional(all_steps, merge_mode=how, name="both_ways")(masked)
+    all_timesteps, last = layers.SimpleRNN(2, return_sequences=True), layers.SimpleRNN(2)
+    timesteps = layers.Bidirectional(all_timesteps, merge_mode=how, name="both_ways")(masked)
     end = layers.Bidirectional(last, merge_mode=how, name="both_ways_last")(masked)
-    outputs = [*steps, *end] if how is None else [steps, end]
+    outputs = [*timesteps, *end] if how is None else [timesteps, end]
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}

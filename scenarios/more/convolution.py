@@ -1,4 +1,4 @@
-"""Convolution and pooling behind Masking: they mix neighbouring steps, hidden ones too."""
+"""Convolution and pooling after Masking: they mix neighbouring timesteps, masked ones too."""
 
 import numpy as np
 
@@ -10,17 +10,18 @@ SEQUENCES = np.array([[[-1, -2], [-3, -4], [0, 0], [-5, -6]], [[-1, -2], [0, 0],
 def same_length(keras):
     """Conv1D with padding="same".
 
-    As many steps come out as went in, so a mask could go on; each is made of its neighbours, so it would be half true.
+    As many timesteps come out as went in, so a mask could be propagated;
+    each is made of its neighbours, so the mask would be half true.
 
     Reported: https://github.com/keras-team/keras/issues/15194
     """
     return _between(keras, keras.layers.Conv1D(2, 3, padding="same", name="convolve"))
 
 
-def fewer_steps(keras):
+def fewer_timesteps(keras):
     """Conv1D with strides of 2.
 
-    Two steps come out of four: the old mask does not fit, and if it goes on all the same the GRU must fail.
+    Two timesteps come out of four: the old mask does not fit, and if it is propagated all the same the GRU must fail.
     """
     return _between(keras, keras.layers.Conv1D(2, 2, strides=2, name="convolve"))
 
@@ -28,7 +29,8 @@ def fewer_steps(keras):
 def separable(keras):
     """SeparableConv1D with padding="same".
 
-    As many steps come out as went in, so a mask could go on; each is made of its neighbours, so it would be half true.
+    As many timesteps come out as went in, so a mask could be propagated;
+    each is made of its neighbours, so the mask would be half true.
     """
     return _between(keras, keras.layers.SeparableConv1D(2, 3, padding="same", name="convolve"))
 
@@ -47,7 +49,7 @@ def max_pooling(keras):
 def average_pooling(keras):
     """AveragePooling1D by two.
 
-    A hidden step counts as 0 and halves the average of its pair.
+    A masked timestep counts as 0 and halves the average of its pair.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     Reported: https://github.com/tensorflow/tensorflow/issues/49262
@@ -58,7 +60,7 @@ def average_pooling(keras):
 def in_two_dimensions(keras):
     """Conv2D over masked rows of places.
 
-    The mask has an entry for each place of each row. A convolution over rows and places reads hidden ones too.
+    The mask has an entry for each place of each row. A convolution over rows and places reads masked ones too.
     """
     return _over_rows(keras, keras.layers.Conv2D(2, 2, padding="same", name="convolve"))
 

@@ -6,25 +6,25 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0]], [[5, 6], [0, 0], [7, 8]]], "floa
 
 
 def gru(keras):
-    """A GRU as it comes.
+    """A GRU with default arguments.
 
     Two defaults changed with TensorFlow 2: the reset gate acts after the matrix product, which takes a second bias,
     and the gates are sigmoids. Old weights do not fit, and the numbers differ.
     """
-    return _behind_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur"))
+    return _after_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur"))
 
 
 def lstm(keras):
-    """An LSTM as it comes.
+    """An LSTM with default arguments.
 
     With TensorFlow 2 its gates became sigmoids, from a cheaper function of three straight lines.
     Weights fit, numbers differ.
     """
-    return _behind_masking(keras, keras.layers.LSTM(2, return_sequences=True, name="recur"))
+    return _after_masking(keras, keras.layers.LSTM(2, return_sequences=True, name="recur"))
 
 
 def cells(keras):
-    """RNN around a GRUCell and an LSTMCell as they come.
+    """RNN around a GRUCell and an LSTMCell with default arguments.
 
     Their defaults changed as those of GRU and LSTM did.
     """
@@ -43,11 +43,11 @@ def hard_gates(keras):
     does the word still stand for the same function?
     """
     hard = keras.layers.LSTM(2, return_sequences=True, recurrent_activation="hard_sigmoid", name="recur")
-    return _behind_masking(keras, hard)
+    return _after_masking(keras, hard)
 
 
 def conv_lstm(keras):
-    """A ConvLSTM2D as it comes.
+    """A ConvLSTM2D with default arguments.
 
     Its gates kept the cheaper function when those of LSTM changed, and changed later.
     """
@@ -56,7 +56,7 @@ def conv_lstm(keras):
     return keras.models.Model(inputs, outputs), {"pictures": np.arange(1, 9, dtype="float32").reshape(1, 2, 2, 2, 1)}
 
 
-def _behind_masking(keras, layer):
+def _after_masking(keras, layer):
     inputs = keras.layers.Input(shape=(3, 2), name="sequences")
     outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
     return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}

@@ -1,4 +1,4 @@
-"""Layers that treat each step by itself, between Masking and a GRU: the mask should go on as it came."""
+"""Layers that treat each timestep by itself, between Masking and a GRU: they should propagate the mask as it is."""
 
 import numpy as np
 
@@ -8,9 +8,9 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]], [[-1, 2], [0, 0], [0, 0]
 
 
 def parametric_relu(keras):
-    """PReLU behind Masking.
+    """PReLU after Masking.
 
-    Its slopes are weights, one for each feature. Each step is treated by itself, so the mask should go on.
+    Its slopes are weights, one for each feature. Each timestep is treated by itself, so the mask should be propagated.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     """
@@ -18,42 +18,42 @@ def parametric_relu(keras):
 
 
 def exponential_unit(keras):
-    """ELU behind Masking.
+    """ELU after Masking.
 
-    Each step is treated by itself, so the mask should go on.
+    Each timestep is treated by itself, so the mask should be propagated.
     """
     return _between(keras, keras.layers.ELU(name="bend"))
 
 
 def gaussian_noise(keras):
-    """GaussianNoise behind Masking.
+    """GaussianNoise after Masking.
 
-    Outside of training it changes nothing, so the mask should go on.
+    Outside of training it changes nothing, so the mask should be propagated.
     """
     return _between(keras, keras.layers.GaussianNoise(0.5, name="shake"))
 
 
 def spatial_dropout(keras):
-    """SpatialDropout1D behind Masking.
+    """SpatialDropout1D after Masking.
 
-    Outside of training it changes nothing, so the mask should go on.
+    Outside of training it changes nothing, so the mask should be propagated.
     """
     return _between(keras, keras.layers.SpatialDropout1D(0.5, name="drop_features"))
 
 
 def activity_regularization(keras):
-    """ActivityRegularization behind Masking.
+    """ActivityRegularization after Masking.
 
-    It only adds to the loss and hands on what it gets, so the mask should go on.
+    It only adds to the loss and returns what it gets, so the mask should be propagated.
     """
     return _between(keras, keras.layers.ActivityRegularization(l2=0.1, name="keep_small"))
 
 
 def batch_normalization(keras):
-    """BatchNormalization behind Masking, outside of training.
+    """BatchNormalization after Masking, outside of training.
 
     It moves the padding's 0 to another number by the mean and variance it has stored.
-    The mask should go on, so that the GRU does not read that number.
+    The mask should be propagated, so that the GRU does not read that number.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/30161
     Reported: https://github.com/keras-team/keras/issues/18759
@@ -64,25 +64,25 @@ def batch_normalization(keras):
 
 
 def layer_normalization(keras):
-    """LayerNormalization behind Masking.
+    """LayerNormalization after Masking.
 
-    It normalizes each step by itself, so the mask should go on. The stand-alone Keras 2 has no such layer.
+    It normalizes each timestep by itself, so the mask should be propagated. The stand-alone Keras 2 has no such layer.
     """
     return _between(keras, keras.layers.LayerNormalization(name="normalize"))
 
 
 def unit_normalization(keras):
-    """UnitNormalization behind Masking.
+    """UnitNormalization after Masking.
 
-    It makes each step as long as 1, so the mask should go on. Keras has it since TensorFlow 2.9.
+    It makes each timestep as long as 1, so the mask should be propagated. Keras has it since TensorFlow 2.9.
     """
     return _between(keras, keras.layers.UnitNormalization(name="normalize"))
 
 
 def group_normalization(keras):
-    """GroupNormalization behind Masking.
+    """GroupNormalization after Masking.
 
-    Its mean and variance reach over all steps: padding that is counted moves every value of the sequence.
+    Its mean and variance reach over all timesteps: padding that is counted moves every value of the sequence.
     Keras has the layer since TensorFlow 2.11.
 
     Reported: https://github.com/keras-team/keras/commit/09614a7814
@@ -92,36 +92,36 @@ def group_normalization(keras):
 
 
 def lambda_layer(keras):
-    """Lambda behind Masking.
+    """Lambda after Masking.
 
-    Keras cannot know what the function does to the steps. The documentation promised an error;
+    Keras cannot know what the function does to the timesteps. The documentation promised an error;
     a version that drops the mask without a word feeds padding to the GRU as data.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/28143
     Reported: https://github.com/tensorflow/tensorflow/issues/40085
     """
-    return _between(keras, keras.layers.Lambda(lambda steps: steps * 2.0, name="twice"))
+    return _between(keras, keras.layers.Lambda(lambda tensor: tensor * 2.0, name="twice"))
 
 
 def lambda_with_a_mask(keras):
-    """Lambda with mask= behind Masking.
+    """Lambda with mask= after Masking.
 
-    The user says what becomes of the mask: it goes on as it came.
+    The user says what becomes of the mask: it is propagated as it is.
     """
-    twice = keras.layers.Lambda(lambda steps: steps * 2.0, mask=lambda _, mask: mask, name="twice")
+    twice = keras.layers.Lambda(lambda tensor: tensor * 2.0, mask=lambda _, mask: mask, name="twice")
     return _between(keras, twice)
 
 
-def lambda_that_reads_the_mask(keras):
+def lambda_that_consumes_the_mask(keras):
     """Lambda whose function takes the mask.
 
-    The function changes the steps only if a mask is there: what comes out shows whether it was given one.
+    The function changes the timesteps only if there is a mask: what comes out shows whether it got one.
     """
     return _between(keras, keras.layers.Lambda(_twice_if_masked, name="twice"))
 
 
-def _twice_if_masked(steps, mask=None):
-    return steps if mask is None else steps * 2.0
+def _twice_if_masked(tensor, mask=None):
+    return tensor if mask is None else tensor * 2.0
 
 
 def _between(keras, layer):

@@ -1,4 +1,4 @@
-"""Embedding makes a mask where it is asked to: id 0 is hidden."""
+"""Embedding generates a mask where it is asked to: id 0 is masked."""
 
 import numpy as np
 
@@ -11,14 +11,14 @@ PAGES = np.array([[[3, 1], [2, 0], [0, 0]]], "float32")
 def integer_ids(keras):
     """Integer ids for Embedding(mask_zero=True).
 
-    Ids are integers by nature, and the mask must be the one that the same ids make as floats.
+    Ids are integers by nature, and the mask must be the one that the same ids give as floats.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4,), dtype="int32", name="ids")
     return _read(keras, inputs, _embedding(layers)(inputs), IDS.astype("int32"))
 
 
-def not_asked_to(keras):
+def without_mask_zero(keras):
     """Embedding without mask_zero.
 
     Nobody asked for a mask, so id 0 is a word like any other and the GRU reads it.
@@ -31,7 +31,7 @@ def not_asked_to(keras):
 def all_padding(keras):
     """Embedding(mask_zero=True) of a row of zeros.
 
-    An empty text is padded from end to end: the GRU should hand out its first state, 0, at every step.
+    An empty text is nothing but padding: the GRU should return its first state, 0, at every timestep.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4,), name="ids")
@@ -41,7 +41,7 @@ def all_padding(keras):
 def one_word_one_number(keras):
     """Embedding(2, 1, mask_zero=True): a single word, turned into a single number.
 
-    The smallest Embedding that can hide anything; axes of length 1 are where shapes are mistaken for each other.
+    The smallest Embedding that can mask anything; axes of length 1 are where shapes are mistaken for each other.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4,), name="ids")
@@ -64,7 +64,7 @@ def pages_of_words(keras):
 def in_time_distributed(keras):
     """Embedding(mask_zero=True) inside TimeDistributed.
 
-    The wrapper gives the Embedding one line at a time. The mask it makes there must come out of the wrapper,
+    The wrapper gives the Embedding one line at a time. The mask it generates there must come out of the wrapper,
     or the GRU of a line reads the padding.
     """
     layers = keras.layers
@@ -89,9 +89,9 @@ def in_a_model(keras):
 
 
 def into_a_fast_lstm(keras):
-    """Embedding(mask_zero=True) in front of an LSTM of the kind that a GPU library computes.
+    """Embedding(mask_zero=True) before an LSTM that cuDNN can compute.
 
-    On a GPU other code reads the mask. The numbers must be those of a CPU.
+    On a GPU other code consumes the mask. The numbers must be those of a CPU.
     """
     inputs = keras.layers.Input(shape=(4,), name="ids")
     lstm = keras.layers.LSTM(2, return_sequences=True, name="recur", **_pinned.LSTM)

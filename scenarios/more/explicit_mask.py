@@ -1,83 +1,83 @@
-"""A mask given by hand, as the argument mask= of a call."""
+"""An explicit mask: the argument mask= of a call."""
 
 import numpy as np
 
 from scenarios import _pinned
 
 SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
-SEEN = np.array([[True, False, True, False]])
+MASK = np.array([[True, False, True, False]])
 
 
 def to_a_gru(keras):
-    """A mask given to a GRU by hand.
+    """A GRU with an explicit mask= argument.
 
-    Steps 2 and 4 are hidden because the mask says so, whatever their values are.
+    Timesteps 2 and 4 are masked because the mask says so, whatever their values are.
     """
-    inputs, seen = _inputs(keras.layers, SEEN)
-    return _read(keras, [inputs, seen], inputs), {"sequences": SEQUENCES, "seen": SEEN}
+    inputs, mask = _inputs(keras.layers, MASK)
+    return _read(keras, [inputs, mask], inputs), {"sequences": SEQUENCES, "seen": MASK}
 
 
 def through_a_gru(keras):
-    """A mask given to a GRU by hand, and a second GRU behind it.
+    """A GRU with an explicit mask= argument, and a second GRU after it.
 
-    The first skips what the hand hides. Unless it hands on that mask, as it does one that its input carries,
-    the second reads the hidden steps as data.
+    The first skips what the argument masks. Unless it propagates that mask, as it does the mask of its input,
+    the second reads the masked timesteps as data.
     """
     layers = keras.layers
-    inputs, seen = _inputs(layers, SEEN)
-    first = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=seen)
+    inputs, mask = _inputs(layers, MASK)
+    first = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=mask)
     outputs = layers.GRU(2, return_sequences=True, name="gru_two", **_pinned.GRU)(first)
-    return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
+    return keras.models.Model([inputs, mask], outputs), {"sequences": SEQUENCES, "seen": MASK}
 
 
-def over_a_carried_one(keras):
-    """A mask given to a GRU by hand, over the one that its input carries.
+def over_a_propagated_one(keras):
+    """A GRU with an explicit mask= argument, though its input has a mask.
 
-    Masking hides step 3, the hand hides steps 2 and 4. What is said last should count.
+    Masking masks timestep 3, the argument masks timesteps 2 and 4. The argument should count.
     """
-    inputs, seen = _inputs(keras.layers, SEEN)
+    inputs, mask = _inputs(keras.layers, MASK)
     masked = keras.layers.Masking(name="mask_steps")(inputs)
-    return _read(keras, [inputs, seen], masked), {"sequences": SEQUENCES, "seen": SEEN}
+    return _read(keras, [inputs, mask], masked), {"sequences": SEQUENCES, "seen": MASK}
 
 
 def as_numbers(keras):
-    """A mask of the numbers 0 and 1, given to a GRU by hand.
+    """A GRU with an explicit mask of the numbers 0 and 1.
 
-    Data sets often hold their masks as numbers. A version may take them for truth values or refuse them.
+    Data sets often hold their masks as numbers. A version may take them for booleans or reject them.
     """
-    numbers = SEEN.astype("float32")
-    inputs, seen = _inputs(keras.layers, numbers)
-    return _read(keras, [inputs, seen], inputs), {"sequences": SEQUENCES, "seen": numbers}
+    numbers = MASK.astype("float32")
+    inputs, mask = _inputs(keras.layers, numbers)
+    return _read(keras, [inputs, mask], inputs), {"sequences": SEQUENCES, "seen": numbers}
 
 
 def to_both_directions(keras):
-    """A mask given to Bidirectional by hand.
+    """Bidirectional with an explicit mask= argument.
 
-    The wrapper must give it to both of its layers, and backwards to the second.
+    The wrapper must pass it to both of its layers, reversed to the second.
     """
     layers = keras.layers
-    inputs, seen = _inputs(layers, SEEN)
+    inputs, mask = _inputs(layers, MASK)
     gru = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)
-    outputs = layers.Bidirectional(gru, name="both_ways")(inputs, mask=seen)
-    return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
+    outputs = layers.Bidirectional(gru, name="both_ways")(inputs, mask=mask)
+    return keras.models.Model([inputs, mask], outputs), {"sequences": SEQUENCES, "seen": MASK}
 
 
 def to_time_distributed(keras):
-    """A mask of steps given to TimeDistributed(Dense) by hand.
+    """TimeDistributed(Dense) with an explicit mask of timesteps.
 
-    Steps 2 and 4 are hidden because the mask says so.
-    Does the wrapper hand out 0 there, or what the Dense makes of the values?
+    Timesteps 2 and 4 are masked because the mask says so.
+    Does the wrapper return 0 there, or what the Dense makes of the values?
     """
     layers = keras.layers
-    inputs, seen = _inputs(layers, SEEN)
-    outputs = layers.TimeDistributed(layers.Dense(2), name="each_step")(inputs, mask=seen)
-    return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
+    inputs, mask = _inputs(layers, MASK)
+    outputs = layers.TimeDistributed(layers.Dense(2), name="each_step")(inputs, mask=mask)
+    return keras.models.Model([inputs, mask], outputs), {"sequences": SEQUENCES, "seen": MASK}
 
 
 def to_a_model(keras):
-    """A mask given by hand to a model that is used as a layer.
+    """A model used as a layer, with an explicit mask= argument.
 
-    The model's Dense carries it and the model's GRU skips the hidden steps.
+    The model's Dense propagates it and the model's GRU skips the masked timesteps.
     A warning that the mask will be destroyed would be false.
 
     Reported: https://github.com/keras-team/keras/pull/23175
@@ -86,26 +86,26 @@ def to_a_model(keras):
     inside = layers.Input(shape=(4, 2), name="inside")
     read = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(layers.Dense(2, name="project")(inside))
     inner = keras.models.Model(inside, read, name="inner")
-    inputs, seen = _inputs(layers, SEEN)
-    return keras.models.Model([inputs, seen], inner(inputs, mask=seen)), {"sequences": SEQUENCES, "seen": SEEN}
+    inputs, mask = _inputs(layers, MASK)
+    return keras.models.Model([inputs, mask], inner(inputs, mask=mask)), {"sequences": SEQUENCES, "seen": MASK}
 
 
-def asked_of_masking(keras):
-    """A mask asked of Masking by compute_mask, and given to a GRU by hand.
+def computed_by_masking(keras):
+    """A GRU with the mask that Masking computes in compute_mask.
 
-    The GRU reads the data itself, and Masking is only asked what it would hide.
+    The GRU reads the data itself, and Masking only computes the mask.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")
-    seen = layers.Masking(name="mask_steps").compute_mask(inputs)
-    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=seen)
+    mask = layers.Masking(name="mask_steps").compute_mask(inputs)
+    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=mask)
     return keras.models.Model(inputs, outputs), {"sequences": SEQUENCES}
 
 
-def asked_of_embedding(keras):
-    """A mask asked of Embedding by compute_mask, and given to a GRU of other data by hand.
+def computed_by_embedding(keras):
+    """A GRU over other data with the mask that Embedding computes in compute_mask.
 
-    Ids say which steps there are, numbers come with them: the mask of the one must serve for the other.
+    The ids say which timesteps there are, and numbers come with them: the mask of the ids must serve for the numbers.
     """
     layers = keras.layers
     ids, inputs = layers.Input(shape=(4,), name="ids"), layers.Input(shape=(4, 2), name="sequences")
@@ -115,10 +115,10 @@ def asked_of_embedding(keras):
     return model, {"ids": np.array([[3, 0, 2, 0]], "float32"), "sequences": SEQUENCES}
 
 
-def asked_of_a_layer(keras):
-    """A mask asked of a layer by its attribute output_mask, and given to a GRU by hand.
+def output_mask_of_a_layer(keras):
+    """A GRU with the mask that a layer has in its attribute output_mask.
 
-    Keras 2 keeps with each layer the mask of what it put out. Keras 3 has no such attribute.
+    In Keras 2 each layer knows the mask of its output. Keras 3 has no such attribute.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/49262
     """
@@ -131,19 +131,19 @@ def asked_of_a_layer(keras):
 
 
 def to_average_pooling(keras):
-    """A mask given to GlobalAveragePooling1D by hand.
+    """GlobalAveragePooling1D with an explicit mask= argument.
 
-    The mean is over steps 1 and 3, because the mask says so.
+    The mean is over timesteps 1 and 3, because the mask says so.
     """
-    inputs, seen = _inputs(keras.layers, SEEN)
-    outputs = keras.layers.GlobalAveragePooling1D(name="pool")(inputs, mask=seen)
-    return keras.models.Model([inputs, seen], outputs), {"sequences": SEQUENCES, "seen": SEEN}
+    inputs, mask = _inputs(keras.layers, MASK)
+    outputs = keras.layers.GlobalAveragePooling1D(name="pool")(inputs, mask=mask)
+    return keras.models.Model([inputs, mask], outputs), {"sequences": SEQUENCES, "seen": MASK}
 
 
 def of_none(keras):
-    """A mask of None given to a GRU by hand, over the one that its input carries.
+    """A GRU with mask=None, though its input has a mask.
 
-    Does None take the mask away, or is it as good as not having been said?
+    Does None drop the mask, or is it the same as no argument at all?
     """
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")
     masked = keras.layers.Masking(name="mask_steps")(inputs)
@@ -152,8 +152,8 @@ def of_none(keras):
 
 
 def _inputs(layers, mask):
-    seen = layers.Input(shape=(4,), dtype=str(mask.dtype), name="seen")
-    return layers.Input(shape=(4, 2), name="sequences"), seen
+    mask = layers.Input(shape=(4,), dtype=str(mask.dtype), name="seen")
+    return layers.Input(shape=(4, 2), name="sequences"), mask
 
 
 def _read(keras, inputs, tensor):

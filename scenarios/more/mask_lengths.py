@@ -6,9 +6,9 @@ NUMBERS = np.array([[[1], [0], [2], [3]], [[4], [5], [0], [0]]], "float32")
 
 
 def too_long(keras):
-    """A layer of the user cuts off the first step, and the mask goes on uncut.
+    """A custom layer cuts off the first timestep, and the mask is propagated uncut.
 
-    Each step is then read with the mask of the step before it. A user should be told.
+    Each timestep is then read with the mask of the timestep before it. A user should be told.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/45035
     """
@@ -16,9 +16,9 @@ def too_long(keras):
 
 
 def too_long_unrolled(keras):
-    """A mask that is too long, read unrolled.
+    """A mask that is too long for an unrolled layer.
 
-    In a loop the lengths may be compared; unrolled, the mask's last step is never looked at.
+    In a loop the lengths may be compared; unrolled, the last entry of the mask is never looked at.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/45035
     """
@@ -26,9 +26,9 @@ def too_long_unrolled(keras):
 
 
 def too_short(keras):
-    """A layer of the user hands on a mask without its last step.
+    """A custom layer returns a mask without its last timestep.
 
-    There is a step of which nothing says whether it is hidden. A user should be told.
+    There is a timestep of which nothing says whether it is masked. A user should be told.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/45035
     """
@@ -38,8 +38,8 @@ def too_short(keras):
 def too_long_for_time_distributed(keras):
     """A mask that is too long for TimeDistributed.
 
-    The wrapper takes each step with its own part of the mask, and hands the whole on to the RNN behind.
-    A user should be told before that RNN reads each step with the mask of the step before it.
+    The wrapper takes each timestep with its own part of the mask, and propagates the whole mask to the RNN after it.
+    A user should be told before that RNN reads each timestep with the mask of the timestep before it.
 
     Reported: https://github.com/keras-team/keras/issues/22037
     Reported: https://github.com/keras-team/keras/pull/22039
@@ -50,9 +50,8 @@ def too_long_for_time_distributed(keras):
 
 
 def too_long_for_an_lstm(keras):
-    """A mask that is too long for an LSTM of the kind that a GPU library computes.
-
-    That library is given the length of each sequence, not the mask, and cannot tell that the two do not fit.
+    """A mask that is too long for an LSTM that cuDNN can compute.
+    cuDNN is given the length of each sequence, not the mask, and cannot tell that the two do not fit.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/45035
     """

@@ -1,4 +1,4 @@
-"""Masking makes a mask: a step is hidden if all its features equal the mask value."""
+"""Masking generates a mask: a timestep is masked if all its features equal the mask value."""
 
 import numpy as np
 
@@ -11,33 +11,33 @@ def value_below_zero(keras):
     """Masking(-1.0).
 
     Users who have real zeros in their data mark padding with another number.
-    Step 4 is all -1 and hidden, step 3 is all 0 and is data.
+    Timestep 4 is all -1 and masked, timestep 3 is all 0 and is data.
     """
     return _masked(keras, keras.layers.Masking(-1.0, name="mask_steps"), SEQUENCES)
 
 
 def partly_equal(keras):
-    """Masking of a step where only one feature equals the mask value.
+    """Masking of a timestep where only one feature equals the mask value.
 
-    Step 2 has one 0 of two and is data, step 3 has nothing else and is hidden.
-    A version that hides step 2 loses data.
+    Timestep 2 has one 0 of two and is data, timestep 3 has nothing else and is masked.
+    A version that masks timestep 2 loses data.
     """
     return _masked(keras, keras.layers.Masking(name="mask_steps"), SEQUENCES)
 
 
-def all_hidden(keras):
-    """Masking of a sequence that is hidden from end to end, beside one that is not.
+def all_masked(keras):
+    """Masking of a sequence that is masked as a whole, beside one that is not.
 
-    Nothing is left to read, so the GRU should hand out its first state, 0, at every step, and no NaN.
+    Nothing is left to read, so the GRU should return its first state, 0, at every timestep, and no NaN.
     """
     sequences = np.array([[[0, 0], [0, 0], [0, 0]], [[1, 2], [3, 4], [0, 0]]], "float32")
     return _masked(keras, keras.layers.Masking(name="mask_steps"), sequences)
 
 
-def nothing_hidden(keras):
-    """Masking that finds nothing to hide.
+def nothing_masked(keras):
+    """Masking that finds nothing to mask.
 
-    The same GRU reads the input with and without Masking: a mask that hides nothing must not change what comes out.
+    The same GRU reads the input with and without Masking: a mask that masks nothing must not change what comes out.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")
@@ -49,8 +49,8 @@ def nothing_hidden(keras):
 def value_without_exact_float(keras):
     """Masking(0.1), a number that float32 only comes near to.
 
-    Step 2 holds the float32 nearest to 0.1, the float64 that Python means by 0.1 is another number.
-    Step 3 is one float32 above: close, but data.
+    Timestep 2 holds the float32 nearest to 0.1, the float64 that Python means by 0.1 is another number.
+    Timestep 3 is one float32 above: close, but data.
     """
     tenth = np.float32(0.1)
     above = np.nextafter(tenth, np.float32(1))
@@ -61,8 +61,8 @@ def value_without_exact_float(keras):
 def infinite_value(keras):
     """Masking(inf).
 
-    Masking hands on 0 at a hidden step. Where it multiplies by 0 to get there, infinity becomes NaN:
-    a GRU skips the step and does not see it, the Dense layer here has no such luck.
+    Masking returns 0 at a masked timestep. Where it multiplies by 0 to get there, infinity becomes NaN:
+    a GRU skips the timestep and never reads it, the Dense layer here has no such luck.
 
     Reported: https://github.com/keras-team/keras/issues/2819
     Reported: https://github.com/keras-team/keras/pull/22392
@@ -77,7 +77,7 @@ def infinite_value(keras):
 def not_a_number(keras):
     """Masking(nan).
 
-    NaN does not equal itself, so a user who marks padding with NaN hides nothing, and the GRU reads the NaN.
+    NaN does not equal itself, so a user who marks padding with NaN masks nothing, and the GRU reads the NaN.
 
     Reported: https://github.com/keras-team/keras/issues/2819
     Reported: https://github.com/keras-team/keras/pull/22392
@@ -89,7 +89,7 @@ def not_a_number(keras):
 def integers(keras):
     """Masking of integers.
 
-    Counts and flags come as integers. A mask can be made of them all the same; whether a version takes them is asked.
+    Counts and flags come as integers. A mask can be generated from them all the same, if a version takes them.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), dtype="int32", name="sequences")
@@ -100,8 +100,8 @@ def integers(keras):
 def sequences_of_sequences(keras):
     """Masking of sequences of sequences.
 
-    The mask has a place for each step of each inner sequence.
-    The second inner sequence has one step, the third has none.
+    The mask has a place for each timestep of each inner sequence.
+    The second inner sequence has one timestep, the third has none.
     """
     layers = keras.layers
     sequences = np.array([[[[1, 2], [3, 4]], [[5, 6], [0, 0]], [[0, 0], [0, 0]]]], "float32")
@@ -111,11 +111,11 @@ def sequences_of_sequences(keras):
     return keras.models.Model(inputs, outputs), {"sequences": sequences}
 
 
-def in_front_of_embedding(keras):
-    """Masking in front of Embedding.
+def before_embedding(keras):
+    """Masking before Embedding.
 
-    Masking takes the ids of a row for the features of one step, so it hides whole rows, never single ids.
-    Whether that mask goes on to the GRU, which expects one entry a step, is the question.
+    Masking takes the ids of a row for the features of one timestep, so it masks whole rows, never single ids.
+    Whether that mask is propagated to the GRU, which expects one entry a timestep, is the question.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4,), name="ids")
@@ -125,7 +125,7 @@ def in_front_of_embedding(keras):
 
 
 def twice_the_same(keras):
-    """Masking(0) behind Masking(0).
+    """Masking(0) after Masking(0).
 
     The second finds what the first found, so it should change nothing.
     """

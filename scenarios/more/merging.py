@@ -1,4 +1,4 @@
-"""Several masked inputs become one: whose mask counts, and what becomes of values that are hidden in one of them?"""
+"""Several masked inputs become one: whose mask counts, and what becomes of values that are masked in one of them?"""
 
 import numpy as np
 
@@ -9,10 +9,10 @@ RIGHT = np.array([[[5, -6], [0, 0], [-7, 8], [0, 0]]], "float32")
 
 
 def add(keras):
-    """Add of two masked inputs that hide different steps.
+    """Add of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4. A hidden step adds 0, so the sums are the same everywhere;
-    what differs is which steps the GRU skips.
+    Left masks timesteps 3 and 4, right masks 2 and 4. A masked timestep adds 0, so the sums are the same everywhere;
+    what differs is which timesteps the GRU skips.
 
     Reported: https://github.com/keras-team/keras/pull/19685
     """
@@ -20,18 +20,18 @@ def add(keras):
 
 
 def subtract(keras):
-    """Subtract of two masked inputs that hide different steps.
+    """Subtract of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4. A hidden step takes away 0.
+    Left masks timesteps 3 and 4, right masks 2 and 4. A masked timestep takes away 0.
     """
     return _masks_disagree(keras, keras.layers.Subtract(name="merge"))
 
 
 def average(keras):
-    """Average of two masked inputs that hide different steps.
+    """Average of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4.
-    Where one is hidden, is the average that of one value, or half of it?
+    Left masks timesteps 3 and 4, right masks 2 and 4.
+    Where one is masked, is the average that of one value, or half of it?
 
     Reported: https://github.com/keras-team/keras/pull/19685
     """
@@ -39,10 +39,10 @@ def average(keras):
 
 
 def multiply(keras):
-    """Multiply of two masked inputs that hide different steps.
+    """Multiply of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4.
-    Where one is hidden, the product is 0 if padding takes part, and the other's value if it counts as 1.
+    Left masks timesteps 3 and 4, right masks 2 and 4.
+    Where one is masked, the product is 0 if padding takes part, and the other's value if it counts as 1.
 
     Reported: https://github.com/keras-team/keras/pull/19685
     """
@@ -50,10 +50,10 @@ def multiply(keras):
 
 
 def maximum(keras):
-    """Maximum of two masked inputs that hide different steps.
+    """Maximum of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4.
-    Where one is hidden and the other is below zero, padding that takes part wins with its 0.
+    Left masks timesteps 3 and 4, right masks 2 and 4.
+    Where one is masked and the other is below zero, padding that takes part wins with its 0.
 
     Reported: https://github.com/keras-team/keras/pull/19685
     """
@@ -61,11 +61,11 @@ def maximum(keras):
 
 
 def maximum_three(keras):
-    """Maximum of three masked inputs that hide different steps.
+    """Maximum of three inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4, and the third only 1.
-    The third is far below zero, so a step seen in left or right must win over it,
-    also where the other of the two hides it.
+    Left masks timesteps 3 and 4, right masks 2 and 4, and the third only 1.
+    The third is far below zero, so a timestep unmasked in left or right must win over it,
+    also where the other of the two masks it.
     """
     layers = keras.layers
     inputs = [layers.Input(shape=(4, 2), name=name) for name in ("left", "right", "third")]
@@ -75,10 +75,10 @@ def maximum_three(keras):
 
 
 def minimum(keras):
-    """Minimum of two masked inputs that hide different steps.
+    """Minimum of two inputs with different masks.
 
-    Left hides steps 3 and 4, right hides 2 and 4.
-    Where one is hidden and the other is above zero, padding that takes part wins with its 0.
+    Left masks timesteps 3 and 4, right masks 2 and 4.
+    Where one is masked and the other is above zero, padding that takes part wins with its 0.
 
     Reported: https://github.com/keras-team/keras/pull/19685
     """
@@ -88,7 +88,7 @@ def minimum(keras):
 def dot(keras):
     """Dot of two masked inputs, over their features.
 
-    Every step of one meets every step of the other, hidden ones too. No mask fits what comes out;
+    Every timestep of one meets every timestep of the other, masked ones too. No mask fits what comes out;
     a version that drops it without a word feeds padding to the GRU as data.
 
     Reported: https://github.com/keras-team/keras/pull/2413
@@ -99,7 +99,7 @@ def dot(keras):
 def add_masked_and_unmasked(keras):
     """Add of a masked and an unmasked input.
 
-    Left hides steps 3 and 4, right has no mask, so all its steps are data.
+    Left masks timesteps 3 and 4, right has no mask, so all its timesteps are data.
     """
     return _one_unmasked(keras, keras.layers.Add(name="merge"))
 
@@ -107,7 +107,7 @@ def add_masked_and_unmasked(keras):
 def multiply_masked_and_unmasked(keras):
     """Multiply of a masked and an unmasked input.
 
-    Left hides steps 3 and 4, right has no mask, so all its steps are data.
+    Left masks timesteps 3 and 4, right has no mask, so all its timesteps are data.
     """
     return _one_unmasked(keras, keras.layers.Multiply(name="merge"))
 
@@ -124,7 +124,7 @@ def concatenate_unmasked(keras):
 def concatenate_along_time_one_unmasked(keras):
     """Concatenate of a masked and an unmasked input along the time axis.
 
-    The steps of the unmasked input are all data: their part of the mask must be made of nothing but True.
+    The timesteps of the unmasked input are all data: their part of the mask must be made of nothing but True.
 
     Reported: https://github.com/keras-team/keras/issues/3205
     Reported: https://github.com/keras-team/keras/pull/3218
@@ -136,7 +136,7 @@ def concatenate_along_time_one_unmasked(keras):
 def concatenate_along_time_other_length(keras):
     """Concatenate of sequences of different lengths along the time axis.
 
-    Four steps and two: the mask of the whole has six entries, in the order of the sequences.
+    Four timesteps and two: the mask of the whole has six entries, in the order of the sequences.
     """
     layers = keras.layers
     left, right = layers.Input(shape=(4, 2), name="left"), layers.Input(shape=(2, 2), name="right")
@@ -146,9 +146,9 @@ def concatenate_along_time_other_length(keras):
 
 
 def concatenate_three(keras):
-    """Concatenate of three inputs: two hide different steps, the third has no mask.
+    """Concatenate of three inputs: two mask different timesteps, the third has no mask.
 
-    Left hides steps 3 and 4, right hides 2 and 4, and the middle is right without its mask.
+    Left masks timesteps 3 and 4, right masks 2 and 4, and the middle is right without its mask.
     """
     layers = keras.layers
     left, right = _inputs(keras)

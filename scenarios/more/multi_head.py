@@ -1,4 +1,4 @@
-"""MultiHeadAttention: masks that come with queries, values and keys, and the ones a user gives by hand."""
+"""MultiHeadAttention: masks that come with queries, values and keys, and explicit ones."""
 
 import numpy as np
 
@@ -8,49 +8,48 @@ KEYS = np.array([[[1, 1], [0, 0], [2, 1], [1, 2]]], "float32")
 
 
 def values_masked(keras):
-    """Values with a mask, queries without.
+    """MultiHeadAttention with masked values and queries without a mask.
 
-    The hidden value must get no weight. Until TensorFlow 2.9 the layer took no notice of the mask.
+    The masked value must get no weight. Until TensorFlow 2.9 the layer ignored the mask.
     """
     return _attended(keras, ["values"])
 
 
 def queries_masked(keras):
-    """Queries with a mask, values without.
+    """MultiHeadAttention with masked queries and values without a mask.
 
-    The output at the hidden query is of no use, so it should be hidden from the layers behind.
+    The output at the masked query is of no use, so it should stay masked in the layers after it.
     """
     return _attended(keras, ["queries"])
 
 
 def keys_masked(keras):
-    """Values and keys with masks that hide different steps.
+    """MultiHeadAttention with values and keys of different masks.
 
-    Value 3 and key 2 are hidden, so neither step may be looked at.
+    Value 3 and key 2 are masked, so neither timestep may be looked at.
     """
     return _attended(keras, ["values", "keys"])
 
 
 def causal(keras):
-    """No step may look ahead, and one is hidden.
-
-    The order and the mask must both act.
+    """MultiHeadAttention with use_causal_mask=True over a masked sequence.
+    The causal order and the mask must both act.
     """
     return _self_attended(keras, use_causal_mask=True)
 
 
 def self_attention(keras):
-    """A masked sequence that attends to itself.
+    """Self-attention by MultiHeadAttention over a masked sequence.
 
-    Queries, values and keys share one mask, which hides the second step on both sides.
+    Queries, values and keys share one mask, which masks the second timestep of all three.
     """
     return _self_attended(keras)
 
 
 def residual(keras):
-    """A masked sequence plus what it makes of itself, pooled: a transformer's block.
+    """A transformer block over a masked sequence: MultiHeadAttention, Add, GlobalAveragePooling1D.
 
-    The mask of the sum decides which steps the mean at the end is over.
+    The mask of the sum decides which timesteps the mean at the end is over.
 
     Reported: https://github.com/keras-team/keras/pull/20594
     Reported: https://github.com/keras-team/keras/pull/20562
@@ -65,34 +64,34 @@ def residual(keras):
     return keras.models.Model(inputs, outputs), {"sequences": QUERIES}
 
 
-def nothing_to_see(keras):
-    """An attention mask by hand that hides every value from the second query.
+def nothing_to_attend(keras):
+    """An attention_mask that masks every value for the second query.
 
-    There is nothing to look at; does the mean of all values come out, a 0, or no number at all?
+    There is nothing to attend to; does the mean of all values come out, a 0, or NaN?
 
     Reported: https://github.com/keras-team/keras/pull/21149
     Reported: https://github.com/keras-team/keras/pull/21850
     """
     layers = keras.layers
     queries, values = layers.Input(shape=(3, 2), name="queries"), layers.Input(shape=(4, 2), name="values")
-    seen = layers.Input(shape=(3, 4), dtype="bool", name="seen")
-    outputs = layers.MultiHeadAttention(2, 2, name="attend")(queries, values, attention_mask=seen)
+    mask = layers.Input(shape=(3, 4), dtype="bool", name="seen")
+    outputs = layers.MultiHeadAttention(2, 2, name="attend")(queries, values, attention_mask=mask)
     allowed = np.array([[[1, 1, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1]]], "bool")
-    return keras.models.Model([queries, values, seen], outputs), {
+    return keras.models.Model([queries, values, mask], outputs), {
         "queries": QUERIES,
         "values": VALUES,
         "seen": allowed,
     }
 
 
-def masks_by_hand(keras):
-    """The masks of queries and values given by hand.
+def explicit_masks(keras):
+    """MultiHeadAttention with explicit masks of queries and values.
 
-    Query 2 and value 1 are hidden because the masks say so. Keras 2 had no such arguments.
+    Query 2 and value 1 are masked because the masks say so. Keras 2 had no such arguments.
     """
     layers = keras.layers
-    seen = {"seen_queries": np.array([[True, False, True]]), "seen_values": np.array([[False, True, True, True]])}
-    arrays = dict(seen, queries=QUERIES, values=VALUES)
+    given = {"seen_queries": np.array([[True, False, True]]), "seen_values": np.array([[False, True, True, True]])}
+    arrays = dict(given, queries=QUERIES, values=VALUES)
     inputs = {
         name: layers.Input(shape=array.shape[1:], dtype=str(array.dtype), name=name) for name, array in arrays.items()
     }

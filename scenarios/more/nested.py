@@ -1,4 +1,4 @@
-"""A model used as a layer: the mask must go in, through and out of it."""
+"""A model used as a layer: the mask must get in, through and out of it."""
 
 import numpy as np
 
@@ -10,7 +10,8 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
 def gru_inside(keras):
     """A masked tensor into a model that has a GRU in it.
 
-    The GRU inside should skip the steps that Masking outside hides. A warning that the mask is lost would be false.
+    The GRU inside should skip the timesteps that Masking masks outside.
+    A warning that the mask is dropped would be false.
 
     Reported: https://github.com/keras-team/keras/issues/3524
     Reported: https://github.com/keras-team/keras/issues/6541
@@ -24,10 +25,10 @@ def gru_inside(keras):
 
 
 def dense_inside(keras):
-    """A mask on its way through a model that only has a Dense in it.
+    """A masked tensor into a model that only has a Dense in it.
 
-    What goes in masked should come out masked, and the GRU behind should skip the hidden steps.
-    A warning that the mask is lost would be false.
+    What goes in masked should come out masked, and the GRU after it should skip the masked timesteps.
+    A warning that the mask is dropped would be false.
 
     Reported: https://github.com/keras-team/keras/pull/23175
     Reported: https://github.com/tensorflow/tensorflow/issues/47069
@@ -37,9 +38,8 @@ def dense_inside(keras):
 
 
 def dense_two_models_deep(keras):
-    """A mask on its way through a model inside a model.
-
-    The deeper a Dense is hidden, the more often the mask must be handed over.
+    """A masked tensor into a model inside a model.
+    The deeper a Dense is nested, the more often the mask must be propagated.
     """
     inputs, masked = _masked(keras)
     middle = keras.layers.Input(shape=(4, 2), name="middle")
@@ -50,7 +50,7 @@ def dense_two_models_deep(keras):
 def masking_inside(keras):
     """Masking inside a model, a GRU outside.
 
-    The mask is made inside and must leave with the values.
+    The mask is generated inside and must leave with the values.
     """
     layers = keras.layers
     inside = layers.Input(shape=(4, 2), name="inside")
@@ -72,7 +72,7 @@ def sequential_inside(keras):
 def masking_inside_sequential(keras):
     """A Sequential model of Masking and Dense, a GRU outside.
 
-    The mask is made inside and must leave with the values.
+    The mask is generated inside and must leave with the values.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")
@@ -85,8 +85,8 @@ def masking_inside_sequential(keras):
 def subclassed_inside(keras):
     """A masked tensor into a subclassed model of Dense and GRU.
 
-    Its call knows nothing of masks, yet the tensors inside may carry one:
-    the same two layers in a functional or a Sequential model skip the hidden steps.
+    Its call knows nothing of masks, yet the tensors inside may have one:
+    the same two layers in a functional or a Sequential model skip the masked timesteps.
     """
     inputs, masked = _masked(keras)
     inner = _subclassed(keras, keras.layers.Dense(2, name="project"), _gru(keras))
@@ -96,7 +96,7 @@ def subclassed_inside(keras):
 def masking_inside_subclassed(keras):
     """A subclassed model of Masking and GRU.
 
-    The mask is made and used inside call, so the GRU should skip the hidden steps as in any other model.
+    The mask is generated and used inside call, so the GRU should skip the masked timesteps as in any other model.
     """
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")
     inner = _subclassed(keras, keras.layers.Masking(name="mask_steps"), _gru(keras))

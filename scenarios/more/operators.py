@@ -10,7 +10,8 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
 def plus_one(keras):
     """A masked tensor + 1.
 
-    Each step is treated by itself, so a user expects the mask to go on. If it is lost, padding becomes 1 and is read.
+    Each timestep is treated by itself, so a user expects the mask to be propagated.
+    If it is dropped, padding becomes 1 and is read.
 
     Reported: https://github.com/keras-team/keras/issues/18416
     Reported: https://github.com/keras-team/keras-core/issues/798
@@ -21,7 +22,7 @@ def plus_one(keras):
 def times_two(keras):
     """A masked tensor * 2.
 
-    Each step is treated by itself, so a user expects the mask to go on.
+    Each timestep is treated by itself, so a user expects the mask to be propagated.
 
     Reported: https://github.com/keras-team/keras/issues/18416
     Reported: https://github.com/keras-team/keras-core/issues/798
@@ -40,10 +41,10 @@ def plus_itself(keras):
     return _between(keras, lambda masked: masked + masked)
 
 
-def later_steps(keras):
-    """A masked tensor without its first step, by [:, 1:].
+def later_timesteps(keras):
+    """A masked tensor without its first timestep, by [:, 1:].
 
-    The first step is cut off. The mask would have to be cut as well; a GRU that gets none reads padding.
+    The first timestep is cut off. The mask would have to be cut as well; a GRU that gets none reads padding.
 
     Reported: https://github.com/keras-team/keras/issues/18416
     Reported: https://github.com/keras-team/keras-core/issues/798
@@ -54,7 +55,7 @@ def later_steps(keras):
 def a_function(keras):
     """The abs of a masked tensor, by the function that Keras has for it.
 
-    The bare function does not know masks. A user who takes it for a layer loses the mask.
+    The bare function does not know masks. Where a user takes it for a layer, the mask is dropped.
     """
     return _between(keras, getattr(keras, "ops", keras.backend).abs)
 

@@ -1,4 +1,4 @@
-"""Where the padding stands: in front, behind, between, everywhere; in each case a GRU and an LSTM read it."""
+"""Where the padding stands: before, after, between or all over the data; in each case a GRU and an LSTM read it."""
 
 import numpy as np
 
@@ -8,50 +8,50 @@ DATA = np.array([[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 8], [7, 6]]], "float32")
 PADDING = np.zeros((2, 2, 2), "float32")
 
 
-def behind(keras):
-    """Padding behind the data.
+def post(keras):
+    """Padding after the data.
 
-    The last state should be the one at the last step of the data.
+    The last state should be the one at the last timestep of the data.
     """
     return _last_states(keras, np.concatenate([DATA, PADDING], axis=1))
 
 
-def in_front(keras):
-    """Padding in front of the data.
+def pre(keras):
+    """Padding before the data.
 
-    The first step of the data must find a state as fresh as if nothing had come before.
+    The first timestep of the data must find a state as fresh as if nothing had come before.
     """
     return _last_states(keras, np.concatenate([PADDING, DATA], axis=1))
 
 
 def in_between(keras):
-    """Padding between two steps of the data.
+    """Padding between two timesteps of the data.
 
-    The state must come out on the other side as it went in. Libraries for GPUs only know padding behind the data.
+    The state must come out on the other side as it went in. cuDNN only knows padding after the data.
     """
     return _last_states(keras, np.concatenate([DATA[:, :1], PADDING, DATA[:, 1:]], axis=1))
 
 
-def one_row_hidden(keras):
-    """One sequence of two hidden from end to end.
+def one_sequence_masked(keras):
+    """One sequence of two masked as a whole.
 
     Its last state should be the state it began with, 0.
     """
     return _last_states(keras, np.stack([DATA[0], np.zeros((3, 2), "float32")]))
 
 
-def everything_hidden(keras):
-    """Both sequences hidden from end to end.
+def everything_masked(keras):
+    """Both sequences masked as a whole.
 
     A batch of nothing but padding should give states of 0.
     """
     return _last_states(keras, np.zeros((2, 3, 2), "float32"))
 
 
-def single_step(keras):
-    """Sequences of one step, seen in the first and hidden in the second.
+def single_timestep(keras):
+    """Sequences of one timestep, unmasked in the first and masked in the second.
 
-    The first and only step is the last one too.
+    The first and only timestep is the last one too.
     """
     return _last_states(keras, np.array([[[1, 2]], [[0, 0]]], "float32"))
 

@@ -1,4 +1,4 @@
-"""One vector for a whole masked sequence: the mean or the maximum, of the steps that are seen."""
+"""One vector for a whole masked sequence: the mean or the maximum of the unmasked timesteps."""
 
 import numpy as np
 
@@ -11,15 +11,15 @@ HALF_HIDDEN = np.array([[[1, 2], [3, 4], [0, 0]], [[0, 0], [0, 0], [0, 0]]], "fl
 def average(keras):
     """The mean over a masked sequence.
 
-    Only the steps that are seen should count, in the sum and in the number it is divided by.
+    Only unmasked timesteps should count, in the sum and in the number it is divided by.
     """
     return _pooled(keras, keras.layers.GlobalAveragePooling1D(name="pool"), NEGATIVE)
 
 
 def average_of_nothing(keras):
-    """The mean over a sequence that is hidden from end to end.
+    """The mean over a sequence that is masked as a whole.
 
-    The sum over no step divided by the number 0 is no number, and one NaN in a batch spoils a training.
+    The sum over no timestep, 0, divided by their number, 0, is NaN, and one NaN in a batch spoils a training.
 
     Reported: https://github.com/keras-team/keras/issues/18152
     Reported: https://github.com/keras-team/tf-keras/issues/191
@@ -27,10 +27,10 @@ def average_of_nothing(keras):
     return _pooled(keras, keras.layers.GlobalAveragePooling1D(name="pool"), HALF_HIDDEN)
 
 
-def average_behind_gru(keras):
+def average_after_gru(keras):
     """The mean over what a GRU makes of a masked sequence.
 
-    The GRU repeats its output at hidden steps; without the mask, the mean counts the last step again and again.
+    The GRU repeats its output at masked timesteps; without the mask, the mean counts the last timestep again and again.
     """
     gru = keras.layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU)
     return _pooled(keras, keras.layers.GlobalAveragePooling1D(name="pool"), NEGATIVE, gru)
@@ -39,8 +39,8 @@ def average_behind_gru(keras):
 def maximum(keras):
     """The maximum over a masked sequence of negative numbers.
 
-    The padding's 0 is larger than all data. A version that refuses the mask is safe;
-    one that takes no notice of it gives 0.
+    The padding's 0 is larger than all data. A version that rejects the mask is safe;
+    one that ignores it gives 0.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     Reported: https://github.com/keras-team/keras/pull/13867

@@ -16,7 +16,7 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
 def on_a_masked_tensor(keras):
     """The abs of a masked tensor, by the function of TensorFlow.
 
-    A version makes a layer of the function or refuses it. A mask that is lost lets the GRU read padding.
+    A version makes a layer of the function or rejects it. A mask that is dropped lets the GRU read padding.
 
     Reported: https://github.com/keras-team/keras/issues/18416
     """
@@ -26,7 +26,7 @@ def on_a_masked_tensor(keras):
 def in_a_lambda(keras):
     """The abs of a masked tensor, by the function of TensorFlow in a Lambda layer.
 
-    The way to use such functions in every version. The layer knows nothing of the mask, so the mask ends here.
+    The way to use such functions in every version. The layer knows nothing of the mask, so the mask is dropped here.
     """
     return _between(keras, keras.layers.Lambda(_tensorflow().abs, name="absolute"))
 
@@ -34,7 +34,7 @@ def in_a_lambda(keras):
 def in_a_layer(keras):
     """The abs of a masked tensor, by the function of TensorFlow in a layer that supports masking.
 
-    Inside of a layer the tensors are TensorFlow's own, and the layer says that the mask goes on.
+    Inside of a layer the tensors are TensorFlow's own, and the layer says that it propagates the mask.
     """
     absolute = _tensorflow().abs
 
@@ -50,7 +50,7 @@ def in_a_layer(keras):
 
 
 def in_compute_mask(keras):
-    """A layer of one's own that makes a mask with a function of TensorFlow.
+    """A custom layer that generates a mask with a function of TensorFlow.
 
     Keras 3 also calls compute_mask while it builds the model, on tensors that TensorFlow does not know.
 
@@ -58,14 +58,14 @@ def in_compute_mask(keras):
     """
     not_equal = _tensorflow().not_equal
 
-    class HideThrees(keras.layers.Layer):
+    class MaskThrees(keras.layers.Layer):
         def call(self, inputs):
             return inputs * 2.0
 
         def compute_mask(self, inputs, mask=None):  # noqa: ARG002 - Keras passes both
             return not_equal(inputs[:, :, 0], 3.0)
 
-    return _between(keras, HideThrees(name="hide"))
+    return _between(keras, MaskThrees(name="hide"))
 
 
 def _tensorflow():

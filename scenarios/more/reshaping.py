@@ -1,4 +1,4 @@
-"""Layers that move, cut or add steps, between Masking and a GRU: the old mask no longer fits."""
+"""Layers that move, cut or add timesteps, between Masking and a GRU: the old mask no longer fits."""
 
 import numpy as np
 
@@ -10,25 +10,25 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]], [[1, 2], [0, 0], [0, 0],
 def reshape_to_the_same(keras):
     """Reshape to the shape that is there already.
 
-    The steps stay what they are, yet Reshape does not promise it: the mask ends here, and a user should be told.
+    The timesteps stay what they are, yet Reshape does not promise it: the mask is dropped, and a user should be told.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     """
     return _between(keras, keras.layers.Reshape((4, 2), name="shape_again"))
 
 
-def reshape_to_fewer_steps(keras):
-    """Reshape of four steps to two.
+def reshape_to_fewer_timesteps(keras):
+    """Reshape of four timesteps to two.
 
-    Each new step is made of two old ones, one of them perhaps hidden. The old mask must not go on.
+    Each new timestep is made of two old ones, one of them perhaps masked. The old mask must not be propagated.
     """
     return _between(keras, keras.layers.Reshape((2, 4), name="shape_anew"))
 
 
 def permute(keras):
-    """Permute of steps and features.
+    """Permute of timesteps and features.
 
-    Features become steps, so the mask has nothing to hide any more and must not go on.
+    Features become timesteps, so the mask has nothing to mask any more and must not be propagated.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     Reported: https://github.com/tensorflow/tensorflow/issues/49262
@@ -39,7 +39,7 @@ def permute(keras):
 def repeat_vector(keras):
     """RepeatVector of masked vectors.
 
-    Masking of vectors hides whole rows. The sequence that is made of a row has steps the mask knows nothing of.
+    Masking of vectors masks whole rows. The sequence that is made of a row has timesteps the mask knows nothing of.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(2,), name="vectors")
@@ -49,9 +49,9 @@ def repeat_vector(keras):
 
 
 def cropping(keras):
-    """Cropping1D of the first step.
+    """Cropping1D of the first timestep.
 
-    Three steps go on. A mask of four steps does not fit them; a mask that is lost lets the GRU read padding.
+    Three timesteps are left. A mask of four timesteps does not fit them; without a mask the GRU reads padding.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     Reported: https://github.com/tensorflow/tensorflow/issues/49262
@@ -60,9 +60,9 @@ def cropping(keras):
 
 
 def zero_padding(keras):
-    """ZeroPadding1D by a step at the end.
+    """ZeroPadding1D by a timestep at the end.
 
-    The new step is padding by its very name, and nothing hides it from the GRU.
+    The new timestep is padding by its very name, and nothing masks it for the GRU.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     Reported: https://github.com/tensorflow/tensorflow/issues/49262
@@ -71,9 +71,9 @@ def zero_padding(keras):
 
 
 def up_sampling(keras):
-    """UpSampling1D of masked steps.
+    """UpSampling1D of masked timesteps.
 
-    Each step comes out twice, hidden ones too. Without a mask of twice the length the GRU reads them.
+    Each timestep comes out twice, masked ones too. Without a mask of twice the length the GRU reads them.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/33260
     Reported: https://github.com/tensorflow/tensorflow/issues/49262

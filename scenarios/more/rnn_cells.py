@@ -1,4 +1,4 @@
-"""RNN around a cell, be it Keras's or the user's own: what stands at a hidden step, and what becomes of the state?"""
+"""RNN around a cell of Keras or a custom cell: what stands at a masked timestep, and what becomes of the state?"""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ NUMBERS = np.array([[[1], [0], [2], [0]]], "float32")
 def built_in_cells(keras):
     """RNN around a GRUCell and around an LSTMCell.
 
-    They should do what GRU and LSTM do: hold output and state over hidden steps.
+    They should do what GRU and LSTM do: hold output and state over masked timesteps.
     """
     layers = keras.layers
     gru = layers.RNN(layers.GRUCell(2, **_pinned.GRU), return_sequences=True, name="recur_gru")
@@ -22,8 +22,8 @@ def built_in_cells(keras):
 def stacked_cells(keras):
     """RNN around two cells, one on top of the other.
 
-    At a hidden step the output should be that of the upper cell at the step before.
-    A version that takes the state of the lower cell gives a number that no step ever had.
+    At a masked timestep the output should be that of the upper cell at the timestep before.
+    A version that takes the state of the lower cell gives a number that no timestep ever had.
 
     Reported: https://github.com/keras-team/keras/issues/11498
     Reported: https://github.com/keras-team/keras/pull/11499
@@ -44,9 +44,9 @@ def stacked_cells_of_two_sizes(keras):
 
 
 def two_states(keras):
-    """A user's cell with a sum and a count of the steps, states returned.
+    """A custom cell with a sum and a count of the timesteps, states returned.
 
-    Hidden steps must add nothing to either: two of the four steps count.
+    Masked timesteps must add nothing to either: two of the four timesteps count.
     """
 
     class SumAndCount(keras.layers.Layer):
@@ -64,10 +64,10 @@ def two_states(keras):
 
 
 def output_is_not_state(keras):
-    """A user's cell whose output is not its state, in a loop and unrolled.
+    """A custom cell whose output is not its state, in a loop and unrolled.
 
-    The cell doubles its input and keeps a state that grows by 100 a step.
-    At a hidden step the output should be that of the step before, 2 or 4; a version that
+    The cell doubles its input and keeps a state that grows by 100 a timestep.
+    At a masked timestep the output should be that of the timestep before, 2 or 4; a version that
     writes the state there gives 100 and 200.
 
     Reported: https://github.com/keras-team/keras/issues/11498
@@ -89,9 +89,9 @@ def output_is_not_state(keras):
 
 
 def output_smaller_than_state(keras):
-    """A user's cell with 1 output and a state of 2 numbers.
+    """A custom cell with 1 output and a state of 2 numbers.
 
-    The state has no place in the output, so only the output of the step before can stand at a hidden step.
+    The state has no place in the output, so only the output of the timestep before can stand at a masked timestep.
     """
 
     class Mean(keras.layers.Layer):

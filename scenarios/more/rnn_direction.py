@@ -1,4 +1,4 @@
-"""Reading from the end, zeros in place of repeats, time as the first axis: which step is the last, and what is it?"""
+"""Reading from the end, zeros in place of repeats, time as the first axis: which timestep is the last one?"""
 
 import numpy as np
 
@@ -9,10 +9,10 @@ LEFT_PADDED = np.array([[[0, 0], [0, 0], [1, 2]], [[0, 0], [3, 4], [5, 6]]], "fl
 
 
 def backwards(keras):
-    """A GRU that reads from the end, all steps.
+    """A GRU that reads from the end, all timesteps.
 
-    Its outputs come in the order in which it reads, last step first, but its mask is handed on as it came in:
-    behind such a layer, mask and steps do not fit each other.
+    Its outputs come in the order in which it reads, last timestep first, but its mask is propagated as it is:
+    after such a layer, mask and timesteps do not fit each other.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -23,17 +23,17 @@ def backwards(keras):
 
 
 def backwards_last(keras):
-    """A GRU that reads left-padded sequences from the end, last step only.
+    """A GRU that reads left-padded sequences from the end, last timestep only.
 
     The padding comes last in its reading, so the state must be held to the end.
     """
-    return _behind_masking(keras, keras.layers.GRU(2, go_backwards=True, name="recur", **_pinned.GRU), LEFT_PADDED)
+    return _after_masking(keras, keras.layers.GRU(2, go_backwards=True, name="recur", **_pinned.GRU), LEFT_PADDED)
 
 
 def zero_output(keras):
-    """Zeros at hidden steps instead of repeats, in a loop and unrolled.
+    """Zeros at masked timesteps instead of repeats, in a loop and unrolled.
 
-    With zero_output_for_mask the output at a hidden step is 0, while the state goes on unseen.
+    With zero_output_for_mask the output at a masked timestep is 0, while the state is held all the same.
     Old versions do not know the argument.
     """
     layers, zeros = keras.layers, {"return_sequences": True, "zero_output_for_mask": True}
@@ -45,27 +45,27 @@ def zero_output(keras):
 
 
 def zero_output_of_lstm(keras):
-    """Zeros at hidden steps of an LSTM.
+    """Zeros at masked timesteps of an LSTM.
 
-    LSTM has a fast path of its own; the argument must not be lost on it.
+    LSTM has fast code of its own; the argument must not be ignored there.
     """
     lstm = keras.layers.LSTM(2, return_sequences=True, zero_output_for_mask=True, name="recur", **_pinned.LSTM)
-    return _behind_masking(keras, lstm, SCATTERED)
+    return _after_masking(keras, lstm, SCATTERED)
 
 
 def zero_output_last(keras):
-    """Zeros at hidden steps, and the last step is hidden.
+    """Zeros at masked timesteps, and the last timestep is masked.
 
-    A layer that returns only its last step: is the result of a padded sequence its state, or 0?
+    A layer that returns only its last timestep: is the result of a padded sequence its state, or 0?
 
     Reported: https://github.com/keras-team/keras/issues/17596
     Reported: https://github.com/keras-team/tf-keras/issues/252
     """
-    return _behind_masking(keras, keras.layers.SimpleRNN(2, zero_output_for_mask=True, name="recur"), SCATTERED)
+    return _after_masking(keras, keras.layers.SimpleRNN(2, zero_output_for_mask=True, name="recur"), SCATTERED)
 
 
 def zero_output_last_backwards(keras):
-    """Zeros at hidden steps, read from the end, and the first step is hidden.
+    """Zeros at masked timesteps, read from the end, and the first timestep is masked.
 
     Read from the end, the padding of a left-padded sequence comes last. Is the result the state, or 0?
 
@@ -73,7 +73,7 @@ def zero_output_last_backwards(keras):
     Reported: https://github.com/keras-team/tf-keras/issues/252
     """
     backwards_rnn = keras.layers.SimpleRNN(2, zero_output_for_mask=True, go_backwards=True, name="recur")
-    return _behind_masking(keras, backwards_rnn, LEFT_PADDED)
+    return _after_masking(keras, backwards_rnn, LEFT_PADDED)
 
 
 def time_first(keras):
@@ -82,10 +82,10 @@ def time_first(keras):
     The mask then has time as its first axis too. Only tf.keras has had the argument time_major, before Keras 3.
     """
     gru = keras.layers.GRU(2, return_sequences=True, time_major=True, name="recur", **_pinned.GRU)
-    return _behind_masking(keras, gru, SCATTERED.transpose(1, 0, 2))
+    return _after_masking(keras, gru, SCATTERED.transpose(1, 0, 2))
 
 
-def _behind_masking(keras, layer, sequences):
+def _after_masking(keras, layer, sequences):
     inputs = keras.layers.Input(shape=sequences.shape[1:], name="sequences")
     outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
     return keras.models.Model(inputs, outputs), {"sequences": sequences}

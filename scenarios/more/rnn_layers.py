@@ -1,4 +1,4 @@
-"""Recurrent layers in the ways they can be told to work: each should step over hidden steps all the same."""
+"""Recurrent layers in the ways they can be told to work: each should skip masked timesteps all the same."""
 
 import numpy as np
 
@@ -17,8 +17,8 @@ SCATTERED = np.array(
 def gru_resetting_after(keras):
     """A GRU whose reset gate acts after the matrix product.
 
-    This is the kind of GRU that a GPU library computes; it has a second bias.
-    It must hold its state over hidden steps as the other kind does.
+    This is the kind of GRU that cuDNN can compute; it has a second bias.
+    It must hold its state over masked timesteps as the other kind does.
     """
     gru = keras.layers.GRU(2, return_sequences=True, recurrent_activation="sigmoid", reset_after=True, name="recur")
     return _read_by(keras, [gru])
@@ -27,7 +27,7 @@ def gru_resetting_after(keras):
 def unrolled(keras):
     """GRU, LSTM and SimpleRNN, unrolled.
 
-    Unrolled, a layer is one long graph in place of a loop, and masks are other code.
+    An unrolled layer is one long graph in place of a loop, with other code for masks.
     The numbers must be those of a loop.
     """
     layers, unroll = keras.layers, {"return_sequences": True, "unroll": True}
@@ -40,17 +40,17 @@ def dropout_at_rest(keras):
     """A GRU and an LSTM with dropout, not in training.
 
     Dropout drops nothing outside of training, but with it the layers take another path through their code.
-    Hidden steps must be stepped over there too.
+    Masked timesteps must be skipped there too.
     """
     layers, dropping = keras.layers, {"return_sequences": True, "dropout": 0.5, "recurrent_dropout": 0.5}
     gru = layers.GRU(2, name="recur_gru", **dropping, **_pinned.GRU)
     return _read_by(keras, [gru, layers.LSTM(2, name="recur_lstm", **dropping, **_pinned.LSTM)])
 
 
-def nan_at_hidden_steps(keras):
-    """A NaN at every hidden step, read in a loop and unrolled.
+def nan_at_masked_timesteps(keras):
+    """A NaN at every masked timestep, read in a loop and unrolled.
 
-    What stands at a hidden step must not matter, not even if it is no number:
+    What stands at a masked timestep must not matter, not even if it is no number:
     one NaN that gets into the state makes all that follows NaN.
 
     Reported: https://github.com/keras-team/keras/issues/2819
@@ -61,9 +61,8 @@ def nan_at_hidden_steps(keras):
 
 
 def cudnn_lstm(keras):
-    """The LSTM for the GPU of old Keras, behind Masking.
-
-    CuDNNLSTM cannot take a mask and says so; from TensorFlow 2 on it is gone, and LSTM takes its place.
+    """CuDNNLSTM, the GPU layer of old Keras, after Masking.
+    It cannot take a mask and says so; TensorFlow 2 no longer has it, and LSTM takes its place.
 
     Reported: https://github.com/keras-team/keras/issues/8620
     """

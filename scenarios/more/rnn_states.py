@@ -1,4 +1,4 @@
-"""States that go into a recurrent layer and come out of it: they must be those of the last step that was seen."""
+"""States that go into a recurrent layer and come out of it: they must be those of the last unmasked timestep."""
 
 import numpy as np
 
@@ -16,37 +16,37 @@ START = np.array([[1, 2], [3, 4], [5, 6]], "float32") / 10
 
 
 def gru_state(keras):
-    """A GRU that returns all steps and its state.
+    """A GRU that returns all timesteps and its state.
 
-    The state should equal the output at the last step that was seen; it has no steps and so no mask.
+    The state should equal the output at the last unmasked timestep; it has no timesteps and so no mask.
     """
     gru = keras.layers.GRU(2, return_sequences=True, return_state=True, name="recur", **_pinned.GRU)
-    return _behind_masking(keras, gru)
+    return _after_masking(keras, gru)
 
 
 def lstm_states(keras):
-    """An LSTM that returns all steps and its two states.
+    """An LSTM that returns all timesteps and its two states.
 
-    Both states, the one that is its output and the one within, must stand still over hidden steps.
+    Both states, the one that is its output and the one within, must be held over masked timesteps.
     """
     lstm = keras.layers.LSTM(2, return_sequences=True, return_state=True, name="recur", **_pinned.LSTM)
-    return _behind_masking(keras, lstm)
+    return _after_masking(keras, lstm)
 
 
-def last_step_and_state(keras):
-    """A GRU that returns its last step and its state.
+def last_timestep_and_state(keras):
+    """A GRU that returns its last timestep and its state.
 
     Both should be the same numbers, padding or not.
     """
-    return _behind_masking(keras, keras.layers.GRU(2, return_state=True, name="recur", **_pinned.GRU))
+    return _after_masking(keras, keras.layers.GRU(2, return_state=True, name="recur", **_pinned.GRU))
 
 
 def state_from_an_input(keras):
     """A GRU that starts from a state given as an input.
 
-    The third sequence is hidden from end to end, so it must end with the state it began with.
-    Before the first step that is seen, some versions put out that state and others 0.
-    A version that looks for a mask only where a layer has a single input loses it here without a word.
+    The third sequence is masked as a whole, so it must end with the state it began with.
+    Before the first unmasked timestep, some versions return that state and others 0.
+    A version that looks for a mask only where a layer has a single input drops it here without a word.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(5, 2), name="sequences")
@@ -73,7 +73,7 @@ def encoder_and_decoder(keras):
     return keras.models.Model([source, target], outputs), {"source": SCATTERED, "target": SCATTERED[:, 1:4]}
 
 
-def _behind_masking(keras, layer):
+def _after_masking(keras, layer):
     inputs = keras.layers.Input(shape=(5, 2), name="sequences")
     outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}

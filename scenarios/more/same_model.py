@@ -40,7 +40,7 @@ def sequential_grown(keras):
 def functional_by_class(keras):
     """Masking, Dense, GRU and Dropout as a class that draws its graph when it is made.
 
-    It is a functional model under another name; the class must not stand in the mask's way.
+    It is a functional model under another name; the class must not keep the mask from its layers.
     """
 
     class Drawn(keras.models.Model):
@@ -54,9 +54,8 @@ def functional_by_class(keras):
 
 
 def subclassed(keras):
-    """Masking, Dense, GRU and Dropout as a subclassed model that hands on its mask by itself.
-
-    Its call knows nothing of masks: the tensors carry them from layer to layer, where a version has them do so.
+    """Masking, Dense, GRU and Dropout as a subclassed model that leaves the mask to Keras.
+    Its call knows nothing of masks: they go with the tensors from layer to layer, where a version has them do so.
     """
     first, *rest = _layers(keras)
 
@@ -74,10 +73,9 @@ def subclassed(keras):
     return _framed(keras, Chain(name="chained"))
 
 
-def subclassed_by_hand(keras):
-    """Masking, Dense, GRU and Dropout as a subclassed model that gives the mask to the GRU by hand.
-
-    The documentation shows this for code in which no mask can travel by itself.
+def subclassed_explicit(keras):
+    """Masking, Dense, GRU and Dropout as a subclassed model that passes mask= to the GRU.
+    The documentation shows this for code in which no mask is propagated by itself.
     """
     first, *rest = _layers(keras)
 
@@ -106,7 +104,7 @@ def _layers(keras, **first):
 
 
 def _named(model):
-    """Hand out *model* and its input under the name that Keras gave it."""
+    """Return *model* and its input under the name that Keras gave it."""
     names = getattr(model, "input_names", None) or [tensor.name for tensor in model.inputs]
     return model, {names[0].split(":")[0]: SEQUENCES}
 

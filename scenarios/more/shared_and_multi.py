@@ -11,7 +11,7 @@ RIGHT = np.array([[[5, 6], [0, 0], [7, 8], [0, 0]]], "float32")
 def dense_with_and_without(keras):
     """One Dense for a masked and an unmasked input.
 
-    The mask of the first call must not stick to the layer, nor must the second call take it away.
+    The mask of the first call must not stick to the layer, nor must the second call drop it.
     """
     layers = keras.layers
     left, right = layers.Input(shape=(4, 2), name="left"), layers.Input(shape=(4, 2), name="right")
@@ -25,9 +25,9 @@ def dense_with_and_without(keras):
 
 
 def gru_with_two_masks(keras):
-    """One GRU for two inputs that hide different steps.
+    """One GRU for two inputs with different masks.
 
-    Each call should skip what its own mask hides.
+    Each call should skip what its own mask masks.
     """
     layers = keras.layers
     left, right = layers.Input(shape=(4, 2), name="left"), layers.Input(shape=(4, 2), name="right")
@@ -39,7 +39,7 @@ def gru_with_two_masks(keras):
 def dense_twice_in_a_row(keras):
     """One Dense called on its own output.
 
-    The mask passes the same layer twice and should come out of both calls.
+    The mask goes through the same layer twice and should come out of both calls.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="left")

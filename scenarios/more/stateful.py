@@ -1,4 +1,4 @@
-"""Recurrent layers that go on where the last batch ended: the state must be that of the last step that was seen."""
+"""Recurrent layers that go on where the last batch ended: the state must be that of the last unmasked timestep."""
 
 import numpy as np
 
@@ -10,50 +10,47 @@ BATCHES = [{"sequences": FIRST}, {"sequences": SECOND}]
 
 
 def gru(keras):
-    """A stateful GRU over two batches that hide different steps.
+    """A stateful GRU over two batches with different masks.
 
-    Each sequence of the second batch goes on from the last step that was seen of its sequence in the first.
+    Each sequence of the second batch goes on from the last unmasked timestep of its sequence in the first.
     """
-    return _behind_masking(
-        keras, keras.layers.GRU(2, return_sequences=True, stateful=True, name="recur", **_pinned.GRU)
-    )
+    return _after_masking(keras, keras.layers.GRU(2, return_sequences=True, stateful=True, name="recur", **_pinned.GRU))
 
 
 def gru_resetting_after(keras):
-    """A stateful GRU of the kind that a GPU library computes, over two batches.
-
-    This kind may take another path through Keras, which must hand on the state as well.
+    """A stateful GRU that cuDNN can compute, over two batches.
+    It may take another path through Keras, which must keep the state as well.
     """
     reader = keras.layers.GRU(
         2, return_sequences=True, stateful=True, recurrent_activation="sigmoid", reset_after=True, name="recur"
     )
-    return _behind_masking(keras, reader)
+    return _after_masking(keras, reader)
 
 
 def lstm(keras):
-    """A stateful LSTM over two batches that hide different steps.
+    """A stateful LSTM over two batches with different masks.
 
-    Both of its states must wait for the second batch where the first was last seen.
+    Both of its states must wait for the second batch at the last unmasked timestep of the first.
     """
     reader = keras.layers.LSTM(2, return_sequences=True, stateful=True, name="recur", **_pinned.LSTM)
-    return _behind_masking(keras, reader)
+    return _after_masking(keras, reader)
 
 
 def simple_rnn(keras):
-    """A stateful SimpleRNN over two batches that hide different steps.
+    """A stateful SimpleRNN over two batches with different masks.
 
-    Each sequence of the second batch goes on from the last step that was seen of its sequence in the first.
+    Each sequence of the second batch goes on from the last unmasked timestep of its sequence in the first.
     """
-    return _behind_masking(keras, keras.layers.SimpleRNN(2, return_sequences=True, stateful=True, name="recur"))
+    return _after_masking(keras, keras.layers.SimpleRNN(2, return_sequences=True, stateful=True, name="recur"))
 
 
 def unrolled(keras):
     """A stateful SimpleRNN, unrolled.
 
-    Unrolled, masks are other code. The numbers must be those of a loop.
+    An unrolled layer has other code for masks. The numbers must be those of a loop.
     """
     reader = keras.layers.SimpleRNN(2, return_sequences=True, stateful=True, unroll=True, name="recur")
-    return _behind_masking(keras, reader)
+    return _after_masking(keras, reader)
 
 
 def stacked_cells(keras):
@@ -62,42 +59,42 @@ def stacked_cells(keras):
     Each cell has a state of its own to keep between the batches.
     """
     cells = [keras.layers.GRUCell(3, **_pinned.GRU), keras.layers.GRUCell(2, **_pinned.GRU)]
-    return _behind_masking(keras, keras.layers.RNN(cells, return_sequences=True, stateful=True, name="recur"))
+    return _after_masking(keras, keras.layers.RNN(cells, return_sequences=True, stateful=True, name="recur"))
 
 
 def backwards(keras):
     """A stateful GRU that reads from the end.
 
-    It keeps the state of the step it read last, which is the first that was seen.
+    It keeps the state of the timestep it read last, which is the first unmasked one.
     """
     reader = keras.layers.GRU(2, return_sequences=True, stateful=True, go_backwards=True, name="recur", **_pinned.GRU)
-    return _behind_masking(keras, reader)
+    return _after_masking(keras, reader)
 
 
-def both_ways(keras):
+def bidirectional(keras):
     """Bidirectional around a stateful GRU, over two batches.
 
-    The forward reading goes on from the end of the first batch, the backward one from its beginning.
+    The forward layer goes on from the end of the first batch, the backward layer from its beginning.
     """
     inner = keras.layers.GRU(2, return_sequences=True, stateful=True, **_pinned.GRU)
-    return _behind_masking(keras, keras.layers.Bidirectional(inner, name="both_ways"))
+    return _after_masking(keras, keras.layers.Bidirectional(inner, name="both_ways"))
 
 
-def hidden_batch(keras):
+def masked_batch(keras):
     """A stateful SimpleRNN that is fed a batch of nothing but padding between two others.
 
-    The state must come through unchanged. What stands in the outputs of the hidden batch, the state or 0, differs.
+    The state must come through unchanged. What stands in the outputs of the masked batch, the state or 0, differs.
 
     Reported: https://github.com/keras-team/keras/issues/11498
     """
-    model, (first, second) = _behind_masking(
+    model, (first, second) = _after_masking(
         keras, keras.layers.SimpleRNN(2, return_sequences=True, stateful=True, name="recur")
     )
     return model, [first, {"sequences": FIRST * 0}, second]
 
 
-def hidden_batch_of_one(keras):
-    """A stateful SimpleRNN over single sequences, the second of them hidden.
+def masked_batch_of_one(keras):
+    """A stateful SimpleRNN over single sequences, the second of them masked.
 
     A batch of one is what is fed to a stateful model that reads a stream.
     A version that loses the size of the batch cannot say what shape the state has.
@@ -111,28 +108,28 @@ def hidden_batch_of_one(keras):
     return keras.models.Model(inputs, outputs), [{"sequences": one}, {"sequences": one * 0}, {"sequences": one}]
 
 
-def hidden_from_the_start(keras):
+def masked_from_the_start(keras):
     """A stateful LSTM whose first batch is nothing but padding.
 
     There is no state to keep yet, so the second batch must start as fresh as if it were the first.
     """
     reader = keras.layers.LSTM(2, return_sequences=True, stateful=True, name="recur", **_pinned.LSTM)
-    model, (_, second) = _behind_masking(keras, reader)
+    model, (_, second) = _after_masking(keras, reader)
     return model, [{"sequences": FIRST * 0}, second]
 
 
-def only_the_last_step(keras):
-    """A stateful GRU that returns its last step, which is hidden in half of the sequences.
+def only_the_last_timestep(keras):
+    """A stateful GRU that returns its last timestep, which is masked in half of the sequences.
 
     The last output and the state that is kept should be the same numbers.
     """
-    return _behind_masking(keras, keras.layers.GRU(2, stateful=True, return_state=True, name="recur", **_pinned.GRU))
+    return _after_masking(keras, keras.layers.GRU(2, stateful=True, return_state=True, name="recur", **_pinned.GRU))
 
 
-def behind_embedding(keras):
-    """A stateful GRU behind Embedding(mask_zero=True), over two batches of ids.
+def after_embedding(keras):
+    """A stateful GRU after Embedding(mask_zero=True), over two batches of ids.
 
-    A long text that is cut into pieces is padded in its last piece only. The first piece hides nothing.
+    A long text that is cut into pieces is padded in its last piece only. The first piece masks nothing.
     """
     layers = keras.layers
     ids = layers.Input(batch_shape=(2, 3), name="ids")
@@ -143,12 +140,12 @@ def behind_embedding(keras):
 
 
 def zero_output(keras):
-    """A stateful SimpleRNN with zeros at hidden steps, over two batches.
+    """A stateful SimpleRNN with zeros at masked timesteps, over two batches.
 
-    The output at a hidden step is 0, but the state that is kept must not be.
+    The output at a masked timestep is 0, but the state that is kept must not be.
     """
     reader = keras.layers.SimpleRNN(2, return_sequences=True, stateful=True, zero_output_for_mask=True, name="recur")
-    return _behind_masking(keras, reader)
+    return _after_masking(keras, reader)
 
 
 def not_stateful(keras):
@@ -156,13 +153,13 @@ def not_stateful(keras):
 
     Each batch starts from 0: nothing of the first may be left in the second.
     """
-    return _behind_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU))
+    return _after_masking(keras, keras.layers.GRU(2, return_sequences=True, name="recur", **_pinned.GRU))
 
 
-def other_steps_in_each_batch(keras):
+def another_mask_in_each_batch(keras):
     """A mask that differs between batches of the same shape.
 
-    The model is called twice with the same shapes; the mask is made anew each time, not kept from the first.
+    The model is called twice with the same shapes; the mask is generated anew each time, not kept from the first.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(3, 2), name="sequences")
@@ -173,7 +170,7 @@ def other_steps_in_each_batch(keras):
 def longer_second_batch(keras):
     """Batches of different lengths.
 
-    The second batch has five steps where the first has three: graph and mask must be made for the new length.
+    The second batch has five timesteps where the first has three: graph and mask must be made for the new length.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(None, 2), name="sequences")
@@ -184,7 +181,7 @@ def longer_second_batch(keras):
     ]
 
 
-def _behind_masking(keras, layer):
+def _after_masking(keras, layer):
     inputs = keras.layers.Input(batch_shape=(2, 3, 2), name="sequences")
     outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
     return keras.models.Model(inputs, outputs), BATCHES

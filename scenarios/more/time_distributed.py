@@ -1,4 +1,4 @@
-"""TimeDistributed: one layer at each step of a masked sequence; does the mask speak of steps, or of what is in them?"""
+"""TimeDistributed: a layer at each timestep of a masked sequence: is the mask of timesteps or of what is in them?"""
 
 import numpy as np
 
@@ -15,9 +15,9 @@ DOCUMENT = np.array(
 
 
 def dense(keras):
-    """A Dense layer at each step, a GRU behind.
+    """A Dense layer at each timestep, then a GRU.
 
-    Each step stays a step, so the mask should go on and the GRU should hold its state at hidden steps.
+    Each timestep stays a timestep, so the mask should be propagated, and the GRU should hold its state where it masks.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(3, 2), name="sequences")
@@ -29,7 +29,7 @@ def dense(keras):
 def dense_of_dense(keras):
     """TimeDistributed within TimeDistributed.
 
-    A document is hidden word by word: its mask has three axes, and the GRU behind reads it a sentence at a time.
+    A document is masked word by word: its mask has three axes, and the GRU after it reads it a sentence at a time.
     """
     layers = keras.layers
     inputs = layers.Input(shape=DOCUMENT.shape[1:], name="document")
@@ -42,8 +42,8 @@ def dense_of_dense(keras):
 def gru(keras):
     """A GRU over the words of each sentence, another over the sentences.
 
-    Masking hides single words. Each sentence should be read with its own part of the mask,
-    and a sentence without a word should be hidden from the second GRU.
+    Masking masks single words. Each sentence should be read with its own part of the mask,
+    and a sentence without a word should be masked for the second GRU.
     """
     layers = keras.layers
     inputs = layers.Input(shape=DOCUMENT.shape[1:], name="document")
@@ -56,7 +56,7 @@ def gru(keras):
 def gru_of_fixed_batch(keras):
     """A GRU over the words of each sentence, the batch size fixed.
 
-    With a fixed batch size some versions go step by step in a loop, and others always do.
+    With a fixed batch size some versions go timestep by timestep in a loop, and others always do.
     Each sentence should be read with its own part of the mask there too.
 
     Reported: https://github.com/keras-team/keras/issues/13176
@@ -72,7 +72,7 @@ def masking_inside(keras):
     """Masking and then a SimpleRNN, each in a TimeDistributed.
 
     A sentence of nothing but padding should give the state that the RNN began with, 0;
-    a version that loses the mask between the two gives what the RNN makes of the padding.
+    a version that drops the mask between the two gives what the RNN makes of the padding.
 
     Reported: https://github.com/keras-team/keras/pull/10242
     Reported: https://github.com/keras-team/keras/issues/4786
@@ -84,27 +84,27 @@ def masking_inside(keras):
     return keras.models.Model(inputs, outputs), {"document": DOCUMENT}
 
 
-def hidden_sentence(keras):
-    """A mask of sentences, given by hand to a TimeDistributed GRU.
+def masked_sentence(keras):
+    """A TimeDistributed GRU with an explicit mask of sentences.
 
-    The documentation asks for a mask of samples and steps, so whole sentences can be hidden.
-    Is such a sentence stepped over, or is its mask handed to the GRU as if it spoke of words?
+    The documentation asks for a mask of samples and timesteps, so whole sentences can be masked.
+    Is such a sentence skipped, or is its mask passed to the GRU as if it were one of words?
 
     Reported: https://github.com/keras-team/keras/pull/10242
     Reported: https://github.com/keras-team/keras/issues/4786
     """
     layers = keras.layers
     inputs = layers.Input(shape=DOCUMENT.shape[1:], name="document")
-    seen = layers.Input(shape=(3,), dtype="bool", name="seen")
+    mask = layers.Input(shape=(3,), dtype="bool", name="seen")
     read = layers.TimeDistributed(layers.GRU(2, **_pinned.GRU), name="each_sentence")
-    model = keras.models.Model([inputs, seen], read(inputs, mask=seen))
+    model = keras.models.Model([inputs, mask], read(inputs, mask=mask))
     return model, {"document": DOCUMENT, "seen": np.array([[True, False, True], [True, False, False]])}
 
 
 def model_inside(keras):
     """A whole model at each sentence: Masking, GRU.
 
-    The mask is made and used up within the model, so none should be needed outside.
+    The mask is generated and consumed within the model, so none should be needed outside.
     """
     layers = keras.layers
     sentence = layers.Input(shape=(3, 2), name="sentence")
@@ -119,7 +119,7 @@ def model_under_a_mask(keras):
     """A whole model at each sentence, Masking outside of it: Dense, GRU.
 
     A reader of sentences is built first and put to documents later.
-    The words' mask must find its way into the model, to the GRU that needs it.
+    The words' mask must get into the model, to the GRU that needs it.
     """
     layers = keras.layers
     sentence = layers.Input(shape=(3, 2), name="sentence")
@@ -133,15 +133,15 @@ def model_under_a_mask(keras):
 
 
 def model_of_fixed_batch(keras):
-    """A model at each step of a masked sequence whose batch size is fixed.
+    """A model at each timestep of a masked sequence whose batch size is fixed.
 
-    The model in the TimeDistributed knows nothing of masks; the RNN behind needs the one that came in.
+    The model in the TimeDistributed knows nothing of masks; the RNN after it needs the one that came in.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/45371
     """
     layers = keras.layers
-    step = layers.Input(shape=(2,), name="step")
-    projection = keras.models.Model(step, layers.Dense(1, name="project")(step), name="projection")
+    timestep = layers.Input(shape=(2,), name="step")
+    projection = keras.models.Model(timestep, layers.Dense(1, name="project")(timestep), name="projection")
     inputs = layers.Input(batch_shape=SEQUENCES.shape, name="sequences")
     masked = layers.Masking(name="mask_steps")(inputs)
     projected = layers.TimeDistributed(projection, name="each_step")(masked)

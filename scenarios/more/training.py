@@ -1,4 +1,4 @@
-"""Training behind a mask: what a masked step adds to loss, metrics and gradients."""
+"""Training after a mask: what a masked timestep adds to loss, metrics and gradients."""
 
 import numpy as np
 
@@ -12,8 +12,9 @@ TARGETS = np.array([[[1], [2], [3], [4]], [[5], [6], [7], [8]]], "float32")
 def mean_squared_error(keras):
     """Mean squared error of a masked output.
 
-    Hidden steps should add nothing to the loss.
-    Whether it is then divided by all steps or by those that are seen differs: half the loss is half the learning rate.
+    Masked timesteps should add nothing to the loss.
+    Whether it is then divided by all timesteps or by the unmasked ones differs:
+    half the loss is half the learning rate.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/34491
     Reported: https://github.com/tensorflow/tensorflow/issues/26784
@@ -27,7 +28,7 @@ def mean_squared_error(keras):
 def mean_absolute_error_metric(keras):
     """A metric of a masked output.
 
-    A metric that counts hidden steps says something about padding.
+    A metric that counts masked timesteps says something about padding.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/40002
     Reported: https://github.com/keras-team/keras/pull/21569
@@ -38,7 +39,7 @@ def mean_absolute_error_metric(keras):
 def weighted_metric(keras):
     """A weighted metric of a masked output.
 
-    The mask should weigh the steps in a weighted metric as it does in the loss.
+    The mask should weigh the timesteps in a weighted metric as it does in the loss.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/40002
     Reported: https://github.com/keras-team/keras/pull/21569
@@ -47,9 +48,8 @@ def weighted_metric(keras):
 
 
 def everything_masked(keras):
-    """The loss of a batch that is masked from end to end.
-
-    There is nothing to learn from, so the loss should be 0 and no number at all would spoil the weights.
+    """The loss of a batch that is masked as a whole.
+    There is nothing to learn from, so the loss should be 0; a NaN would spoil the weights.
 
     Reported: https://github.com/keras-team/keras/pull/11643
     Reported: https://github.com/keras-team/keras/pull/21908
@@ -71,10 +71,10 @@ def row_weights(keras):
     return model, inputs, (targets, np.array([1, 3], "float32"))
 
 
-def huge_target_behind_the_mask(keras):
-    """A target beyond all measure at a hidden step.
+def huge_masked_target(keras):
+    """A target beyond all measure at a masked timestep.
 
-    Its square overflows, and infinity times a mask of 0 is no number.
+    Its square overflows, and infinity times a mask of 0 is NaN.
 
     Reported: https://github.com/keras-team/keras/issues/6825
     """
@@ -87,7 +87,7 @@ def huge_target_behind_the_mask(keras):
 def sparse_categories(keras):
     """Sparse categorical cross-entropy of a masked output.
 
-    Hidden steps should add nothing to the loss, whatever category stands there.
+    Masked timesteps should add nothing to the loss, whatever category stands there.
     """
     layers = keras.layers
     inputs, hidden = _masked_gru(layers)
@@ -100,7 +100,7 @@ def sparse_categories(keras):
 def embedding_row_of_the_padding(keras):
     """The gradient of the vector that stands for padding.
 
-    Id 0 is hidden, so one step of training should leave its vector as it was.
+    Id 0 is masked, so one training step should leave its vector as it was.
     """
     layers = keras.layers
     ids = layers.Input(shape=(4,), name="ids")
@@ -112,7 +112,7 @@ def embedding_row_of_the_padding(keras):
 
 
 def moving_mean_of_batch_normalization(keras):
-    """The moving mean that BatchNormalization learns behind a mask.
+    """The moving mean that BatchNormalization learns after a mask.
 
     Counting the padding pulls the mean towards 0, and every later prediction with it.
 

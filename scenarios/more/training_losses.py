@@ -1,4 +1,4 @@
-"""Losses of masked outputs: which steps count, and what their sum is divided by."""
+"""Losses of masked outputs: which timesteps count, and what their sum is divided by."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ DOCUMENT = np.array([[[[1, 2], [3, 4]], [[5, 6], [0, 0]], [[0, 0], [0, 0]]]], "f
 def categories(keras):
     """Categorical cross-entropy of a masked output.
 
-    Hidden steps should add nothing to the loss, whatever category stands there.
+    Masked timesteps should add nothing to the loss, whatever category stands there.
     """
     targets = np.eye(3, dtype="float32")[CATEGORIES.astype(int)]
     return _of_categories(keras, "categorical_crossentropy"), {"sequences": SEQUENCES}, targets
@@ -23,7 +23,7 @@ def categories(keras):
 def categories_without_an_axis(keras):
     """Sparse categorical cross-entropy whose targets have no axis of their own for the category.
 
-    Targets of samples and steps are as usual as those with a third axis of one. Not every version takes both.
+    Targets of samples and timesteps are as usual as those with a third axis of one. Not every version takes both.
     """
     return _of_categories(keras, "sparse_categorical_crossentropy"), {"sequences": SEQUENCES}, CATEGORIES
 
@@ -31,7 +31,7 @@ def categories_without_an_axis(keras):
 def two_categories(keras):
     """Binary cross-entropy of a masked output.
 
-    Hidden steps should add nothing to the loss.
+    Masked timesteps should add nothing to the loss.
     """
     model = _model(keras, "binary_crossentropy", activation="sigmoid")
     return model, {"sequences": SEQUENCES}, np.round(TARGETS)
@@ -45,10 +45,10 @@ def loss_object(keras):
     return _model(keras, keras.losses.MeanSquaredError()), {"sequences": SEQUENCES}, TARGETS
 
 
-def own_loss_of_each_step(keras):
-    """A loss of one's own that returns a number for each step, of a masked output.
+def custom_loss_per_timestep(keras):
+    """A custom loss that returns a number for each timestep of a masked output.
 
-    Keras weighs the steps by the mask as it does for its own losses.
+    Keras weighs the timesteps by the mask as it does for its own losses.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/34491
     """
@@ -60,10 +60,10 @@ def own_loss_of_each_step(keras):
     return _model(keras, per_step), {"sequences": SEQUENCES}, TARGETS
 
 
-def own_loss_of_the_batch(keras):
-    """A loss of one's own that returns a single number, of a masked output.
+def custom_loss_per_batch(keras):
+    """A custom loss that returns a single number for a masked output.
 
-    There is no step left to weigh, so the mask cannot act. A user should be told.
+    There is no timestep left to weigh, so the mask cannot act. A user should be told.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/34491
     """
@@ -75,10 +75,10 @@ def own_loss_of_the_batch(keras):
     return _model(keras, of_all), {"sequences": SEQUENCES}, TARGETS
 
 
-def step_weights(keras):
-    """Weights of single steps together with a mask.
+def timestep_weights(keras):
+    """Weights of single timesteps together with a mask.
 
-    A step of weight 0 should count as if it were hidden, and a hidden step's weight should not matter.
+    A timestep of weight 0 should count as if it were masked, and a masked timestep's weight should not matter.
 
     Reported: https://github.com/keras-team/keras/issues/15323
     """
@@ -86,10 +86,10 @@ def step_weights(keras):
     return _model(keras, "mse"), {"sequences": SEQUENCES}, (TARGETS, weights)
 
 
-def step_weights_announced(keras):
-    """Weights of single steps together with a mask, announced by sample_weight_mode.
+def timestep_weights_announced(keras):
+    """Weights of single timesteps together with a mask, announced by sample_weight_mode.
 
-    Versions before TensorFlow 2.2 want to be told that the weights are of steps; Keras 3 does not know the word.
+    Versions before TensorFlow 2.2 must be told that the weights are of timesteps; Keras 3 has no such argument.
     """
     weights = np.array([[1, 0, 5, 5], [2, 1, 0, 7]], "float32")
     model = _model(keras, "mse", sample_weight_mode="temporal")
@@ -97,9 +97,8 @@ def step_weights_announced(keras):
 
 
 def weights_of_zero(keras):
-    """Step weights that leave out all that the mask has left.
-
-    Nothing is left to learn from, so the loss should be 0; a division by what is left gives no number.
+    """Weights of timesteps that leave out all that the mask has left.
+    Nothing is left to learn from, so the loss should be 0; a division by what is left gives NaN.
     """
     weights = np.array([[0, 0, 1, 1], [0, 0, 0, 1]], "float32")
     return _model(keras, "mse"), {"sequences": SEQUENCES}, (TARGETS, weights)
@@ -121,7 +120,7 @@ def masked_and_unmasked_output(keras):
     return _of_two_outputs(keras, keras.layers.Activation("linear", name="pass_on"))
 
 
-def behind_time_distributed(keras):
+def after_time_distributed(keras):
     """Mean squared error of what TimeDistributed(Dense) makes of a masked sequence.
 
     The usual end of a tagger. The mask must come through the wrapper, or padding is learned.
@@ -143,10 +142,10 @@ def of_a_document(keras):
     return _compiled(keras, inputs, outputs), {"document": DOCUMENT}, DOCUMENT[..., :1] + 1
 
 
-def activity_of_hidden_steps(keras):
+def activity_of_masked_timesteps(keras):
     """A penalty on the output of a masked layer.
 
-    The penalty is the sum over all there is; whether the repeats at hidden steps belong to it is the question.
+    The penalty is the sum over all there is; whether the repeats at masked timesteps belong to it is the question.
     """
     layers = keras.layers
     inputs, hidden = _masked_gru(layers)
@@ -157,7 +156,7 @@ def activity_of_hidden_steps(keras):
 def connectionist(keras):
     """The CTC loss of a masked output.
 
-    It compares whole sequences of other lengths than the output has, so a mask of the output's steps does not fit it.
+    It compares whole sequences of other lengths than the output, so a mask of the output's timesteps does not fit it.
 
     Reported: https://github.com/keras-team/keras/issues/23228
     Reported: https://github.com/keras-team/keras/pull/23235
@@ -172,7 +171,7 @@ def _of_categories(keras, loss):
 
 
 def _of_two_outputs(keras, other):
-    """Read the same data twice, behind Masking and behind *other*."""
+    """Read the same data twice, after Masking and after *other*."""
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")
     outputs = [

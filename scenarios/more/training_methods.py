@@ -1,4 +1,4 @@
-"""The same masked model by each of Keras's methods and by a loop of one's own: the mask must act in all of them."""
+"""The same masked model by each of Keras's methods and by a custom loop: the mask must act in all of them."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def fit(keras):
 def fit_with_metrics(keras):
     """One epoch of fit with a metric and a weighted metric.
 
-    A metric that counts hidden steps says something about padding.
+    A metric that counts masked timesteps says something about padding.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/40002
     Reported: https://github.com/keras-team/keras/pull/21569
@@ -41,7 +41,7 @@ def fit_with_row_weights(keras):
 
 
 def fit_on_nothing(keras):
-    """One epoch of fit over a batch that is masked from end to end.
+    """One epoch of fit over a batch that is masked as a whole.
 
     There is nothing to learn from, so the weights should stay as they were, and none may become NaN.
 
@@ -54,7 +54,7 @@ def fit_on_nothing(keras):
 def evaluate(keras):
     """The loss that evaluate reports.
 
-    Hidden steps should add nothing to it, and no weight may change.
+    Masked timesteps should add nothing to it, and no weight may change.
     """
     return _model(keras), {"sequences": SEQUENCES}, TARGETS, "evaluate"
 
@@ -85,8 +85,8 @@ def evaluate_accuracy(keras):
 def evaluate_whole_and_in_parts(keras):
     """Two sequences evaluated at once, and then each by itself.
 
-    One has two steps that are seen, the other three. A loss per seen step is not the mean of the losses of its parts,
-    so it depends on how a user cuts the data into batches.
+    One has two unmasked timesteps, the other three. A loss per unmasked timestep is not the mean of the losses
+    of its parts, so it depends on how a user cuts the data into batches.
 
     Reported: https://github.com/keras-team/keras/issues/2546
     Reported: https://github.com/tensorflow/tensorflow/issues/34491
@@ -115,26 +115,25 @@ def two_batches(keras):
 
 
 def custom_loop(keras):
-    """A loop of one's own: the loss is called on what the model puts out.
+    """A custom training loop: the loss is called on the output of the model.
 
-    Outside of Keras's methods nothing weighs the steps: a loss that is called by hand counts the padding.
+    Outside of Keras's methods nothing weighs the timesteps: a loss that the user calls counts the padding.
     """
     return _model(keras), {"sequences": SEQUENCES}, TARGETS, "custom_loop"
 
 
 def custom_loop_with_a_loss_object(keras):
-    """A loop of one's own, with a loss that is an object.
-
-    The output may carry its mask to where the object finds it; then the loss is that of fit, else padding counts.
+    """A custom training loop, with a loss that is an object.
+    The output may have its mask where the object finds it; then the loss is that of fit, else padding counts.
     """
     model = _model(keras, loss=keras.losses.MeanSquaredError())
     return model, {"sequences": SEQUENCES}, TARGETS, "custom_loop"
 
 
-def custom_loop_over_last_steps(keras):
-    """A loop of one's own over a model that reads ids and returns its last step.
+def custom_loop_over_last_timesteps(keras):
+    """A custom training loop over a model that reads ids and returns its last timestep.
 
-    No step is left in the output, so the mask does its work inside: the vector of id 0 should stay as it was.
+    No timestep is left in the output, so the mask is consumed inside: the vector of id 0 should stay as it was.
     """
     layers = keras.layers
     ids = layers.Input(shape=(4,), name="ids")

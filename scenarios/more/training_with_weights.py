@@ -1,4 +1,4 @@
-"""A mask and one more thing that weighs steps: both must count, in the loss and in a metric."""
+"""A mask and one more thing that weighs timesteps: both must count, in the loss and in a metric."""
 
 import numpy as np
 
@@ -13,26 +13,25 @@ CATEGORIES = np.array([[[0], [-1], [2], [-1]], [[2], [1], [-1], [0]]], "float32"
 def row_weights_in_a_weighted_metric(keras):
     """Weights of whole sequences, a mask, a metric and a weighted metric.
 
-    The metric obeys the mask, the weighted metric obeys both. Where one of them forgets one, it speaks of padding or
+    The metric obeys the mask, the weighted metric obeys both. Where one of them forgets one, it counts padding or
     counts a sequence once that should count three times.
     """
     model = _compiled(keras, 1, "mse", metrics=["mae"], weighted_metrics=["mse"])
     return model, {"sequences": SEQUENCES}, (TARGETS, np.array([1, 3], "float32"))
 
 
-def step_weights(keras):
-    """Weights of single steps, a mask, and a weighted metric.
+def timestep_weights(keras):
+    """Weights of single timesteps, a mask, and a weighted metric.
 
-    A hidden step counts for nothing, whatever weight stands there.
+    A masked timestep counts for nothing, whatever weight stands there.
     """
     weights = np.array([[1, 2, 9, 9], [3, 1, 2, 9]], "float32")
     return _compiled(keras, 1, "mse", weighted_metrics=["mae"]), {"sequences": SEQUENCES}, (TARGETS, weights)
 
 
 def ignored_class(keras):
-    """A loss that is told to ignore a class, behind a mask.
-
-    A step counts if it is seen and its class is not -1; steps that only one of the two rules out count for nothing.
+    """A loss with ignore_class=-1 of a masked output.
+    A timestep counts if it is unmasked and its class is not -1: either of the two is enough to leave it out.
     Versions before TensorFlow 2.10 do not know the argument.
     """
     loss = keras.losses.SparseCategoricalCrossentropy(ignore_class=-1)
@@ -42,7 +41,7 @@ def ignored_class(keras):
 def ignored_class_without_a_mask(keras):
     """The same loss without a mask.
 
-    Here the class alone says which steps count.
+    Here the class alone says which timesteps count.
     """
     loss = keras.losses.SparseCategoricalCrossentropy(ignore_class=-1)
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")

@@ -14,35 +14,35 @@ PAGE = np.array([[[[1, 0], [0, 0], [3, 4]], [[0, 2], [0, 0], [0, 0]], [[0, 0], [
 def unrolled_backwards(keras):
     """A GRU, unrolled, that reads from the end.
 
-    Unrolled, steps and mask are lists that are turned round one by one; turned alone, the mask hides the wrong steps.
+    Unrolled, timesteps and mask are lists that are both reversed; reversed alone, the mask masks the wrong timesteps.
     """
     gru = keras.layers.GRU(2, return_sequences=True, unroll=True, go_backwards=True, name="recur", **_pinned.GRU)
-    return _behind_masking(keras, gru)
+    return _after_masking(keras, gru)
 
 
-def unrolled_zero_at_the_last_step(keras):
-    """Zeros at hidden steps, unrolled, only the last step returned.
+def unrolled_zero_at_the_last_timestep(keras):
+    """Zeros at masked timesteps, unrolled, only the last timestep returned.
 
-    Whether the result is 0 is asked of the last step's mask; in one sequence it is the first step that is hidden.
+    The mask of the last timestep says whether the result is 0; in one sequence it is the first timestep that is masked.
     """
     last = keras.layers.SimpleRNN(2, unroll=True, zero_output_for_mask=True, name="recur")
-    return _behind_masking(keras, last)
+    return _after_masking(keras, last)
 
 
 def zeros_of_a_fast_gru(keras):
-    """Zeros at hidden steps of a GRU that could run on cuDNN.
+    """Zeros at masked timesteps of a GRU that could run on cuDNN.
 
-    That GRU has code of its own on a CPU too, and the argument must not be lost on the way to it.
+    That GRU has code of its own on a CPU too, and the argument must reach it.
     """
     fast = {"recurrent_activation": "sigmoid", "reset_after": True}
     gru = keras.layers.GRU(2, return_sequences=True, zero_output_for_mask=True, name="recur", **fast)
-    return _behind_masking(keras, gru)
+    return _after_masking(keras, gru)
 
 
-def state_at_a_hidden_end(keras):
-    """A backwards LSTM that returns its states, the first step hidden.
+def state_at_a_masked_end(keras):
+    """A backwards LSTM that returns its states, the first timestep masked.
 
-    Read from the end the hidden step comes last: output and state must be those of the step before it.
+    Read from the end the masked timestep comes last: output and state must be those of the timestep before it.
     """
     lstm = keras.layers.LSTM(2, return_state=True, go_backwards=True, name="recur", **_pinned.LSTM)
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")
@@ -50,19 +50,18 @@ def state_at_a_hidden_end(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
 
 
-def attention_by_hand_and_by_mask(keras):
-    """MultiHeadAttention with a mask by hand and masked values.
-
-    A value may be looked at where both allow it. The third is hidden, although the hand allows it.
+def attention_with_explicit_mask(keras):
+    """MultiHeadAttention with an attention_mask and masked values.
+    A value may be attended to where both masks allow it. The third is masked, although attention_mask allows it.
     """
-    seen = keras.layers.Input(shape=(3, 4), dtype="bool", name="seen")
-    return _attended(keras, {"seen": seen}, {"seen": ALLOWED}, attention_mask=seen)
+    mask = keras.layers.Input(shape=(3, 4), dtype="bool", name="seen")
+    return _attended(keras, {"seen": mask}, {"seen": ALLOWED}, attention_mask=mask)
 
 
 def attention_with_scores(keras):
     """MultiHeadAttention over masked values that returns its weights too.
 
-    Newer versions compute the weights in another way than the output alone; the hidden value's must be 0.
+    Newer versions compute the weights in another way than the output alone; the masked value's must be 0.
     """
     return _attended(keras, {}, {}, return_attention_scores=True)
 
@@ -78,10 +77,9 @@ def attention_by_groups(keras):
     return keras.models.Model(inputs, outputs), {"queries": QUERIES, "values": VALUES}
 
 
-def another_type_on_the_way(keras):
-    """A masked sequence of float64 into a GRU of float32.
-
-    The GRU turns its input into its own type first, and the mask must survive that.
+def another_dtype_on_the_way(keras):
+    """A masked float64 sequence into a float32 GRU.
+    The GRU casts its input to its own dtype first, and the mask must survive that.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), dtype="float64", name="sequences")
@@ -93,7 +91,7 @@ def another_type_on_the_way(keras):
 def partly_equal_in_time_distributed(keras):
     """Masking in a TimeDistributed, with words of which one feature is 0.
 
-    The wrapper asks Masking for its mask without running it. Such a word is data, as it is without the wrapper.
+    The wrapper computes the mask of Masking without calling it. Such a word is data, as it is without the wrapper.
     """
     layers = keras.layers
     inputs = layers.Input(shape=PAGE.shape[1:], name="page")
@@ -103,9 +101,9 @@ def partly_equal_in_time_distributed(keras):
 
 
 def lambda_that_shortens_both(keras):
-    """A Lambda that cuts off the first step, from the values and from the mask.
+    """A Lambda that cuts off the first timestep, from the values and from the mask.
 
-    What mask= makes of the mask must be taken, or it is a step too long for the GRU behind.
+    What the argument mask= makes of the mask must be used, or the mask is a timestep too long for the GRU after it.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")
@@ -115,11 +113,11 @@ def lambda_that_shortens_both(keras):
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}
 
 
-def own_layer_of_fixed_batch(keras):
-    """A layer of one's own at each step, the batch size fixed.
+def custom_layer_of_fixed_batch(keras):
+    """A custom layer at each timestep, the batch size fixed.
 
-    Only a layer that is not of Keras is still run step by step there, and what becomes of the mask is another matter
-    than for the layers of Keras: hidden steps are stepped over, and the mask goes on as it came.
+    Only a custom layer is still run timestep by timestep there, and what becomes of the mask is another matter
+    than for the layers of Keras: masked timesteps are skipped, and the mask is propagated as it is.
     """
 
     class PlusOne(keras.layers.Layer):
@@ -137,9 +135,8 @@ def own_layer_of_fixed_batch(keras):
 
 
 def flattened_in_time_distributed(keras):
-    """Flatten of each sentence of masked words.
-
-    Flatten cannot carry a mask of words. A user should be told, inside a wrapper as outside of it.
+    """TimeDistributed(Flatten) over sentences of masked words.
+    Flatten cannot propagate a mask of words. A user should be told, inside a wrapper as outside of it.
     """
     layers = keras.layers
     inputs = layers.Input(shape=PAGE.shape[1:], name="page")
@@ -149,11 +146,11 @@ def flattened_in_time_distributed(keras):
     return keras.models.Model(inputs, outputs), {"page": PAGE}
 
 
-def _without_the_first(steps):
-    return steps[:, 1:]
+def _without_the_first(tensor):
+    return tensor[:, 1:]
 
 
-def _behind_masking(keras, layer):
+def _after_masking(keras, layer):
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")
     outputs = layer(keras.layers.Masking(name="mask_steps")(inputs))
     return keras.models.Model(inputs, outputs), {"sequences": SCATTERED}

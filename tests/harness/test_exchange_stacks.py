@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = ("keras-2.2", "tf-2.15", "tf-2.21")
-MODEL = "embedding.makes_a_mask"
+MODEL = "embedding.generates_a_mask"
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 
 

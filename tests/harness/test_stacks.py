@@ -33,7 +33,7 @@ def records(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
 def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> Path:
     out = folder / f"{stack.name}.jsonl"
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
-    scenarios = ["--scenarios", "scenarios/carrying.py", "scenarios/seed.py", "scenarios/more/training.py"]
+    scenarios = ["--scenarios", "scenarios/propagation.py", "scenarios/seed.py", "scenarios/more/training.py"]
     selected = ["-k", "seed or into_flatten or mean_squared", "--mode", *discovery.MODES]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, *scenarios, *selected]
     ended = running_it.harness(python_of(stack.name), "run", *words, "--once", "--out", out)
@@ -88,14 +88,14 @@ def test_a_layer_that_hands_on_no_mask_has_none(records: dict[str, Path], stack:
 
 def test_a_layer_that_refuses_a_mask_is_named(records: dict[str, Path]) -> None:
     """Stand-alone Keras raises, and the error belongs to the layer."""
-    error = outcome(records, "keras-2.2", "carrying.into_flatten predict")
+    error = outcome(records, "keras-2.2", "propagation.into_flatten predict")
 
     assert (error["kind"], error["type"], error["layer"]) == ("error", "TypeError", "flat")
 
 
 def test_a_mask_that_is_dropped_with_a_word_is_recorded_with_it(records: dict[str, Path]) -> None:
     """Silence and a warning are told apart by what was said while the cell ran."""
-    said = {stack: outcome(records, stack, "carrying.into_flatten eager")["warnings"] for stack in NAMES[1:]}
+    said = {stack: outcome(records, stack, "propagation.into_flatten eager")["warnings"] for stack in NAMES[1:]}
 
     assert said["tf-2.15"] == []
     assert any("does not support masking" in each["text"] for each in said["tf-2.21"])

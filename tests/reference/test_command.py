@@ -27,7 +27,7 @@ def test_it_writes_a_file_that_the_report_can_read(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert not read.notices
     assert {scenario for scenario, _ in read.lines} == {
-        *("embedding.makes_a_mask", "embedding.padding_changes_nothing"),
+        *("embedding.generates_a_mask", "embedding.padding_changes_nothing"),
         *("concatenate.masks_disagree", "concatenate.one_input_unmasked", "concatenate.along_time"),
     }
     assert all(isinstance(each, Expected | Nothing) for lines in read.lines.values() for each in lines)

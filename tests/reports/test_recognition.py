@@ -53,7 +53,7 @@ DROPS = evolve(
     name="drops",
     title="A layer now says that it drops the mask.",
     since=Version("3.0"),
-    scenarios=("carrying.into_flatten",),
+    scenarios=("propagation.into_flatten",),
     changes=(Kind.NOW_WARNS,),
     says="destroy the mask",
     layers=(),
@@ -243,9 +243,9 @@ def test_the_reasons_of_the_project_are_recognised_without_records() -> None:
     read = ok(at("keras.layers.GRU", "100"))
     dropped = ok(at("keras.layers.GRU", None), warnings=[Warned("UserWarning", text, 1)])
 
-    assert names(AND, ok(at(CONCATENATE, "111")), *load_reasons()) == ["concatenate-keeps-what-any-input-keeps"]
+    assert names(AND, ok(at(CONCATENATE, "111")), *load_reasons()) == ["concatenate-merges-masks-with-or"]
     nightly = recognised(read, dropped, *load_reasons(), ends=("3.15.0", "3.16.0.dev1"))["predict"]
-    assert [each.reason.name for each in nightly] == ["recurrent-layers-hand-on-no-mask"]
+    assert [each.reason.name for each in nightly] == ["recurrent-layers-drop-the-mask"]
     assert nightly[0].proof
     assert nightly[0].proof.scenario == "recurrent.gru"
 

@@ -169,7 +169,7 @@ def test_a_mode_in_which_a_stack_wavers_has_a_line_of_its_own() -> None:
 def test_a_claim_is_not_judged_from_what_wavers() -> None:
     """Neither observation is better than the other."""
     refuses = refusal("flat")
-    cells = [twice(refuses, GONE, "s0", scenario="carrying.into_flatten")]
+    cells = [twice(refuses, GONE, "s0", scenario="propagation.into_flatten")]
 
     verdict = judge(matrix_of(*cells))[0].verdicts["s0", "cpu"]
 

@@ -262,10 +262,10 @@ def test_a_likely_cause_is_told_as_likely_with_advice_and_proof(project: Path) -
 
     done = _upgrade(project)
 
-    title = "Concatenate keeps a step if any input keeps it, and an input without a mask keeps every step."
+    title = "Concatenate merges masks with OR, and an input without a mask counts as unmasked."
     command = "nox -s upgrade -- old new --scenarios scenarios/concatenate.py -k concatenate.masks_disagree"
     told = " ".join(done.stdout.split())
-    assert "probably: Concatenate keeps a" in told
+    assert "probably: Concatenate merges masks" in told
     assert f"mine.tagger, probably: {title} What to do: Where the masks" in told
     assert command in told
     summary = html.unescape((project / "site" / "upgrade" / "old..new.md").read_text(encoding="utf-8"))
@@ -273,7 +273,7 @@ def test_a_likely_cause_is_told_as_likely_with_advice_and_proof(project: Path) -
     assert f"Proof: <code>{command}</code>" in summary
     for written in ("upgrade/old..new.html", "scenario/mine.tagger.html"):
         page = (project / "site" / written).read_text(encoding="utf-8")
-        assert f'Probably: <a href="../reasons.html#reason-concatenate-keeps-what-any-input-keeps">{title}</a>' in page
+        assert f'Probably: <a href="../reasons.html#reason-concatenate-merges-masks-with-or">{title}</a>' in page
         assert f"<code>{command}</code>" in page
         assert "Not explained yet" not in page
 

@@ -37,7 +37,7 @@ def test_layers_are_found_behind_helpers(used: tuple[coverage.Used, ...]) -> Non
     layers = {each.scenario.id: each.layers for each in used}
 
     assert layers["merging.add"] == {"Add", "Masking", "GRU"}
-    assert layers["own_layers.says_nothing"] == {coverage.OWN, "Masking", "GRU"}
+    assert layers["custom_layers.says_nothing"] == {coverage.OWN, "Masking", "GRU"}
     assert layers["operators.plus_one"] == {"Masking", "GRU"}
 
 

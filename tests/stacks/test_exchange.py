@@ -62,7 +62,7 @@ def test_a_refused_option_is_one_clear_message() -> None:
 
 def test_a_stack_that_cannot_be_made_is_recorded_in_both_steps(project: Path) -> None:
     """Every file it should have written is recorded with the reason, and the command is no success."""
-    done = nox(project, "-s", "exchange", "--", "--stacks", "from-tomorrow", "-k", "embedding.makes_a_mask")
+    done = nox(project, "-s", "exchange", "--", "--stacks", "from-tomorrow", "-k", "embedding.generates_a_mask")
 
     (file,) = (project / "results" / "exchange").glob("*.jsonl")
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]

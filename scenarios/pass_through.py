@@ -1,4 +1,4 @@
-"""Statement 3: Dense and Concatenate may stand behind Masking: values look unmasked, yet the mask goes on and acts."""
+"""Statement 3: Dense and Concatenate may stand after Masking: values look unmasked, but the mask still acts."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [0, 0]], [[5, 6], [7, 8], [0, 0],
 def dense(keras):
     """Dense between Masking and GRU.
 
-    Dense adds its bias at hidden steps too, so its values there look like data.
+    Dense adds its bias at masked timesteps too, so its values there look like data.
     The GRU must hold its state there all the same.
     """
     layers = keras.layers
@@ -37,8 +37,8 @@ def dense_against_trimmed(keras):
 def concatenate(keras):
     """Concatenate of two inputs with the same mask.
 
-    Both inputs hide the same steps, so there is no doubt what the mask of the whole must be.
-    The second input passes a Dense layer, so its values at hidden steps are not 0.
+    Both inputs mask the same timesteps, so there is no doubt what the mask of the whole must be.
+    The second input passes a Dense layer, so its values at masked timesteps are not 0.
     """
     layers = keras.layers
     inputs = layers.Input(shape=(4, 2), name="sequences")

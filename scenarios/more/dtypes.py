@@ -1,4 +1,4 @@
-"""Numbers of other types than float32: a cast must not lose the mask, and rounding must not make one."""
+"""Numbers of other types than float32: a cast must not drop the mask, and rounding must not make one."""
 
 import numpy as np
 
@@ -8,8 +8,8 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float64") / 10
 NOISE = np.float32(1e-7)
 
 
-def double_into_single(keras):
-    """Float64 data, masked, into a GRU of float32.
+def float64_into_float32(keras):
+    """Masked float64 data into a float32 GRU.
 
     Data from NumPy is float64 unless told otherwise. A layer that casts its input must keep the mask with it.
 
@@ -18,8 +18,8 @@ def double_into_single(keras):
     return _read(keras, "float64", SEQUENCES)
 
 
-def double_masking(keras):
-    """Float64 data, masked in float64, into a GRU of float32.
+def float64_masking(keras):
+    """Data masked in float64, into a float32 GRU.
 
     Masking is told to work in float64, so the cast comes between the mask and the GRU.
 
@@ -28,8 +28,8 @@ def double_masking(keras):
     return _read(keras, "float64", SEQUENCES, dtype="float64")
 
 
-def half(keras):
-    """Float16 data into Masking and a GRU of float32.
+def float16(keras):
+    """Float16 data into Masking and a float32 GRU.
 
     In float16 more numbers are equal than before; the mask must be made of what came in.
     """
@@ -37,9 +37,9 @@ def half(keras):
 
 
 def integers_into_a_gru(keras):
-    """Integer data, masked, into a GRU.
+    """Masked integers into a GRU.
 
-    Counts come as integers. A version may refuse them, or cast them and must then keep the mask.
+    Counts come as integers. A version may reject them, or cast them and must then keep the mask.
     """
     return _read(keras, "int32", (SEQUENCES * 10).astype("int32"))
 
@@ -47,7 +47,7 @@ def integers_into_a_gru(keras):
 def noise_around_the_value(keras):
     """Padding that is not quite 0.
 
-    What comes out of a scaler is 0.0000001 where it was 0. Such a step equals the mask value in nobody's sense
+    What comes out of a scaler is 0.0000001 where it was 0. Such a timestep equals the mask value in nobody's sense
     but the user's, and is read as data.
     """
     noisy = SEQUENCES.astype("float32")
@@ -58,17 +58,17 @@ def noise_around_the_value(keras):
 def negative_zero(keras):
     """Padding of minus zero.
 
-    Floats have two zeros, and they are equal: a step of minus zeros is hidden.
+    Floats have two zeros, and they are equal: a timestep of minus zeros is masked.
     """
     signed = SEQUENCES.astype("float32")
     signed[:, 2] = -0.0
     return _read(keras, "float32", signed)
 
 
-def too_small_for_single(keras):
+def too_small_for_float32(keras):
     """Float64 data that float32 rounds to 0.
 
-    The step is data before the cast and padding behind it: which of the two Masking looks at is the question.
+    The timestep is data before the cast and padding after it: which of the two Masking looks at is the question.
     """
     tiny = SEQUENCES.copy()
     tiny[:, 1] = 1e-60

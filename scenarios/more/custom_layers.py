@@ -1,4 +1,4 @@
-"""A user's own layer behind Masking: what it says about masks decides what becomes of them."""
+"""A custom layer after Masking: what it says about masks decides what becomes of them."""
 
 import numpy as np
 
@@ -8,37 +8,38 @@ SEQUENCES = np.array([[[1, 2], [3, 4], [0, 0], [5, 5]]], "float32")
 
 
 def says_nothing(keras):
-    """A layer of one's own that says nothing about masks.
+    """A custom layer that says nothing about masks.
 
-    Keras cannot know whether the mask still fits what the layer hands out.
+    Keras cannot know whether the mask still fits what the layer returns.
     A user should be told; a version that drops the mask without a word feeds padding to the GRU as data.
     """
     return _between(keras, _doubling(keras))
 
 
 def supports_masking(keras):
-    """A layer of one's own with supports_masking = True.
+    """A custom layer with supports_masking = True.
 
-    That is all a layer needs to say if it treats each step by itself: its mask goes on as it came.
+    That is all a layer needs to say if it treats each timestep by itself: the mask is propagated as it is.
     """
     layer = _doubling(keras)
     layer.supports_masking = True
     return _between(keras, layer)
 
 
-def reads_the_mask(keras):
-    """A layer of one's own whose call takes the mask, and says no more.
+def consumes_the_mask(keras):
+    """A custom layer whose call takes the mask, without supports_masking.
 
-    It counts the seen steps and adds the count everywhere. Reading a mask is not handing it on,
-    so the GRU behind gets none, and a version may refuse or warn.
+    It counts the unmasked timesteps and adds the count everywhere. To consume a mask is not to propagate it,
+    so the GRU after it gets none, and a version may raise or warn.
     """
     return _between(keras, _counting(keras))
 
 
-def reads_and_supports(keras):
-    """A layer of one's own whose call takes the mask, with supports_masking = True.
+def consumes_and_supports(keras):
+    """A custom layer whose call takes the mask, with supports_masking = True.
 
-    It counts the seen steps and adds the count everywhere. The mask must reach it and go on to the GRU.
+    It counts the unmasked timesteps and adds the count everywhere. The mask must reach
+    the layer and be propagated to the GRU.
     """
     layer = _counting(keras)
     layer.supports_masking = True
@@ -46,10 +47,10 @@ def reads_and_supports(keras):
 
 
 def takes_any_keyword(keras):
-    """A layer of one's own whose call takes the mask and **kwargs.
+    """A custom layer whose call takes the mask and **kwargs.
 
     Many layers take **kwargs so as not to break when Keras hands them more.
-    It counts the seen steps and adds the count everywhere: without a mask, the count is missing.
+    It counts the unmasked timesteps and adds the count everywhere: without a mask, the count is missing.
 
     Reported: https://github.com/keras-team/keras/issues/19311
     Reported: https://github.com/keras-team/keras/commit/2cb05218baa92accc151ea47f1a198f75508bb35
@@ -64,14 +65,14 @@ def takes_any_keyword(keras):
     return _between(keras, layer)
 
 
-def makes_a_mask(keras):
-    """A layer of one's own that makes a mask: compute_mask hides steps whose first feature is 3.
+def generates_a_mask(keras):
+    """A custom layer that generates a mask: compute_mask masks timesteps whose first feature is 3.
 
-    It stands behind no other mask, so what the GRU skips is what compute_mask says: step 2.
+    There is no other mask before it, so the GRU skips what compute_mask says: timestep 2.
     """
     ops = _ops(keras)
 
-    class HideThrees(keras.layers.Layer):
+    class MaskThrees(keras.layers.Layer):
         def call(self, inputs):
             return inputs * 2.0
 
@@ -79,18 +80,18 @@ def makes_a_mask(keras):
             return ops.not_equal(inputs[:, :, 0], 3.0)
 
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")
-    return _read(keras, inputs, HideThrees(name="hide")(inputs))
+    return _read(keras, inputs, MaskThrees(name="hide")(inputs))
 
 
-def makes_a_mask_with_backend(keras):
-    """A layer of one's own that makes a mask with functions of keras.backend.
+def generates_a_mask_with_backend(keras):
+    """A custom layer that generates a mask with functions of keras.backend.
 
     The way to write compute_mask in Keras 2. Keras 3 also calls it while it builds the model, on tensors without data.
 
     Reported: https://github.com/keras-team/keras/issues/18543
     """
 
-    class HideThrees(keras.layers.Layer):
+    class MaskThrees(keras.layers.Layer):
         def call(self, inputs):
             return inputs * 2.0
 
@@ -98,33 +99,33 @@ def makes_a_mask_with_backend(keras):
             return keras.backend.not_equal(inputs[:, :, 0], 3.0)
 
     inputs = keras.layers.Input(shape=(4, 2), name="sequences")
-    return _read(keras, inputs, HideThrees(name="hide")(inputs))
+    return _read(keras, inputs, MaskThrees(name="hide")(inputs))
 
 
 def returns_its_input(keras):
-    """A layer of one's own that hands on its input itself, with a new mask.
+    """A custom layer that returns its input itself, with a new mask.
 
-    Masking hides step 3, compute_mask hides step 2 instead.
-    The tensor already carries the old mask: a version that keeps it ignores what the layer says.
+    Masking masks timestep 3, compute_mask masks timestep 2 instead.
+    The tensor already has the old mask: a version that keeps it ignores what the layer says.
 
     Reported: https://github.com/tensorflow/tensorflow/issues/32322
     """
     ops = _ops(keras)
 
-    class HideThrees(keras.layers.Layer):
+    class MaskThrees(keras.layers.Layer):
         def call(self, inputs):
             return inputs
 
         def compute_mask(self, inputs, mask=None):  # noqa: ARG002 - Keras passes both
             return ops.not_equal(inputs[:, :, 0], 3.0)
 
-    return _between(keras, HideThrees(name="hide"))
+    return _between(keras, MaskThrees(name="hide"))
 
 
-def stops_the_mask(keras):
-    """A layer of one's own that ends the mask: compute_mask returns None.
+def drops_the_mask(keras):
+    """A custom layer that drops the mask: compute_mask returns None.
 
-    The layer says that from here on all steps are data, so the GRU must read them all.
+    The layer says that from here on all timesteps are data, so the GRU must read them all.
     """
 
     class Fill(keras.layers.Layer):
@@ -138,9 +139,9 @@ def stops_the_mask(keras):
 
 
 def shortens_both(keras):
-    """A layer of one's own that cuts off the first step, from the values and from the mask.
+    """A custom layer that cuts off the first timestep, from the values and from the mask.
 
-    Three steps go on, and the mask that goes with them hides the second of the three.
+    Three timesteps are left, and their mask masks the second of the three.
     """
 
     class Later(keras.layers.Layer):
@@ -157,10 +158,10 @@ def shortens_both(keras):
 
 
 def two_masked_inputs(keras):
-    """A layer of one's own over two masked inputs.
+    """A custom layer over two masked inputs.
 
     Its call gets a list of tensors and should get the list of their masks.
-    It adds up what is seen in each: what comes out shows whether both masks came.
+    It adds up what is unmasked in each: what comes out shows whether both masks came.
 
     Reported: https://github.com/keras-team/keras/issues/19311
     """
@@ -170,8 +171,8 @@ def two_masked_inputs(keras):
         def call(self, inputs, mask=None):
             if mask is None:
                 return inputs[0] + inputs[1]
-            seen = [ops.expand_dims(ops.cast(each, "float32"), -1) for each in mask]
-            return inputs[0] * seen[0] + inputs[1] * seen[1]
+            unmasked = [ops.expand_dims(ops.cast(each, "float32"), -1) for each in mask]
+            return inputs[0] * unmasked[0] + inputs[1] * unmasked[1]
 
         def compute_mask(self, inputs, mask=None):  # noqa: ARG002 - Keras passes both
             return None
@@ -202,7 +203,7 @@ def _counting(keras):
 
 
 def _count(keras, mask):
-    """How many steps of each sequence are seen."""
+    """How many timesteps of each sequence are unmasked."""
     ops = _ops(keras)
     return ops.sum(ops.cast(ops.expand_dims(mask, -1), "float32"), axis=1, keepdims=True)
 

@@ -1,9 +1,9 @@
-"""A masked model that is kept and taken up again: what it knew about masks must be in what was kept."""
+"""A masked model that is saved and loaded again: what it knew about masks must be in what was saved."""
 
 import numpy as np
 
 from scenarios import _pinned
-from scenarios.more import _keeping
+from scenarios.more import _saving
 
 SEQUENCES = np.array([[[1, 2], [0, 0], [-1, -1], [3, 4]], [[-1, -1], [5, 6], [-1, 7], [-1, -1]]], "float32")
 NESTED = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
@@ -12,10 +12,10 @@ NESTED = np.array([[[1, 2], [3, 4], [0, 0], [5, 6]]], "float32")
 def masking_in_h5(keras):
     """Masking(-1) and a GRU, saved as .h5 and loaded.
 
-    The number that marks padding must come back with the layer: at 0, the default, step 2 of the first sequence
-    would be hidden in place of step 3.
+    The number that marks padding must come back with the layer: at 0, the default, timestep 2 of the first sequence
+    would be masked in place of timestep 3.
     """
-    return _keeping.through_a_file(keras, _masked(keras), "model.h5"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, _masked(keras), "model.h5"), {"sequences": SEQUENCES}
 
 
 def masking_in_keras(keras):
@@ -24,24 +24,24 @@ def masking_in_keras(keras):
     The number that marks padding must come back with the layer.
     Versions that do not know the format yet take the name for that of any other file.
     """
-    return _keeping.through_a_file(keras, _masked(keras), "model.keras"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, _masked(keras), "model.keras"), {"sequences": SEQUENCES}
 
 
 def masking_in_saved_model(keras):
     """Masking(-1) and a GRU, saved as a SavedModel and loaded.
 
     The format of TensorFlow keeps graphs beside the layers; the mask must act as before.
-    Keras 3 writes no such folders any more and says so.
+    Keras 3 no longer writes such folders and says so.
     """
-    return _keeping.through_a_saved_model(keras, _masked(keras)), {"sequences": SEQUENCES}
+    return _saving.through_a_saved_model(keras, _masked(keras)), {"sequences": SEQUENCES}
 
 
 def masking_in_json(keras):
-    """Masking(-1) and a GRU, written down as JSON and made again.
+    """Masking(-1) and a GRU, serialized as JSON and made again.
 
     The number that marks padding must come back with the layer.
     """
-    return _keeping.through_json(keras, _masked(keras)), {"sequences": SEQUENCES}
+    return _saving.through_json(keras, _masked(keras)), {"sequences": SEQUENCES}
 
 
 def masking_in_a_config(keras):
@@ -56,7 +56,7 @@ def masking_in_a_config(keras):
 def masking_in_a_clone(keras):
     """Masking(-1) and a GRU, cloned.
 
-    A clone is made layer by layer and called anew, so its mask must be made anew as well.
+    A clone is made layer by layer and called anew, so its mask must be generated anew as well.
     """
     return keras.models.clone_model(_masked(keras)), {"sequences": SEQUENCES}
 
@@ -70,7 +70,7 @@ def array_as_mask_value(keras):
     Reported: https://github.com/keras-team/keras/pull/20791
     """
     model = _masked(keras, np.array([-1, -1], "float32"))
-    return _keeping.through_a_file(keras, model, "model.keras"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.keras"), {"sequences": SEQUENCES}
 
 
 def array_as_mask_value_in_h5(keras):
@@ -81,47 +81,47 @@ def array_as_mask_value_in_h5(keras):
     Reported: https://github.com/keras-team/keras/issues/20706
     """
     model = _masked(keras, np.array([-1, -1], "float32"))
-    return _keeping.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
+    return _saving.through_a_file(keras, model, "model.h5"), {"sequences": SEQUENCES}
 
 
 def nested_model_in_h5(keras):
     """A model with Masking in it, used as a layer, saved as .h5 and loaded.
 
-    The mask is made inside and must leave with the values after loading as it did before.
+    The mask is generated inside and must leave with the values after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _nested(keras), "model.h5"), {"sequences": NESTED}
+    return _saving.through_a_file(keras, _nested(keras), "model.h5"), {"sequences": NESTED}
 
 
 def nested_model_in_keras(keras):
     """A model with Masking in it, used as a layer, saved as .keras and loaded.
 
-    The mask is made inside and must leave with the values after loading as it did before.
+    The mask is generated inside and must leave with the values after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _nested(keras), "model.keras"), {"sequences": NESTED}
+    return _saving.through_a_file(keras, _nested(keras), "model.keras"), {"sequences": NESTED}
 
 
-def mask_by_hand_in_h5(keras):
-    """A mask given to a GRU by hand, saved as .h5 and loaded.
+def explicit_mask_in_h5(keras):
+    """A GRU with an explicit mask= argument, saved as .h5 and loaded.
 
-    The call with mask= is part of the model, so it must be kept like any other: without it the GRU reads all steps.
+    The call with mask= is part of the model, so it must be saved, too: without it the GRU reads all timesteps.
     """
-    return _with_a_mask(_keeping.through_a_file(keras, _by_hand(keras), "model.h5"))
+    return _with_a_mask(_saving.through_a_file(keras, _explicit(keras), "model.h5"))
 
 
-def mask_by_hand_in_keras(keras):
-    """A mask given to a GRU by hand, saved as .keras and loaded.
+def explicit_mask_in_keras(keras):
+    """A GRU with an explicit mask= argument, saved as .keras and loaded.
 
-    The call with mask= is part of the model, so it must be kept like any other: without it the GRU reads all steps.
+    The call with mask= is part of the model, so it must be saved, too: without it the GRU reads all timesteps.
     """
-    return _with_a_mask(_keeping.through_a_file(keras, _by_hand(keras), "model.keras"))
+    return _with_a_mask(_saving.through_a_file(keras, _explicit(keras), "model.keras"))
 
 
-def mask_by_hand_in_json(keras):
-    """A mask given to a GRU by hand, written down as JSON and made again.
+def explicit_mask_in_json(keras):
+    """A GRU with an explicit mask= argument, serialized as JSON and made again.
 
-    The call with mask= is part of the model, so it must be kept like any other: without it the GRU reads all steps.
+    The call with mask= is part of the model, so it must be saved, too: without it the GRU reads all timesteps.
     """
-    return _with_a_mask(_keeping.through_json(keras, _by_hand(keras)))
+    return _with_a_mask(_saving.through_json(keras, _explicit(keras)))
 
 
 def _masked(keras, value=-1.0):
@@ -140,14 +140,14 @@ def _nested(keras):
     return keras.models.Model(inputs, outputs)
 
 
-def _by_hand(keras):
+def _explicit(keras):
     layers = keras.layers
-    inputs, seen = layers.Input(shape=(4, 2), name="sequences"), layers.Input(shape=(4,), dtype="bool", name="seen")
-    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=seen)
-    return keras.models.Model([inputs, seen], outputs)
+    inputs, mask = layers.Input(shape=(4, 2), name="sequences"), layers.Input(shape=(4,), dtype="bool", name="seen")
+    outputs = layers.GRU(2, return_sequences=True, name="gru_one", **_pinned.GRU)(inputs, mask=mask)
+    return keras.models.Model([inputs, mask], outputs)
 
 
 def _with_a_mask(model):
-    """Hand out *model* and its inputs; where the mask is lost on the way, its input is lost as well."""
+    """Return *model* and its inputs; where the mask got lost on the way, its input is left out as well."""
     inputs = {"sequences": NESTED, "seen": np.array([[True, False, True, True]])}
     return model, {name: inputs[name] for name in getattr(model, "input_names", None) or inputs}

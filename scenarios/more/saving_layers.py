@@ -1,9 +1,9 @@
-"""Models that make or carry a mask in other ways than by Masking alone, saved and loaded."""
+"""Models that generate or propagate a mask in other ways than by Masking alone, saved and loaded."""
 
 import numpy as np
 
 from scenarios import _pinned
-from scenarios.more import _keeping
+from scenarios.more import _saving
 
 IDS = np.array([[3, 1, 0, 0], [2, 0, 4, 1]], "float32")
 LEFT = np.array([[[1, 2], [3, 4], [0, 0], [0, 0]]], "float32")
@@ -13,25 +13,25 @@ RIGHT = np.array([[[5, 6], [0, 0], [7, 8], [0, 0]]], "float32")
 def embedding_in_h5(keras):
     """Embedding(mask_zero=True) and a GRU, saved as .h5 and loaded.
 
-    Whether id 0 is hidden is a word in the layer's config; a version that loses it reads padding as a word.
+    Whether id 0 is masked stands in the layer's config; a version that loses it reads padding as a word.
     """
-    return _keeping.through_a_file(keras, _embedding(keras), "model.h5"), {"ids": IDS}
+    return _saving.through_a_file(keras, _embedding(keras), "model.h5"), {"ids": IDS}
 
 
 def embedding_in_keras(keras):
     """Embedding(mask_zero=True) and a GRU, saved as .keras and loaded.
 
-    Whether id 0 is hidden is a word in the layer's config; a version that loses it reads padding as a word.
+    Whether id 0 is masked stands in the layer's config; a version that loses it reads padding as a word.
     """
-    return _keeping.through_a_file(keras, _embedding(keras), "model.keras"), {"ids": IDS}
+    return _saving.through_a_file(keras, _embedding(keras), "model.keras"), {"ids": IDS}
 
 
 def embedding_in_saved_model(keras):
     """Embedding(mask_zero=True) and a GRU, saved as a SavedModel and loaded.
 
-    The format of TensorFlow keeps graphs beside the layers; id 0 must be hidden as before.
+    The format of TensorFlow keeps graphs beside the layers; id 0 must be masked as before.
     """
-    return _keeping.through_a_saved_model(keras, _embedding(keras)), {"ids": IDS}
+    return _saving.through_a_saved_model(keras, _embedding(keras)), {"ids": IDS}
 
 
 def concatenate_in_h5(keras):
@@ -39,7 +39,7 @@ def concatenate_in_h5(keras):
 
     The order of the two inputs must be kept, and with it which mask belongs to which.
     """
-    return _keeping.through_a_file(keras, _concatenate(keras), "model.h5"), {"left": LEFT, "right": RIGHT}
+    return _saving.through_a_file(keras, _concatenate(keras), "model.h5"), {"left": LEFT, "right": RIGHT}
 
 
 def concatenate_in_keras(keras):
@@ -47,7 +47,7 @@ def concatenate_in_keras(keras):
 
     The order of the two inputs must be kept, and with it which mask belongs to which.
     """
-    return _keeping.through_a_file(keras, _concatenate(keras), "model.keras"), {"left": LEFT, "right": RIGHT}
+    return _saving.through_a_file(keras, _concatenate(keras), "model.keras"), {"left": LEFT, "right": RIGHT}
 
 
 def concatenate_in_saved_model(keras):
@@ -55,55 +55,55 @@ def concatenate_in_saved_model(keras):
 
     The order of the two inputs must be kept, and with it which mask belongs to which.
     """
-    return _keeping.through_a_saved_model(keras, _concatenate(keras)), {"left": LEFT, "right": RIGHT}
+    return _saving.through_a_saved_model(keras, _concatenate(keras)), {"left": LEFT, "right": RIGHT}
 
 
 def bidirectional_in_h5(keras):
-    """Bidirectional behind Masking, saved as .h5 and loaded.
+    """Bidirectional after Masking, saved as .h5 and loaded.
 
-    Both readings are made anew from the config of one, and both must get the mask.
+    Both directions are made anew from the config of one, and both must get the mask.
     """
-    return _keeping.through_a_file(keras, _bidirectional(keras), "model.h5"), {"left": LEFT}
+    return _saving.through_a_file(keras, _bidirectional(keras), "model.h5"), {"left": LEFT}
 
 
 def bidirectional_in_keras(keras):
-    """Bidirectional behind Masking, saved as .keras and loaded.
+    """Bidirectional after Masking, saved as .keras and loaded.
 
-    Both readings are made anew from their configs, and both must get the mask.
+    Both directions are made anew from their configs, and both must get the mask.
     """
-    return _keeping.through_a_file(keras, _bidirectional(keras), "model.keras"), {"left": LEFT}
+    return _saving.through_a_file(keras, _bidirectional(keras), "model.keras"), {"left": LEFT}
 
 
 def bidirectional_in_saved_model(keras):
-    """Bidirectional behind Masking, saved as a SavedModel and loaded.
+    """Bidirectional after Masking, saved as a SavedModel and loaded.
 
-    The format of TensorFlow keeps graphs beside the layers; both readings must get the mask as before.
+    The format of TensorFlow keeps graphs beside the layers; both directions must get the mask as before.
     """
-    return _keeping.through_a_saved_model(keras, _bidirectional(keras)), {"left": LEFT}
+    return _saving.through_a_saved_model(keras, _bidirectional(keras)), {"left": LEFT}
 
 
 def time_distributed_in_h5(keras):
     """TimeDistributed(Dense) between Masking and a GRU, saved as .h5 and loaded.
 
-    The mask must go on through the wrapper after loading as it did before.
+    The wrapper must propagate the mask after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _time_distributed(keras), "model.h5"), {"left": LEFT}
+    return _saving.through_a_file(keras, _time_distributed(keras), "model.h5"), {"left": LEFT}
 
 
 def time_distributed_in_keras(keras):
     """TimeDistributed(Dense) between Masking and a GRU, saved as .keras and loaded.
 
-    The mask must go on through the wrapper after loading as it did before.
+    The wrapper must propagate the mask after loading as it did before.
     """
-    return _keeping.through_a_file(keras, _time_distributed(keras), "model.keras"), {"left": LEFT}
+    return _saving.through_a_file(keras, _time_distributed(keras), "model.keras"), {"left": LEFT}
 
 
 def time_distributed_in_saved_model(keras):
     """TimeDistributed(Dense) between Masking and a GRU, saved as a SavedModel and loaded.
 
-    The mask must go on through the wrapper after loading as it did before.
+    The wrapper must propagate the mask after loading as it did before.
     """
-    return _keeping.through_a_saved_model(keras, _time_distributed(keras)), {"left": LEFT}
+    return _saving.through_a_saved_model(keras, _time_distributed(keras)), {"left": LEFT}
 
 
 def _embedding(keras):

@@ -1,4 +1,4 @@
-"""Ways to keep a model and take it up again."""
+"""Ways to save a model and load it again."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ def through_a_saved_model(keras, model, **custom_objects):
 
 
 def through_json(keras, model, **custom_objects):
-    """Write *model* down as JSON, without its weights, and make another of it."""
+    """Serialize *model* as JSON, without its weights, and make another of it."""
     return keras.models.model_from_json(model.to_json(), custom_objects=custom_objects)
 
 
