@@ -361,6 +361,13 @@ def mutated_files(session: nox.Session) -> None:
 
 
 @_session()
+def kills(session: nox.Session) -> None:
+    """Kill commands at any moment, and see that nothing is lost, doubled or left behind: `-- --kills 200 --seed 13`."""
+    _install(session, "tests")
+    session.run("python", "-m", "tests.killed", *session.posargs)
+
+
+@_session()
 def scale(session: nox.Session) -> None:
     """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40` are numbers of stacks."""
     _install(session, "tests")
