@@ -1,0 +1,174 @@
+"""A sample of the campaign: whatever is killed, nothing is lost or doubled, and nothing is left behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+
+from harness import lines
+from reports.manifest import seal
+from tests.killed import commands, oracle, processes, projects
+from tests.killed.campaign import Campaign, Case, Kill, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+SEED = 13
+PROJECT = Path("project")
+NAME = "results/old.cpu.jsonl"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills a process when its parent ends")
+
+
+def broken(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
+    """What does not hold, by kill."""
+    return {f"{each.number}: {each.kill}": each.broken for each in cases if each.broken}
+
+
+@pytest.fixture(scope="module")
+def _report() -> None:
+    """Make the environment of the report, which a machine that only runs tests has not."""
+    words = ["-s", "report", "--install-only"]
+    subprocess.run([sys.executable, "-m", "nox", *words], cwd=projects.ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.usefixtures("_report")
+def test_no_kill_of_a_report_does_harm(tmp_path: Path) -> None:
+    """`nox -s kills` does it two hundred times, to five commands; tests/killed/oracle.py says what harm is."""
+    project = projects.made_up(tmp_path / "before")
+    campaign = Campaign(tmp_path, SEED, project, commands.COMMANDS[:1])
+
+    assert broken(map(campaign.case, range(4))) == {}
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(900)
+@pytest.mark.usefixtures("_report")
+def test_no_kill_of_a_matrix_does_harm(tmp_path: Path, python_of: Callable[[str], Path]) -> None:
+    """With real stacks: what was observed before stands, and what was not is observed once."""
+    for name in commands.STACKS:
+        python_of(name)
+    project = projects.real(tmp_path / "before")
+    campaign = Campaign(tmp_path, SEED, project, commands.COMMANDS[1:2])
+
+    assert broken([campaign.case(1)]) == {}
+
+
+def cell(scenario: str = "seed.as_given", *, key: str = "key", kind: str = "ok") -> bytes:
+    """A line of a record file."""
+    told = {"kind": "cell", "scenario": scenario, "mode": "predict", "key": key, "outcome": {"kind": kind}}
+    return lines.written(told).encode()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with a record and a site, of which nothing was killed."""
+    project = tmp_path / "project"
+    for folder in ("results/reference", "site"):
+        (project / folder).mkdir(parents=True)
+    commands.temporary_of(project).mkdir()
+    (project / NAME).write_bytes(cell())
+    (project / "site" / "index.html").write_text("a site", encoding="utf-8")
+    seal(project / "site")
+    return project
+
+
+def found_in(project: Path, before: oracle.State, files: frozenset[str]) -> Iterator[str]:
+    """What the oracle says of a project after the next run."""
+    return oracle.after_the_next_run(project, before, {f"{NAME} seed.as_given predict": "ok"}, files)
+
+
+def _cut_the_record(project: Path) -> None:
+    (project / NAME).write_bytes(cell()[:-9])
+
+
+def _cut_the_last_line(project: Path) -> None:
+    (project / NAME).write_bytes(cell() + b"{")
+
+
+def _double_a_cell(project: Path) -> None:
+    (project / NAME).write_bytes(cell() * 2)
+
+
+def _change_a_byte(project: Path) -> None:
+    (project / NAME).write_bytes(cell() + cell("seed.other").replace(b"seed.o", b"seed.u"))
+
+
+def _observe_otherwise(project: Path) -> None:
+    (project / NAME).write_bytes(cell() + cell(key="other", kind="crashed"))
+
+
+def _lose_the_site(project: Path) -> None:
+    (project / "site").rename(project / ".site.gone")
+
+
+def _mix_the_site(project: Path) -> None:
+    (project / "site" / "index.html").write_text("another", encoding="utf-8")
+
+
+def _leave_a_file(project: Path) -> None:
+    (project / "results" / ".expected.jsonl.part").touch()
+
+
+def _leave_a_temporary_folder(project: Path) -> None:
+    (commands.temporary_of(project) / "tmp1").mkdir()
+
+
+def _answer_by_half(project: Path) -> None:
+    (project / "answer.json").write_text("{", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_cut_the_record, "what stood there before stands there no more"),
+        (_cut_the_last_line, "the last line is cut off"),
+        (_double_a_cell, "cell seed.as_given predict stands 2 times"),
+        (_change_a_byte, "its checksum is another one"),
+        (_observe_otherwise, "other things are recorded than usual: with other outcomes"),
+        (_lose_the_site, "the site is gone"),
+        (_mix_the_site, "the site is not what its list says"),
+        (_leave_a_file, "left behind: results/.expected.jsonl.part"),
+        (_leave_a_temporary_folder, "left where the system has temporary files: tmp1"),
+        (_answer_by_half, "answer.json is half a file"),
+    ],
+)
+def test_harm_is_seen(project: Path, harm: Callable[[Path], None], said: str) -> None:
+    """A campaign that finds nothing here would be worth nothing."""
+    before, files = oracle.State.of(project), oracle.listed(project)
+    assert not list(found_in(project, before, files))
+
+    harm(project)
+
+    assert any(said in each for each in found_in(project, before, files))
+
+
+def test_a_process_that_goes_on_is_seen(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever session it has made, by what it inherited; and all of them can be killed."""
+    monkeypatch.setattr(processes, "PATIENCE", 0.0)
+    monkeypatch.setenv(processes.MARK, "7")
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'], start_new_session=True)"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as process:
+        while len(processes.marked("7")) < 2:
+            pass
+        assert any("still alive" in each for each in oracle.after_the_kill(project, "7", oracle.State.of(project)))
+
+        processes.kill_all("7", process.pid)
+
+        assert not processes.left("7")
+
+
+def test_the_summary_counts_by_command() -> None:
+    """A kill that came too late says nothing."""
+    top, tree = (Kill("report", whole_tree=each, at=1.0) for each in (False, True))
+    kills = (top, tree, evolve(tree, is_late=True))
+
+    told = summary(Case(number, kill, ("harm",) * (number == 0)) for number, kill in enumerate(kills)).split()
+
+    assert told[:2] == ["report", "1"]
+    assert [int(word) for word in told if word.isdigit()] == [1, 1, 1, 1]
