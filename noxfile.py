@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent
 # nox loads this file without putting its folder on the path.
 sys.path.insert(0, str(ROOT))
 
-from harness import parent  # noqa: E402 - the path is set above
+from harness import parent, scratch  # noqa: E402 - the path is set above
 from stacks import (  # noqa: E402
     adding,
     children,
@@ -159,8 +159,9 @@ def _run(session: nox.Session, module: str, *words: str, success: Collection[int
 def _status(session: nox.Session, module: str, words: Sequence[str], grace: float) -> int:
     python = environments.interpreter(Path(session.virtualenv.location).resolve())
     session.log(" ".join(["python", "-m", module, *words]))
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    return children.run([python, "-m", module, *words], env=env, cwd=ROOT, grace=grace)
+    with scratch.as_temporary():
+        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        return children.run([python, "-m", module, *words], env=env, cwd=ROOT, grace=grace)
 
 
 @_session(venv_backend="none")

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from harness import whole
+from harness import scratch, whole
 from harness.discovery import DEFAULT, ScenarioError
 from reference.writing import lines
 from reports.expectation_files import FOLDER
@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
     """Write the file."""
     options = _parser().parse_args(arguments)
     try:
-        written = list(lines(options.scenarios or PROJECT))
+        # What a scenario calls temporary.
+        with scratch.as_temporary():
+            written = list(lines(options.scenarios or PROJECT))
     except ScenarioError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the outermost layer speaks
         return Exit.BAD_INPUT

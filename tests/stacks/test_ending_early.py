@@ -20,6 +20,7 @@ EXCHANGE = ("exchange", "--", "--stacks", "old,new", "-k", "seed.as_given", "--j
 UPGRADE = ("upgrade", "--", "old", "new", "-k", "seed.as_given")
 DUEL = ("duel", "--", "old", "new", "--benchmarks", "forward[seed]")
 RECORDED = "what was recorded stays, and the same command goes on from there"
+PROMISED = "the file at --out is as it was"
 MEASURED = "what was measured is kept, and counts when the same two meet again"
 
 
@@ -48,6 +49,9 @@ def waiting(tmp_path: Path) -> Waiting:
         (UPGRADE, signal.SIGHUP, RECORDED),
         (DUEL, signal.SIGINT, MEASURED),
         (DUEL, signal.SIGHUP, MEASURED),
+        # What is promised is computed first.
+        (("report",), signal.SIGHUP, PROMISED),
+        (("reference",), signal.SIGTERM, PROMISED),
     ],
 )
 def test_a_session_that_is_told_to_end_says_what_stands(

@@ -24,6 +24,13 @@ tempfile.mkdtemp()
 (pathlib.Path(__file__).parent / "told" / str(os.getpid())).touch()
 time.sleep(600)
 """
+SCENARIO = """
+import tensorflow
+
+
+def slow(keras):
+    \"\"\"A model whose file takes as long to be imported.\"\"\"
+"""
 PATIENCE = 60.0
 """Seconds for what takes a moment."""
 
@@ -41,6 +48,7 @@ class Waiting:
         root = clone_project(folder / "project")
         write_table(root, fake.TABLE)
         (root / "tensorflow.py").write_text(TENSORFLOW, encoding="utf-8")
+        (root / "scenarios" / "more" / "waiting.py").write_text(SCENARIO, encoding="utf-8")
         for each in (root / "told", folder / "tmp"):
             each.mkdir()
         for name in ("old", "new"):
