@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import os
 import shutil
 import sys
@@ -158,6 +159,10 @@ def _run(session: nox.Session, module: str, *words: str, success: Collection[int
 
 def _status(session: nox.Session, module: str, words: Sequence[str], grace: float) -> int:
     python = environments.interpreter(Path(session.virtualenv.location).resolve())
+    # As `session.run` does, which tells nobody else.
+    if "--install-only" in itertools.takewhile("--".__ne__, sys.argv):
+        session.log(f"skipping python -m {module}, as only the environment is wanted")
+        return 0
     session.log(" ".join(["python", "-m", module, *words]))
     with scratch.as_temporary():
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
