@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Iterator
 
 PREFIX = "maskdrift-run-"
+NAMED = re.compile(r"/[^\s'\"]*" + PREFIX + r"\w+")
 
 
 @contextlib.contextmanager
@@ -58,8 +60,7 @@ def clear(home: Path) -> None:
 
 def without_its_name(text: str) -> str:
     """*text* without the name of such a folder, which is another one in every run."""
-    folder = tempfile.gettempdir()
-    return text.replace(folder, "<temporary>") if Path(folder).name.startswith(PREFIX) else text
+    return NAMED.sub("<temporary>", text)
 
 
 def _point_at(folder: str | None) -> None:

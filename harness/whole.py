@@ -26,6 +26,19 @@ def write(path: str | Path, content: bytes) -> None:
         return
     # A link stays a link, and what it leads to is replaced.
     path = Path(os.path.realpath(str(path)))
+    try:
+        _replace(path, content)
+    except OSError as error:
+        # Nobody knows the other name.
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """`write` for a text."""
+    write(path, text.encode("utf-8"))
+
+
+def _replace(path: Path, content: bytes) -> None:
     with in_the_making(path) as (part, file):
         file.write(content)
         file.flush()
@@ -33,11 +46,6 @@ def write(path: str | Path, content: bytes) -> None:
         if path.exists():
             os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
-
-
-def write_text(path: str | Path, text: str) -> None:
-    """`write` for a text."""
-    write(path, text.encode("utf-8"))
 
 
 @contextlib.contextmanager

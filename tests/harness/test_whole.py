@@ -72,6 +72,14 @@ def test_a_writer_that_fails_leaves_nothing(file: Path) -> None:
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_a_file_that_cannot_be_written_is_told_by_its_own_name(tmp_path: Path) -> None:
+    """The other one is a matter of ours."""
+    with pytest.raises(FileNotFoundError) as raised:
+        whole.write_text(tmp_path / "nowhere" / "answer.json", "new")
+
+    assert raised.value.filename == str(tmp_path / "nowhere" / "answer.json")
+
+
 def test_of_two_who_write_the_same_each_writes_it_whole(file: Path) -> None:
     """Whoever is last has it."""
     writers = [start(MANY, file, letter) for letter in "ab"]

@@ -9,6 +9,7 @@ named.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -39,7 +40,10 @@ def main(words: Sequence[str] | None = None) -> int:
             _tell(cases[-1], campaign)
     finally:
         _say(f"{len(cases)} kills of seed {asked.seed}, {' '.join(asked.among)}\n{summary(cases)}")
-    return 1 if any(each.broken for each in cases) else 0
+    if any(each.broken for each in cases):
+        return 1
+    shutil.rmtree(folder)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -74,7 +74,7 @@ class Campaign:
         project = projects.copied(self.project, folder / "project")
         kill = Kill(command.name, draw.random() < 0.5, draw.uniform(0, LATEST) * usual.seconds)
         before = oracle.State.of(project)
-        name = f"{self.folder.name}-{number}"
+        name = str(folder)
         kill = _killed(project, command, kill, name)
         broken = (*oracle.after_the_kill(project, name, before), *_again(project, command, usual, name, before))
         if not broken:

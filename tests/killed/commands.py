@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from harness import parent
 from tests.killed import processes
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def start(project: Path, words: Sequence[str], case: str, log: Path) -> subproce
     temporary.mkdir(exist_ok=True)
     with log.open("ab") as said:
         return subprocess.Popen(
-            [sys.executable, "-m", "nox", "--no-color", *words],
+            parent.bound([sys.executable, "-m", "nox", "--no-color", *words]),
             cwd=project,
             env={**_inherited(), processes.MARK: case, "TMPDIR": str(temporary)},
             stdin=subprocess.DEVNULL,
