@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.killed.commands import BEFORE, PAIR, Ended, run
 from tests.mutated import base
 from tests.stacks.samples import clone_project
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ("report", "stacks")
-"""What lies in `.nox` and stays as it is."""
 
 
 class ProjectError(Exception):
@@ -50,20 +44,17 @@ def copied(project: Path, place: Path) -> Path:
 
 
 def _cloned(folder: Path) -> Path:
+    """Copy what a clone has; its environments lie outside, so that a copy of the copy has them too."""
     folder.mkdir(parents=True)
     project = clone_project(folder / "project")
-    (project / ".nox").mkdir()
-    for name in _there(SHARED):
-        (project / ".nox" / name).symlink_to(ROOT / ".nox" / name)
+    _expect(run(project, ["-s", "report", "--install-only"], "before", _log(folder)), {0})
+    (project / ".nox" / "report").rename(folder / "report")
+    # Its makers hold a lock on each of them, so others may use and make them meanwhile.
+    stacks = ROOT / ".nox" / "stacks"
+    stacks.mkdir(parents=True, exist_ok=True)
+    for shared in (folder / "report", stacks):
+        (project / ".nox" / shared.name).symlink_to(shared)
     return project
-
-
-def _there(names: Iterable[str]) -> Iterable[str]:
-    for each in names:
-        if not (ROOT / ".nox" / each).is_dir():
-            msg = f"there is no .nox/{each}; run `nox -s report matrix` once, or `nox -s report --install-only`"
-            raise ProjectError(msg)
-        yield each
 
 
 def _expect(ended: Ended, codes: set[int]) -> None:

@@ -30,14 +30,6 @@ def broken(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
     return {f"{each.number}: {each.kill}": each.broken for each in cases if each.broken}
 
 
-@pytest.fixture(scope="module")
-def _report() -> None:
-    """Make the environment of the report, which a machine that only runs tests has not."""
-    words = ["-s", "report", "--install-only"]
-    subprocess.run([sys.executable, "-m", "nox", *words], cwd=projects.ROOT, check=True, capture_output=True)
-
-
-@pytest.mark.usefixtures("_report")
 def test_no_kill_of_a_report_does_harm(tmp_path: Path) -> None:
     """`nox -s kills` does it two hundred times, to five commands; tests/killed/oracle.py says what harm is."""
     project = projects.made_up(tmp_path / "before")
@@ -48,7 +40,6 @@ def test_no_kill_of_a_report_does_harm(tmp_path: Path) -> None:
 
 @pytest.mark.stack
 @pytest.mark.timeout(900)
-@pytest.mark.usefixtures("_report")
 def test_no_kill_of_a_matrix_does_harm(tmp_path: Path, python_of: Callable[[str], Path]) -> None:
     """With real stacks: what was observed before stands, and what was not is observed once."""
     for name in commands.STACKS:
