@@ -22,12 +22,12 @@ OUTER = "MASKDRIFT_OUTER_NOX"
 def die_with_parent(parent: int | None = None) -> None:
     """Have the system kill this process when its parent ends, which a parent killed with -9 can tell nobody.
 
-    End at once where the parent is no longer *parent*: it was gone before the system was asked.
+    Die at once where the parent is no longer *parent*: it was gone before the system was asked.
     """
     with contextlib.suppress(OSError, AttributeError):  # Linux alone has it
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if parent is not None and os.getppid() != parent:
-        os._exit(1)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def bound(words: Sequence[object]) -> list[str]:

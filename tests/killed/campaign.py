@@ -8,7 +8,7 @@ import subprocess
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from tests.killed import commands, oracle, processes, projects
 
@@ -75,14 +75,17 @@ class Campaign:
         kill = Kill(command.name, draw.random() < 0.5, draw.uniform(0, LATEST) * usual.seconds)
         before = oracle.State.of(project)
         name = str(folder)
-        kill = _killed(project, command, kill, name)
-        broken = (*oracle.after_the_kill(project, name, before), *_again(project, command, usual, name, before))
+        with processes.adopted():
+            kill, orphans = _killed(project, command, kill, name)
+            broken = [f"went on: {each}" for each in processes.outliving(orphans)]
+        broken += oracle.after_the_kill(project, name, before)
+        broken += _again(project, command, usual, name, before)
         if not broken:
             shutil.rmtree(folder)
-        return Case(number, kill, broken)
+        return Case(number, kill, tuple(broken))
 
     def _usual(self, command: Command) -> Usual:
-        """Run a command undisturbed, once a campaign; twice, for the first time may have more to prepare."""
+        """Run a command undisturbed, once a campaign."""
         if command.name not in self.usual:
             folder = self.folder / f"usual {command.name}"
             folder.mkdir()
@@ -95,17 +98,19 @@ class Campaign:
         return self.usual[command.name]
 
 
-def _killed(project: Path, command: Command, kill: Kill, name: str) -> Kill:
+def _killed(project: Path, command: Command, kill: Kill, name: str) -> tuple[Kill, dict[int, str]]:
+    """Kill a command at its moment; what else of it was at work then, by its numbers, and what it ran."""
     with commands.start(project, command.words, name, project.parent / "killed.log") as process:
         try:
             process.wait(kill.at)
         except subprocess.TimeoutExpired:
+            others = {each: processes.told(each) for each in processes.marked(name) - {process.pid}}
             if kill.whole_tree:
                 processes.kill_all(name, process.pid)
             else:
                 processes.kill(process.pid)
-            return kill
-    return Kill(kill.command, kill.whole_tree, kill.at, is_late=True)
+            return kill, others
+    return evolve(kill, is_late=True), {}
 
 
 def _again(project: Path, command: Command, usual: Usual, name: str, before: oracle.State) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 SEED = 13
 PROJECT = Path("project")
 NAME = "results/old.cpu.jsonl"
+
+STARTS = """
+import os, subprocess, sys
+from harness import parent
+subprocess.Popen({}([sys.executable, "-c", sys.argv[1], str(os.getpid())]))
+input()
+"""
+"""Starts a process in one way or another."""
+OUTLIVES = """
+import os, sys, time
+while os.getppid() == int(sys.argv[1]):
+    time.sleep(0.01)
+"""
+"""Ends by itself once its parent is gone."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills a process when its parent ends")
 
@@ -152,6 +167,21 @@ def test_a_process_that_goes_on_is_seen(project: Path, monkeypatch: pytest.Monke
         processes.kill_all("7", process.pid)
 
         assert not processes.left("7")
+
+
+@pytest.mark.parametrize(("starts", "goes_on"), [("list", 1), ("parent.bound", 0)])
+def test_a_process_that_goes_on_for_a_while_is_seen_too(tmp_path: Path, starts: str, goes_on: int) -> None:
+    """It would write where the next run writes; one that is killed with its parent does not."""
+    env = {**os.environ, processes.MARK: str(tmp_path)}
+    words = [sys.executable, "-c", STARTS.format(starts), OUTLIVES]
+    with processes.adopted(), subprocess.Popen(words, env=env, cwd=projects.ROOT, stdin=subprocess.PIPE) as process:
+        while len(found := processes.marked(str(tmp_path))) < 2:
+            pass
+        process.kill()
+        process.wait()
+        orphans = dict.fromkeys(found - {process.pid}, "an orphan")
+
+        assert list(processes.outliving(orphans)) == ["an orphan"] * goes_on
 
 
 def test_the_summary_counts_by_command() -> None:
