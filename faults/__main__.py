@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import enum
-import signal
 import sys
 import time
 from pathlib import Path
@@ -16,7 +15,8 @@ from faults.catalogue import for_keras, select
 from faults.errors import CannotAsk, FaultsError
 from faults.hunting import hunting
 from faults.telling import Findings
-from stacks import table
+from harness import whole
+from stacks import ending, table
 from stacks.errors import StacksError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "faults.md"
 EPILOG = """\
 exit codes: 0 the scenarios notice at least 95 % of the faults of each stack; 1 they notice fewer; 2 bad usage, or a
 list of faults that says something that cannot be meant; 3 a stack cannot be had here, or a copy of its Keras does not
-run; 130 interrupted (verdicts are kept; run again to go on)
+run; 129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (verdicts are kept; run again to go on)
 """
 
 
@@ -43,13 +43,11 @@ class Exit(enum.IntEnum):
     TOO_FEW = 1
     BAD_INPUT = 2
     CANNOT = 3
-    INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(options)
     except CannotAsk as error:
@@ -58,9 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FaultsError, StacksError) as error:
         _say(f"error: {error}")
         return Exit.BAD_INPUT
-    except KeyboardInterrupt:
-        _say("interrupted; the verdicts until now are kept, the same command goes on from there")
-        return Exit.INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,7 +79,7 @@ def _run(options: argparse.Namespace) -> int:
         return Exit.ENOUGH
     found = [_hunt(stack, each, options.jobs) for stack, each in wanted]
     if options.write:
-        PAGE.write_text(telling.page(found, dt.datetime.now(dt.UTC).date()), encoding="utf-8")
+        whole.write_text(PAGE, telling.page(found, dt.datetime.now(dt.UTC).date()))
     return Exit.ENOUGH if all(each.suffices for each in found) else Exit.TOO_FEW
 
 
@@ -115,4 +110,6 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    STANDS = "the verdicts until now are kept, and the same command goes on from there"
+    ending.listen(STANDS)
+    sys.exit(ending.quietly(main, STANDS))

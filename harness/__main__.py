@@ -5,29 +5,41 @@ from __future__ import annotations
 import argparse
 import importlib
 import math
+import os
 import re
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
-from harness import discovery, recording, running, timing
+from harness import discovery, parent, recording, running, scratch, timing
 from harness.exchange import running as exchange
 from harness.progress import say
 
 EPILOG = """\
 exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack can't be had or is not what it
 should be (its cells are recorded as unavailable), or a timing failed; 4 another run is writing the same file;
-130 interrupted (what was recorded stays; run again to go on)
+129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (what was recorded stays; run again to go on)
 """
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(KeyboardInterrupt):
+    """Somebody wants us to end; it unwinds like Ctrl-C, so that no process and no folder is left behind."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = _parser().parse_args(arguments)
-    # SIGTERM unwinds like Ctrl-C, so that no process and no folder is left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _listen()
     try:
-        return int(options.command(options))
+        with scratch.as_temporary():
+            return int(options.command(options))
     except recording.BusyError as error:
         say(f"error: {error}")
         return running.BUSY
@@ -41,9 +53,26 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         say(f"error: {error.filename}: {error.strerror}")
         return running.BAD_INPUT
-    except KeyboardInterrupt:
-        say("interrupted; what was recorded stays, the same command goes on from there")
-        return running.INTERRUPTED
+    except KeyboardInterrupt as interrupt:
+        return _ended(getattr(interrupt, "number", signal.SIGINT))
+
+
+def _listen() -> None:
+    def hear(number: int, _frame: Any) -> None:
+        raise Ended(number)
+
+    for each in SIGNALS:
+        # Whoever starts us with `nohup`, or in the background, wants us to go on.
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, hear)
+
+
+def _ended(number: int) -> int:
+    # A nox that runs another tells it once for all.
+    if parent.OUTER not in os.environ:
+        name = signal.Signals(number).name
+        say(f"interrupted by {name}; what was recorded stays, and the same command goes on from there")
+    return running.SIGNALLED + number
 
 
 def _parser() -> argparse.ArgumentParser:

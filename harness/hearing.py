@@ -10,6 +10,8 @@ import warnings
 from pathlib import Path
 from typing import Any, Iterator
 
+from harness import scratch
+
 ONCE_A_PROCESS = ("triggered tf.function retracing", " is deprecated")
 """Log lines that TensorFlow says once a process, so that they would land on whichever cell came first."""
 
@@ -80,7 +82,7 @@ def listening() -> Iterator[Heard]:
 def without_paths(text: str) -> str:
     """*text* fit for a public page: where things lie on this machine, or in its memory, is nobody's business."""
     more = len(text) - LONGEST
-    text = text[:LONGEST]
+    text = scratch.without_its_name(text[:LONGEST])
     for place, name in PLACES:
         text = text.replace(place, name)
     return ADDRESS.sub("0x...", text) + (f" ... and {more} characters more" if more > 0 else "")

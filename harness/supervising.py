@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import IO, Any, Callable, Iterator, NamedTuple, Union
 
-from harness import discovery, hearing
+from harness import discovery, hearing, parent
 
 IMPORT_LIMIT = 300.0
 """Seconds an import of TensorFlow may take: minutes on a cold disk, never five."""
@@ -105,7 +105,7 @@ def run_cells(job: dict[str, Any], limit: float, on_done: OnDone) -> End:
 
 def _start(job: Path, pipe: int, noise: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "harness", "work", str(job)],
+        parent.bound([sys.executable, "-m", "harness", "work", job]),
         cwd=str(discovery.ROOT),
         stdin=subprocess.DEVNULL,
         stdout=noise,

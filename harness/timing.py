@@ -12,7 +12,7 @@ import sys
 from pathlib import Path  # noqa: TC003 - a field's type
 from typing import NamedTuple
 
-from harness import discovery, identity
+from harness import discovery, identity, parent, whole
 from harness.progress import say
 from harness.running import BAD_INPUT, INCOMPLETE, WHOLE
 from timed import alternating, catalogue
@@ -60,16 +60,13 @@ def measure(asked: Pass) -> int:
         say(f"error: {error}")
         return BAD_INPUT
     asked.out.resolve().parent.mkdir(parents=True, exist_ok=True)
-    partial = asked.out.with_name(asked.out.name + ".part").resolve()
-    try:
+    whole.clear(asked.out.resolve().parent)
+    with whole.in_the_making(asked.out.resolve()) as (partial, _):
         done = _benchmarked(asked, partial)
         if done.returncode == 0:
             # Renamed only when whole: a pass that was cut short leaves nothing that looks like one.
             partial.replace(asked.out)
             return WHOLE
-    finally:
-        if partial.exists():
-            partial.unlink()
     say(done.stdout.decode("utf-8", "replace")[-TAIL:])
     say(f"{asked.stack} {asked.device}: the timing pass failed")
     return INCOMPLETE
@@ -77,7 +74,7 @@ def measure(asked: Pass) -> int:
 
 def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(out), *MEASURING],
+        parent.bound([sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", out, *MEASURING]),
         cwd=str(discovery.ROOT),
         env={**os.environ, **_told(asked), "MASKDRIFT_OUT": str(out)},
         pass_fds=[int(os.environ[name]) for name in [alternating.SOCKET] if name in os.environ],

@@ -5,9 +5,20 @@ exit codes:
    0  the file is written
    2  nothing is written: a scenario file cannot be used
   64  nothing is written: the command line is wrong
+ 129  ended by SIGHUP; the file at --out is as it was
+ 130  ended by Ctrl-C; the file at --out is as it was
+ 143  ended by SIGTERM; the file at --out is as it was
 """
 
+# ruff: noqa: E402 - what takes a while to load comes behind what tells of an interruption meanwhile
 from __future__ import annotations
+
+from stacks import ending
+
+STANDS = "the file at --out is as it was"
+
+if __name__ == "__main__":
+    ending.listen(STANDS)
 
 import argparse
 import sys
@@ -17,6 +28,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from harness import scratch, whole
 from harness.discovery import DEFAULT, ScenarioError
 from reference.writing import lines
 from reports.reading.expectation_files import FOLDER
@@ -34,6 +46,9 @@ class Exit(IntEnum):
     WRITTEN = 0
     BAD_INPUT = 2
     USAGE = 64
+    HUNG_UP = 129
+    INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,12 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
     """Write the file."""
     options = _parser().parse_args(arguments)
     try:
-        written = list(lines(options.scenarios or PROJECT))
+        # What a scenario calls temporary.
+        with scratch.as_temporary():
+            written = list(lines(options.scenarios or PROJECT))
     except ScenarioError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the outermost layer speaks
         return Exit.BAD_INPUT
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in written))
+    whole.write(options.out, b"".join(msgspec.json.encode(each) + b"\n" for each in written))
     counts = [sum(type(each).__name__ == kind for each in written) for kind in ("Expected", "Nothing")]
     print(f"{options.out}: {counts[0]} expectations; nothing is promised of {counts[1]}")  # noqa: T201
     return Exit.WRITTEN
@@ -82,4 +99,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending.quietly(main, STANDS))

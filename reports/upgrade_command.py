@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from attrs import evolve
 from rich.console import Console
 
+from harness import whole
 from reports.judging.changes import NO_ALARM, UNCHANGED, Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
@@ -100,9 +101,9 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
         console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
     found = answer(pair, options.fail_on)
     if options.json:
-        options.json.write_bytes(as_json(pair, found))
+        whole.write(options.json, as_json(pair, found))
     if options.done:
-        options.done.write_text(f"{found.name.lower()}\n", encoding="utf-8")
+        whole.write_text(options.done, f"{found.name.lower()}\n")
     return found
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 from packaging.version import Version
 
+from harness import whole
 from stacks import editing, environments, launching, locking, resolving, table
 from stacks.errors import CannotAdd, CannotMake, UvFailed
 from stacks.groups import DEFAULT
@@ -72,7 +73,7 @@ def add(file: Path, stacks: Sequence[Stack], wish: Wish, today: dt.date) -> Adde
         locking.lock_stack(draft, "cpu")
         without_gpu = _lock_for_gpu(draft)
         stack = _as_imported(draft)
-        file.write_text(before, encoding="utf-8")
+        whole.write_text(file, before)
         editing.append(file, stack, groups)
     return Added(stack, without_gpu)
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 from attrs import Factory, define, frozen
 
-from stacks import children, environments, timing, turns
+from stacks import children, ending, environments, timing, turns
 from stacks.errors import CannotMake
 from stacks.launching import Broken, Unavailable
 from timed.alternating import SOCKET
@@ -169,7 +169,7 @@ def _one_behind_the_other(
 
 def _fought(asked: Sequence[Asked], lent: Sequence[Path], ring: _Ring) -> tuple[Path, ...]:
     sides: list[_Side] = []
-    with children.ending_is_an_interrupt(), ring.pool:
+    with ending.unwinding(), ring.pool:
         try:
             for each, environment in zip(asked, lent, strict=True):
                 sides.append(ring.begin(each, environment))

@@ -1,8 +1,8 @@
 """
 Child processes that never outlive us.
 
-Each has its own process group and no standard input; when we are interrupted or told to end, the whole group is
-interrupted, and after a moment of grace killed.
+Each has its own process group and no standard input; when we are interrupted or told to end, the whole group is told
+the same, and after a moment of grace killed. One whose parent is killed is killed by the system.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import contextlib
 import os
 import signal
 import subprocess
-import threading
 from typing import TYPE_CHECKING, TypedDict
 
+from harness import parent
+from stacks import ending
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from types import FrameType
     from typing import IO, Unpack
 
 # nox kills a parallel session two seconds after telling it to end, so a child must be gone before that.
@@ -34,6 +35,8 @@ class Options(TypedDict, total=False):
     """Says whether to end it before its time."""
     pass_fds: Sequence[int]
     """Open files and sockets that it is given, under the same numbers."""
+    speaks: bool
+    """Whether it says itself what stands when it is ended early; by default it does."""
 
 
 def run(
@@ -47,9 +50,9 @@ def run(
     """Run a child to its end and return its exit status; when it is ended, it has *grace* seconds for it."""
     said, enough = options.get("said"), options.get("enough")
     with (
-        ending_is_an_interrupt(),
+        ending.unwinding(),
         subprocess.Popen(  # noqa: S603 - no shell
-            [str(argument) for argument in arguments],
+            parent.bound(arguments),
             env=env,
             cwd=cwd,
             stdin=subprocess.DEVNULL,
@@ -61,6 +64,11 @@ def run(
     ):
         try:
             return child.wait() if enough is None else _wait(child, enough, grace)
+        except KeyboardInterrupt as interrupt:
+            ended = ending.Ended.of(interrupt)
+            _end(child, grace, ended.number)
+            ended.is_told |= options.get("speaks", True) and child.wait() == ended.code
+            raise
         except BaseException:
             _end(child, grace)
             raise
@@ -76,9 +84,9 @@ def _wait(child: subprocess.Popen[bytes], enough: Callable[[], bool], grace: flo
                 return child.wait()
 
 
-def _end(child: subprocess.Popen[bytes], grace: float) -> None:
+def _end(child: subprocess.Popen[bytes], grace: float, number: int = signal.SIGTERM) -> None:
     try:
-        _signal(child, signal.SIGINT)
+        _signal(child, number)
         child.wait(grace)
     except subprocess.TimeoutExpired:
         pass
@@ -87,23 +95,6 @@ def _end(child: subprocess.Popen[bytes], grace: float) -> None:
         _signal(child, signal.SIGKILL)
 
 
-def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal(child: subprocess.Popen[bytes], number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)
-
-
-@contextlib.contextmanager
-def ending_is_an_interrupt() -> Iterator[None]:
-    """Let SIGTERM unwind like Ctrl-C, or children would be left alone."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -11,6 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from harness import whole
 from stacks.groups import DEFAULT
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ def undone_on_failure(files: Iterable[Path]) -> Iterator[None]:
             if content is None:
                 file.unlink(missing_ok=True)
             else:
-                file.write_bytes(content)
+                whole.write(file, content)
         raise
 
 
 def append(file: Path, stack: Stack, groups: tuple[str, ...]) -> None:
     """Add a stack's table at the end."""
     text = file.read_text(encoding="utf-8").rstrip("\n")
-    file.write_text(f"{text}\n\n{render(stack, groups)}", encoding="utf-8")
+    whole.write_text(file, f"{text}\n\n{render(stack, groups)}")
 
 
 def render(stack: Stack, groups: tuple[str, ...] = (DEFAULT,)) -> str:
@@ -68,7 +69,7 @@ def replace(file: Path, name: str, values: Mapping[str, str]) -> None:
     for key, value in values.items():
         start, end = _place(text, name, key)
         text = f"{text[:start]}{value}{text[end:]}"
-    file.write_text(text, encoding="utf-8")
+    whole.write_text(file, text)
 
 
 def _place(text: str, name: str, key: str) -> tuple[int, int]:

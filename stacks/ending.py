@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from attrs import define
 
+from harness.parent import OUTER
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHELL = 128
 """A shell adds it to the number of the signal that ended a command."""
+CODES = frozenset(SHELL + each for each in SIGNALS)
+"""The exit codes of what was ended so."""
 
 
 class Ended(KeyboardInterrupt):
@@ -29,11 +33,18 @@ class Ended(KeyboardInterrupt):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+        self.is_told = False
+        """Whether a child has said its sentence, so that nobody needs another one."""
 
     @property
     def code(self) -> int:
         """The exit code that says so."""
         return SHELL + self.number
+
+    @classmethod
+    def of(cls, interrupt: KeyboardInterrupt) -> Ended:
+        """The same of Python's own exception, which knows no number."""
+        return interrupt if isinstance(interrupt, cls) else cls(signal.SIGINT)
 
 
 @define
@@ -49,8 +60,13 @@ class _State:
 _state = _State()
 
 
-def listen(what_stands: str) -> None:
-    """Let signals end this process with a sentence, which says *what_stands* after it; at best before slow imports."""
+def listen(what_stands: str, *, at_work: bool = False) -> None:
+    """
+    Let signals end this process with a sentence, which says *what_stands* after it; at best before slow imports.
+
+    One that is *at_work* already has something to clear away, and so ends by an exception from now on.
+    """
+    _state.at_work = at_work
 
     def hear(number: int, _frame: FrameType | None) -> None:
         # nox sends SIGINT, and a moment later SIGTERM to who is still clearing up: what ended us is the first.
@@ -65,17 +81,38 @@ def listen(what_stands: str) -> None:
             signal.signal(each, hear)
 
 
+@contextlib.contextmanager
+def unwinding() -> Iterator[None]:
+    """Have signals that would end this process at once unwind the block instead, or children would be left alone."""
+    unheard = [each for each in SIGNALS if signal.getsignal(each) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        unheard = []
+    for each in unheard:
+        signal.signal(each, _raise)
+    try:
+        yield
+    finally:
+        for each in unheard:
+            signal.signal(each, signal.SIG_DFL)
+
+
 def quietly(main: Callable[[], int], what_stands: str) -> int:
     """The exit code of *main*, or that of the signal which ended it."""
     _state.at_work = True
     try:
         return main()
     except KeyboardInterrupt as interrupt:
-        ended = interrupt if isinstance(interrupt, Ended) else Ended(signal.SIGINT)
-        _tell(ended.number, what_stands)
-        return ended.code
+        return told(interrupt, what_stands)
     finally:
         _state.at_work = False
+
+
+def told(interrupt: KeyboardInterrupt, what_stands: str) -> int:
+    """Say the sentence, unless a child has, and return the exit code."""
+    ended = Ended.of(interrupt)
+    if not ended.is_told:
+        _tell(ended.number, what_stands)
+    return ended.code
 
 
 @contextlib.contextmanager
@@ -94,6 +131,10 @@ def undisturbed() -> Iterator[None]:
         raise Ended(_state.first or signal.SIGINT)
 
 
+def _raise(number: int, _frame: FrameType | None) -> NoReturn:
+    raise Ended(number)
+
+
 def _end(number: int, what_stands: str) -> NoReturn:
     if _state.at_work:
         raise Ended(number)
@@ -102,6 +143,8 @@ def _end(number: int, what_stands: str) -> NoReturn:
 
 
 def _tell(number: int, what_stands: str) -> None:
+    # What runs in a nox that another one has started leaves the sentence to the outermost.
     # Not through a stream that may be at work just now.
-    with contextlib.suppress(OSError):
-        os.write(2, f"interrupted by {signal.Signals(number).name}; {what_stands}\n".encode())
+    if OUTER not in os.environ:
+        with contextlib.suppress(OSError):
+            os.write(2, f"interrupted by {signal.Signals(number).name}; {what_stands}\n".encode())

@@ -76,15 +76,10 @@ class _Run:
     failed: dict[Seat, Broken | Unavailable] = Factory(dict)
 
     def complete(self) -> None:
-        try:
-            for number, (seat, round_) in enumerate(self.plan, 1):
-                if seat not in self.failed:
-                    self.say(f"pass {number} of {len(self.plan)}, {seat.where}{self._remaining(number - 1)}")
-                    self._take(seat, round_)
-        except KeyboardInterrupt:
-            made = sum(map(len, self.seconds.values()))
-            self.say(f"interrupted; passes of this run that are kept, and count when it is run again: {made}")
-            raise
+        for number, (seat, round_) in enumerate(self.plan, 1):
+            if seat not in self.failed:
+                self.say(f"pass {number} of {len(self.plan)}, {seat.where}{self._remaining(number - 1)}")
+                self._take(seat, round_)
 
     def ending(self, seat: Seat) -> Ending:
         made = len(self.seconds.get(seat, ()))

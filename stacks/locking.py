@@ -6,15 +6,15 @@ A lock names no index and no folder, so it installs from whatever mirror a machi
 
 from __future__ import annotations
 
-import tempfile
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness import scratch, whole
 from stacks import uv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from stacks.stack import Device, Stack
 
@@ -28,8 +28,8 @@ OLDEST_PYTHON = "3.11"
 
 def lock_stack(stack: Stack, device: Device) -> Path:
     """Resolve a stack for a device as of its day, and write the lock."""
-    with tempfile.TemporaryDirectory() as folder:
-        overrides = Path(folder) / "overrides.txt"
+    with scratch.lent() as folder:
+        overrides = folder / "overrides.txt"
         overrides.write_text(never(stack.left_out(device)), encoding="utf-8")
         text = uv.call(
             *COMPILE,
@@ -66,6 +66,5 @@ def never(names: Iterable[str]) -> str:
 def _write(file: Path, text: str) -> Path:
     """Replace a lock as a whole: half of one would install half a stack."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f".{file.name}.part")
-    partial.write_text(text, encoding="utf-8")
-    return partial.replace(file)
+    whole.write_text(file, text)
+    return file

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stacks import children
+from harness import parent, scratch
+from stacks import children, ending
 from stacks.launching import Broken, Unavailable, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from stacks.launching import Ending
     from stacks.options import Options
     from stacks.stack import Stack
 
-INTERRUPTED = 130
 # The nox below first ends its own sessions, which end theirs.
 GRACE = 10.0
 SHORTFALLS = ((Unavailable, "unavailable"), (Broken, "incomplete"))
@@ -36,8 +35,8 @@ def side_by_side(
     """Run one *session* for each of several stacks, and say how each stack ended."""
     # Processes side by side would take the memory of one GPU from each other.
     jobs = 1 if "gpu" in options.devices else options.jobs
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "sessions.json"
+    with scratch.lent() as folder:
+        report = folder / "sessions.json"
         names = [session(stack) for stack in stacks]
         status = nox(root, ["--parallel", str(jobs), "--report", str(report), "-s", *names, "--", *options.words()])
         told = _told(report)
@@ -48,9 +47,12 @@ def side_by_side(
 def nox(root: Path, words: Sequence[str]) -> int:
     """Run another nox over the same noxfile and return its exit status."""
     command = [sys.executable, "-m", "nox", "--noxfile", str(root / "noxfile.py"), *words]
-    status = children.run(command, env=os.environ, cwd=root, grace=GRACE)
-    if status == INTERRUPTED:
-        raise KeyboardInterrupt
+    # It puts its own temporary folders where whoever comes next clears up after a kill.
+    with scratch.as_temporary():
+        env = {**os.environ, parent.OUTER: str(os.getpid())}
+        status = children.run(command, env=env, cwd=root, grace=GRACE, speaks=False)
+    if status in ending.CODES:
+        raise ending.Ended(status - ending.SHELL)
     return status
 
 

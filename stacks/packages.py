@@ -8,18 +8,19 @@ as of the stack's day, so that the same words mean the same packages; where that
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
+from harness import scratch
 from stacks import uv
 from stacks.errors import CannotInstall, UvFailed
 from stacks.locking import COMPILE, never
 from stacks.stack import brought_by
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stacks.stack import Device, Stack
 
 TENSORFLOWS = ("tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-intel", "tensorflow-macos", "tf-nightly")
@@ -42,8 +43,8 @@ def resolve(stack: Stack, device: Device, python: Path) -> str:
 
 def install(stack: Stack, python: Path, pins: str) -> None:
     """Install what was resolved, and nothing that it asks for: the lock has that, or it was resolved too."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "packages.txt"
+    with scratch.lent() as folder:
+        file = folder / "packages.txt"
         file.write_text(pins, encoding="utf-8")
         try:
             uv.call("pip", "install", "--no-deps", "--python", python, "--requirements", file)
@@ -57,8 +58,8 @@ def _compile(stack: Stack, device: Device, python: Path, day: tuple[str, ...]) -
     brought = {brought_by(stack.wheel)} if stack.wheel else set()
     others = TENSORFLOWS if stack.tensorflow else ()
     away = sorted({*stack.left_out(device), *brought, *others} - twins.keys() - locked.keys())
-    with tempfile.TemporaryDirectory() as folder:
-        constraints, overrides = Path(folder) / "constraints.txt", Path(folder) / "overrides.txt"
+    with scratch.lent() as folder:
+        constraints, overrides = folder / "constraints.txt", folder / "overrides.txt"
         constraints.write_text(_pins({**locked, **twins}), encoding="utf-8")
         overrides.write_text(never(away), encoding="utf-8")
         return uv.call(

@@ -14,13 +14,13 @@ import keyword
 import platform
 import re
 import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from harness import scratch
 from stacks.errors import BadModel, near
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class SavedModel:
         text = self._text()
         folder = home(root) / f"{self._name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
         file = folder / f"{self._name}.py"
+        # What was killed while it wrote a model.
+        scratch.clear(folder.parent)
         if not file.is_file():
             self._write(folder, file.name, text)
         return file
@@ -97,8 +99,8 @@ class SavedModel:
     def _write(self, folder: Path, name: str, text: str) -> None:
         """Two sessions may write the same: whoever is first wins, and nobody sees half of it."""
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-            whole = folder.parent / made / folder.name
+        with scratch.lent(folder.parent) as made:
+            whole = made / folder.name
             (whole / FILES).mkdir(parents=True)
             for each in self._files:
                 _copy(each, whole / FILES / each.name)

@@ -40,6 +40,8 @@ def _turn(root: Path, kind: int, who: str, say: Callable[[str], None]) -> Iterat
         with (folder / "queue.lock").open("w") as queue:
             _take(queue, fcntl.LOCK_EX, folder, who, say)
             _take(turn, kind, folder, who, say)
+        # The names of those that were killed are swept up.
+        at_work(folder)
         with _named(folder, who):
             yield
 

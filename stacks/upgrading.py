@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from harness import discovery
+from harness import discovery, parent, scratch
 from harness.discovery import MODES
 from harness.running import USUAL_MODES
 from stacks import children, environments, launching, matrix, syntax, table
@@ -115,7 +114,7 @@ def _check_kinds(root: Path, upgrade: Upgrade) -> None:
         return
     # Its parser ends with the first mistake, and without one it ends with the help that is asked for.
     command = [*_judging(root), upgrade.older.name, upgrade.newer.name, "--fail-on", upgrade.fail_on, "--help"]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - no shell
+    done = subprocess.run(parent.bound(command), cwd=root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - no shell
     if done.returncode:
         raise BadOptions(done.stderr.strip().splitlines()[-1].partition(": ")[2], _usage())
 
@@ -125,8 +124,8 @@ def _judging(root: Path) -> list[str]:
 
 
 def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Answer:
-    with tempfile.TemporaryDirectory() as folder:
-        chosen, done = Path(folder) / "cells", Path(folder) / "done"
+    with scratch.lent() as folder:
+        chosen, done = folder / "cells", folder / "done"
         chosen.write_text("\n".join(cells), encoding="utf-8")
         words = [upgrade.older.name, upgrade.newer.name, "--device", *upgrade.options.devices, "--cells", str(chosen)]
         counted = ["--fail-on", upgrade.fail_on] if upgrade.fail_on else []

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from harness import parent
 from stacks import interpreters
 from stacks.errors import NoUv, UvFailed
 
@@ -23,7 +24,7 @@ def call(*arguments: str | Path, stdin: str = "", cwd: Path | None = None) -> st
     """
     words = [str(argument) for argument in arguments]
     done = subprocess.run(  # noqa: S603 - no shell, and the arguments come from the table
-        [_executable(), *words],
+        parent.bound([_executable(), *words]),
         input=stdin,
         capture_output=True,
         encoding="utf-8",

@@ -198,7 +198,8 @@ def test_every_option_of_a_run_elsewhere_is_explained() -> None:
 
 def test_every_exit_code_of_the_harness_is_explained() -> None:
     """Scripts that start it read that table."""
-    codes = [running.WHOLE, running.BAD_INPUT, running.INCOMPLETE, running.BUSY, running.INTERRUPTED]
+    codes = [running.WHOLE, running.BAD_INPUT, running.INCOMPLETE, running.BUSY]
+    codes += [running.SIGNALLED + number for number in (1, 2, 15)]
 
     assert first_column("docs/run-on-your-own-environment.md", "Exit codes") == [str(code) for code in codes]
 

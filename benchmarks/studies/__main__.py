@@ -19,7 +19,7 @@ from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, fa
 from harness import identity
 from harness.timing import timing_key
 from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
-from stacks import table
+from stacks import ending, table
 from stacks.answers import unless_it_crashes
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ false-alarms: 20 duels of 8 bouts over 8 benchmarks are 320 passes; power: 5 due
 120 passes; rules judges what those two kept and measures nothing; cost: two passes of 8 benchmarks in two stacks, and
 asv. docs/duels.md says how long they take.
 exit codes: 0 the figures are reached, 1 one is missed and the text says which, 2 bad usage, 3 cannot measure,
-130 interrupted
+129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM
 """
 
 
@@ -57,9 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StudyError as error:
         _say(f"error: {error}")
         return CANNOT_MEASURE
-    except KeyboardInterrupt:
-        _say("interrupted; what was measured until now is kept, the same command goes on from there")
-        return 130
     print("\n".join([*lines, "", _where()]))
     return 0 if reached else 1
 
@@ -247,4 +244,6 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(unless_it_crashes(main, CANNOT_MEASURE))
+    STANDS = "what was measured until now is kept, and the same command goes on from there"
+    ending.listen(STANDS)
+    sys.exit(ending.quietly(lambda: unless_it_crashes(main, CANNOT_MEASURE), STANDS))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness import discovery, recording
+from harness import discovery, recording, whole
 
 FORMATS = ("h5", "keras", "savedmodel", "json")
 """The formats of Keras: HDF5, the zip of Keras 2.13 and later, TensorFlow's SavedModel, and the bare configuration."""
@@ -43,7 +43,7 @@ class Label(NamedTuple):
 
     def write(self, folder: Path) -> None:
         """Say that the file in *folder* is whole."""
-        (folder / f"{self.file}.label").write_text(json.dumps(self._asdict()) + "\n", encoding="utf-8")
+        whole.write_text(folder / f"{self.file}.label", json.dumps(self._asdict()) + "\n")
 
 
 def chosen(paths: tuple[str, ...], expression: str | None) -> list[discovery.Scenario]:

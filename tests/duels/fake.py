@@ -78,10 +78,17 @@ def write(root: Path, **world: object) -> dict[str, Stack]:
     (root / "stacks" / "stacks.toml").write_text(TABLE, encoding="utf-8")
     told = {**WORLD, "benchmarks": BENCHMARKS, **world}
     (root / "world.json").write_text(json.dumps(told), encoding="utf-8")
+    for name in ("old", "new", "broken"):
+        (root / "stacks" / "locks" / f"{name}.txt").write_text(f"# {name}\n", encoding="utf-8")
+    return make(root)
+
+
+def make(root: Path) -> dict[str, Stack]:
+    """Make environments of the stacks of a project that have a lock: with the Python of the tests."""
     stacks = {each.name: each for each in load(root / "stacks" / "stacks.toml")}
     for each in stacks.values():
-        each.lock("cpu").write_text(f"# {each.name}\n", encoding="utf-8")
-        _make(each)
+        if each.lock("cpu").is_file():
+            _make(each)
     return stacks
 
 

@@ -11,7 +11,7 @@ import pytest
 from attrs import frozen
 
 from duels.__main__ import main
-from stacks import table
+from stacks import ending, table
 from tests.duels import fake
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Project:
 
     root: Path
     monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str]
 
     def write(self, **world: object) -> dict[str, Stack]:
         """Write it, and let the command find its stacks."""
@@ -54,7 +54,7 @@ class Project:
             code = main([*words, *([] if "--json" in words else ["--json", str(file)])])
         except SystemExit as exited:
             code = int(exited.code or 0)
-        said = self.capsys.readouterr()
+        said = self.capfd.readouterr()
         judged = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         return Done(code, said.out, said.err, judged)
 
@@ -66,11 +66,10 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Project]:
-    """A project without stacks; the command takes SIGTERM for Ctrl-C, and pytest shall not."""
-    before = signal.getsignal(signal.SIGTERM)
-    yield Project(tmp_path, monkeypatch, capsys)
-    signal.signal(signal.SIGTERM, before)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Project]:
+    """A project without stacks; signals end the command as where it listens to them, and not pytest."""
+    with ending.unwinding():
+        yield Project(tmp_path, monkeypatch, capfd)
 
 
 def test_a_slower_stack_is_told_and_ends_with_1(project: Project) -> None:
@@ -232,7 +231,8 @@ def test_an_interrupted_duel_judges_what_is_there(project: Project) -> None:
     project.write(noise=0.1)
     done = _interrupted_after(project, 7)
 
-    assert done.code == 130
+    assert done.code == 143
+    assert "interrupted by SIGTERM; what was measured is kept" in done.stderr
     assert "passes each: interrupted" in done.stdout
     assert "forward[seed]" in done.stdout
     assert done.judged["ended"] == "interrupted"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from harness import failures
 from reports.judging.exchange_outcomes import Verdict, judge_exchange
 from reports.pages.exchange.grid import grids, ranges
 from reports.reading.exchange.records import Raised
@@ -48,6 +50,19 @@ def exchanged(tmp_path: Path) -> Exchange:
     """Judge all files of the folder, `old` being the first stack of the table."""
     stacks = [stack(tmp_path / "table", "old"), stack(tmp_path / "table", "new")]
     return judge_exchange(tmp_path.glob("*.jsonl"), stacks)
+
+
+def test_an_error_as_the_harness_writes_it_is_read(tmp_path: Path) -> None:
+    """With the exceptions behind it, as those of a cell have them."""
+    error = ValueError("no")
+    error.__cause__ = KeyError("what it came from")
+    raised = msgspec.convert({**failures.record(error, "load"), "warnings": []}, Raised)
+
+    found = judged(tmp_path, loaded(raised, "old"))
+
+    assert found.verdict is Verdict.CANNOT_LOAD
+    assert [each.type for each in raised.causes] == ["ValueError", "KeyError"]
+    assert exchanged(tmp_path).notices == ()
 
 
 def test_a_model_that_does_what_it_did_survives(tmp_path: Path) -> None:

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import duels.__main__
+import reference.__main__
+import reports.__main__
 from reports.command_line import Exit
 from reports.pages.manifest import is_ours
 from stacks import ending
 from tests.reports.making import layer, ok, stack, table, whole_run, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 CASE = "seed.as_given"
@@ -42,14 +45,15 @@ runpy.run_module("reports", run_name="__main__", alter_sys=True)
 """`python -m reports`, whose two processes say who they are, and stop where they would render."""
 EARLY = """
 import os, runpy, signal, sys
+module, last = sys.argv.pop(1), sys.argv.pop(1)
 class Finder:
     def find_spec(self, name, *_):
-        if name == "reports.judging.assembly":
+        if name == last:
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Finder())
-runpy.run_module("reports", run_name="__main__", alter_sys=True)
+runpy.run_module(module, run_name="__main__", alter_sys=True)
 """
-"""`python -m reports`, and Ctrl-C while it is still being loaded."""
+"""`python -m` a module of ours, and Ctrl-C while it is still being loaded."""
 SAID = "interrupted by {}; what stands at --site is whole, and the records are as they were\n"
 
 
@@ -128,13 +132,23 @@ def test_a_build_that_is_told_to_end_says_so_and_leaves_nothing(project: Path, n
     assert not list(project.glob(".*"))
 
 
-def test_a_command_that_is_still_being_loaded_ends_as_quietly(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "last", "stands"),
+    [
+        (("reports", "build"), "reports.judging.assembly", reports.__main__.STANDS),
+        (("reports", "check"), "reports.judging.assembly", reports.__main__.STANDS),
+        (("reference",), "reference.writing", reference.__main__.STANDS),
+        (("duels", "old", "new"), "duels.fighting", duels.__main__.STANDS),
+    ],
+)
+def test_a_command_that_is_still_being_loaded_ends_as_quietly(command: Sequence[str], last: str, stands: str) -> None:
     """It takes seconds, in which Ctrl-C is as likely as later."""
+    module, *words = command
     done = subprocess.run(
-        [sys.executable, "-c", EARLY, *words(project)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", EARLY, module, last, *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
-    assert (done.returncode, done.stderr) == (Exit.INTERRUPTED, SAID.format("SIGINT"))
+    assert (done.returncode, done.stderr) == (Exit.INTERRUPTED, f"interrupted by SIGINT; {stands}\n")
 
 
 def test_a_build_whose_second_process_is_killed_says_so(project: Path) -> None:

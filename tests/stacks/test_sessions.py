@@ -109,6 +109,14 @@ def test_a_machine_without_a_gpu_says_so_in_every_cell(project: Path) -> None:
     assert not (project / ".nox" / "stacks").exists()
 
 
+def test_only_the_environment_is_made_where_only_that_is_wanted(project: Path) -> None:
+    """As nox itself has it; here there is no room to run anything from."""
+    done = nox(project, "-s", "report", "--install-only")
+
+    assert done.returncode == 0, done.stderr
+    assert "skipping python -m reports" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

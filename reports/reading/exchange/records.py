@@ -13,7 +13,7 @@ import msgspec
 from reports.reading import records
 from reports.reading.bounds import Count, Name, Text  # noqa: TC001 - msgspec reads the annotations
 from reports.reading.lawful_values import Digest, ScenarioId, Stack, check_requirements
-from reports.reading.records import Crashed, Device, Footer, Imported, Ok, Scenario, Timeout, Unavailable, Warned
+from reports.reading.records import Cause, Crashed, Device, Footer, Imported, Ok, Scenario, Timeout, Unavailable, Warned
 
 Format = Literal["h5", "keras", "savedmodel", "json"]
 
@@ -30,12 +30,13 @@ class Written(_Record, frozen=True, tag_field="kind", tag="ok"):
 
 
 class Raised(_Record, frozen=True, tag_field="kind", tag="error"):
-    """Something raised; *phase* is how far the model had got."""
+    """Something raised; *phase* is how far the model had got, and *causes* are as those of a cell."""
 
     type: Name
     text: Text
     phase: Literal["build", "save", "load", "run"]
     warnings: tuple[Warned, ...]
+    causes: tuple[Cause, ...] = ()
 
 
 Failed = Raised | Crashed | Timeout | Unavailable
