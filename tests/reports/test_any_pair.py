@@ -67,7 +67,7 @@ def test_it_matters_what_ran_before_the_stack_that_fails() -> None:
 
     assert [steps.ends[at] for at in (0, 2)] == [0, 0]
     notes = [found.note for at in (0, 2) if (found := ending(steps, at, 3))]
-    assert notes == ["no longer raises", "works again"]
+    assert notes == ["no longer raises", "works again, with other results"]
 
 
 def test_what_is_missing_is_told_from_what_nobody_has() -> None:

@@ -132,11 +132,11 @@ def test_a_mask_is_carried_only_if_it_arrives_unchanged() -> None:
     (answer,) = Propagates("mask", ("drop", "leak")).ask(run)
 
     assert (answer.supports, answer.at) == (False, "drop")
-    assert "`drop` is another one" in answer.sentence
+    assert "`drop` is a different one" in answer.sentence
 
 
 @pytest.mark.parametrize(
-    ("steps", "masked", "supports"),
+    ("timesteps", "masked", "supports"),
     [
         ((1.0, 1.0, 2.0), "101", True),
         ((1.0, 0.0, 2.0), "101", True),
@@ -167,7 +167,7 @@ def test_concatenate_must_hide_what_any_input_hides(out: str | None, *, supports
 
 
 @pytest.mark.parametrize(
-    ("steps", "masked", "supports"),
+    ("timesteps", "masked", "supports"),
     [
         ((7.0, 5.0, 5.0), "100", True),
         ((7.0, 5.0, 6.0), "100", False),
@@ -190,7 +190,7 @@ def test_a_second_masking_replaces_if_a_hidden_step_is_seen_again(second: str | 
 
 @pytest.mark.parametrize("masked", [None, "111"])
 @pytest.mark.parametrize(
-    "witness", [HoldsOutput("gru", "mask"), LooksUnmasked("gru", "mask"), MasksWhereAnyMasks("gru", ("mask",))]
+    "check", [HoldsOutput("gru", "mask"), LooksUnmasked("gru", "mask"), MasksWhereAnyMasks("gru", ("mask",))]
 )
 def test_where_nothing_is_hidden_nothing_is_shown(check: Check, masked: str | None) -> None:
     """A claim must not hold for want of anything to hold for."""

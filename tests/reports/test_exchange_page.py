@@ -58,7 +58,7 @@ def test_a_cell_says_in_words_what_its_sign_says(text: str) -> None:
 
 def test_what_happened_is_told_below_the_table(text: str) -> None:
     """With the stacks that met it."""
-    told = "mask changed , once: the mask is dropped after mask; all values are what they were"
+    told = "mask changed , once: the mask is dropped after mask ; all values are what they were"
     assert f"{told} saved by old, read by new" in text
 
 

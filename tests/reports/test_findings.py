@@ -120,7 +120,7 @@ def test_masks_that_several_layers_drop_under_the_same_warning_are_one_finding()
 
     (finding,), _ = _found({f"a.{name}": [before[name], after[name]] for name in before})
 
-    assert "the mask after `gru`, `recur` is gone, with a new warning" in finding.sentence
+    assert "the mask is dropped after `gru`, `recur`, with a new warning" in finding.sentence
 
 
 def test_a_result_that_comes_back_changed_is_told() -> None:
@@ -178,7 +178,7 @@ def test_a_silent_comeback_and_a_lost_guard_count_as_silent_everywhere() -> None
 
     assert [(each.kind, each.note) for each in found[:2]] == [
         (Kind.SILENT, "no longer raises"),
-        (Kind.SILENT, "works again"),
+        (Kind.SILENT, "works again, with other results"),
     ]
     assert [each.scenarios[Kind.SILENT] for each in steps] == [("a.flat",), ("a.one",)]
     assert all(not each.scenarios[Kind.NOW_WORKS] for each in steps)

@@ -141,7 +141,7 @@ def test_what_came_back_is_held_against_what_ran_before_the_failure(tmp_path: Pa
     pair = _pair(tmp_path, MASKED, refusal("concat"), GONE, GONE, older="s1")
 
     (item,) = pair.items
-    assert (item.kind, item.step.note) == (Kind.SILENT, "works again")
+    assert (item.kind, item.step.note) == (Kind.SILENT, "works again, with other results")
     assert "works again, but not as on s0" in item.sentence
 
 

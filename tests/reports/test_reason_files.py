@@ -68,7 +68,7 @@ def test_a_reason_is_read_as_it_was_meant(tmp_path: Path) -> None:
         ('"silent"', '"same"', 7, "'same' asks for no reason"),
         ('package = "keras"\n', "", 1, "package is missing"),
         ('since = "3.0"', 'since = "three"', 4, "'three' is no version"),
-        ('until = "3.4"', 'until = "3.0"', 5, "until 3.0 is not behind since 3.0"),
+        ('until = "3.4"', 'until = "3.0"', 5, "until 3.0 is not after since 3.0"),
         ('until = "3.4"\n', "", 16, "until and ending go together"),
         ('since = "3.0"', 'since = "3.1"', 4, "what came with keras 3.1 stands in keras-3.1.toml"),
         ("https://github", "http://github", 18, "links: "),

@@ -36,7 +36,7 @@ def test_steps_run_across_and_features_down() -> None:
     """The eye follows time from left to right."""
     (plate,) = draw(LayerOutput(floats((1, 3, 2)), None)).plates
     assert [[value.text for value in line] for line in plate.lines] == [["0", "2", "4"], ["1", "3", "5"]]
-    assert plate.axis == "step"
+    assert plate.axis == "timestep"
     assert plate.columns == ("1", "2", "3")
 
 
@@ -63,9 +63,9 @@ def test_a_layer_without_a_mask_has_no_strip() -> None:
 @pytest.mark.parametrize(
     ("marks", "words"),
     [
-        ("##", "sample 1: all 2 steps kept"),
-        ("..", "sample 1: all 2 steps masked"),
-        (".#.#", "sample 1: kept 2, 4; masked 1, 3"),
+        ("##", "sample 1: all 2 timesteps unmasked"),
+        ("..", "sample 1: all 2 timesteps masked"),
+        (".#.#", "sample 1: unmasked 2, 4; masked 1, 3"),
     ],
 )
 def test_a_strip_can_be_heard(marks: str, words: str) -> None:

@@ -86,7 +86,7 @@ def test_a_stack_that_disagrees_with_itself_is_shown_with_both_things_it_did(sit
     page = text_of(site / "scenario/theme.wavers.html")
 
     assert (
-        f"unstable {WAVERS} disagrees with itself: the mask is dropped after concat. Below is what was seen first."
+        f"unstable {WAVERS} disagrees with itself: the mask is dropped after concat . Below is what was seen first."
         in page
     )
     assert "The first layer where it parts from itself" in page

@@ -232,4 +232,4 @@ def test_what_could_not_be_run_is_no_evidence_against_a_claim() -> None:
     judgements = claim_page(report, claim).context["judgements"]
     assert isinstance(judgements, dict)
     (on_gpu,) = judgements["gpu"]
-    assert [ground.relation for ground in on_gpu.told] == ["nothing"]
+    assert [ground.side for ground in on_gpu.told] == ["nothing"]

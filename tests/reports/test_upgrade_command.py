@@ -240,7 +240,7 @@ def test_code_in_the_summary_stands_apart_from_the_words_beside_it(project: Path
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     shown = "".join(html5lib.parse(markdown, namespaceHTMLElements=False).itertext())
     assert "From old to new, 1 of 1 scenario changes, silently." in shown
-    assert "the values behind the gru differ by up to 1" in shown
+    assert "the values after the gru differ by up to 1" in shown
 
 
 _TAGS = ("html", "head", "body", "h3", "p", "strong", "code", "table", "thead", "tbody", "tr", "th", "td")
