@@ -235,11 +235,11 @@ def reference(session: nox.Session) -> None:
 
 
 @nox.session
-def faults(session: nox.Session) -> None:
-    """Plant faults in copies of Keras and see which of them the scenarios notice: `-- tf-2.15 -k masking`."""
+def mutants(session: nox.Session) -> None:
+    """Change single lines in copies of Keras and see which mutants the scenarios kill: `-- tf-2.15 -k masking`."""
     _install(session, "report")
-    with turns.together(ROOT, "the planted faults", session.log):
-        session.run("python", "-m", "faults", *session.posargs)
+    with turns.together(ROOT, "the mutants", session.log):
+        session.run("python", "-m", "mutants", *session.posargs)
 
 
 @nox.session

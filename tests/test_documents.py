@@ -18,8 +18,8 @@ import benchmarks.harness_overhead
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
-import faults.__main__
 import harness.__main__
+import mutants.__main__
 import reports.command_line
 from harness import running
 from stacks import table
@@ -40,7 +40,7 @@ COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports) (?=[-a-z])([^
 """A command with its words, up to a comment or to the command behind it."""
 
 PARSERS = {
-    "faults": faults.__main__._parser,
+    "mutants": mutants.__main__._parser,
     "study": benchmarks.studies.__main__._parser,
     "examples": examples.agreement.__main__._parser,
 }
@@ -111,7 +111,7 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
-        case "faults" | "study" | "examples":
+        case "mutants" | "study" | "examples":
             PARSERS[session]().parse_args(words)
         case "overhead":
             options = benchmarks.harness_overhead._parser().parse_args(words)

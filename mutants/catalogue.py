@@ -1,7 +1,7 @@
 """
-The lists of faults, one file a Keras version, read strictly.
+The lists of mutants, one file a Keras version, read strictly.
 
-A fault that cannot be planted as it is written would count as one that nobody noticed, so every key is checked here.
+A mutant that cannot be applied as it is written would count as a survivor, so every key is checked here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, fields, frozen
 
-from faults.errors import BadList, NoList, UnknownFault
+from mutants.errors import BadList, NoList, UnknownMutant
 from stacks.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def _text(default: str | None = None) -> Any:  # noqa: ANN401 - attrs.field lies
 
 
 @frozen(kw_only=True)
-class Fault:
+class Mutant:
     """
     One line of Keras's masking code, and what it is changed to.
 
     *file* is below the folder of the package, *within* the class or function that the line stands in (dots between
     nested ones), *old* and *new* are the line without its indentation, *breaks* says what goes wrong.
-    *see* are words of scenarios that should notice it first; where there are none, the class that the line stands in.
+    *see* are words of scenarios that should kill it first; where there are none, the class that the line stands in.
     """
 
     name: str
@@ -48,23 +48,23 @@ class Fault:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words by which to choose the scenarios to ask first; none where nothing is nearer than the rest."""
+        """The words by which to choose the scenarios to run first; none where nothing is nearer than the rest."""
         classes = tuple(part for part in self.within.split(".") if re.match("[A-Z]", part))
         return self.see or classes[:1]
 
 
-KEYS = {each.name: each for each in fields(Fault) if each.metadata}
+KEYS = {each.name: each for each in fields(Mutant) if each.metadata}
 REQUIRED = tuple(name for name in KEYS if name not in {"within", "see"})
 
 
 @frozen
 class Catalogue:
-    """The faults for one version of Keras; *version_in* are the files of the package that tell the version."""
+    """The mutants for one version of Keras; *version_in* are the files of the package that state the version."""
 
     path: Path
     keras: str
     version_in: tuple[str, ...]
-    faults: tuple[Fault, ...]
+    mutants: tuple[Mutant, ...]
 
 
 def load(path: Path) -> Catalogue:
@@ -72,15 +72,15 @@ def load(path: Path) -> Catalogue:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        hint = "Lines with double quotes in them stand in single quotes: old = 'x[\"mask\"]'."
+        hint = "Put lines with double quotes in them into single quotes: old = 'x[\"mask\"]'."
         raise BadList(path, "as a whole", f"this is not TOML: {error}", hint) from error
     for key, kind in HEAD.items():
         if not isinstance(tables.get(key), kind):
             hint = 'A list opens with keras = "2.15.0" and version-in = ["__init__.py"].'
             raise BadList(path, key, "is missing or of another type", hint)
     version, version_in = tables.pop("keras"), tables.pop("version-in")
-    faults = tuple(_fault(path, name, table) for name, table in tables.items())
-    return Catalogue(path, version, tuple(version_in), faults)
+    mutants = tuple(_mutant(path, name, table) for name, table in tables.items())
+    return Catalogue(path, version, tuple(version_in), mutants)
 
 
 def for_keras(stack: str, keras: str, folder: Path = FOLDER) -> Catalogue:
@@ -92,30 +92,31 @@ def for_keras(stack: str, keras: str, folder: Path = FOLDER) -> Catalogue:
 
 
 def select(catalogues: Sequence[Catalogue], word: str) -> tuple[Catalogue, ...]:
-    """Pick the faults with a word in their names; no word picks them all, a word that none has is `UnknownFault`."""
+    """Pick the mutants with a word in their names; no word picks them all, a word that none has is `UnknownMutant`."""
     chosen = tuple(
-        evolve(each, faults=tuple(fault for fault in each.faults if word.lower() in fault.name)) for each in catalogues
+        evolve(catalogue, mutants=tuple(each for each in catalogue.mutants if word.lower() in each.name))
+        for catalogue in catalogues
     )
-    if not any(each.faults for each in chosen):
-        raise UnknownFault(word, tuple(fault.name for each in catalogues for fault in each.faults))
+    if not any(each.mutants for each in chosen):
+        raise UnknownMutant(word, tuple(mutant.name for each in catalogues for mutant in each.mutants))
     return chosen
 
 
-def _fault(path: Path, name: str, table: object) -> Fault:
+def _mutant(path: Path, name: str, table: object) -> Mutant:
     place = f"[{name}]"
     if not isinstance(table, dict):
-        raise BadList(path, name, "stands outside a table", "A fault is a [table].")
+        raise BadList(path, name, "is outside a table", "A mutant is a [table].")
     _check_keys(path, place, table)
     if table["old"] == table["new"]:
-        raise BadList(path, f"{place} new", "is the same line as old", "A fault changes something.")
+        raise BadList(path, f"{place} new", "is the same line as old", "A mutant changes something.")
     values: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in table.items()}
-    return Fault(name=name, **values)
+    return Mutant(name=name, **values)
 
 
 def _check_keys(path: Path, place: str, table: Mapping[str, object]) -> None:
     for key, value in table.items():
         if key not in KEYS:
-            raise BadList(path, f"{place} {key}", "is no key of a fault", did_you_mean(key, KEYS))
+            raise BadList(path, f"{place} {key}", "is not a key of a mutant", did_you_mean(key, KEYS))
         if not isinstance(value, KEYS[key].metadata["kind"]):
             raise BadList(path, f"{place} {key}", "is of another type", "Lines are texts, see is a list of them.")
     _check_required(path, place, [key for key in REQUIRED if not table.get(key)])
@@ -123,4 +124,4 @@ def _check_keys(path: Path, place: str, table: Mapping[str, object]) -> None:
 
 def _check_required(path: Path, place: str, missing: Sequence[str]) -> None:
     if missing:
-        raise BadList(path, f"{place} {missing[0]}", "is missing", f"A fault needs {', '.join(REQUIRED)}.")
+        raise BadList(path, f"{place} {missing[0]}", "is missing", f"A mutant needs {', '.join(REQUIRED)}.")

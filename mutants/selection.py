@@ -1,4 +1,4 @@
-"""Which scenarios to ask about a fault, and in which order: those that are nearest to it first."""
+"""Which scenarios to run on a mutant, and in which order: those that are nearest to it first."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from faults.catalogue import Fault
     from harness.discovery import Scenario
+    from mutants.catalogue import Mutant
 
 FOLDERS = ("scenarios", "scenarios/more")
 MODES = ("predict", "eager", "train")
 FIRST = 8
-"""How many scenarios are asked first: most faults are noticed by one of them, and the others need not run."""
+"""How many scenarios run first: most mutants are killed by one of them, and the others need not run."""
 
 
-def rounds(fault: Fault, scenarios: Sequence[Scenario], last: str | None = None) -> tuple[tuple[str, ...], ...]:
+def rounds(mutant: Mutant, scenarios: Sequence[Scenario], last: str | None = None) -> tuple[tuple[str, ...], ...]:
     """
-    The ids of the scenarios to ask, in rounds: each is asked only if the ones before noticed nothing.
+    The ids of the scenarios to run, in rounds: each runs only if those before did not kill the mutant.
 
-    *last* is the scenario that noticed the fault the last time.
+    *last* is the scenario that killed the mutant the last time.
     """
-    near = [each.id for each in scenarios if _mentions(f"{each.id}\n{each.source}", fault.words)]
+    near = [each.id for each in scenarios if _mentions(f"{each.id}\n{each.source}", mutant.words)]
     ordered = list(dict.fromkeys([*(each.id for each in scenarios if each.id == last), *near]))
     others = [each.id for each in scenarios if each.id not in ordered]
     parts = (ordered[:FIRST], ordered[FIRST:], others)
@@ -31,7 +31,7 @@ def rounds(fault: Fault, scenarios: Sequence[Scenario], last: str | None = None)
 
 
 def expression(ids: Iterable[str]) -> str:
-    """Say *ids* to the harness; it matches parts of names, so a few more may come along."""
+    """Write *ids* as the harness selects them; it matches parts of names, so a few more may come along."""
     return " or ".join(ids)
 
 

@@ -1,8 +1,8 @@
 """
-What can go wrong around planted faults, one class a mistake.
+What can go wrong with mutants, one class a mistake.
 
-A list can say something that cannot be meant (`BadList`), there can be none for a Keras (`NoList`), no fault may bear
-the name that was asked for (`UnknownFault`), and a copy of Keras may not run as it should (`CannotAsk`).
+A list can be invalid (`BadList`), there can be none for a Keras (`NoList`), no mutant may have the name that was asked
+for (`UnknownMutant`), and a copy of Keras may not run as it should (`CannotRun`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class FaultsError(Exception):
+class MutantsError(Exception):
     """Something that ends the command; its text says what is wrong and what to do."""
 
 
 @frozen
-class BadList(FaultsError):
-    """A key of a list of faults says something that cannot be meant; *place* is the table or the line."""
+class BadList(MutantsError):
+    """A key of a list of mutants is invalid; *place* is the table or the line."""
 
     file: Path
     place: str
@@ -34,8 +34,8 @@ class BadList(FaultsError):
 
 
 @frozen
-class NoList(FaultsError):
-    """There is no list of faults for the Keras of a stack."""
+class NoList(MutantsError):
+    """There is no list of mutants for the Keras of a stack."""
 
     stack: str
     keras: str
@@ -43,24 +43,24 @@ class NoList(FaultsError):
 
     def __str__(self) -> str:
         have = ", ".join(self.known) or "none"
-        return f"{self.stack} has Keras {self.keras}, and there is no list of faults for it (there are: {have})"
+        return f"{self.stack} has Keras {self.keras}, and there is no list of mutants for it (there are: {have})"
 
 
 @frozen
-class UnknownFault(FaultsError):
-    """No fault is called what was asked for."""
+class UnknownMutant(MutantsError):
+    """No mutant is called what was asked for."""
 
     word: str
     known: tuple[str, ...]
 
     def __str__(self) -> str:
         near = difflib.get_close_matches(self.word, self.known, n=1, cutoff=0.4)
-        hint = f"Did you mean {near[0]!r}?" if near else "`nox -s faults -- --list` tells their names."
-        return f"no fault has {self.word!r} in its name. {hint}"
+        hint = f"Did you mean {near[0]!r}?" if near else "`nox -s mutants -- --list` lists their names."
+        return f"no mutant has {self.word!r} in its name. {hint}"
 
 
 @frozen
-class CannotAsk(FaultsError):
+class CannotRun(MutantsError):
     """A copy of Keras could not be run; *said* is the end of what the harness said."""
 
     stack: str

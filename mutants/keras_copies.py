@@ -16,14 +16,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faults.errors import BadList
+from mutants.errors import BadList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faults.catalogue import Catalogue, Fault
+    from mutants.catalogue import Catalogue, Mutant
 
-MARK = "+planted"
+MARK = "+mutant"
 """What a copy adds to its version."""
 
 
@@ -33,37 +33,37 @@ def package(environment: Path) -> Path:
 
 
 @contextlib.contextmanager
-def copied(keras: Path, catalogue: Catalogue, fault: Fault | None = None) -> Iterator[Path]:
-    """Lend a folder that holds a marked copy of *keras*, with a fault planted in it or, for comparison, without."""
-    with tempfile.TemporaryDirectory(prefix="maskdrift-planted-") as name:
+def copied(keras: Path, catalogue: Catalogue, mutant: Mutant | None = None) -> Iterator[Path]:
+    """Lend a folder that holds a marked copy of *keras*, with a mutant applied to it or, for comparison, without."""
+    with tempfile.TemporaryDirectory(prefix="maskdrift-mutant-") as name:
         copy = Path(shutil.copytree(keras, Path(name) / keras.name))
         for file in catalogue.version_in:
             _mark(copy / file, catalogue)
-        if fault is not None:
-            plant(copy, catalogue, fault)
+        if mutant is not None:
+            apply(copy, catalogue, mutant)
         yield copy.parent
 
 
-def plant(keras: Path, catalogue: Catalogue, fault: Fault) -> None:
-    """Change the line of a fault, or raise `BadList` where it does not stand there exactly once."""
-    file = keras / fault.file
-    lines = _text(file, catalogue, fault).splitlines(keepends=True)
-    line = find(keras, catalogue, fault)
-    lines[line] = lines[line].replace(fault.old, fault.new)
+def apply(keras: Path, catalogue: Catalogue, mutant: Mutant) -> None:
+    """Change the line of a mutant, or raise `BadList` where the file does not have it exactly once."""
+    file = keras / mutant.file
+    lines = _text(file, catalogue, mutant).splitlines(keepends=True)
+    line = find(keras, catalogue, mutant)
+    lines[line] = lines[line].replace(mutant.old, mutant.new)
     file.write_text("".join(lines), encoding="utf-8")
 
 
-def find(keras: Path, catalogue: Catalogue, fault: Fault) -> int:
-    """The index of the line that a fault changes."""
-    text = _text(keras / fault.file, catalogue, fault)
+def find(keras: Path, catalogue: Catalogue, mutant: Mutant) -> int:
+    """The index of the line that a mutant changes."""
+    text = _text(keras / mutant.file, catalogue, mutant)
     lines = text.splitlines()
-    inside = _lines_within(text, catalogue, fault)
-    found = [index for index in inside if lines[index].strip() == fault.old]
+    inside = _lines_within(text, catalogue, mutant)
+    found = [index for index in inside if lines[index].strip() == mutant.old]
     if len(found) != 1:
-        where = f"{fault.within} of {fault.file}" if fault.within else fault.file
-        problem = f"the line stands {len(found)} times in {where}: {fault.old}"
-        hint = _nearest(fault.old, [lines[index].strip() for index in inside], len(found))
-        raise BadList(catalogue.path, f"[{fault.name}] old", problem, hint)
+        where = f"{mutant.within} of {mutant.file}" if mutant.within else mutant.file
+        problem = f"the line is found {len(found)} times in {where}: {mutant.old}"
+        hint = _nearest(mutant.old, [lines[index].strip() for index in inside], len(found))
+        raise BadList(catalogue.path, f"[{mutant.name}] old", problem, hint)
     return found[0]
 
 
@@ -71,32 +71,32 @@ def _nearest(old: str, lines: list[str], count: int) -> str:
     if count:
         return "Say in which class or function it is meant: within = 'Masking.call'."
     near = difflib.get_close_matches(old, lines, n=1)
-    return f"Did you mean {near[0]!r}?" if near else "Nothing like it is there; was the file or Keras changed?"
+    return f"Did you mean {near[0]!r}?" if near else "There is no line like it; was the file or Keras changed?"
 
 
-def _text(file: Path, catalogue: Catalogue, fault: Fault) -> str:
+def _text(file: Path, catalogue: Catalogue, mutant: Mutant) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
         names = [str(each.relative_to(file.parent)) for each in sorted(file.parent.glob("*.py"))]
         near = difflib.get_close_matches(file.name, names, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "Paths start below the folder keras: src/layers/..."
-        place = f"[{fault.name}] file"
-        raise BadList(catalogue.path, place, f"there is no {fault.file} in Keras {catalogue.keras}", hint) from error
+        place = f"[{mutant.name}] file"
+        raise BadList(catalogue.path, place, f"there is no {mutant.file} in Keras {catalogue.keras}", hint) from error
 
 
-def _lines_within(text: str, catalogue: Catalogue, fault: Fault) -> list[int]:
-    if not fault.within:
+def _lines_within(text: str, catalogue: Catalogue, mutant: Mutant) -> list[int]:
+    if not mutant.within:
         return list(range(len(text.splitlines())))
     scopes: dict[str, list[int]] = {}
     for name, lines in _scopes(ast.parse(text)):
         # A function may be defined twice, once in each branch.
         scopes.setdefault(name, []).extend(lines)
-    if fault.within not in scopes:
-        near = difflib.get_close_matches(fault.within, scopes, n=1)
+    if mutant.within not in scopes:
+        near = difflib.get_close_matches(mutant.within, scopes, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "Classes and functions, dots between nested ones."
-        raise BadList(catalogue.path, f"[{fault.name}] within", f"{fault.file} has no {fault.within}", hint)
-    return scopes[fault.within]
+        raise BadList(catalogue.path, f"[{mutant.name}] within", f"{mutant.file} has no {mutant.within}", hint)
+    return scopes[mutant.within]
 
 
 def _scopes(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, range]]:

@@ -1,4 +1,4 @@
-"""Noticed or not, read off two records."""
+"""Killed or survived, read off two records."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from faults import verdicts
-from faults.verdicts import Noticed, Unnoticed
+from mutants import verdicts
+from mutants.verdicts import Killed, Survived
 from tests.reports import making
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from reports.records import Line, Outcome
 
 ROW = ("theme.case", "predict")
-SOUND = making.observed(making.ok(making.layer("mask", 1.0, 2.0, masked="10")))
+ORIGINAL = making.observed(making.ok(making.layer("mask", 1.0, 2.0, masked="10")))
 
 
 @pytest.mark.parametrize(
-    ("faulty", "kind"),
+    ("mutated", "kind"),
     [
         (making.ok(making.layer("mask", 1.0, 2.0, masked="11")), "silent"),
         (making.ok(making.layer("mask", 1.0, 9.0, masked="10")), "masked only"),
@@ -31,49 +31,49 @@ SOUND = making.observed(making.ok(making.layer("mask", 1.0, 2.0, masked="10")))
         (making.refusal(), "now fails"),
     ],
 )
-def test_a_fault_is_noticed_by_whatever_a_report_would_call_a_change(faulty: Outcome, kind: str) -> None:
+def test_a_mutant_is_killed_by_whatever_a_report_would_call_a_change(mutated: Outcome, kind: str) -> None:
     """Another mask, another value, a warning, an error."""
-    verdict = verdicts.judge({ROW: SOUND}, {ROW: evolve(SOUND, outcome=faulty)})
+    verdict = verdicts.judge({ROW: ORIGINAL}, {ROW: evolve(ORIGINAL, outcome=mutated)})
 
-    assert isinstance(verdict, Noticed)
+    assert isinstance(verdict, Killed)
     assert (verdict.scenario, verdict.mode, verdict.kind) == (*ROW, kind)
     assert verdict.sentence.startswith(f"theme.case in predict: {kind}")
 
 
 @pytest.mark.parametrize("value", [2.0, 2.0001])
-def test_rounding_is_no_notice(value: float) -> None:
-    """A fault that changes nothing but the last digits was not noticed."""
-    faulty = evolve(SOUND, outcome=making.ok(making.layer("mask", 1.0, value, masked="10")))
+def test_rounding_kills_nothing(value: float) -> None:
+    """A mutant that changes nothing but the last digits survives."""
+    mutated = evolve(ORIGINAL, outcome=making.ok(making.layer("mask", 1.0, value, masked="10")))
 
-    assert verdicts.judge({ROW: SOUND}, {ROW: faulty}) == Unnoticed(1)
+    assert verdicts.judge({ROW: ORIGINAL}, {ROW: mutated}) == Survived(1)
 
 
-def test_a_cell_that_is_never_the_same_notices_nothing() -> None:
-    """It would notice every fault, those that break nothing too."""
+def test_an_unstable_cell_kills_nothing() -> None:
+    """It would kill every mutant, those that break nothing too."""
     other = making.ok(making.layer("mask", 5.0, 2.0, masked="10"))
-    whim = evolve(SOUND, again=(other,))
+    unstable = evolve(ORIGINAL, again=(other,))
 
-    assert verdicts.judge({ROW: whim}, {ROW: evolve(SOUND, outcome=other)}) == Unnoticed(1)
+    assert verdicts.judge({ROW: unstable}, {ROW: evolve(ORIGINAL, outcome=other)}) == Survived(1)
 
 
-def test_the_first_that_differs_has_noticed_it_first() -> None:
+def test_the_first_that_differs_has_killed_it() -> None:
     """The order is that in which the cells were observed."""
-    other = evolve(SOUND, outcome=making.refusal())
+    other = evolve(ORIGINAL, outcome=making.refusal())
     rows: dict[tuple[str, str], Observed] = {
-        ("a.a", "predict"): SOUND,
-        ("c.c", "eager"): SOUND,
-        ("b.b", "eager"): SOUND,
+        ("a.a", "predict"): ORIGINAL,
+        ("c.c", "eager"): ORIGINAL,
+        ("b.b", "eager"): ORIGINAL,
     }
-    faulty = {**rows, ("c.c", "eager"): other, ("b.b", "eager"): other}
+    mutated = {**rows, ("c.c", "eager"): other, ("b.b", "eager"): other}
 
-    verdict = verdicts.judge(rows, faulty)
+    verdict = verdicts.judge(rows, mutated)
 
-    assert verdict == Noticed("c.c", "eager", "now fails", "flat", asked=2)
+    assert verdict == Killed("c.c", "eager", "now fails", "flat", compared=2)
 
 
 def test_a_cell_that_one_of_the_two_lacks_is_not_compared() -> None:
     """A run that was ended early has fewer."""
-    assert verdicts.judge({}, {ROW: SOUND}) == verdicts.judge({ROW: SOUND}, {}) == Unnoticed(0)
+    assert verdicts.judge({}, {ROW: ORIGINAL}) == verdicts.judge({ROW: ORIGINAL}, {}) == Survived(0)
 
 
 def test_observations_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:

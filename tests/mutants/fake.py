@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from faults.catalogue import Catalogue, Fault
+from mutants.catalogue import Catalogue, Mutant
 from tests.reports import making
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ KERAS = {
     "src/__init__.py": "",
     "src/masking.py": '''\
 class Masking:
-    """Hides the steps of nothing but 0."""
+    """Masks the timesteps of nothing but 0."""
 
     def compute_mask(self, steps):
         return [any(feature != 0 for feature in step) for step in steps]
@@ -46,7 +46,7 @@ SCENARIOS = {
     "sums.sums": "[float(each) for each in masking.Masking().call([[1, 2], [0, 0]])]",
     "whims.whim": "[random.random(), 0.0]",
 }
-"""What each scenario makes of the fake Keras; the last one is never the same."""
+"""What each scenario makes of the fake Keras; the last one is unstable."""
 
 HARNESS = '''\
 """The harness of the fake."""
@@ -80,7 +80,7 @@ with out.open("a") as file:
         outcome = dict(lines["cell"]["outcome"], trace=trace, outputs=trace[0]["outputs"])
         if name not in there:
             say(dict(lines["cell"], scenario=name, outcome=outcome))
-            (pathlib.Path("asked.txt")).open("a").write(f"{name}\\n")
+            (pathlib.Path("ran.txt")).open("a").write(f"{name}\\n")
         if "--once" not in words and name not in again:
             line = {key: lines["cell"][key] for key in ("mode", "digest", "key", "seconds")}
             say(dict(line, kind="again", scenario=name, outcome=outcome if name == "whims.whim" else None))
@@ -114,9 +114,9 @@ def write_keras(packages: Path) -> Path:
     return packages / "keras"
 
 
-def fault(old: str, new: str, name: str = "a-fault", **more: str) -> Fault:
-    """A fault in the fake Keras."""
-    return Fault(
+def mutant(old: str, new: str, name: str = "a-mutant", **more: str) -> Mutant:
+    """A mutant in the fake Keras."""
+    return Mutant(
         name=name,
         file=more.get("file", "src/masking.py"),
         within=more.get("within", ""),
@@ -126,22 +126,22 @@ def fault(old: str, new: str, name: str = "a-fault", **more: str) -> Fault:
     )
 
 
-ALL_FOR_ANY = fault(
+ALL_FOR_ANY = mutant(
     "return [any(feature != 0 for feature in step) for step in steps]",
     "return [all(feature != 0 for feature in step) for step in steps]",
     name="all-for-any",
 )
-LEFT_AS_IT_IS = fault(
+LEFT_AS_IT_IS = mutant(
     "return [sum(step) if seen else 0 for step, seen in zip(steps, mask)]",
     "return [sum(step) * 1 if seen else 0 for step, seen in zip(steps, mask)]",
     name="left-as-it-is",
 )
-NO_PYTHON = fault("class Masking:", "class Masking(:", name="no-python")
+NO_PYTHON = mutant("class Masking:", "class Masking(:", name="no-python")
 
 
-def catalogue(root: Path, *faults: Fault) -> Catalogue:
+def catalogue(root: Path, *mutants: Mutant) -> Catalogue:
     """A list for the fake Keras."""
-    return Catalogue(root / "faults.toml", "2.15.0", ("__init__.py",), faults)
+    return Catalogue(root / "mutants.toml", "2.15.0", ("__init__.py",), mutants)
 
 
 def _write_scenarios(root: Path) -> None:
