@@ -47,7 +47,7 @@ def carry_out(stack: Stack, device: Device, words: Sequence[str], absence: Calla
         return _unavailable(stack, device, absence(launching.NO_GPU)) or Unavailable(f"{where}: {launching.NO_GPU}")
     try:
         with environments.lent(stack, device) as environment:
-            status = launching.launch(stack, device, environment, words)
+            status = launching.launch(stack, device, environment, ["harness", *words])
     except CannotMake as error:
         return _unavailable(stack, device, absence(error.reason)) or Broken(f"{where}: {error.reason}")
     except CannotInstall as error:

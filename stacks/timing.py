@@ -85,8 +85,9 @@ def one_pass(
 def process(asked: Asked, environment: Path, out: Path, **child: Unpack[children.Options]) -> int:
     """Run the process of a pass to its end, which writes *out*; its exit status."""
     place = {"MASKDRIFT_BENCHMARKS": asked.benchmarks, "MASKDRIFT_RUN": asked.run, "MASKDRIFT_ROUND": str(asked.round)}
-    words = ["time", *launching.identity(asked.stack, asked.device, out)]
-    return launching.launch(asked.stack, asked.device, environment, words, {**place, **asked.told}, **child)
+    words = ["timed", *launching.identity(asked.stack, asked.device, out)]
+    told = {**place, **asked.told}
+    return launching.launch(asked.stack, asked.device, environment, words, told, **child)
 
 
 def not_made(asked: Asked, error: CannotMake) -> Broken:

@@ -21,6 +21,7 @@ import examples.agreement.__main__
 import harness.__main__
 import mutants.__main__
 import reports.command_line
+import timed.__main__
 from harness import running
 from stacks import table
 from stacks.errors import StacksError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {str(path.relative_to(ROOT)): path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
-COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports) (?=[-a-z])([^#&]+)")
+COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports|python -m timed) (?=[-a-z])([^#&]+)")
 """A command with its words, up to a comment or to the command behind it."""
 
 PARSERS = {
@@ -130,7 +131,8 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
 
 def check_program(program: str, words: list[str]) -> None:
     """Let the program's own parser read the words; a command alone only has to exist."""
-    parser = harness.__main__._parser() if program.endswith("harness") else reports.command_line.parser(None)
+    parsers = {"harness": harness.__main__._parser, "timed": timed.__main__._parser}
+    parser = parsers.get(program.rsplit(maxsplit=1)[-1], lambda: reports.command_line.parser(None))()
     try:
         parser.parse_args(words if words[1:] else [*words, "--help"])
     except SystemExit as ended:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import time
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
-from harness.dialect.calling import as_arrays
+from harness.dialect.calling import as_arrays, xla_compiled
 
 if TYPE_CHECKING:
     from harness.dialect import Dialect
@@ -35,9 +34,7 @@ def eager(dialect: Dialect, made: Model) -> Call:
 
 def xla(dialect: Dialect, made: Model) -> Call:
     """The forward pass from a graph that XLA compiles once; `Dialect.xla` compiles at each call."""
-    function = dialect.tensorflow.function
-    jit = {"jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True}
-    compiled = function(lambda inputs: made.model(inputs, training=False), **jit)
+    compiled = xla_compiled(dialect.tensorflow, made.model)
     inputs = dialect.tensorflow.constant(made.inputs)
     return lambda: np.asarray(compiled(inputs))
 

@@ -92,7 +92,7 @@ WAYS = {
     "eager": "forward pass without a compiled graph",
     "xla": "forward pass compiled by XLA",
 }
-"""The ways to call a model; each is a function of `harness/bench_gru.py`."""
+"""The ways to call a model; each is a function of `timed/bench_catalogue.py`."""
 
 SMALL, MEDIUM = Size("small", 32, 50, 16, 32), Size("medium", 64, 200, 64, 128)
 FULL, HALF, LITTLE = Padding("right", 0), Padding("right", 50), Padding("right", 90)
@@ -140,7 +140,7 @@ CATALOGUE = (
 )
 
 ORDER = tuple(each.id for way in WAYS for each in CATALOGUE if each.way == way)
-"""In which a pass measures them: pytest takes the functions of `harness/bench_gru.py` one after another."""
+"""In which a pass measures them: pytest takes the functions of `timed/bench_catalogue.py` one after another."""
 
 
 def select(asked: str) -> Sequence[Benchmark]:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing, longer
 from harness import identity
-from harness.timing import timing_key
 from reports.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import table
 from stacks.answers import unless_it_crashes
+from timed.pass_key import timing_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -53,13 +53,19 @@ def eager(model: Any, arrays: Any, step: Step = plainly) -> Any:
 
 def xla(tensorflow: Any, model: Any, arrays: Any, step: Step = plainly) -> Any:
     """The outputs of *model* from a graph that XLA compiled."""
+    constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
+    return xla_compiled(tensorflow, model, step)(constants)
+
+
+def xla_compiled(tensorflow: Any, model: Any, step: Step = plainly) -> Callable[[Any], Any]:
+    """A function of tensors that calls *model* in a graph; XLA compiles it at the first call."""
     function = tensorflow.function
     jit = {"jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True}
-    constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
     # Autograph would rewrite what stands around the call; what the model itself asks of it, Keras sees to.
-    return function(lambda inputs: step(functools.partial(model, training=False), inputs), autograph=False, **jit)(
-        constants
+    compiled: Callable[[Any], Any] = function(
+        lambda inputs: step(functools.partial(model, training=False), inputs), autograph=False, **jit
     )
+    return compiled
 
 
 def rows_of(arrays: Any) -> int:

@@ -1,4 +1,4 @@
-"""Bouts: passes of several stacks that take turns, here with a harness that takes turns and times nothing."""
+"""Bouts: passes of several stacks that take turns, here with a `timed` that takes turns and times nothing."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from stacks.stack import Stack
 
-HARNESS = f'''\
+TIMED = f'''\
 """Builds and measures what its world says, and writes down when it works."""
 
 import json, os, pathlib, sys, time
 
 sys.path[0] = {str(ROOT)!r}
-del sys.modules["harness"]  # this one, whose name the real one has too
+del sys.modules["timed"]  # this one, whose name the real one has too
 from timed.alternating import SOCKET, Line, Rounds
 
 words = sys.argv[1:]
@@ -102,7 +102,7 @@ class World:
 def world(tmp_path: Path) -> World:
     """Two stacks that are called old and new."""
     stacks = fake.write(tmp_path)
-    (tmp_path / "harness" / "__main__.py").write_text(HARNESS, encoding="utf-8")
+    (tmp_path / "timed" / "__main__.py").write_text(TIMED, encoding="utf-8")
     return World(tmp_path, stacks)
 
 

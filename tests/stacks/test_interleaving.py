@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.timing import timing_key
 from stacks import interleaving, table, timing
 from stacks.interleaving import Seat
 from stacks.launching import Broken, Whole
 from stacks.options import Options
 from tests.stacks.samples import SIX_BEFORE, write_lock, write_table
 from timed import catalogue, machine
+from timed.pass_key import timing_key
 
 if TYPE_CHECKING:
     from pathlib import Path

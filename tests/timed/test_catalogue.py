@@ -12,7 +12,7 @@ from timed import calling, catalogue, models
 from timed.catalogue import ALL, CATALOGUE, MEDIUM, SMALL, USUAL, Padding, UnknownBenchmarkError
 
 ROOT = Path(__file__).parents[2]
-PAGE, TIMED = ROOT / "docs" / "timings.md", ROOT / "harness" / "bench_gru.py"
+PAGE, TIMED = ROOT / "docs" / "timings.md", ROOT / "timed" / "bench_catalogue.py"
 IDS = [each.id for each in CATALOGUE]
 
 

@@ -15,12 +15,10 @@ from typing import NamedTuple
 from harness import discovery, identity
 from harness.progress import say
 from harness.running import BAD_INPUT, INCOMPLETE, WHOLE
-from timed import alternating, catalogue
+from timed import alternating, catalogue, pass_key
 
 TAIL = 4000
 """Characters of a failed pass that are shown."""
-
-WHAT_IS_TIMED = sorted((discovery.ROOT / "timed").glob("*.py"))
 
 SECONDS, ROUNDS = 0.5, 20
 """How long a benchmark is measured, and in how many rounds at least."""
@@ -43,13 +41,6 @@ class Pass(NamedTuple):
     imported_as: str
     lock: str | None
     out: Path
-
-
-def timing_key(lock: str | None, imported_as: str) -> str:
-    """What a pass depends on, in one word: lock, how Keras is imported, seed model, what is timed, harness."""
-    basis = identity.file_digest(lock) if lock else identity.environment()
-    seed = next(scenario.digest for scenario in discovery.discover() if scenario.id == catalogue.SEED_SCENARIO)
-    return identity.key(basis, imported_as, seed, identity.timing(), *map(identity.file_digest, WHAT_IS_TIMED))
 
 
 def measure(asked: Pass) -> int:
@@ -89,8 +80,8 @@ def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:
 
 
 def _pytest_words() -> list[str]:
-    settings = str(identity.FOLDER / "timing.ini")
-    return [str(identity.FOLDER / "bench_gru.py"), "-q", "-c", settings, "-p", "no:cacheprovider"]
+    settings = str(pass_key.FOLDER / "timing.ini")
+    return [str(pass_key.FOLDER / "bench_catalogue.py"), "-q", "-c", settings, "-p", "no:cacheprovider"]
 
 
 def _told(asked: Pass) -> dict[str, str]:
@@ -100,7 +91,7 @@ def _told(asked: Pass) -> dict[str, str]:
         "MASKDRIFT_DEVICE": asked.device,
         "MASKDRIFT_IMPORTED_AS": asked.imported_as,
         "MASKDRIFT_LOCK": identity.file_digest(asked.lock) if asked.lock else "",
-        "MASKDRIFT_KEY": timing_key(asked.lock, asked.imported_as),
+        "MASKDRIFT_KEY": pass_key.timing_key(asked.lock, asked.imported_as),
         "MASKDRIFT_BENCHMARKS": _asked("BENCHMARKS", catalogue.USUAL),
         "MASKDRIFT_RUN": _asked("RUN", "alone"),
         "MASKDRIFT_ROUND": _asked("ROUND", "0"),

@@ -15,8 +15,8 @@ import pytest
 
 from harness import hearing
 from harness.dialect import Dialect
-from harness.timing import ROUNDS, SECONDS
 from timed import alternating, calling, catalogue, machine, models, watching
+from timed.timing_pass import ROUNDS, SECONDS
 
 MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
 """What the dialect calls a way of calling."""

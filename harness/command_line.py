@@ -1,0 +1,52 @@
+"""What the commands that run inside a stack share: the options that name the stack, and how mistakes end them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+from typing import Callable
+
+from harness import discovery, recording, running
+from harness.progress import say
+
+
+def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run *command*; its exit code, or that of the mistake it ended with."""
+    # SIGTERM unwinds like Ctrl-C, so that no process and no folder is left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return int(command(options))
+    except recording.BusyError as error:
+        say(f"error: {error}")
+        return running.BUSY
+    except discovery.NewerSyntaxError as error:
+        stack = getattr(options, "stack", None)
+        say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
+        return running.BAD_INPUT
+    except (discovery.ScenarioError, recording.RecordError) as error:
+        say(f"error: {error}")
+        return running.BAD_INPUT
+    except OSError as error:
+        say(f"error: {error.filename}: {error.strerror}")
+        return running.BAD_INPUT
+    except KeyboardInterrupt:
+        say("interrupted; what was recorded stays, the same command goes on from there")
+        return running.INTERRUPTED
+
+
+def add_stack(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which stack this is, and where its results go."""
+    parser.add_argument("--stack", required=True, type=_stack, help="the name the report gives this environment")
+    parser.add_argument("--device", choices=("cpu", "gpu"), default="cpu")
+    parser.add_argument("--imported-as", choices=running.IMPORTS, default="tf.keras", help="how to import Keras")
+    parser.add_argument("--lock", help="the lock file this environment was made from")
+    parser.add_argument("--out", required=True, help="the file to write: records are appended, a pass is a new file")
+
+
+def _stack(text: str) -> str:
+    """Read the name of a stack, which ends in file names, addresses and lines of a shell."""
+    if not re.match(r"\w([\w+-]|[. ](?=\w))*\Z", text):
+        msg = f"{text!r} is not a name of a stack: letters, digits and _ + - with single dots or spaces between them"
+        raise argparse.ArgumentTypeError(msg)
+    return text
