@@ -163,6 +163,6 @@ def _places(done: tuple[str, ...], word: str) -> list[int]:
 
 def _trace(layer: str, draw: random.Random, rounding: float, masks: int) -> LayerTrace:
     value = Array("float32", SHAPE, tuple(draw.gauss(0, 1) * rounding for _ in range(VALUES)))
-    kept = tuple(bool((step + masks) % 3) for step in range(SHAPE[0] * SHAPE[1]))
+    kept = tuple(bool((timestep + masks) % 3) for timestep in range(SHAPE[0] * SHAPE[1]))
     mask = None if masks and layer == "pooling" else Array("bool", SHAPE[:2], kept)
     return LayerTrace(layer, f"keras.layers.{layer.title()}", (LayerOutput(value, mask),))

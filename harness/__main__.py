@@ -8,11 +8,11 @@ import math
 import sys
 from pathlib import Path
 
-from harness import command_line, discovery, running
-from harness.exchange import running as exchange
+from harness import command_line, discovery, runs
+from harness.exchange import runs as exchange
 
 EPILOG = """\
-exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack can't be had or is not what it
+exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack is not available or not what it
 should be (its cells are recorded as unavailable); 4 another run is writing the same file;
 130 interrupted (what was recorded stays; run again to go on)
 """
@@ -50,7 +50,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 def _add_request(parser: argparse.ArgumentParser) -> None:
     command_line.add_stack(parser)
     _add_plan(parser)
-    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(running.USUAL_MODES))
+    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(runs.USUAL_MODES))
     parser.add_argument("--once", action="store_true", help="observe each cell once, not twice in fresh processes")
 
 
@@ -65,13 +65,13 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
 
 def _add_absence(parser: argparse.ArgumentParser) -> None:
     _add_request(parser)
-    parser.add_argument("--reason", required=True, help="why the stack can't be had")
+    parser.add_argument("--reason", required=True, help="why the stack is not available")
 
 
 def _add_save(parser: argparse.ArgumentParser) -> None:
     command_line.add_stack(parser)
     _add_plan(parser)
-    parser.add_argument("--unavailable", metavar="REASON", help="only record that the stack can't be had, and why")
+    parser.add_argument("--unavailable", metavar="REASON", help="only record that the stack is not available, and why")
     parser.set_defaults(mode=["predict"], once=True)
 
 
@@ -91,9 +91,9 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _request(options: argparse.Namespace) -> running.Request:
+def _request(options: argparse.Namespace) -> runs.Request:
     expected = {"tensorflow": options.expect_tensorflow, "keras": options.expect_keras}
-    return running.Request(
+    return runs.Request(
         stack=options.stack,
         device=options.device,
         imported_as=options.imported_as,
@@ -111,11 +111,11 @@ def _request(options: argparse.Namespace) -> running.Request:
 
 
 def _run(options: argparse.Namespace) -> int:
-    return running.run(_request(options))
+    return runs.run(_request(options))
 
 
 def _unavailable(options: argparse.Namespace) -> int:
-    return running.record_unavailable(_request(options), options.reason)
+    return runs.record_unavailable(_request(options), options.reason)
 
 
 def _save(options: argparse.Namespace) -> int:
@@ -129,13 +129,13 @@ def _read(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     for scenario in discovery.select(discovery.discover(options.scenarios), options.select):
         sys.stdout.write(f"{scenario.id:40} {scenario.title}\n")
-    return running.WHOLE
+    return runs.WHOLE
 
 
 def _work(options: argparse.Namespace) -> int:
     # Only this command needs NumPy and Keras, so only it imports what does.
-    importlib.import_module("harness.working").work(options.job)
-    return running.WHOLE
+    importlib.import_module("harness.worker").work(options.job)
+    return runs.WHOLE
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import re
 import signal
 from typing import Callable
 
-from harness import discovery, recording, running
+from harness import discovery, recording, runs
 from harness.progress import say
 
 
@@ -19,27 +19,27 @@ def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespac
         return int(command(options))
     except recording.BusyError as error:
         say(f"error: {error}")
-        return running.BUSY
+        return runs.BUSY
     except discovery.NewerSyntaxError as error:
         stack = getattr(options, "stack", None)
         say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
-        return running.BAD_INPUT
+        return runs.BAD_INPUT
     except (discovery.ScenarioError, recording.RecordError) as error:
         say(f"error: {error}")
-        return running.BAD_INPUT
+        return runs.BAD_INPUT
     except OSError as error:
         say(f"error: {error.filename}: {error.strerror}")
-        return running.BAD_INPUT
+        return runs.BAD_INPUT
     except KeyboardInterrupt:
         say("interrupted; what was recorded stays, the same command goes on from there")
-        return running.INTERRUPTED
+        return runs.INTERRUPTED
 
 
 def add_stack(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which stack this is, and where its results go."""
     parser.add_argument("--stack", required=True, type=_stack, help="the name the report gives this environment")
     parser.add_argument("--device", choices=("cpu", "gpu"), default="cpu")
-    parser.add_argument("--imported-as", choices=running.IMPORTS, default="tf.keras", help="how to import Keras")
+    parser.add_argument("--imported-as", choices=runs.IMPORTS, default="tf.keras", help="how to import Keras")
     parser.add_argument("--lock", help="the lock file this environment was made from")
     parser.add_argument("--out", required=True, help="the file to write: records are appended, a pass is a new file")
 

@@ -47,8 +47,8 @@ from reports.side_by_side import ProcessKilled
 from reports.site import write_site
 from reports.terminal import say
 from stacks import table
-from stacks.answers import Answer
 from stacks.errors import StacksError, near
+from stacks.exit_codes import Answer
 
 if TYPE_CHECKING:
     import argparse

@@ -21,9 +21,9 @@ from reports.quoting import visible
 from reports.records import Device, Mode
 from reports.site import write_site
 from reports.terminal import say
-from stacks import reading
-from stacks.answers import MEANINGS, Answer
+from stacks import untrusted_files
 from stacks.errors import StacksError, did_you_mean
+from stacks.exit_codes import MEANINGS, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -119,7 +119,7 @@ def _refuse_unknown(stack: str, report: Report) -> None:
 
 
 def _cells(file: Path) -> tuple[Row, ...]:
-    lines = enumerate(reading.text(file).split("\n"), start=1)
+    lines = enumerate(untrusted_files.text(file).split("\n"), start=1)
     return tuple(_cell(line, Place(file, number)) for number, line in lines if line.strip())
 
 

@@ -22,12 +22,12 @@ import harness.__main__
 import mutants.__main__
 import reports.command_line
 import timed.__main__
-from harness import running
+from harness import runs
 from stacks import table
+from stacks.add_options import AddOptions
 from stacks.errors import StacksError
 from stacks.options import Options
-from stacks.upgrading import Upgrade
-from stacks.wishes import Wish
+from stacks.upgrades import Upgrade
 from tests.harness import running_it
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def sessions() -> set[str]:
 
 
 def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
-    """Demand that the sessions exist and that the words behind `--` are theirs; *made_up* stacks may come to be."""
+    """Demand that the sessions exist and that the words after `--` are theirs; *made_up* stacks may come to be."""
     border = words.index("--") if "--" in words else len(words)
     ours, theirs = words[:border], words[border + 1 :]
     asked = [word for word in ours if not word.startswith("-") and not word.isdigit()]
@@ -101,10 +101,10 @@ def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
     assert set(asked) <= (groups if "-t" in ours else {*sessions, *(f"matrix({name})" for name in made_up)})
     assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t"}
     if theirs:
-        check_words_behind(asked[0].partition("(")[0], theirs, made_up)
+        check_words_after(asked[0].partition("(")[0], theirs, made_up)
 
 
-def check_words_behind(session: str, words: list[str], made_up: list[str]) -> None:
+def check_words_after(session: str, words: list[str], made_up: list[str]) -> None:
     """Let the session's own parser read them; it raises where it does not understand."""
     match session:
         case "matrix" | "timing" | "shards":
@@ -122,11 +122,11 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "upgrade":
             Upgrade.parse(words, table.load(), ROOT)
         case "add-stack":
-            Wish.parse(words)
+            AddOptions.parse(words)
         case "locks":
             table.select(table.load(), [word for word in words if word not in made_up])
         case _:
-            pytest.fail(f"nobody checks the words behind `nox -s {session} --`: {words}")
+            pytest.fail(f"nobody checks the words after `nox -s {session} --`: {words}")
 
 
 def check_program(program: str, words: list[str]) -> None:
@@ -200,7 +200,7 @@ def test_every_option_of_a_run_elsewhere_is_explained() -> None:
 
 def test_every_exit_code_of_the_harness_is_explained() -> None:
     """Scripts that start it read that table."""
-    codes = [running.WHOLE, running.BAD_INPUT, running.INCOMPLETE, running.BUSY, running.INTERRUPTED]
+    codes = [runs.WHOLE, runs.BAD_INPUT, runs.INCOMPLETE, runs.BUSY, runs.INTERRUPTED]
 
     assert first_column("docs/run-on-your-own-environment.md", "Exit codes") == [str(code) for code in codes]
 

@@ -13,9 +13,9 @@ from typing import Any, Callable
 
 import pytest
 
-from harness import hearing
+from harness import captured_warnings
 from harness.dialect import Dialect
-from timed import alternating, calling, catalogue, machine, models, watching
+from timed import calls, catalogue, machine, machine_load, models, turns
 from timed.timing_pass import ROUNDS, SECONDS
 
 MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
@@ -23,7 +23,7 @@ MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
 FEWEST = 5
 """The rounds of a call that is too slow for more of them in the usual time."""
 
-LINE = alternating.Line(int(os.environ[alternating.SOCKET])) if alternating.SOCKET in os.environ else None
+LINE = turns.Line(int(os.environ[turns.SOCKET])) if turns.SOCKET in os.environ else None
 """To whoever gives the turns, where this pass takes turns with another."""
 TIMED: list[str] = []
 NOT_TIMED: list[dict[str, str]] = []
@@ -52,11 +52,11 @@ def measure(dialect: Dialect, benchmark: Any) -> Callable[[str, str], None]:
         reason = dialect.why_not(MODES[way])
         if reason:
             _leave_out(benchmark, reason)
-        fresh = watching.forget_peak()
-        call = _ready(benchmark, lambda: calling.WAYS[way](dialect, models.build(dialect.keras, entry)))
+        fresh = machine_load.forget_peak()
+        call = _ready(benchmark, lambda: calls.WAYS[way](dialect, models.build(dialect.keras, entry)))
         watch = _alone(benchmark, call) if LINE is None else _in_turns(benchmark, call, LINE)
         TIMED.append(benchmark.name)
-        benchmark.extra_info.update(foreign=watch.foreign, peak_memory=watching.peak() if fresh else None)
+        benchmark.extra_info.update(foreign=watch.foreign, peak_memory=machine_load.peak() if fresh else None)
 
     return measured
 
@@ -75,13 +75,13 @@ def _circumstances(dialect: Dialect) -> dict[str, Any]:
     }
 
 
-def _ready(benchmark: Any, prepare: Callable[[], calling.Call]) -> calling.Call:
+def _ready(benchmark: Any, prepare: Callable[[], calls.Call]) -> calls.Call:
     """The call, made once; where it raises there is no time, and the pass notes why."""
     try:
-        call = calling.slower(prepare(), float(os.environ.get(machine.OF_A_STUDY, "0")))
+        call = calls.slower(prepare(), float(os.environ.get(machine.OF_A_STUDY, "0")))
         benchmark.extra_info["first_call"] = _seconds(call)
     except Exception as error:  # noqa: BLE001 - a model that does not run in a stack is a finding, not a failed pass
-        _leave_out(benchmark, f"{type(error).__name__}: {hearing.without_paths(str(error))}")
+        _leave_out(benchmark, f"{type(error).__name__}: {captured_warnings.without_paths(str(error))}")
     return call
 
 
@@ -90,9 +90,9 @@ def _leave_out(benchmark: Any, reason: str) -> None:
     pytest.skip(reason.partition("\n")[0])
 
 
-def _alone(benchmark: Any, call: calling.Call) -> watching.Watch:
+def _alone(benchmark: Any, call: calls.Call) -> machine_load.Watch:
     """Let pytest-benchmark calibrate and measure; of a call so slow that this takes too long, it takes fewer rounds."""
-    once, watch = _once(call), watching.Watch()
+    once, watch = _once(call), machine_load.Watch()
     if once * ROUNDS <= SECONDS:
         benchmark(call)
     else:
@@ -101,7 +101,7 @@ def _alone(benchmark: Any, call: calling.Call) -> watching.Watch:
     return watch
 
 
-def _in_turns(benchmark: Any, call: calling.Call, line: alternating.Line) -> watching.Watch:
+def _in_turns(benchmark: Any, call: calls.Call, line: turns.Line) -> machine_load.Watch:
     """Let pytest-benchmark measure as many rounds as the other pass does, each in its turn."""
     once = _once(call)
     for _ in range(ROUNDS if once * ROUNDS <= SECONDS else 1):
@@ -109,17 +109,17 @@ def _in_turns(benchmark: Any, call: calling.Call, line: alternating.Line) -> wat
     plan = line.ready(benchmark.name, once)
     if plan is None:
         pytest.skip("the other pass does not measure it")
-    rounds = alternating.Rounds(line, plan)
+    rounds = turns.Rounds(line, plan)
     benchmark.pedantic(call, setup=rounds.before_each, rounds=plan.rounds)
     rounds.over()
     return rounds.watch
 
 
-def _once(call: calling.Call) -> float:
+def _once(call: calls.Call) -> float:
     return min(_seconds(call), _seconds(call))
 
 
-def _seconds(call: calling.Call) -> float:
+def _seconds(call: calls.Call) -> float:
     begun = time.perf_counter()
     call()
     return time.perf_counter() - begun

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from harness import discovery, identity
 from harness.progress import say
-from harness.running import BAD_INPUT, INCOMPLETE, WHOLE
-from timed import alternating, catalogue, pass_key
+from harness.runs import BAD_INPUT, INCOMPLETE, WHOLE
+from timed import catalogue, pass_key, turns
 
 TAIL = 4000
 """Characters of a failed pass that are shown."""
@@ -71,7 +71,7 @@ def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:
         [sys.executable, "-m", "pytest", *_pytest_words(), "--benchmark-json", str(out), *MEASURING],
         cwd=str(discovery.ROOT),
         env={**os.environ, **_told(asked), "MASKDRIFT_OUT": str(out)},
-        pass_fds=[int(os.environ[name]) for name in [alternating.SOCKET] if name in os.environ],
+        pass_fds=[int(os.environ[name]) for name in [turns.SOCKET] if name in os.environ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

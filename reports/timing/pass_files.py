@@ -15,7 +15,7 @@ from reports.lawful import Stack, Version  # noqa: TC001 - msgspec reads the ann
 from reports.records import Device  # noqa: TC001 - msgspec reads the annotations
 from reports.timing.timings import TimingPass
 from stacks.errors import CannotRead
-from stacks.reading import content
+from stacks.untrusted_files import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

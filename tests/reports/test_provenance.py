@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from harness import discovery
-from harness.running import BAD_INPUT
+from harness.runs import BAD_INPUT
 from reports.command_line import Exit
 from reports.loading import load
 from reports.provenance import preferred, project_texts

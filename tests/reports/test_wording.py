@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.hearing import without_paths
+from harness.captured_warnings import without_paths
 from reports.records import Warned
 from reports.wording import MADE_UP, first_words, gist, heard, normalised, opening, rounded, speaks_of, speaks_of_masks
 from tests.reports.making import FLATTEN_WARNS, UNRELATED
