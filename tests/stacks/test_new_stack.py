@@ -61,7 +61,7 @@ def _versions(requirements: Iterable[str], _python: str, _day: dt.date, *, alone
     return {name: version, **({} if alone else together.get(version, {}))}
 
 
-def _can_be_had(requirement: str, python: str, day: dt.date) -> bool:
+def _is_available(requirement: str, python: str, day: dt.date) -> bool:
     found = OFFERED.get(requirement)
     return found is not None and python == found[1] and day >= found[2]
 
@@ -69,8 +69,8 @@ def _can_be_had(requirement: str, python: str, day: dt.date) -> bool:
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A table, an index of three releases, and stacks that import as what they are called."""
-    monkeypatch.setattr(versions, "versions", _versions)
-    monkeypatch.setattr(versions, "is_available", _can_be_had)
+    monkeypatch.setattr(versions, "resolve", _versions)
+    monkeypatch.setattr(versions, "is_available", _is_available)
     monkeypatch.setattr(locking, "lock_stack", _lock)
     monkeypatch.setattr(new_stack, "_as_imported", lambda draft: draft)
     return write_table(tmp_path, BEGUN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacks import locking, nightlies, table
+from stacks import locking, nightlies, table, versions
 from stacks.errors import UvFailed
 from tests.stacks.samples import write_lock, write_table
 
@@ -47,11 +47,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """An index on which a newer Keras is offered; what it was asked for."""
     questions: list[str] = []
 
-    def versions(requirements: Iterable[str], _python: str, _day: dt.date) -> dict[str, str]:
+    def resolve(requirements: Iterable[str], _python: str, _day: dt.date) -> dict[str, str]:
         questions.extend(requirements)
         return {"tf-nightly-cpu": "2.22.0.dev20260905", "keras-nightly": "3.16.0.dev2"}
 
-    monkeypatch.setattr(versions, "versions", versions)
+    monkeypatch.setattr(versions, "resolve", resolve)
     return questions
 
 

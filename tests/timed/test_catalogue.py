@@ -90,7 +90,7 @@ def test_benchmarks_are_chosen_by_name_or_expression(asked: str, selected: list[
 def test_what_names_no_benchmark_is_refused_with_the_names(asked: str) -> None:
     """A pass over nothing would look like a measurement."""
     with pytest.raises(
-        UnknownBenchmarkError, match=r"matches none of the benchmarks; say usual, all, .*forward\[seed\]"
+        UnknownBenchmarkError, match=r"none of the benchmarks; say usual, all, .*forward\[seed\]"
     ):
         catalogue.select(asked)
 

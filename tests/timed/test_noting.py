@@ -14,11 +14,11 @@ from timed.machine_load import Moment, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 GREATER_THEN_GREATEST = """
-from timed import watching
+from timed import machine_load
 hoard = bytearray(200 * 2**20)
-before = watching.peak()
+before = machine_load.peak()
 del hoard
-print(watching.forget_peak(), before - watching.peak())
+print(machine_load.forget_peak(), before - machine_load.peak())
 """
 
 
