@@ -71,8 +71,8 @@ class Passes:
     def measure(self, duel: Duel, block: int, say: Callable[[str], None]) -> None:
         """Make the two passes of a block; where one of them fails, there is none."""
         asked = duel.bout(block)
-        for each, made in zip(asked, _measured(asked, say), strict=True):
-            self.made.setdefault(each.stack.name, []).append(read_pass(made))
+        for side, made in zip(asked, _measured(asked, say), strict=True):
+            self.made.setdefault(side.stack.name, []).append(read_pass(made))
 
     def recall(self, duel: Duel) -> None:
         """Add what earlier duels measured of the same thing on the same machine, which the first block tells."""

@@ -110,8 +110,8 @@ def _title(passes: Iterable[PassFile], name: str) -> str | None:
 
 def _missing(duel: Duel, passes: Passes) -> Iterable[Missing]:
     for stack in duel.stacks:
-        for each in passes.made.get(stack.name, ())[:1]:
-            yield from (Missing(one.name, stack.name, one.error.partition("\n")[0]) for one in each.not_timed)
+        for pass_file in passes.made.get(stack.name, ())[:1]:
+            yield from (Missing(one.name, stack.name, one.error.partition("\n")[0]) for one in pass_file.not_timed)
 
 
 def _visible(row: Row) -> float:

@@ -63,10 +63,10 @@ def _innermost(dialect: Any, error: BaseException) -> Any:
 
 def _method(dialect: Any, error: BaseException) -> str | None:
     """The method of a layer that was at work last, of all exceptions that led to this one; None for `call`."""
-    for each in reversed(failures.chain(error)):
+    for raised in reversed(failures.chain(error)):
         names = [
             frame.f_code.co_name
-            for frame, _ in traceback.walk_tb(each.__traceback__)
+            for frame, _ in traceback.walk_tb(raised.__traceback__)
             if dialect.is_layer(frame.f_locals.get("self")) and frame.f_code.co_name in (*METHODS, "call")
         ]
         if names:

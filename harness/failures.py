@@ -75,8 +75,8 @@ def _frames(error: BaseException) -> Iterator[Frame]:
 def _rewritten(error: BaseException) -> Iterator[Frame]:
     """The frames that autograph tells of code which it rewrote; the innermost comes first there."""
     metadata = getattr(error, "ag_error_metadata", None)
-    for each in reversed(getattr(metadata, "translated_stack", None) or []):
-        yield Frame(each.filename, each.lineno, each.function_name, (each.code or "").strip())
+    for frame in reversed(getattr(metadata, "translated_stack", None) or []):
+        yield Frame(frame.filename, frame.lineno, frame.function_name, (frame.code or "").strip())
 
 
 def _is_the_authors(name: str) -> bool:

@@ -223,11 +223,11 @@ class Trace:
         ]
         layers = [
             dict(
-                layer_record(each.name, each.layer, [_pair(told, pair) for pair in each.outputs]),
-                received=[_record(told, mask) for mask in each.received],
-                **{"takes-mask": each.takes_mask},
+                layer_record(call.name, call.layer, [_pair(told, pair) for pair in call.outputs]),
+                received=[_record(told, mask) for mask in call.received],
+                **{"takes-mask": call.takes_mask},
             )
-            for each in self._seen
+            for call in self._seen
         ]
         return [_pair(told, pair) for pair in self._outputs], layers
 

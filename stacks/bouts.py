@@ -140,11 +140,11 @@ def bout(
     who = " and ".join(each.where for each in asked)
     with contextlib.ExitStack() as held:
         lent = []
-        for each in asked:
+        for pass_ in asked:
             try:
-                lent.append(held.enter_context(environments.lent(each.stack, each.device)))
+                lent.append(held.enter_context(environments.lent(pass_.stack, pass_.device)))
             except CannotMake as error:
-                return timing_pass.not_made(each, error)
+                return timing_pass.not_made(pass_, error)
         held.enter_context(turn_locks.alone(asked[0].stack.root, f"timing passes of {who}", say))
         try:
             return _measured(asked, lent, _Ring(held, ThreadPoolExecutor(len(asked)), is_hushed=said is not None))
@@ -159,8 +159,8 @@ def _one_after_the_other(
     asked: Sequence[Asked], say: Callable[[str], None], said: IO[bytes] | None
 ) -> tuple[Path, ...] | Broken | Unavailable:
     files: list[Path] = []
-    for each in asked:
-        made = timing_pass.one_pass(each, say, said)
+    for pass_ in asked:
+        made = timing_pass.one_pass(pass_, say, said)
         if isinstance(made, (Broken, Unavailable)):
             return made
         files.append(made)
@@ -171,8 +171,8 @@ def _measured(asked: Sequence[Asked], lent: Sequence[Path], ring: _Ring) -> tupl
     sides: list[_Side] = []
     with children.ending_is_an_interrupt(), ring.pool:
         try:
-            for each, environment in zip(asked, lent, strict=True):
-                sides.append(ring.begin(each, environment))
+            for pass_, environment in zip(asked, lent, strict=True):
+                sides.append(ring.begin(pass_, environment))
                 sides[-1].build()
             _measure(sides)
         finally:
@@ -187,19 +187,19 @@ def _measure(sides: Sequence[_Side]) -> None:
         here = [each for each in sides if each.ready and each.ready.benchmark == nearest]
         if len(here) == len(sides):
             _alternate(sides)
-        for each in here:
-            each.tell(go=True)
-            each.build()
+        for side in here:
+            side.tell(go=True)
+            side.build()
 
 
 def _alternate(sides: Sequence[_Side]) -> None:
     seconds = max(each.ready.seconds for each in sides if each.ready)
     rounds, at_once = _rounds(seconds), max(1, int(TURN / seconds))
-    for each in sides:
-        each.tell(rounds=rounds, at_once=at_once)
+    for side in sides:
+        side.tell(rounds=rounds, at_once=at_once)
     for turn in range(-(-rounds // at_once)):
-        for each in rotated(sides, turn):
-            each.take_turn()
+        for side in rotated(sides, turn):
+            side.take_turn()
 
 
 def rotated(sides: Sequence[Each], turn: int) -> tuple[Each, ...]:

@@ -97,11 +97,11 @@ def _variables(key: str, value: object) -> dict[str, str]:
 
 
 def _requirements(key: str, value: object) -> tuple[str, ...]:
-    for each in _texts(key, value):
+    for text in _texts(key, value):
         try:
-            Requirement(each)
+            Requirement(text)
         except (ValueError, RecursionError) as error:  # the second of a thousand brackets
-            problem = f"{key} holds {each!r}, which is not a requirement: {str(error).splitlines()[0]}"
+            problem = f"{key} holds {text!r}, which is not a requirement: {str(error).splitlines()[0]}"
             raise Wrong(problem, 'For example "h5py<3".') from None
     return _texts(key, value)
 

@@ -260,9 +260,9 @@ class OptionParser(argparse.ArgumentParser):
 def parser(command: str = MATRIX, without: Collection[str] = ()) -> OptionParser:
     """Make the parser of a *command* that takes all options but those *without* a meaning there."""
     made = OptionParser(prog=command, allow_abbrev=False, add_help=False, argument_default=argparse.SUPPRESS)
-    for each in fields(Options):
-        if each.metadata["flag"] not in without:
-            made.add_argument(each.metadata["flag"], dest=each.name, **each.metadata["argparse"])
+    for option in fields(Options):
+        if option.metadata["flag"] not in without:
+            made.add_argument(option.metadata["flag"], dest=option.name, **option.metadata["argparse"])
     return made
 
 

@@ -100,8 +100,8 @@ class SavedModel:
         with tempfile.TemporaryDirectory(dir=folder.parent) as made:
             whole = folder.parent / made / folder.name
             (whole / FILES).mkdir(parents=True)
-            for each in self._files:
-                _copy(each, whole / FILES / each.name)
+            for file in self._files:
+                _copy(file, whole / FILES / file.name)
             (whole / name).write_text(text, encoding="utf-8")
             try:
                 whole.rename(folder)

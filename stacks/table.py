@@ -63,9 +63,9 @@ def _groups(file: Path, text: str, table: object) -> Mapping[str, Sequence[str]]
 
 
 def _refuse_unknown_group(file: Path, line: int, table: str, named: Iterable[str], known: Iterable[str]) -> None:
-    for each in named:
-        if each not in known:
-            raise BadTable(file, line, f"[{table}] there is no group {each!r}", did_you_mean(each, known))
+    for group in named:
+        if group not in known:
+            raise BadTable(file, line, f"[{table}] there is no group {group!r}", did_you_mean(group, known))
 
 
 def _stack(file: Path, text: str, takes_in: Mapping[str, Sequence[str]], name: str, table: object) -> Stack:

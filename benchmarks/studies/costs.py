@@ -33,8 +33,8 @@ def passes(stacks: Sequence[Stack], folder: Path, say: Callable[[str], None]) ->
     """Seconds a cell of `PASSES` passes one after the other, as a matrix measures them."""
     started = time.monotonic()
     for number in range(PASSES):
-        for each in _asked(stacks, folder, number):
-            _whole(timing_pass.one_pass(each, say))
+        for asked in _asked(stacks, folder, number):
+            _whole(timing_pass.one_pass(asked, say))
     return (time.monotonic() - started) / len(stacks) / len(BENCHMARKS)
 
 

@@ -112,7 +112,8 @@ class StoredBouts:
 
     def _passes(self, fought: Sequence[Kept]) -> Mapping[str, list[PassFile]]:
         return {
-            each.name: [read_pass(self.folder / bout.files[each.name]) for bout in fought] for each in self.conditions
+            condition.name: [read_pass(self.folder / bout.files[condition.name]) for bout in fought]
+            for condition in self.conditions
         }
 
     def _bout(self, number: int, say: Callable[[str], None]) -> Kept:
