@@ -109,7 +109,7 @@ def test_a_changed_line_is_left_out_with_its_place_and_what_to_do(tmp_path: Path
     (notice, *_) = load(path).notices
 
     assert (notice.weight, notice.code) == (Weight.UNREADABLE, "changed-line")
-    assert "its checksum is another one" in notice.message
+    assert "its checksum does not match" in notice.message
     assert "copy the file again" in str(notice.hint)
 
 
@@ -121,7 +121,7 @@ def test_a_line_that_was_written_anew_with_its_old_checksum_is_told_as_such(tmp_
     notices = load(path).notices
 
     assert {each.code for each in notices} == {"changed-line"}
-    assert all("who writes a line anew leaves the checksum out" in each.message for each in notices)
+    assert all("leave the checksum out of a line that you rewrite" in each.message for each in notices)
 
 
 def test_the_harness_does_not_go_on_with_a_changed_line() -> None:
