@@ -35,7 +35,7 @@ JUDGE = "report"
 
 @frozen
 class Upgrade:
-    """What the user asked for; *fail_on* is handed on as it was said."""
+    """What the user asked for; *fail_on* is passed on as it was given."""
 
     older: Stack
     newer: Stack
