@@ -93,7 +93,7 @@ def _judge(original: Mapping[Row, Observed], record: Path) -> Verdict:
 @contextlib.contextmanager
 def campaign_in(stack: Stack, catalogue: Catalogue) -> Iterator[Campaign]:
     """Prepare a campaign in a stack; its environment is made first if need be, and no line is missing in its Keras."""
-    folder = stack.root / ".nox" / "mutants"
+    folder = stack.root / ".nox" / "mutant-verdicts"
     folder.mkdir(parents=True, exist_ok=True)
     scenarios = discovery.discover([str(stack.root / each) for each in selection.FOLDERS])
     basis = f"{stack.name} {stack.digest('cpu')} {identity.observing()}"

@@ -108,4 +108,4 @@ def test_a_campaign_that_is_stopped_ends_its_process(tmp_path: Path) -> None:
             running.verdict(slow)
 
     assert time.monotonic() - started < 30
-    assert not (tmp_path / ".nox" / "mutants" / "old.verdicts.jsonl").exists()
+    assert not (tmp_path / ".nox" / "mutant-verdicts" / "old.verdicts.jsonl").exists()
