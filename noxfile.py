@@ -2,10 +2,10 @@
 What can be done with maskdrift, one session a task.
 
 `nox -s matrix` is the main one; `nox -l` lists them all.
-nox ends with 1 when a session failed, and with 2 on bad words behind `--` or a bad stacks.toml;
+nox ends with 1 when a session failed, and with 2 on bad words after `--` or a bad stacks.toml;
 `nox -s upgrade` has codes of its own: 0 unchanged, 1 changed, 2 incomplete, 3 no answer.
 Ctrl-C, SIGTERM and SIGHUP end a session with one sentence that says what stands, and with 130, 143 and 129; before and
-behind it, where nox makes its environment, nox says what it says and ends with 130.
+after it, where nox makes its environment, nox says what it says and ends with 130.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ sys.path.insert(0, str(ROOT))
 
 from harness import parent, scratch  # noqa: E402 - the path is set above
 from stacks import (  # noqa: E402
-    adding,
     children,
     ending,
     environments,
-    interleaving,
+    interleaved_passes,
     locking,
-    refreshing,
-    running,
+    new_stack,
+    nightlies,
+    runs,
     saved_models,
     table,
-    turns,
-    upgrading,
+    turn_locks,
+    upgrades,
 )
 from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import shards as stacks_shards  # noqa: E402
-from stacks.answers import Answer  # noqa: E402
+from stacks.add_options import AddOptions  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
+from stacks.exit_codes import Answer  # noqa: E402
 from stacks.launching import Broken, Unavailable  # noqa: E402
 from stacks.options import Options  # noqa: E402
 from stacks.stack import DEVICES  # noqa: E402
-from stacks.wishes import Wish  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -178,7 +178,7 @@ def matrix(session: nox.Session) -> None:
     options, chosen = _asked(session)
     endings = stacks_matrix.side_by_side(ROOT, chosen, options)
     whole = [stack for stack in chosen if options.timed and not isinstance(endings[stack.name], (Broken, Unavailable))]
-    timed = interleaving.measure(whole, options, session.log) if whole else []
+    timed = interleaved_passes.measure(whole, options, session.log) if whole else []
     # Nothing is promised of a model that Keras has to load.
     if options.scenarios and not saved_models.is_one(ROOT, options.scenarios[0]):
         stacks_matrix.nox(ROOT, ["-s", "reference", "--", *OTHERS, "--scenarios", *options.scenarios])
@@ -199,8 +199,8 @@ def _session_for(stack: Stack) -> None:
     def one(session: nox.Session) -> None:
         options, _ = _asked(session)
         whole = stack.on_top(options.packages)
-        with turns.together(ROOT, f"the scenarios of {stack.name}", session.log):
-            endings = [running.observe(whole, device, options) for device in options.devices]
+        with turn_locks.together(ROOT, f"the scenarios of {stack.name}", session.log):
+            endings = [runs.observe(whole, device, options) for device in options.devices]
         _conclude(session, endings)
 
     one.__doc__ = f"Run the scenarios in one stack: {stack.summary}"
@@ -224,7 +224,7 @@ def exchange(session: nox.Session) -> None:
     """Save models in every stack, load them all in every stack, and build the report."""
     options, chosen = _asked_without_packages(session)
     try:
-        endings = stacks_exchange.both_steps(ROOT, chosen, options)
+        endings = stacks_exchange.both_phases(ROOT, chosen, options)
     except StacksError as error:
         _refuse(error)
     if stacks_matrix.nox(ROOT, ["-s", "report"]) != 0:
@@ -232,26 +232,26 @@ def exchange(session: nox.Session) -> None:
     _conclude(session, endings)
 
 
-def _exchange_session(step: stacks_exchange.Step, stack: Stack) -> None:
-    @_session(name=stacks_exchange.session_of(step, stack), venv_backend="none")
+def _exchange_session(phase: stacks_exchange.Phase, stack: Stack) -> None:
+    @_session(name=stacks_exchange.session_of(phase, stack), venv_backend="none")
     def one(session: nox.Session) -> None:
-        """Do one step of the exchange in one stack."""
+        """Do one phase of the exchange in one stack."""
         options, partners = _asked_without_packages(session)
-        with turns.together(ROOT, f"the saved models of {stack.name}", session.log):
-            endings = [stacks_exchange.take(step, stack, partners, device, options) for device in options.devices]
+        with turn_locks.together(ROOT, f"the saved models of {stack.name}", session.log):
+            endings = [stacks_exchange.take(phase, stack, partners, device, options) for device in options.devices]
         _conclude(session, endings)
 
 
 # In the list of what can be done, two more for every stack would hide the rest.
-for _step, _stack in stacks_exchange.named_in(_said, STACKS):
-    _exchange_session(_step, _stack)
+for _phase, _stack in stacks_exchange.named_in(_said, STACKS):
+    _exchange_session(_phase, _stack)
 
 
 @_session(venv_backend="none")
 def upgrade(session: nox.Session) -> None:
     """Run two stacks and say what changes between them: `-- tf-2.15 tf-2.21 [--fail-on silent,now-fails]`."""
     try:
-        status = upgrading.carry_out(ROOT, upgrading.Upgrade.parse(session.posargs, STACKS, Path(session.invoked_from)))
+        status = upgrades.carry_out(ROOT, upgrades.Upgrade.parse(session.posargs, STACKS, Path(session.invoked_from)))
     except StacksError as error:
         _refuse(error, Answer.FAILED)
     # nox makes 1 of every session that fails, and here each code has a meaning of its own.
@@ -263,7 +263,7 @@ def upgrade(session: nox.Session) -> None:
 def timing(session: nox.Session) -> None:
     """Measure timing passes in every stack, in turns and one at a time."""
     options, chosen = _asked_without_packages(session)
-    _conclude(session, interleaving.measure(chosen, options, session.log))
+    _conclude(session, interleaved_passes.measure(chosen, options, session.log))
 
 
 @_session(stands=SITE)
@@ -290,11 +290,11 @@ def reference(session: nox.Session) -> None:
 
 
 @_session()
-def faults(session: nox.Session) -> None:
-    """Plant faults in copies of Keras and see which of them the scenarios notice: `-- tf-2.15 -k masking`."""
+def mutants(session: nox.Session) -> None:
+    """Change single lines in copies of Keras and see which mutants the scenarios kill: `-- tf-2.15 -k masking`."""
     _install(session, "report")
-    with turns.together(ROOT, "the planted faults", session.log):
-        _run(session, "faults", *session.posargs)
+    with turn_locks.together(ROOT, "the mutants", session.log):
+        _run(session, "mutants", *session.posargs)
 
 
 @_session()
@@ -358,7 +358,7 @@ def examples(session: nox.Session) -> None:
 @_session(stands=NOTHING, venv_backend="none")
 def overhead(session: nox.Session) -> None:
     """Measure what the harness adds to a plain script, in one stack."""
-    with turns.alone(ROOT, "what the harness costs", session.log):
+    with turn_locks.alone(ROOT, "what the harness costs", session.log):
         session.run(sys.executable, "benchmarks/harness_overhead.py", *session.posargs, external=True)
 
 
@@ -401,7 +401,7 @@ def locks(session: nox.Session) -> None:
 def add_stack(session: nox.Session) -> None:
     """Add a stack by its version: `-- 2.20`, `-- 2.20.1`, `-- --keras 3.11`."""
     try:
-        added = adding.add(table.TABLE, STACKS, Wish.parse(session.posargs), _today())
+        added = new_stack.add(table.TABLE, STACKS, AddOptions.parse(session.posargs), _today())
     except StacksError as error:
         _refuse(error)
     session.log(f"added {added.stack.name} to {table.TABLE.relative_to(ROOT)}, with its locks: {added.stack.summary}")
@@ -414,11 +414,11 @@ def add_stack(session: nox.Session) -> None:
 def refresh(session: nox.Session) -> None:
     """Move the stacks of nightly builds on to the newest builds there are."""
     failed = []
-    for stack in refreshing.nightlies(STACKS):
+    for stack in nightlies.select(STACKS):
         try:
-            move = refreshing.refresh(table.TABLE, stack, _today())
+            move = nightlies.refresh(table.TABLE, stack, _today())
         except StacksError as error:
-            failed.append(f"{stack.name}: no newer build can be had, its table stays as it was: {error}")
+            failed.append(f"{stack.name}: no newer build is available, its table stays as it was: {error}")
         else:
             session.log(
                 f"{stack.name}: {'nothing newer than' if move.newer == move.older else 'now'} {move.newer.summary}"

@@ -83,9 +83,9 @@ def write(folder: Path, stacks: int, scenarios: int) -> Path:
     releases = [Release(number) for number in range(stacks)]
     histories = {f"theme_{number % THEMES}.case_{number}": _history(number, stacks) for number in range(scenarios)}
     folder.mkdir(parents=True)
-    for each in releases:
-        lines = (msgspec.json.encode(line) + b"\n" for line in _lines(each, histories))
-        (folder / f"{each.name}.cpu.unlocked.jsonl").write_bytes(b"".join(lines))
+    for release in releases:
+        lines = (msgspec.json.encode(line) + b"\n" for line in _lines(release, histories))
+        (folder / f"{release.name}.cpu.unlocked.jsonl").write_bytes(b"".join(lines))
     table = folder / "stacks.toml"
     table.write_text("\n".join(each.table for each in releases), encoding="utf-8")
     return table
@@ -163,6 +163,6 @@ def _places(done: tuple[str, ...], word: str) -> list[int]:
 
 def _trace(layer: str, draw: random.Random, rounding: float, masks: int) -> LayerTrace:
     value = Array("float32", SHAPE, tuple(draw.gauss(0, 1) * rounding for _ in range(VALUES)))
-    kept = tuple(bool((step + masks) % 3) for step in range(SHAPE[0] * SHAPE[1]))
+    kept = tuple(bool((timestep + masks) % 3) for timestep in range(SHAPE[0] * SHAPE[1]))
     mask = None if masks and layer == "pooling" else Array("bool", SHAPE[:2], kept)
     return LayerTrace(layer, f"keras.layers.{layer.title()}", (LayerOutput(value, mask),))

@@ -22,7 +22,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from harness import building, discovery, variants, working  # noqa: E402 - the path is set above
+from harness import building, discovery, variants, worker  # noqa: E402 - the path is set above
 from harness.dialect import Dialect  # noqa: E402
 from harness.dialect.calling import as_given  # noqa: E402
 
@@ -40,7 +40,7 @@ class _Sides:
     def __init__(self, dialect: Dialect, paths: list[str], out: str) -> None:
         self._dialect = dialect
         job = {"scenarios": paths, "out": out, "sources": {}}
-        self._work: Any = working._Work(job, dialect, _Nobody())  # type: ignore[arg-type]  # noqa: SLF001 - all that a cell costs
+        self._work: Any = worker._Work(job, dialect, _Nobody())  # type: ignore[arg-type]  # noqa: SLF001 - all that a cell costs
 
     def harness(self, scenario: discovery.Scenario, mode: str) -> None:
         """Run a cell as the harness does, to the line in the file."""
@@ -51,7 +51,7 @@ class _Sides:
         """Run a cell as a script that looks at nothing; what raises has cost what it cost."""
         self._dialect.forget()
         with contextlib.suppress(Exception):
-            built = building.build(self._dialect, getattr(working.load_file(scenario.path), scenario.function))
+            built = building.build(self._dialect, getattr(worker.load_file(scenario.path), scenario.function))
             if building.needs_a_call(self._dialect, built.model):
                 self._first_call(built, mode)
             stream = np.random.RandomState(0)

@@ -23,15 +23,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from duels import telling, writing
-from duels.contests import Contest
+from duels import json_document, rendering
+from duels.duel import Duel
+from duels.duel_run import Ended, Listeners, Why, run_duel
 from duels.errors import BadDuel, DuelsError
-from duels.fighting import Ears, Ended, Why, fight
-from duels.stopping import Limits
+from duels.limits import Limits
 from harness import whole
-from stacks import table, timing
-from stacks.answers import unless_it_crashes
+from stacks import table, timing_pass
 from stacks.errors import StacksError
+from stacks.exit_codes import unless_it_crashes
 from stacks.options import above_zero
 from stacks.stack import DEVICES
 from timed import catalogue
@@ -44,9 +44,9 @@ WIDTH, BUDGET = 5.0, 600.0
 WIDE = 150
 """Columns of a table that no terminal shows."""
 EPILOG = """\
-exit codes: 0 no benchmark is slower, as far as can be told; 1 something is slower; 2 bad usage; 3 a stack cannot be had
-here, a pass broke, or the two have no benchmark in common; 129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (what was
-measured is kept and judged)
+exit codes: 0 no benchmark is slower, as far as can be told; 1 something is slower; 2 bad usage; 3 a stack is not
+available here, a pass failed, or the two have no benchmark in common; 129, 130 or 143 ended by SIGHUP, Ctrl-C or
+SIGTERM (what was measured is kept and judged)
 """
 
 
@@ -67,14 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     console = Console(stderr=True, highlight=False)
     try:
-        contest = _contest(options)
+        duel = _duel(options)
     except (DuelsError, StacksError, catalogue.UnknownBenchmarkError) as error:
         console.print(f"error: {escape(str(error))}", soft_wrap=True)
         return Exit.BAD_INPUT
-    ended = _fight(contest, options, console)
+    ended = _run(duel, options, console)
     _tell(ended, console)
     if options.json:
-        whole.write(options.json, writing.document(ended))
+        whole.write(options.json, json_document.document(ended))
     return _exit(ended)
 
 
@@ -101,30 +101,30 @@ _WIDTH_HELP = f"go on until a difference of this size would be seen in every ben
 _BUDGET_HELP = f"the most time to take, but for the first pass of either stack (default: {BUDGET:.0f})"
 
 
-def _contest(options: argparse.Namespace) -> Contest:
+def _duel(options: argparse.Namespace) -> Duel:
     stacks = {each.name: each for each in table.load()}
     for name in (options.older, options.newer):
         if name not in stacks:
-            # A group is no stack; the table's own error knows what is near.
+            # A group is not a stack; the table's own error knows what is near.
             table.select(tuple(stacks.values()), [name])
             problem = f"{name!r} is a group of stacks"
-            raise BadDuel(problem, "A duel is fought by two: name one of its stacks.")
+            raise BadDuel(problem, "A duel is between two stacks: name one of its stacks.")
     if options.json and not options.json.resolve().parent.is_dir():
-        problem = f"there is no folder for {options.json}"
+        problem = f"the folder of {options.json} does not exist"
         raise BadDuel(problem, "Make it first, or name another file.")
     if options.json and options.json.is_dir():
         problem = f"{options.json} is a folder"
         raise BadDuel(problem, "Name a file in it.")
     catalogue.select(options.benchmarks)
     older, newer = stacks[options.older], stacks[options.newer]
-    return Contest(older, newer, options.device, options.benchmarks, timing.new_run())
+    return Duel(older, newer, options.device, options.benchmarks, timing_pass.new_run())
 
 
-def _fight(contest: Contest, options: argparse.Namespace, console: Console) -> Ended:
+def _run(duel: Duel, options: argparse.Namespace, console: Console) -> Ended:
     limits = Limits(options.width / 100, options.budget)
-    with telling.progress(console) as show:
-        ears = Ears(show, lambda line: console.print(escape(line), soft_wrap=True))
-        return fight(contest, limits, ears, fresh=options.fresh)
+    with rendering.progress(console) as show:
+        listeners = Listeners(show, lambda line: console.print(escape(line), soft_wrap=True))
+        return run_duel(duel, limits, listeners, fresh=options.fresh)
 
 
 def _tell(ended: Ended, console: Console) -> None:
@@ -132,8 +132,8 @@ def _tell(ended: Ended, console: Console) -> None:
     if not output.is_terminal:
         output = Console(highlight=False, width=WIDE)
     if ended.last and ended.last.judged.rows:
-        output.print(telling.table(ended.last.judged))
-    for note in telling.notes(ended):
+        output.print(rendering.table(ended.last.judged))
+    for note in rendering.notes(ended):
         output.print(escape(note), soft_wrap=True)
     if ended.problem:
         console.print(f"error: {escape(ended.problem)}", soft_wrap=True)

@@ -1,8 +1,8 @@
 """
 What can go wrong around a duel, one class a mistake.
 
-The words can say something that cannot be meant (`BadDuel`), and a stack may not be had or a pass not be measured here
-(`CannotMeasure`). The benchmarks that are not in the catalogue have an error of their own there.
+The command line can be invalid (`BadDuel`), and a stack can be unavailable or a pass fail here (`CannotMeasure`).
+The benchmarks that are not in the catalogue have an error of their own there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class DuelsError(Exception):
 
 @frozen
 class BadDuel(DuelsError):
-    """The command line says something that cannot be meant."""
+    """The command line is invalid."""
 
     problem: str
     hint: str

@@ -5,74 +5,23 @@ from __future__ import annotations
 import argparse
 import importlib
 import math
-import os
-import re
-import signal
 import sys
 from pathlib import Path
-from typing import Any
 
-from harness import discovery, parent, recording, running, scratch, timing
-from harness.exchange import running as exchange
-from harness.progress import say
+from harness import command_line, discovery, runs
+from harness.exchange import runs as exchange
 
 EPILOG = """\
-exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack can't be had or is not what it
-should be (its cells are recorded as unavailable), or a timing failed; 4 another run is writing the same file;
+exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack is not available or not what it
+should be (its cells are recorded as unavailable); 4 another run is writing the same file;
 129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (what was recorded stays; run again to go on)
 """
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Ended(KeyboardInterrupt):
-    """Somebody wants us to end; it unwinds like Ctrl-C, so that no process and no folder is left behind."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = _parser().parse_args(arguments)
-    _listen()
-    try:
-        with scratch.as_temporary():
-            return int(options.command(options))
-    except recording.BusyError as error:
-        say(f"error: {error}")
-        return running.BUSY
-    except discovery.NewerSyntaxError as error:
-        stack = getattr(options, "stack", None)
-        say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
-        return running.BAD_INPUT
-    except (discovery.ScenarioError, recording.RecordError) as error:
-        say(f"error: {error}")
-        return running.BAD_INPUT
-    except OSError as error:
-        say(f"error: {error.filename}: {error.strerror}")
-        return running.BAD_INPUT
-    except KeyboardInterrupt as interrupt:
-        return _ended(getattr(interrupt, "number", signal.SIGINT))
-
-
-def _listen() -> None:
-    def hear(number: int, _frame: Any) -> None:
-        raise Ended(number)
-
-    for each in SIGNALS:
-        # Whoever starts us with `nohup`, or in the background, wants us to go on.
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, hear)
-
-
-def _ended(number: int) -> int:
-    # A nox that runs another tells it once for all.
-    if parent.OUTER not in os.environ:
-        name = signal.Signals(number).name
-        say(f"interrupted by {name}; what was recorded stays, and the same command goes on from there")
-    return running.SIGNALLED + number
+    return command_line.run(options.command, options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,7 +32,6 @@ def _parser() -> argparse.ArgumentParser:
         ("run", _run, _add_request, "run scenarios and append what they did to a record file"),
         ("unavailable", _unavailable, _add_absence, "record every planned cell as unavailable"),
         ("list", _list, _add_selection, "list the scenarios"),
-        ("time", _time, _add_stack, "one timing pass, written as pytest-benchmark writes it"),
         ("save", _save, _add_save, "save the models of scenarios in every format, for other stacks to read"),
         ("read", _read, _add_read, "load the models that other stacks saved, and observe them"),
         ("work", _work, _add_job, "run the cells of a job file (what `run` starts)"),
@@ -94,23 +42,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_stack(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--stack", required=True, type=_stack, help="the name the report gives this environment")
-    parser.add_argument("--device", choices=("cpu", "gpu"), default="cpu")
-    parser.add_argument("--imported-as", choices=running.IMPORTS, default="tf.keras", help="how to import Keras")
-    parser.add_argument("--lock", help="the lock file this environment was made from")
-    parser.add_argument("--out", required=True, help="the file to write: records are appended, a pass is a new file")
-
-
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenarios", nargs="+", default=[], metavar="PATH", help="scenario files or folders")
     parser.add_argument("-k", dest="select", metavar="EXPR", help="scenarios whose name matches, like 'seed or concat'")
 
 
 def _add_request(parser: argparse.ArgumentParser) -> None:
-    _add_stack(parser)
+    command_line.add_stack(parser)
     _add_plan(parser)
-    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(running.USUAL_MODES))
+    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(runs.USUAL_MODES))
     parser.add_argument("--once", action="store_true", help="observe each cell once, not twice in fresh processes")
 
 
@@ -125,13 +65,13 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
 
 def _add_absence(parser: argparse.ArgumentParser) -> None:
     _add_request(parser)
-    parser.add_argument("--reason", required=True, help="why the stack can't be had")
+    parser.add_argument("--reason", required=True, help="why the stack is not available")
 
 
 def _add_save(parser: argparse.ArgumentParser) -> None:
-    _add_stack(parser)
+    command_line.add_stack(parser)
     _add_plan(parser)
-    parser.add_argument("--unavailable", metavar="REASON", help="only record that the stack can't be had, and why")
+    parser.add_argument("--unavailable", metavar="REASON", help="only record that the stack is not available, and why")
     parser.set_defaults(mode=["predict"], once=True)
 
 
@@ -144,14 +84,6 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("job", help="a JSON file")
 
 
-def _stack(text: str) -> str:
-    """Read the name of a stack, which ends in file names, addresses and lines of a shell."""
-    if not re.match(r"\w([\w+-]|[. ](?=\w))*\Z", text):
-        msg = f"{text!r} is no name of a stack: letters, digits and _ + - with single dots or spaces between them"
-        raise argparse.ArgumentTypeError(msg)
-    return text
-
-
 def _seconds(text: str) -> float:
     seconds = float(text)
     if not 0 < seconds < math.inf:
@@ -159,9 +91,9 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _request(options: argparse.Namespace) -> running.Request:
+def _request(options: argparse.Namespace) -> runs.Request:
     expected = {"tensorflow": options.expect_tensorflow, "keras": options.expect_keras}
-    return running.Request(
+    return runs.Request(
         stack=options.stack,
         device=options.device,
         imported_as=options.imported_as,
@@ -179,11 +111,11 @@ def _request(options: argparse.Namespace) -> running.Request:
 
 
 def _run(options: argparse.Namespace) -> int:
-    return running.run(_request(options))
+    return runs.run(_request(options))
 
 
 def _unavailable(options: argparse.Namespace) -> int:
-    return running.record_unavailable(_request(options), options.reason)
+    return runs.record_unavailable(_request(options), options.reason)
 
 
 def _save(options: argparse.Namespace) -> int:
@@ -197,19 +129,13 @@ def _read(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     for scenario in discovery.select(discovery.discover(options.scenarios), options.select):
         sys.stdout.write(f"{scenario.id:40} {scenario.title}\n")
-    return running.WHOLE
-
-
-def _time(options: argparse.Namespace) -> int:
-    return timing.measure(
-        timing.Pass(options.stack, options.device, options.imported_as, options.lock, Path(options.out))
-    )
+    return runs.WHOLE
 
 
 def _work(options: argparse.Namespace) -> int:
     # Only this command needs NumPy and Keras, so only it imports what does.
-    importlib.import_module("harness.working").work(options.job)
-    return running.WHOLE
+    importlib.import_module("harness.worker").work(options.job)
+    return runs.WHOLE
 
 
 if __name__ == "__main__":

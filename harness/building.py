@@ -63,7 +63,7 @@ def prepare(
     *,
     own_weights: bool = False,
 ) -> list[weights.Unit]:
-    """Have *built* make its weights, and give them their values; what the first call left behind is forgotten.
+    """Have *built* make its weights, and give them their values; what the first call left in it is forgotten.
 
     *first_call* calls it in the way in which it will be observed: what fails in another way is no failure of this one.
     """
@@ -98,7 +98,7 @@ def _is_custom(dialect: Any, layer: Any) -> bool:
 def load(path: Path) -> Any:
     """Import the scenario file at *path*, whatever folder it lies in."""
     if path.suffix not in importlib.machinery.SOURCE_SUFFIXES:
-        msg = f"{path} is no Python file"
+        msg = f"{path} is not a Python file"
         raise ImportError(msg)
     loader = _AsItStands(f"maskdrift_scenarios_{path.stem}", str(path))
     spec: Any = importlib.util.spec_from_file_location(loader.name, str(path), loader=loader)
@@ -126,7 +126,7 @@ def named_calls(dialect: Any, naming: Naming, model: Any) -> list[Call]:
 
 
 def _of_another_keras(dialect: Any, thing: Any) -> str:
-    """Name what is no model of this Keras; a model of another one is told as such."""
+    """Describe what is not a model of this Keras; a model of another one is described as such."""
     others = [base.__module__.split(".")[0] for base in type(thing).__mro__ if base.__name__ == "Model"]
     if others:
         ours = dialect.keras.models.Model.__module__.split(".")[0]

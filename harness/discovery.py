@@ -36,7 +36,7 @@ class ScenarioError(Exception):
 
 
 class NewerSyntaxError(ScenarioError):
-    """A scenario file that the Python at hand cannot read; the text ends in which one that is."""
+    """A scenario file that this Python cannot read; the text ends with its version."""
 
 
 class Scenario(NamedTuple):
@@ -72,7 +72,7 @@ def discover(paths: Sequence[str] = ()) -> list[Scenario]:
         twin = found.setdefault(scenario.id, scenario)
         if twin is not scenario:
             there = f"{twin.path}:{twin.line}"
-            _refuse(scenario.path, scenario.line, f"{scenario.id} stands already in {there}; rename one of the two")
+            _refuse(scenario.path, scenario.line, f"{scenario.id} is already defined in {there}; rename one of the two")
     return list(found.values())
 
 
@@ -111,7 +111,7 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
         files = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path] if path.is_file() else []
         if path.is_file() and path.suffix != ".py":
-            msg = f"{path}: no Python file; a scenario file has a name that ends in .py"
+            msg = f"{path}: not a Python file; the name of a scenario file ends in .py"
             raise ScenarioError(msg)
         if not files:
             msg = f"{path}: no scenario file here ({_why_none(path)})"
@@ -134,7 +134,7 @@ def _refuse(path: Path, line: int, what: str) -> NoReturn:
 def _read(path: Path) -> Iterator[Scenario]:
     if not NAMED.match(path.stem):
         _refuse(
-            path, 1, "has a name that no scenario can be called after; write it with letters, digits and _ . + - only"
+            path, 1, "has a name that cannot be part of a scenario id; write it with letters, digits and _ . + - only"
         )
     text, tree = _parsed(path)
     chunks = _chunks(tree, text)
@@ -150,7 +150,7 @@ def _parsed(path: Path) -> tuple[str, ast.Module]:
     try:
         text = path.read_text(encoding="utf-8")
         if "\0" in text:
-            _refuse(path, 1, "is no text: it has null bytes")
+            _refuse(path, 1, "is not text: it has null bytes")
         return text, ast.parse(text, str(path))
     except UnicodeDecodeError as error:
         _refuse(path, 1, f"is not UTF-8 ({error.reason} at byte {error.start})")

@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Iterator, NamedTuple
 
-from harness import hearing
+from harness import captured_warnings
 
 MOST = 6
 """Exceptions of one chain that are kept."""
@@ -34,7 +34,7 @@ def record(error: BaseException, phase: str) -> dict[str, Any]:
     return {
         "kind": "error",
         "type": _type(error),
-        "text": hearing.without_paths(str(error)),
+        "text": captured_warnings.without_paths(str(error)),
         "phase": phase,
         "causes": [_cause(each) for each in chain(error)[:MOST]],
     }
@@ -52,7 +52,7 @@ def chain(error: BaseException) -> list[BaseException]:
 
 def _cause(error: BaseException) -> dict[str, Any]:
     frame = author_frame(error)
-    told = {"type": _type(error), "text": hearing.without_paths(str(error))}
+    told = {"type": _type(error), "text": captured_warnings.without_paths(str(error))}
     if frame is None:
         return told
     return dict(told, file=Path(frame.file).name, line=frame.line, function=frame.function, code=frame.code)
@@ -75,8 +75,8 @@ def _frames(error: BaseException) -> Iterator[Frame]:
 def _rewritten(error: BaseException) -> Iterator[Frame]:
     """The frames that autograph tells of code which it rewrote; the innermost comes first there."""
     metadata = getattr(error, "ag_error_metadata", None)
-    for each in reversed(getattr(metadata, "translated_stack", None) or []):
-        yield Frame(each.filename, each.lineno, each.function_name, (each.code or "").strip())
+    for frame in reversed(getattr(metadata, "translated_stack", None) or []):
+        yield Frame(frame.filename, frame.lineno, frame.function_name, (frame.code or "").strip())
 
 
 def _is_the_authors(name: str) -> bool:

@@ -27,10 +27,7 @@ NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL")
 PLACES = ("_FILE", "_DIR", "_PATH", "_HOME")
 """How variables end that say where something lies on this machine, which is nobody else's business."""
 EXCHANGE = tuple(sorted((FOLDER / "exchange").glob("*.py")))
-"""What passes models from stack to stack: no observation and no timing depends on it."""
-SAVING = FOLDER / "dialect" / "saving.py"
-"""What saves and loads models: no timing depends on it."""
-TIMING = ("bench_gru.py", "conftest.py", "timing.ini", "timing.py")
+"""What passes models from stack to stack: no observation depends on it."""
 
 
 def header(stack: str, device: str, imported_as: str, lock: str | None) -> dict[str, Any]:
@@ -99,19 +96,12 @@ def environment() -> str:
 
 def observing() -> str:
     """Digest the part of the harness that observes: another one makes other records."""
-    found = [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in TIMING]
-    return _of_files([path for path in found if path not in EXCHANGE])
+    return _of_files([path for path in sorted(FOLDER.rglob("*.py")) if path not in EXCHANGE])
 
 
 def exchanging() -> str:
     """Digest the part of the harness that saves and loads models, and what that observes them with."""
     return key(observing(), _of_files(EXCHANGE))
-
-
-def timing() -> str:
-    """Digest the part of the harness that times."""
-    dialect = sorted({*(FOLDER / "dialect").glob("*.py")} - {SAVING})
-    return _of_files([*(FOLDER / name for name in (*TIMING, "building.py")), *dialect])
 
 
 def key(*parts: object) -> str:

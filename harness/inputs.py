@@ -34,7 +34,7 @@ def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: A
 
 
 def refuse(function: Callable[[Any], Any], what: str) -> NoReturn:
-    """Raise that a scenario is none."""
+    """Raise that a function is not a scenario."""
     msg = f"{function.__name__} {what}; {MUST}"
     raise NotAScenarioError(msg)
 

@@ -146,8 +146,8 @@ def _layers_in(dialect: Any, name: str, value: Any) -> Iterator[tuple[str, Any]]
     if dialect.is_layer(value):
         yield name, value
     elif isinstance(value, (list, tuple)):
-        for index, each in enumerate(value):
-            yield from _layers_in(dialect, f"{name}[{index}]", each)
+        for index, element in enumerate(value):
+            yield from _layers_in(dialect, f"{name}[{index}]", element)
     elif isinstance(value, dict) or type(value).__name__ == "_DictWrapper":
-        for key, each in dict(value).items():
-            yield from _layers_in(dialect, f"{name}[{key}]", each)
+        for key, element in dict(value).items():
+            yield from _layers_in(dialect, f"{name}[{key}]", element)

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness import lines
+from harness import record_lines
 from harness.identity import READABLE, SCHEMA, key
 
 NEEDED: dict[str, dict[str, Any]] = {
@@ -67,7 +67,7 @@ def is_settled(outcome: dict[str, Any], limit: float) -> bool:
 def append(path: str | Path, *records: dict[str, Any]) -> None:
     """Add *records* to the file at *path* so that they survive whatever comes next."""
     with Path(path).open("a", encoding="utf-8") as file:
-        file.writelines(map(lines.written, records))
+        file.writelines(map(record_lines.written, records))
         file.flush()
         os.fsync(file.fileno())
 
@@ -129,7 +129,7 @@ class Writing:
     def ends_with(self, scenario: str, mode: str) -> bool:
         """Whether the last record is that of a cell."""
         self._file.seek(0)
-        last = lines.read(self._file.read().splitlines()[-1])
+        last = record_lines.read(self._file.read().splitlines()[-1])
         return bool(last["kind"] in ("cell", "again") and _name(last) == (scenario, mode))
 
     def mend(self) -> str | None:
@@ -160,7 +160,7 @@ class Writing:
     def _parse(self, number: int, line: bytes) -> dict[str, Any]:
         place = f"{self.path}:{number}:"
         try:
-            record = lines.read(line)
+            record = record_lines.read(line)
             if record["kind"] == "header":
                 self._check_header(place, record)
             _check_types(record)

@@ -67,7 +67,7 @@ def _load(spoken: Any, folder: Path, files: Files) -> Any:
         msg = f"{files.model} cannot be loaded: {reason}"
         raise CannotBeLoadedError(msg) from error
     if not isinstance(model, spoken.keras.models.Model):
-        msg = f"{files.model} cannot be loaded: it holds a {type(model).__name__}, which is no Keras model"
+        msg = f"{files.model} cannot be loaded: it holds a {type(model).__name__}, which is not a Keras model"
         raise CannotBeLoadedError(msg)
     return model
 

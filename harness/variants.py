@@ -6,7 +6,7 @@ from typing import Any, Callable, Iterator, NamedTuple
 
 import numpy as np
 
-from harness import hearing
+from harness import captured_warnings
 from harness.dialect.calling import rows_of
 from harness.dialect.graphs import flat
 
@@ -57,11 +57,11 @@ def _vary(made: dict[str, Any], batch: Any, times: list[Time]) -> Any:
 
 
 def _called(call: Call, batch: Any) -> dict[str, Any]:
-    with hearing.listening():
+    with captured_warnings.capturing():
         try:
             outputs, trace = call(batch)
         except Exception as error:  # noqa: BLE001 - that a variant cannot be called is told, and judged outside
-            text = hearing.without_paths(f"{type(error).__name__}: {error}")
+            text = captured_warnings.without_paths(f"{type(error).__name__}: {error}")
             return {"outputs": [], "trace": [], "failed": text}
     return {"outputs": outputs, "trace": trace}
 
@@ -81,7 +81,7 @@ def _times(built: Any, watch: Any) -> list[Time]:
 
 
 def _looks_like_time(leaf: Any) -> bool:
-    """Ids and masks have time behind the batch; of floats, those that have features behind that too."""
+    """Ids and masks have time after the batch; of floats, those that have features after that too."""
     return bool(leaf.ndim >= (3 if leaf.dtype.kind == "f" else 2))
 
 

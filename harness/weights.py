@@ -20,7 +20,7 @@ class Weight(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A layer and the variables that are its own and no inner layer's."""
+    """A layer and the variables that are its own and not an inner layer's."""
 
     path: str
     layer: Any
@@ -108,7 +108,7 @@ def _own(dialect: Any, layer: Any, inner: set[int]) -> Iterator[tuple[str, Any]]
         return
     held = {id(value): name for name, value in vars(layer).items() if dialect.is_variable(value)}
     # Keras 3 does not count a variable of TensorFlow's own among the weights of the layer that holds it; in Keras 2,
-    # what is held and no weight belongs to Keras itself, such as the number of steps that it takes at a time.
+    # what is held and is not a weight belongs to Keras, such as the number of training steps that it takes at a time.
     found = vars(layer).values() if dialect.is_keras_3 else ()
     stray = [each for each in found if dialect.is_variable(each) and id(each) not in inner]
     for position, variable in enumerate(own):

@@ -48,8 +48,8 @@ from reports.reading.record_files import EmptyFile, Loaded, RecordFile
 from reports.reading.records import Cell
 from reports.reading.two_processes import ProcessKilled
 from stacks import table
-from stacks.answers import Answer
 from stacks.errors import StacksError, near
+from stacks.exit_codes import Answer
 
 if TYPE_CHECKING:
     import argparse

@@ -23,9 +23,9 @@ from reports.reading.matrix import StackPair
 from reports.reading.notices import Place, ReportError
 from reports.reading.quoting import visible
 from reports.reading.records import Device, Mode
-from stacks import reading
-from stacks.answers import MEANINGS, Answer
+from stacks import untrusted_files
 from stacks.errors import StacksError, did_you_mean
+from stacks.exit_codes import MEANINGS, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -121,7 +121,7 @@ def _refuse_unknown(stack: str, report: Report) -> None:
 
 
 def _cells(file: Path) -> tuple[Row, ...]:
-    lines = enumerate(reading.text(file).split("\n"), start=1)
+    lines = enumerate(untrusted_files.text(file).split("\n"), start=1)
     return tuple(_cell(line, Place(file, number)) for number, line in lines if line.strip())
 
 

@@ -3,7 +3,7 @@ A bout: timing passes of two stacks or more, or of one against itself, all alive
 
 They import Keras and build their models one after another, and then measure each benchmark in turns of a few rounds,
 tens of times a second. What else the machine does meets all of them alike, which it does not where one pass ends before
-the next begins; docs/method.md has the figures. `timed/alternating.py` is the other end of the line.
+the next begins; docs/method.md has the figures. `timed/turns.py` is the other end of the line.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 from attrs import Factory, define, frozen
 
-from stacks import children, ending, environments, timing, turns
+from stacks import children, ending, environments, timing_pass, turn_locks
 from stacks.errors import CannotMake
 from stacks.launching import Broken, Unavailable
-from timed.alternating import SOCKET
 from timed.catalogue import ORDER
+from timed.turns import SOCKET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import IO
 
-    from stacks.timing import Asked
+    from stacks.timing_pass import Asked
 
 Each = TypeVar("Each")
 
@@ -99,7 +99,7 @@ class _Side:
 
 @frozen
 class _Ring:
-    """What the sides of a bout share: what is closed behind them, and that it is over."""
+    """What the sides of a bout share: what is closed after them, and that it is over."""
 
     held: contextlib.ExitStack
     pool: ThreadPoolExecutor
@@ -117,7 +117,7 @@ class _Ring:
         def run() -> int:
             # Closed here only when the child has ended: what we then hear of it is that it has.
             with theirs:
-                return timing.process(told, environment, out, **child)
+                return timing_pass.process(told, environment, out, **child)
 
         self.held.enter_context(ours)
         line = self.held.enter_context(ours.makefile("r", encoding="ascii", newline="\n"))
@@ -131,23 +131,23 @@ def bout(
     Measure the passes in turns, and return their files in the same order.
 
     In each turn another one begins. A benchmark that not all of them can measure is measured by none.
-    Where one fails, what the others have written by then is kept: it is no bout, but a pass by itself.
-    On a GPU they come one behind the other, because a process of TensorFlow takes all of its memory.
+    Where one fails, what the others have written by then is kept: it is not a bout but a single pass.
+    On a GPU they come one after the other, because a process of TensorFlow takes all of its memory.
     *say* is as for `timing.one_pass`; what the one that failed has said goes to *said*, where that is given.
     """
     if any(each.device == "gpu" for each in asked):
-        return _one_behind_the_other(asked, say, said)
+        return _one_after_the_other(asked, say, said)
     who = " and ".join(each.where for each in asked)
     with contextlib.ExitStack() as held:
         lent = []
-        for each in asked:
+        for pass_ in asked:
             try:
-                lent.append(held.enter_context(environments.lent(each.stack, each.device)))
+                lent.append(held.enter_context(environments.lent(pass_.stack, pass_.device)))
             except CannotMake as error:
-                return timing.not_made(each, error)
-        held.enter_context(turns.alone(asked[0].stack.root, f"timing passes of {who}", say))
+                return timing_pass.not_made(pass_, error)
+        held.enter_context(turn_locks.alone(asked[0].stack.root, f"timing passes of {who}", say))
         try:
-            return _fought(asked, lent, _Ring(held, ThreadPoolExecutor(len(asked)), is_hushed=said is not None))
+            return _measured(asked, lent, _Ring(held, ThreadPoolExecutor(len(asked)), is_hushed=said is not None))
         except _FailedError as error:
             if said and error.side.said:
                 error.side.said.seek(0)
@@ -155,24 +155,24 @@ def bout(
             return error.side.asked.failure
 
 
-def _one_behind_the_other(
+def _one_after_the_other(
     asked: Sequence[Asked], say: Callable[[str], None], said: IO[bytes] | None
 ) -> tuple[Path, ...] | Broken | Unavailable:
     files: list[Path] = []
-    for each in asked:
-        made = timing.one_pass(each, say, said)
+    for pass_ in asked:
+        made = timing_pass.one_pass(pass_, say, said)
         if isinstance(made, (Broken, Unavailable)):
             return made
         files.append(made)
     return tuple(files)
 
 
-def _fought(asked: Sequence[Asked], lent: Sequence[Path], ring: _Ring) -> tuple[Path, ...]:
+def _measured(asked: Sequence[Asked], lent: Sequence[Path], ring: _Ring) -> tuple[Path, ...]:
     sides: list[_Side] = []
     with ending.unwinding(), ring.pool:
         try:
-            for each, environment in zip(asked, lent, strict=True):
-                sides.append(ring.begin(each, environment))
+            for pass_, environment in zip(asked, lent, strict=True):
+                sides.append(ring.begin(pass_, environment))
                 sides[-1].build()
             _measure(sides)
         finally:
@@ -187,19 +187,19 @@ def _measure(sides: Sequence[_Side]) -> None:
         here = [each for each in sides if each.ready and each.ready.benchmark == nearest]
         if len(here) == len(sides):
             _alternate(sides)
-        for each in here:
-            each.tell(go=True)
-            each.build()
+        for side in here:
+            side.tell(go=True)
+            side.build()
 
 
 def _alternate(sides: Sequence[_Side]) -> None:
     seconds = max(each.ready.seconds for each in sides if each.ready)
     rounds, at_once = _rounds(seconds), max(1, int(TURN / seconds))
-    for each in sides:
-        each.tell(rounds=rounds, at_once=at_once)
+    for side in sides:
+        side.tell(rounds=rounds, at_once=at_once)
     for turn in range(-(-rounds // at_once)):
-        for each in rotated(sides, turn):
-            each.take_turn()
+        for side in rotated(sides, turn):
+            side.take_turn()
 
 
 def rotated(sides: Sequence[Each], turn: int) -> tuple[Each, ...]:

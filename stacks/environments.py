@@ -2,7 +2,7 @@
 The environments of stacks, each named after its lock and the packages on top of it.
 
 A changed lock is another environment, an unchanged one is ready at once.
-An environment counts only when its last step left a mark in it, so one that was cut short is made anew.
+An environment counts only once a mark is in it, which is left last, so one that was cut short is made anew.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def lent(stack: Stack, device: Device) -> Iterator[Path]:
     """
     Lend the environment of a stack, made first if need be, or raise `CannotMake` with the reason.
 
-    Packages that do not go on top of it are no fact about the stack: they raise `CannotInstall`.
+    Packages that cannot be installed on top of it say nothing about the stack: they raise `CannotInstall`.
     Two processes never make the same one at once, and what is lent is not removed.
     """
     path = location(stack, device)

@@ -2,10 +2,10 @@
 What can go wrong around stacks, one class a mistake.
 
 The table can be wrong (`BadTable`), a stack can be asked for that is not in it (`UnknownStack`) or with options that do
-not exist (`BadOptions`), a saved model can be none (`BadModel`), and a file can be written for a newer Python than a
-stack's (`NewerSyntax`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
+not exist (`BadOptions`), a saved model can be unusable (`BadModel`), and a file can be written for a newer Python than
+a stack's (`NewerSyntax`); uv can be absent (`NoUv`) or can fail (`UvFailed`).
 A version for which no table can be written is a `CannotAdd`, packages that a stack cannot take are a `CannotInstall`.
-A file that is no plain file, is too large or is no UTF-8 is a `CannotRead`.
+A file that is not a plain file, is too large or is not UTF-8 is a `CannotRead`.
 A stack that cannot be made here is a `CannotMake`: no lock, no interpreter, or a lock that does not install.
 That one is a fact about a machine and ends in the records; the others end the command.
 """
@@ -28,7 +28,7 @@ class StacksError(Exception):
 
 @frozen
 class BadTable(StacksError):
-    """A line of stacks.toml says something that cannot be meant."""
+    """A line of stacks.toml is invalid."""
 
     file: Path
     line: int | None
@@ -65,7 +65,7 @@ class UnknownStack(StacksError):
 
 @frozen
 class BadOptions(StacksError):
-    """The words behind `--` are not options of this project."""
+    """The words after `--` are not options of this project."""
 
     problem: str
     usage: str
@@ -140,7 +140,7 @@ class CannotMake(StacksError):
 
 @frozen
 class CannotInstall(StacksError):
-    """Packages that a user wants on top of a stack do not go there; *said* is what uv said."""
+    """Packages that a user wants on top of a stack cannot be installed there; *said* is what uv said."""
 
     stack: str
     packages: tuple[str, ...]
@@ -152,7 +152,7 @@ class CannotInstall(StacksError):
 
 @frozen
 class CannotAdd(StacksError):
-    """A stack was wished for that cannot be made up from what is known."""
+    """A stack was asked for that cannot be worked out from what is known."""
 
     problem: str
     hint: str

@@ -1,7 +1,7 @@
 """
 Models saved in one stack and loaded in another.
 
-First every stack saves, then every stack reads what all of them saved; each step is a session for each stack.
+First every stack saves, then every stack reads what all of them saved; each phase is a session for each stack.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Literal, get_args
 
-from stacks import launching, matrix, running
+from stacks import launching, matrix, runs
 from stacks.errors import BadOptions
 
 if TYPE_CHECKING:
@@ -21,33 +21,33 @@ if TYPE_CHECKING:
     from stacks.options import Options
     from stacks.stack import Device, Stack
 
-Step = Literal["save", "read"]
-STEPS: tuple[Step, ...] = get_args(Step)
+Phase = Literal["save", "read"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
-def session_of(step: Step, stack: Stack) -> str:
-    """Name the session that does one step in one stack."""
-    return f"exchange-{step}({stack.name})"
+def session_of(phase: Phase, stack: Stack) -> str:
+    """Name the session that does one phase in one stack."""
+    return f"exchange-{phase}({stack.name})"
 
 
-def named_in(words: str, stacks: Iterable[Stack]) -> Iterator[tuple[Step, Stack]]:
-    """Find the steps whose sessions are named in a command line."""
-    return (pair for pair in product(STEPS, stacks) if session_of(*pair) in words)
+def named_in(words: str, stacks: Iterable[Stack]) -> Iterator[tuple[Phase, Stack]]:
+    """Find the phases whose sessions are named in a command line."""
+    return (pair for pair in product(PHASES, stacks) if session_of(*pair) in words)
 
 
-def both_steps(root: Path, stacks: Sequence[Stack], options: Options) -> list[Ending]:
+def both_phases(root: Path, stacks: Sequence[Stack], options: Options) -> list[Ending]:
     """Save in all stacks, then read in all, and say how each ended."""
     _check(options)
-    done = [matrix.side_by_side(root, stacks, options, partial(session_of, step)) for step in STEPS]
+    done = [matrix.side_by_side(root, stacks, options, partial(session_of, phase)) for phase in PHASES]
     return [ending for endings in done for ending in endings.values()]
 
 
-def take(step: Step, stack: Stack, partners: Iterable[Stack], device: Device, options: Options) -> Ending:
-    """Do one step in a stack; *partners* are the stacks whose files it reads."""
-    words = [step, *launching.identity(stack, device, records(stack, device)), *running.planned(stack, options)]
-    if step == "read":
+def take(phase: Phase, stack: Stack, partners: Iterable[Stack], device: Device, options: Options) -> Ending:
+    """Do one phase in a stack; *partners* are the stacks whose files it reads."""
+    words = [phase, *launching.identity(stack, device, records(stack, device)), *runs.planned(stack, options)]
+    if phase == "read":
         words += ["--saved", *(str(_saved(each, on)) for each, on in product(partners, options.devices))]
-    return running.carry_out(stack, device, words, lambda reason: [*words, "--unavailable", reason])
+    return runs.carry_out(stack, device, words, lambda reason: [*words, "--unavailable", reason])
 
 
 def records(stack: Stack, device: Device) -> Path:

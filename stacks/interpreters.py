@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def search_path(environ: Mapping[str, str]) -> str:
     """
-    The PATH, with the interpreters of pyenv behind it.
+    The PATH, with the interpreters of pyenv after it.
 
     pyenv's shims answer only for versions that are active, so its versions are named one by one, newest first.
     """

@@ -1,7 +1,7 @@
 """
 The keys of a stack's table and what each may hold.
 
-A value that cannot be meant is a `Wrong`; where it stands is known to `stacks.table` alone.
+An invalid value is a `Wrong`; where it stands is known to `stacks.table` alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Wrong(Exception):
-    """A value that cannot be meant: what is wrong, and what would be right."""
+    """An invalid value: what is wrong, and what would be right."""
 
     problem: str
     hint: str
@@ -63,7 +63,7 @@ def _python(key: str, value: object) -> str:
 def _version(key: str, value: object) -> str:
     text = _text(key, value)
     try:
-        # The Keras inside TensorFlow calls itself 2.2.4-tf, which is no version to anyone else.
+        # The Keras inside TensorFlow calls itself 2.2.4-tf, which is not a version to anyone else.
         Version(text.removesuffix("-tf") if key == "keras" else text)
     except ValueError:  # of which its own error is one, and a number of 5,000 digits another
         problem = f"{key} must be a version, this is {text!r}"
@@ -97,11 +97,11 @@ def _variables(key: str, value: object) -> dict[str, str]:
 
 
 def _requirements(key: str, value: object) -> tuple[str, ...]:
-    for each in _texts(key, value):
+    for text in _texts(key, value):
         try:
-            Requirement(each)
+            Requirement(text)
         except (ValueError, RecursionError) as error:  # the second of a thousand brackets
-            problem = f"{key} holds {each!r}, which is no requirement: {str(error).splitlines()[0]}"
+            problem = f"{key} holds {text!r}, which is not a requirement: {str(error).splitlines()[0]}"
             raise Wrong(problem, 'For example "h5py<3".') from None
     return _texts(key, value)
 

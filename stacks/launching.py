@@ -65,20 +65,21 @@ def launch(
     **child: Unpack[children.Options],
 ) -> int:
     """
-    Run a command of the harness inside a stack; *told* are further environment variables.
+    Run a module of the project inside a stack: the first of *words* names it, the others are its own.
+
+    *told* are further environment variables.
 
     *child* is what may be asked of any child process, such as where what it prints goes.
     """
     python = environments.interpreter(environment)
     inherited = {**os.environ, **(told or {})}
-    return harness(python, words, stack, variables(stack, device, environment, inherited), **child)
+    env = variables(stack, device, environment, inherited)
+    return children.run([python, "-m", *words], env=env, cwd=stack.root, **child)
 
 
-def harness(
-    python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str], **child: Unpack[children.Options]
-) -> int:
-    """Run a command of the harness under any Python; *child* as above."""
-    return children.run([python, "-m", "harness", *words], env=env, cwd=stack.root, **child)
+def harness(python: Path, words: Sequence[str], stack: Stack, env: Mapping[str, str]) -> int:
+    """Run a command of the harness under any Python."""
+    return children.run([python, "-m", "harness", *words], env=env, cwd=stack.root)
 
 
 def identity(stack: Stack, device: Device, out: Path) -> list[str]:

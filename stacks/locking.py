@@ -1,7 +1,7 @@
 """
 Locks: what a table asks for, resolved once, pinned and hashed.
 
-A lock names no index and no folder, so it installs from whatever mirror a machine uses.
+A lock names neither an index nor a folder, so it installs from whatever mirror a machine uses.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-What a user may say behind `--`, parsed once.
+What a user may say after `--`, parsed once.
 
 Every option is declared as one field of `Options`; the parser and the words for a child process both follow from it.
 """
@@ -76,7 +76,7 @@ def _requirement(text: str) -> list[str]:
     try:
         found = Requirement(text)
     except InvalidRequirement as error:
-        msg = f"{text!r} is no requirement such as 'keras-tcn==3.5'"
+        msg = f"{text!r} is not a requirement such as 'keras-tcn==3.5'"
         raise argparse.ArgumentTypeError(msg) from error
     return [str(found)]
 
@@ -132,7 +132,7 @@ class Options:
         None,
         type=above_zero(int, "a whole number"),
         metavar="N",
-        help="the timing passes wanted of each stack, with those that stand already (default: 1)",
+        help="the timing passes wanted of each stack, earlier ones included (default: 1)",
     )
     benchmarks: str = _option(
         "--benchmarks", USUAL, type=_benchmarks, metavar="usual|all|EXPR", help="what is timed (default: usual)"
@@ -147,7 +147,7 @@ class Options:
 
     @classmethod
     def parse(cls, words: Sequence[str]) -> Options:
-        """Read what stands behind `--`, or raise `BadOptions`."""
+        """Read what stands after `--`, or raise `BadOptions`."""
         return cls.of(parser().read(words))
 
     @classmethod
@@ -159,11 +159,11 @@ class Options:
     def seen_from(self, folder: Path) -> Options:
         """Name all files so that they mean the same from everywhere; *folder* is where the user typed them."""
 
-        def seen(path: str | None) -> str | None:
+        def absolute(path: str | None) -> str | None:
             return None if path is None else str((folder / path).resolve())
 
         scenarios = tuple(str((folder / each).resolve()) for each in self.scenarios)
-        model, inputs, custom = map(seen, (self.model, self.inputs, self.custom))
+        model, inputs, custom = map(absolute, (self.model, self.inputs, self.custom))
         return evolve(self, scenarios=scenarios, model=model, inputs=inputs, custom=custom)
 
     def with_model_as_scenario(self, root: Path, usage: str = "") -> Options:
@@ -187,7 +187,7 @@ class Options:
         return None
 
     def check(self, usage: str = "") -> None:
-        """Raise `BadOptions` where something cannot be meant, before a stack is made to find that out."""
+        """Raise `BadOptions` where an option is invalid, before a stack is made to find that out."""
         try:
             found = discovery.select(discovery.discover(self.scenario_paths), self.keyword)
         except discovery.NewerSyntaxError as error:
@@ -260,9 +260,9 @@ class OptionParser(argparse.ArgumentParser):
 def parser(command: str = MATRIX, without: Collection[str] = ()) -> OptionParser:
     """Make the parser of a *command* that takes all options but those *without* a meaning there."""
     made = OptionParser(prog=command, allow_abbrev=False, add_help=False, argument_default=argparse.SUPPRESS)
-    for each in fields(Options):
-        if each.metadata["flag"] not in without:
-            made.add_argument(each.metadata["flag"], dest=each.name, **each.metadata["argparse"])
+    for option in fields(Options):
+        if option.metadata["flag"] not in without:
+            made.add_argument(option.metadata["flag"], dest=option.name, **option.metadata["argparse"])
     return made
 
 

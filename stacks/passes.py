@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from harness.timing import timing_key
 from stacks import launching
 from timed import catalogue, machine
+from timed.pass_key import timing_key
 
 if TYPE_CHECKING:
     from stacks.stack import Device, Stack

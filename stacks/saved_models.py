@@ -102,8 +102,8 @@ class SavedModel:
         with scratch.lent(folder.parent) as made:
             whole = made / folder.name
             (whole / FILES).mkdir(parents=True)
-            for each in self._files:
-                _copy(each, whole / FILES / each.name)
+            for file in self._files:
+                _copy(file, whole / FILES / file.name)
             (whole / name).write_text(text, encoding="utf-8")
             try:
                 whole.rename(folder)
@@ -123,18 +123,20 @@ def is_one(root: Path, scenario: str) -> bool:
 
 
 def check_model(path: Path) -> None:
-    """Raise `BadModel` where *path* can be no saved model."""
+    """Raise `BadModel` where *path* cannot be a saved model."""
     if path.is_dir():
         if not any((path / name).is_file() for name in ("saved_model.pb", "saved_model.pbtxt")):
-            raise BadModel(path, "is a folder and no SavedModel: it has no saved_model.pb", "Name the model itself.")
+            raise BadModel(path, "is a folder but not a SavedModel: it has no saved_model.pb", "Name the model itself.")
         return
     _check_there(path, "--model")
     if path.name.endswith(".weights.h5"):
-        raise BadModel(path, "holds weights and no model", "Save the whole model: model.save('model.keras').")
+        raise BadModel(path, "holds weights but no model", "Save the whole model: model.save('model.keras').")
     if path.suffix.lower() not in SIGNATURES:
-        raise BadModel(path, "has not the name of a saved model", WHAT_A_MODEL_IS)
+        raise BadModel(path, "does not have the name of a saved model", WHAT_A_MODEL_IS)
     if not _begins_with(path, SIGNATURES[path.suffix.lower()]):
-        raise BadModel(path, "is neither a zip file nor HDF5, so no saved model", "Was it copied or downloaded whole?")
+        raise BadModel(
+            path, "is neither a zip file nor HDF5, so not a saved model", "Was it copied or downloaded whole?"
+        )
 
 
 def check_inputs(path: Path) -> None:
@@ -145,7 +147,7 @@ def check_inputs(path: Path) -> None:
             names = [name for name in held.namelist() if name.endswith(".npy")]
             of_objects = [name.removesuffix(".npy") for name in names if _is_of_objects(held, name)]
     except zipfile.BadZipFile as error:
-        raise BadModel(path, "is no .npz file", HOW_TO_SAVE_INPUTS) from error
+        raise BadModel(path, "is not an .npz file", HOW_TO_SAVE_INPUTS) from error
     if not names:
         raise BadModel(path, "holds no arrays", HOW_TO_SAVE_INPUTS)
     if of_objects:
@@ -155,10 +157,10 @@ def check_inputs(path: Path) -> None:
 
 
 def check_custom(path: Path) -> None:
-    """Raise `BadModel` where *path* is no Python module."""
+    """Raise `BadModel` where *path* is not a Python module."""
     _check_there(path, "--custom")
     if path.suffix != ".py":
-        raise BadModel(path, "is no Python file", WHAT_CUSTOM_IS)
+        raise BadModel(path, "is not a Python file", WHAT_CUSTOM_IS)
     try:
         ast.parse(path.read_bytes(), str(path))
     except (SyntaxError, ValueError) as error:
@@ -172,8 +174,8 @@ def _check_there(path: Path, option: str) -> None:
         raise BadModel(path, "is a folder", f"{option} names a file.")
     if not path.is_file():
         beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
-        hint = near(path.name, beside) or f"{option} is seen from the folder in which you type it."
-        raise BadModel(path, "is not there", hint)
+        hint = near(path.name, beside) or f"{option} is relative to the folder in which you type it."
+        raise BadModel(path, "does not exist", hint)
 
 
 def _begins_with(path: Path, signatures: tuple[bytes, ...]) -> bool:

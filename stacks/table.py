@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stacks import reading
+from stacks import untrusted_files
 from stacks.errors import BadTable, UnknownStack, did_you_mean
 from stacks.groups import DEFAULT, membership
 from stacks.keys import KEYS, REQUIRED, Wrong, value_of
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).with_name("stacks.toml")
 GROUPS = "groups"
-"""The one table that is no stack."""
+"""The one table that is not a stack."""
 
 
 def load(file: Path = TABLE) -> tuple[Stack, ...]:
     """Read every stack of the table, in the order of the table, or raise the first `BadTable`."""
-    text = reading.text(file)
+    text = untrusted_files.text(file)
     try:
         tables = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # more than its own error: a number of 5,000 digits is no integer
+    except (ValueError, RecursionError) as error:  # more than its own error: a number of 5,000 digits is not an integer
         line = re.search(r"at line (\d+)", str(error))
         hint = "Strings stand in quotes, dates do not: see the notes at the top of the file."
         raise BadTable(file, int(line[1]) if line else None, f"this is not TOML: {error}", hint) from error
@@ -63,9 +63,9 @@ def _groups(file: Path, text: str, table: object) -> Mapping[str, Sequence[str]]
 
 
 def _refuse_unknown_group(file: Path, line: int, table: str, named: Iterable[str], known: Iterable[str]) -> None:
-    for each in named:
-        if each not in known:
-            raise BadTable(file, line, f"[{table}] there is no group {each!r}", did_you_mean(each, known))
+    for group in named:
+        if group not in known:
+            raise BadTable(file, line, f"[{table}] there is no group {group!r}", did_you_mean(group, known))
 
 
 def _stack(file: Path, text: str, takes_in: Mapping[str, Sequence[str]], name: str, table: object) -> Stack:
@@ -117,7 +117,7 @@ def _refuse_split_name(file: Path, text: str, name: str, table: dict[str, object
 
 
 def _line(text: str, name: str) -> int:
-    """The line of a table's header; tomllib tells no lines, so they are looked for afterwards."""
+    """The line of a table's header; tomllib does not give lines, so they are looked for afterwards."""
     header = re.compile(rf"""\s*\[\s*["']?{re.escape(name)}["']?\s*\]""")
     return next((at for at, line in enumerate(text.splitlines(), 1) if header.match(line)), 1)
 

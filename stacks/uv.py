@@ -50,6 +50,6 @@ def _executable() -> str:
 
 
 def _environ() -> dict[str, str]:
-    # An active environment is none of the stacks' business, and uv would prefer its interpreter.
+    # An active environment is not the stacks' business, and uv would prefer its interpreter.
     kept = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     return {**kept, "PATH": interpreters.search_path(os.environ)}

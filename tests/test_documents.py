@@ -18,15 +18,16 @@ import benchmarks.harness_overhead
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
-import faults.__main__
 import harness.__main__
+import mutants.__main__
 import reports.command_line
-from harness import running
+import timed.__main__
+from harness import runs
 from stacks import table
+from stacks.add_options import AddOptions
 from stacks.errors import StacksError
 from stacks.options import Options
-from stacks.upgrading import Upgrade
-from stacks.wishes import Wish
+from stacks.upgrades import Upgrade
 from tests.harness import running_it
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {str(path.relative_to(ROOT)): path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
-COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports) (?=[-a-z])([^#&]+)")
+COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports|python -m timed) (?=[-a-z])([^#&]+)")
 """A command with its words, up to a comment or to the command behind it."""
 
 PARSERS = {
-    "faults": faults.__main__._parser,
+    "mutants": mutants.__main__._parser,
     "study": benchmarks.studies.__main__._parser,
     "examples": examples.agreement.__main__._parser,
 }
@@ -92,18 +93,18 @@ def sessions() -> set[str]:
 
 def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
     """Demand that the sessions exist and that the words after `--` are theirs; *made_up* stacks may come to be."""
-    step = words.index("--") if "--" in words else len(words)
-    ours, theirs = words[:step], words[step + 1 :]
+    separator = words.index("--") if "--" in words else len(words)
+    ours, theirs = words[:separator], words[separator + 1 :]
     asked = [word for word in ours if not word.startswith("-") and not word.isdigit()]
     groups = {group for stack in table.load() for group in stack.groups}
 
     assert set(asked) <= (groups if "-t" in ours else {*sessions, *(f"matrix({name})" for name in made_up)})
     assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t"}
     if theirs:
-        check_words_behind(asked[0].partition("(")[0], theirs, made_up)
+        check_words_after(asked[0].partition("(")[0], theirs, made_up)
 
 
-def check_words_behind(session: str, words: list[str], made_up: list[str]) -> None:
+def check_words_after(session: str, words: list[str], made_up: list[str]) -> None:
     """Let the session's own parser read them; it raises where it does not understand."""
     match session:
         case "matrix" | "timing" | "shards":
@@ -111,7 +112,7 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
-        case "faults" | "study" | "examples":
+        case "mutants" | "study" | "examples":
             PARSERS[session]().parse_args(words)
         case "overhead":
             options = benchmarks.harness_overhead._parser().parse_args(words)
@@ -121,7 +122,7 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
         case "upgrade":
             Upgrade.parse(words, table.load(), ROOT)
         case "add-stack":
-            Wish.parse(words)
+            AddOptions.parse(words)
         case "locks":
             table.select(table.load(), [word for word in words if word not in made_up])
         case _:
@@ -130,7 +131,8 @@ def check_words_behind(session: str, words: list[str], made_up: list[str]) -> No
 
 def check_program(program: str, words: list[str]) -> None:
     """Let the program's own parser read the words; a command alone only has to exist."""
-    parser = harness.__main__._parser() if program.endswith("harness") else reports.command_line.parser(None)
+    parsers = {"harness": harness.__main__._parser, "timed": timed.__main__._parser}
+    parser = parsers.get(program.rsplit(maxsplit=1)[-1], lambda: reports.command_line.parser(None))()
     try:
         parser.parse_args(words if words[1:] else [*words, "--help"])
     except SystemExit as ended:
@@ -198,8 +200,8 @@ def test_every_option_of_a_run_elsewhere_is_explained() -> None:
 
 def test_every_exit_code_of_the_harness_is_explained() -> None:
     """Scripts that start it read that table."""
-    codes = [running.WHOLE, running.BAD_INPUT, running.INCOMPLETE, running.BUSY]
-    codes += [running.SIGNALLED + number for number in (1, 2, 15)]
+    codes = [runs.WHOLE, runs.BAD_INPUT, runs.INCOMPLETE, runs.BUSY]
+    codes += [runs.SIGNALLED + number for number in (1, 2, 15)]
 
     assert first_column("docs/run-on-your-own-environment.md", "Exit codes") == [str(code) for code in codes]
 

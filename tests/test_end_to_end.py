@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 
-from harness import lines as lines_of
+from harness import record_lines as lines_of
 from tests.stacks.samples import MISSING, clone_project
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from harness import encoding, lines
+from harness import encoding, record_lines
 from reports.reading.loading import load
 from reports.reading.notices import Weight
 from reports.reading.record_files import RecordFile
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUN = making.whole_run()
-BYTES = "".join(lines.written(json.loads(each)) for each in making.encoded(RUN).splitlines()).encode()
+BYTES = "".join(record_lines.written(json.loads(each)) for each in making.encoded(RUN).splitlines()).encode()
 DTYPES = [*encoding.PACKED, "uint8", "int16"]
 
 
@@ -74,10 +74,10 @@ def test_packed_numbers_that_are_none_are_refused(told: dict[str, str], why: str
 
 def test_a_line_keeps_what_it_says_and_gets_a_checksum() -> None:
     """The last field, which both readers take off again."""
-    line = lines.written({"kind": "footer", "text": "Größe"}).encode()
+    line = record_lines.written({"kind": "footer", "text": "Größe"}).encode()
 
     assert set(json.loads(line)) == {"kind", "text", "crc32"}
-    assert lines.read(line) == {"kind": "footer", "text": "Größe"}
+    assert record_lines.read(line) == {"kind": "footer", "text": "Größe"}
 
 
 @given(st.integers(0, len(BYTES) - 1), st.integers(1, 255))
@@ -109,7 +109,7 @@ def test_a_changed_line_is_left_out_with_its_place_and_what_to_do(tmp_path: Path
     (notice, *_) = load(path).notices
 
     assert (notice.weight, notice.code) == (Weight.UNREADABLE, "changed-line")
-    assert "its checksum is another one" in notice.message
+    assert "its checksum does not match" in notice.message
     assert "copy the file again" in str(notice.hint)
 
 
@@ -121,10 +121,10 @@ def test_a_line_that_was_written_anew_with_its_old_checksum_is_told_as_such(tmp_
     notices = load(path).notices
 
     assert {each.code for each in notices} == {"changed-line"}
-    assert all("who writes a line anew leaves the checksum out" in each.message for each in notices)
+    assert all("leave the checksum out of a line that you rewrite" in each.message for each in notices)
 
 
 def test_the_harness_does_not_go_on_with_a_changed_line() -> None:
     """It could take a cell for done that never was."""
-    with pytest.raises(lines.ChangedLineError, match="was changed after it was written"):
-        lines.read(lines.written({"kind": "footer"}).encode().replace(b"footer", b"header"))
+    with pytest.raises(record_lines.ChangedLineError, match="was changed after it was written"):
+        record_lines.read(record_lines.written({"kind": "footer"}).encode().replace(b"footer", b"header"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from stacks.answers import Answer
+from stacks.exit_codes import Answer
 from stacks.saved_models import SavedModel
 from tests.harness.running_it import environment, harness, outcomes
 from tests.stacks.samples import ROOT, clone_project, nox

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness import lines
+from harness import record_lines
 from tests.stacks.samples import ROOT, clone_project, nox
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def merged(together: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def lines_of(record: Path) -> list[dict[str, Any]]:
     """Read a record file."""
-    return [lines.read(line) for line in record.read_bytes().splitlines()]
+    return [record_lines.read(line) for line in record.read_bytes().splitlines()]
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
@@ -79,7 +79,7 @@ def site_of(clone: Path, workshop: Path) -> dict[str, bytes]:
     (workshop / "results").mkdir(parents=True)
     for record in (clone / "results").glob("*.jsonl"):
         found = ({**line, **{name: MOMENT[name] for name in MOMENT if name in line}} for line in lines_of(record))
-        text = "".join(map(lines.written, found))
+        text = "".join(map(record_lines.written, found))
         (workshop / "results" / record.name).write_text(text, encoding="utf-8")
     words = ("build", "--results", "results", "--site", "site")
     command = [sys.executable, "-m", "reports", *words]

@@ -1,5 +1,6 @@
 """
-What is timed, as data, and what is noted beside every time.
+What is timed, as data, how it is measured, and what is noted beside every time.
 
-Its modules run inside stacks, and outside them to tell which passes may be compared: Python 3.7 and NumPy are enough.
+Its modules run inside stacks, with Python 3.7 or newer, the harness, pytest and its benchmark plugin.
+To say which passes may be compared, `catalogue`, `machine` and `pass_key` run outside stacks too.
 """

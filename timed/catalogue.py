@@ -1,5 +1,5 @@
 """
-What is timed: a list, and no cross product.  Every entry is there for a comparison that people make.
+What is timed: a list, not a cross product.  Every entry is there for a comparison that people make.
 
 A masked entry has a twin without a mask, and what the mask costs is the one divided by the other.
 """
@@ -23,24 +23,24 @@ class Size(NamedTuple):
 
     name: str
     batch: int
-    steps: int
+    timesteps: int
     features: int
     units: int
 
     def __str__(self) -> str:
-        return f"{self.batch}\u00d7{self.steps}\u00d7{self.features}\u2192{self.units}"
+        return f"{self.batch}\u00d7{self.timesteps}\u00d7{self.features}\u2192{self.units}"
 
 
 class Padding(NamedTuple):
-    """How much of every sequence a mask hides, and where: steps at its end (`right`) or anywhere (`scattered`)."""
+    """How much of every sequence is masked, and where: timesteps at its end (`right`) or anywhere (`scattered`)."""
 
     where: str
     percent: int
 
     def __str__(self) -> str:
         if not self.percent:
-            return "a mask that hides nothing"
-        return f"{self.percent} % hidden, {'at the end' if self.where == 'right' else 'scattered'}"
+            return "a mask of no timestep"
+        return f"{self.percent} % masked, {'at the end' if self.where == 'right' else 'scattered'}"
 
 
 class Network(NamedTuple):
@@ -54,7 +54,7 @@ class Network(NamedTuple):
 
 
 class Benchmark(NamedTuple):
-    """One thing that is timed: a network, of one size, behind one mask or none, called in one way."""
+    """One thing that is timed: a network, of one size, with one mask or none, called in one way."""
 
     way: str
     network: Network
@@ -92,18 +92,18 @@ WAYS = {
     "eager": "forward pass without a compiled graph",
     "xla": "forward pass compiled by XLA",
 }
-"""The ways to call a model; each is a function of `harness/bench_gru.py`."""
+"""The ways to call a model; each is a function of `timed/bench_catalogue.py`."""
 
 SMALL, MEDIUM = Size("small", 32, 50, 16, 32), Size("medium", 64, 200, 64, 128)
 FULL, HALF, LITTLE = Padding("right", 0), Padding("right", 50), Padding("right", 90)
-# Only sequences whose steps are hidden at the end reach cuDNN on a GPU.
+# Only sequences whose timesteps are masked at the end reach cuDNN on a GPU.
 SCATTERED = Padding("scattered", 50)
 
 # Pinned, because Keras 2.x and tf.keras disagree on the defaults: two stacks shall compute the same.
 PINNED = {"recurrent_activation": "sigmoid"}
 GRU = Network("gru", "GRU", "GRU", {**PINNED, "reset_after": True})
 RESET_BEFORE = Network("gru-reset-before", "GRU with reset_after=False", "GRU", {**PINNED, "reset_after": False})
-BOTH_WAYS = Network("bidirectional-gru", "Bidirectional GRU", "GRU", GRU.arguments, bidirectional=True)
+BIDIRECTIONAL = Network("bidirectional-gru", "Bidirectional GRU", "GRU", GRU.arguments, bidirectional=True)
 LSTM = Network("lstm", "LSTM", "LSTM", PINNED)
 SEED = Network("seed", "seed model", None, {})
 SEED_SCENARIO = "seed.as_given"
@@ -125,8 +125,8 @@ CATALOGUE = (
     Benchmark("train", GRU, MEDIUM, SCATTERED),
     Benchmark("forward", RESET_BEFORE, SMALL),
     Benchmark("forward", RESET_BEFORE, SMALL, HALF),
-    Benchmark("forward", BOTH_WAYS, SMALL),
-    Benchmark("forward", BOTH_WAYS, SMALL, HALF),
+    Benchmark("forward", BIDIRECTIONAL, SMALL),
+    Benchmark("forward", BIDIRECTIONAL, SMALL, HALF),
     Benchmark("forward", LSTM, SMALL),
     Benchmark("forward", LSTM, SMALL, HALF),
     Benchmark("train", LSTM, SMALL),
@@ -140,11 +140,11 @@ CATALOGUE = (
 )
 
 ORDER = tuple(each.id for way in WAYS for each in CATALOGUE if each.way == way)
-"""In which a pass measures them: pytest takes the functions of `harness/bench_gru.py` one after another."""
+"""In which a pass measures them: pytest takes the functions of `timed/bench_catalogue.py` one after another."""
 
 
 def select(asked: str) -> Sequence[Benchmark]:
-    """The benchmarks that *asked* names: `usual`, `all`, ids joined by commas, or an expression as for scenarios."""
+    """The benchmarks that *asked* names: `usual`, `all`, ids separated by commas, or an expression as for scenarios."""
     ids = asked.split(",")
     if asked == ALL:
         return CATALOGUE
@@ -161,7 +161,7 @@ def _satisfying(expression: str) -> Sequence[Benchmark]:
         # Who gives no expression is given every scenario, and shall not be given every benchmark.
         return tuple(select(CATALOGUE, expression or "none"))
     except discovery.ScenarioError as error:
-        ways = f"{USUAL}, {ALL}, names joined by commas, or parts of names with and, or, not and brackets"
+        ways = f"{USUAL}, {ALL}, names separated by commas, or parts of names with and, or, not and brackets"
         names = ", ".join(each.id for each in CATALOGUE)
-        msg = f"{expression!r} names none of the benchmarks; say {ways}. The names: {names}"
+        msg = f"{expression!r} matches none of the benchmarks; say {ways}. The names: {names}"
         raise UnknownBenchmarkError(msg) from error

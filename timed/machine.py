@@ -13,7 +13,7 @@ FAMILIES = ("OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "TF_", "KERAS_", "XLA_
 NOT_STEERING = ("KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL", "TF_CLI_", "TF_VAR_")
 """Where Keras keeps its settings, how much TensorFlow says, and what Terraform calls by the same letters."""
 OF_THE_STACK = ("TF_", "KERAS_", "JAX_")
-"""Those that a stack sets for itself: they are a part of what is compared, and no condition of comparing."""
+"""Those that a stack sets for itself: they are a part of what is compared, not a condition of comparing."""
 OF_A_STUDY = "MASKDRIFT_SLOWER_BY"
 """Says by what share every timed call is made longer, on purpose."""
 

@@ -29,20 +29,20 @@ def build(keras: Any, benchmark: Benchmark) -> Model:
     size = benchmark.size
     if size is None:
         return _seed(keras)
-    inputs = keras.layers.Input(shape=(size.steps, size.features))
-    behind = keras.layers.Masking(0.0)(inputs) if benchmark.padding else inputs
-    model = keras.models.Model(inputs, _layer(keras, benchmark.network, size.units)(behind))
+    inputs = keras.layers.Input(shape=(size.timesteps, size.features))
+    masked = keras.layers.Masking(0.0)(inputs) if benchmark.padding else inputs
+    model = keras.models.Model(inputs, _layer(keras, benchmark.network, size.units)(masked))
     targets = np.zeros((size.batch, model.output_shape[-1]), "float32")
     return Model(model, padded(size, benchmark.padding), targets, "mse")
 
 
 def padded(size: Size, padding: Padding | None) -> Any:
-    """Random sequences (batch, steps, features) of numbers above 0; what *padding* hides is 0."""
+    """Random sequences (batch, timesteps, features) of numbers above 0; what *padding* masks is 0."""
     stream = np.random.RandomState(0)
-    values = stream.uniform(0.1, 1.0, (size.batch, size.steps, size.features)).astype("float32")
+    values = stream.uniform(0.1, 1.0, (size.batch, size.timesteps, size.features)).astype("float32")
     if padding is None:
         return values
-    at_the_end = np.arange(size.steps) >= size.steps - size.steps * padding.percent // 100
+    at_the_end = np.arange(size.timesteps) >= size.timesteps - size.timesteps * padding.percent // 100
     for row in values:
         row[stream.permutation(at_the_end) if padding.where == "scattered" else at_the_end] = 0
     return values

@@ -15,12 +15,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.studies.banks import BENCHMARKS, Bank, Condition, StudyError, facing, longer
+from benchmarks.studies.stored_bouts import BENCHMARKS, Condition, StoredBouts, StudyError, facing, longer
 from harness import identity
-from harness.timing import timing_key
 from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import ending, table
-from stacks.answers import unless_it_crashes
+from stacks.exit_codes import unless_it_crashes
+from timed.pass_key import timing_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,7 +94,7 @@ def _false_alarms(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple
     return lines, alarms <= FALSE_ALARMS and open_ <= CANNOT_TELL
 
 
-def _by_arithmetic(bank: Bank, each: int) -> list[str]:
+def _by_arithmetic(bank: StoredBouts, each: int) -> list[str]:
     """What the same duels find once all times of one side are made longer; `power` does real work."""
     duels = [facing(duel[ONE.name], duel[OTHER.name]) for duel in bank.duels(each)]
     lines = ["", "The same duels, one side's times made longer by arithmetic:", ""]
@@ -141,20 +141,20 @@ def _rules(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[s
 
 
 def _cost(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[str], bool]:
-    from benchmarks.studies import costing  # noqa: PLC0415 - only this study needs asv
+    from benchmarks.studies import costs  # noqa: PLC0415 - only this study needs asv
 
     folder = options.folder / "cost"
-    ours = costing.passes(stacks, folder / "passes", _say)
-    in_turns = costing.in_turns(stacks, folder / "bouts", _say)
-    theirs = costing.asv(stacks, folder / "asv", _say)
+    ours = costs.passes(stacks, folder / "passes", _say)
+    in_turns = costs.in_turns(stacks, folder / "bouts", _say)
+    theirs = costs.asv(stacks, folder / "asv", _say)
     names = " and ".join(each.name for each in stacks)
     return [
-        f"{len(BENCHMARKS)} benchmarks in {names}, one tool behind the other; two processes a cell, as asv does.",
+        f"{len(BENCHMARKS)} benchmarks in {names}, one tool after the other; two processes a cell, as asv does.",
         "",
         "| tool | seconds a cell |",
         "| --- | --- |",
-        f"| maskdrift, {costing.PASSES} passes as in a matrix | {ours:.1f} |",
-        f"| maskdrift, {costing.PASSES} bouts as in a duel | {in_turns:.1f} |",
+        f"| maskdrift, {costs.PASSES} passes as in a matrix | {ours:.1f} |",
+        f"| maskdrift, {costs.PASSES} bouts as in a duel | {in_turns:.1f} |",
         f"| asv | {theirs:.1f} |",
     ], ours <= theirs
 
@@ -168,16 +168,16 @@ STUDIES: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], tuple[list
 CONDITIONS = {"false-alarms": (ONE, OTHER), "power": (AS_IT_IS, BY_5, BY_10)}
 
 
-def _bank(options: argparse.Namespace, stack: Stack, study: str) -> Bank:
+def _bank(options: argparse.Namespace, stack: Stack, study: str) -> StoredBouts:
     # Another harness measures something else, and its passes are not judged with these.
     key = timing_key(str(stack.lock("cpu")), stack.imported_as)
     folder = options.folder / f"{study}.{stack.name}.{key}"
     folder.mkdir(parents=True, exist_ok=True)
-    return Bank(folder, stack, CONDITIONS[study])
+    return StoredBouts(folder, stack, CONDITIONS[study])
 
 
 def _filled(
-    bank: Bank, options: argparse.Namespace, wanted: int, blocks_each: int
+    bank: StoredBouts, options: argparse.Namespace, wanted: int, blocks_each: int
 ) -> tuple[Mapping[str, list[PassFile]], ...]:
     if not options.no_measuring:
         bank.fill(wanted, _say)

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from harness.dialect import Dialect
-from timed import calling, catalogue, models
+from timed import calls, catalogue, models
 
 TOLD = json.loads(Path(os.environ["MASKDRIFT_TOLD"]).read_text(encoding="utf-8"))
 
@@ -21,7 +21,7 @@ class Calls:
         """Build the model and call it once, as a pass does."""
         (entry,) = catalogue.select(name)
         dialect = Dialect(TOLD["imported_as"])
-        self.call = calling.WAYS[entry.way](dialect, models.build(dialect.keras, entry))
+        self.call = calls.WAYS[entry.way](dialect, models.build(dialect.keras, entry))
         self.call()
 
     def time_call(self, _: str) -> None:

@@ -48,11 +48,11 @@ def _pytest_benchmark(measured: Mapping[str, Sequence[Block]]) -> Answers:
     check: Any = PercentageRegressionCheck("median", PERCENT)  # type: ignore[no-untyped-call]
     return [
         _answer(
-            bool(check.fails({"median": each.newer.median}, {"median": each.older.median})),
-            bool(check.fails({"median": each.older.median}, {"median": each.newer.median})),
+            bool(check.fails({"median": pair.newer.median}, {"median": pair.older.median})),
+            bool(check.fails({"median": pair.older.median}, {"median": pair.newer.median})),
         )
         for block in measured.values()
-        for each in block
+        for pair in block
     ]
 
 

@@ -140,7 +140,7 @@ class Dialect:
             self.keras.backend.batch_set_value(list(zip(variables, values)))
 
     def probe(self, tensor: Any) -> tuple[Any, Any]:
-        """A probe on *tensor* and the tensor that carries its mask."""
+        """A probe on *tensor* and the tensor with its mask as values."""
         probe = self.probe_class()
         return probe, probe(tensor)
 
@@ -148,17 +148,17 @@ class Dialect:
         """A functional model."""
         return self.keras.models.Model(inputs, outputs)
 
-    def predict(self, model: Any, arrays: Any, step: calling.Step = calling.plainly) -> Any:
-        """The outputs of *model* from its compiled graph; *step* stands around the call inside it."""
-        return calling.predict(self, model, arrays, step)
+    def predict(self, model: Any, arrays: Any, wrapper: calling.CallWrapper = calling.plainly) -> Any:
+        """The outputs of *model* from its compiled graph; *wrapper* stands around the call inside it."""
+        return calling.predict(self, model, arrays, wrapper)
 
-    def eager(self, model: Any, arrays: Any, step: calling.Step = calling.plainly) -> Any:
+    def eager(self, model: Any, arrays: Any, wrapper: calling.CallWrapper = calling.plainly) -> Any:
         """The outputs of *model* called directly."""
-        return calling.eager(model, arrays, step)
+        return calling.eager(model, arrays, wrapper)
 
-    def xla(self, model: Any, arrays: Any, step: calling.Step = calling.plainly) -> Any:
+    def xla(self, model: Any, arrays: Any, wrapper: calling.CallWrapper = calling.plainly) -> Any:
         """The outputs of *model* from a graph that XLA compiled."""
-        return calling.xla(self.tensorflow, model, arrays, step)
+        return calling.xla(self.tensorflow, model, arrays, wrapper)
 
     def retrace(self, model: Any) -> None:
         """Forget the graph of `predict`: in JAX the weights that Keras does not know of are constants in it."""

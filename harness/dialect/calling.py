@@ -28,7 +28,7 @@ def as_given(inputs: Any) -> Any:
     return inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
 
 
-Step = Callable[..., Any]
+CallWrapper = Callable[..., Any]
 """What stands around the call of a model: it is handed the call and its arguments, and returns what the call does."""
 
 
@@ -37,29 +37,35 @@ def plainly(call: Callable[..., Any], *args: Any) -> Any:
     return call(*args)
 
 
-def predict(dialect: Any, model: Any, arrays: Any, step: Step = plainly) -> Any:
-    """The outputs of *model* from its compiled graph, all rows in one batch; *step* stands inside the graph."""
+def predict(dialect: Any, model: Any, arrays: Any, wrapper: CallWrapper = plainly) -> Any:
+    """The outputs of *model* from its compiled graph, all rows in one batch; *wrapper* stands inside the graph."""
     rows = {"batch_size": rows_of(arrays)} if rows_of(arrays) > KERAS_BATCH else {}
-    if step is plainly:
+    if wrapper is plainly:
         return model.predict(arrays, verbose=0, **rows)
-    with _stepping(dialect, model, step):
+    with _wrapping(dialect, model, wrapper):
         return model.predict(arrays, verbose=0, **rows)
 
 
-def eager(model: Any, arrays: Any, step: Step = plainly) -> Any:
+def eager(model: Any, arrays: Any, wrapper: CallWrapper = plainly) -> Any:
     """The outputs of *model* called directly."""
-    return step(functools.partial(model, training=False), arrays)
+    return wrapper(functools.partial(model, training=False), arrays)
 
 
-def xla(tensorflow: Any, model: Any, arrays: Any, step: Step = plainly) -> Any:
+def xla(tensorflow: Any, model: Any, arrays: Any, wrapper: CallWrapper = plainly) -> Any:
     """The outputs of *model* from a graph that XLA compiled."""
+    constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
+    return xla_compiled(tensorflow, model, wrapper)(constants)
+
+
+def xla_compiled(tensorflow: Any, model: Any, wrapper: CallWrapper = plainly) -> Callable[[Any], Any]:
+    """A function of tensors that calls *model* in a graph; XLA compiles it at the first call."""
     function = tensorflow.function
     jit = {"jit_compile" if "jit_compile" in inspect.signature(function).parameters else "experimental_compile": True}
-    constants = tensorflow.nest.map_structure(tensorflow.constant, arrays)
     # Autograph would rewrite what stands around the call; what the model itself asks of it, Keras sees to.
-    return function(lambda inputs: step(functools.partial(model, training=False), inputs), autograph=False, **jit)(
-        constants
+    compiled: Callable[[Any], Any] = function(
+        lambda inputs: wrapper(functools.partial(model, training=False), inputs), autograph=False, **jit
     )
+    return compiled
 
 
 def rows_of(arrays: Any) -> int:
@@ -69,8 +75,8 @@ def rows_of(arrays: Any) -> int:
 
 
 @contextlib.contextmanager
-def _stepping(dialect: Any, model: Any, step: Step) -> Iterator[None]:
-    """Put *step* around what `predict` does with one batch, whoever wrote that."""
+def _wrapping(dialect: Any, model: Any, wrapper: CallWrapper) -> Iterator[None]:
+    """Put *wrapper* around what `predict` does with one batch, whoever wrote that."""
     original = model.predict_step
 
     if dialect.backend == "jax":
@@ -83,15 +89,15 @@ def _stepping(dialect: Any, model: Any, step: Step) -> Iterator[None]:
                 kept.append(variables)
                 return outputs
 
-            return step(outputs_of, data), kept[-1]
+            return wrapper(outputs_of, data), kept[-1]
 
         taken: Any = stepped
     else:
 
         def taken(data: Any) -> Any:
-            return step(original, data)
+            return wrapper(original, data)
 
-    # Keras looks the step up on the model; past its own bookkeeping of attributes.
+    # Keras looks `predict_step` up on the model; past its own bookkeeping of attributes.
     object.__setattr__(model, "predict_step", taken)
     try:
         yield
@@ -132,7 +138,7 @@ def _history(told: Any) -> list[Any]:
 
 
 def _custom_loop(dialect: Any, model: Any, inputs: Any, targets: Any) -> Any:
-    """One step as a user writes it: the loss that the model was compiled with, called by hand on its output."""
+    """One training step as a user writes it: the loss that the model was compiled with, called on its output."""
     if dialect.backend != "tensorflow":
         reason = f"a gradient tape is TensorFlow's, the backend is {dialect.backend}"
         raise NotHereError(reason)

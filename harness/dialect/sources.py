@@ -63,12 +63,12 @@ def bare(text: str) -> str:
 def _dropped(tokens: Any) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Where comments and strings that stand as statements begin and end."""
     before = token.NEWLINE
-    for each in tokens:
-        is_docstring = each.type == token.STRING and before in (token.NEWLINE, token.INDENT, token.DEDENT)
-        if is_docstring or each.type == tokenize.COMMENT:
-            yield each.start, each.end
-        if each.type not in (tokenize.COMMENT, tokenize.NL):
-            before = each.type
+    for found in tokens:
+        is_docstring = found.type == token.STRING and before in (token.NEWLINE, token.INDENT, token.DEDENT)
+        if is_docstring or found.type == tokenize.COMMENT:
+            yield found.start, found.end
+        if found.type not in (tokenize.COMMENT, tokenize.NL):
+            before = found.type
 
 
 def _without(number: int, line: str, dropped: set[tuple[tuple[int, int], tuple[int, int]]]) -> str:

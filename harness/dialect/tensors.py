@@ -49,7 +49,7 @@ class Place:
         return _trace([tensor]) is self._here
 
     def at_least_1d(self, tensor: Any) -> Any:
-        """*tensor* with an axis that batches of outputs can be joined along."""
+        """*tensor* with an axis that batches of outputs can be concatenated along."""
         if len(tensor.shape):
             return tensor
         return self._tensorflow.reshape(tensor, (1,)) if self._backend == "tensorflow" else tensor.reshape((1,))

@@ -17,7 +17,7 @@ CHOSEN = (
     "masking_layer.value_below_zero",
     "bidirectional.concatenated",
 )
-"""The scenarios that are exchanged unless others are named: masks of both makers, merged, read both ways."""
+"""The scenarios that are exchanged unless others are named: masks from Masking and Embedding, merged, bidirectional."""
 
 PLACES = ("scenarios", "scenarios/more")
 """The folders of the project where scenarios are looked for."""

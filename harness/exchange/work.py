@@ -11,16 +11,16 @@ import numpy as np
 
 from harness import (
     building,
+    captured_warnings,
     discovery,
     failures,
-    hearing,
     identity,
     inputs,
+    layer_trace,
     naming,
-    observing,
+    observation,
     recording,
-    watching,
-    working,
+    worker,
 )
 from harness.exchange import files
 
@@ -60,7 +60,7 @@ class Work:
 
         def body(stage: _Stage) -> dict[str, Any]:
             built = stage.at("build", self._build, function)
-            return stage.at("run", self._observe, built, stage.heard)
+            return stage.at("run", self._observe, built, stage.captured)
 
         self._dialect.forget()
         return _outcome(body)
@@ -99,7 +99,7 @@ class Work:
             built = building.Built(model, [_in_order(batch, names) for batch in batches])
             if line["format"] == "json":
                 self._give_weights(built)
-            return stage.at("run", self._observe, built, stage.heard)
+            return stage.at("run", self._observe, built, stage.captured)
 
         self._dialect.forget()
         found = _outcome(body)
@@ -116,10 +116,10 @@ class Work:
     def _give_weights(self, built: building.Built) -> None:
         building.prepare(self._dialect, naming.Naming(self._dialect), built)
 
-    def _observe(self, built: building.Built, heard: hearing.Heard) -> dict[str, Any]:
-        watch = watching.Watch(self._dialect)
+    def _observe(self, built: building.Built, captured: captured_warnings.CapturedWarnings) -> dict[str, Any]:
+        watch = layer_trace.Watch(self._dialect)
         with watch.on():
-            return observing.Call(self._dialect, "predict", watch, heard).observed(built, [])
+            return observation.Call(self._dialect, "predict", watch, captured).observed(built, [])
 
     def _function(self, line: dict[str, str]) -> Callable[[Any], Any]:
         scenario = self._scenarios.get(line["scenario"])
@@ -127,8 +127,8 @@ class Work:
             msg = "its file changed while the run was going; run again"
             raise inputs.NotAScenarioError(msg)
         try:
-            return getattr(working.load_file(scenario.path), scenario.function)
-        except working.ImportFailed as failed:
+            return getattr(worker.load_file(scenario.path), scenario.function)
+        except worker.ImportFailed as failed:
             msg = f"its file cannot be imported: {failed}"
             raise inputs.NotAScenarioError(msg) from failed
 
@@ -136,8 +136,8 @@ class Work:
 class _Stage:
     """How far a task has got, and what was said meanwhile."""
 
-    def __init__(self, heard: hearing.Heard) -> None:
-        self.heard, self.phase = heard, ""
+    def __init__(self, captured: captured_warnings.CapturedWarnings) -> None:
+        self.captured, self.phase = captured, ""
 
     def at(self, phase: str, call: Callable[..., Result], *words: Any) -> Result:
         self.phase = phase
@@ -145,20 +145,20 @@ class _Stage:
 
 
 def _outcome(body: Callable[[_Stage], dict[str, Any]]) -> dict[str, Any]:
-    with hearing.listening() as heard:
-        stage = _Stage(heard)
+    with captured_warnings.capturing() as captured:
+        stage = _Stage(captured)
         try:
             found = body(stage)
         except inputs.NotAScenarioError:
             raise
         except Exception as error:  # noqa: BLE001 - that a model cannot be saved or loaded is an observation
             found = failures.record(error, stage.phase)
-    return dict(found, warnings=heard.records())
+    return dict(found, warnings=captured.records())
 
 
 def _check_model(dialect: Any, loaded: Any) -> None:
     if not isinstance(loaded, dialect.keras.models.Model):
-        msg = f"what was loaded is a {type(loaded).__name__}, which is no Keras model"
+        msg = f"what was loaded is a {type(loaded).__name__}, which is not a Keras model"
         raise NoModelError(msg)
 
 

@@ -1,4 +1,4 @@
-"""The checksum of a line in the JSON Schema of record files; `harness/lines.py` computes and reads it."""
+"""The checksum of a line in the JSON Schema of record files; `harness/record_lines.py` computes and reads it."""
 
 from __future__ import annotations
 

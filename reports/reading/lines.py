@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.reading.bounds import MOST_LINES
 from reports.reading.notices import Notice, Place, Weight
 from stacks.errors import CannotRead
-from stacks.reading import content
+from stacks.untrusted_files import content
 
 if TYPE_CHECKING:
     from pathlib import Path

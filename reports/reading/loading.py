@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from harness.lines import ChangedLineError, unsealed
+from harness.record_lines import ChangedLineError, unsealed
 from reports.reading.bounds import BeyondBoundsError, anything, decoded
 from reports.reading.lines import lines_of
 from reports.reading.notices import Notice, Place, Weight

@@ -15,7 +15,7 @@ from reports.reading.bounds import Name, decoded
 from reports.reading.notices import ReportError
 from reports.reading.records import Device  # noqa: TC001 - msgspec reads the annotations
 from stacks.groups import DEFAULT
-from stacks.reading import LARGEST_WRITTEN, content
+from stacks.untrusted_files import LARGEST_WRITTEN, content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

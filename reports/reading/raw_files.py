@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.reading.timing.pass_files import fits_an_archive
-from stacks.reading import is_plain
+from stacks.untrusted_files import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

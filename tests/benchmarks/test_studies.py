@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.studies.__main__ import main
-from benchmarks.studies.banks import BENCHMARKS
+from benchmarks.studies.stored_bouts import BENCHMARKS
 from stacks import table
 from tests.duels import fake
 

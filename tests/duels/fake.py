@@ -1,5 +1,5 @@
 """
-A project of three tiny stacks: their harness takes no time, and writes passes of known speed.
+A project of three tiny stacks: their `timed` takes no time, and writes passes of known speed.
 
 What a pass measures is the speed of its stack times a little noise, which depends on its folder, bout and number alone.
 It says that it took turns where it was told to, and does not: it measures nothing.
@@ -33,8 +33,8 @@ exclude-newer = 2024-03-15
     for name in ("old", "new", "broken")
 )
 
-HARNESS = '''\
-"""The harness of the fake."""
+TIMED = '''\
+"""The timing passes of the fake."""
 
 import json, os, pathlib, random, sys, time
 
@@ -72,8 +72,8 @@ WORLD = {"seconds": {"old": 0.003, "new": 0.003}, "noise": 0.002, "foreign": 0.0
 
 def write(root: Path, **world: object) -> dict[str, Stack]:
     """Write the project, and what its stacks measure."""
-    (root / "harness").mkdir()
-    (root / "harness" / "__main__.py").write_text(HARNESS, encoding="utf-8")
+    (root / "timed").mkdir()
+    (root / "timed" / "__main__.py").write_text(TIMED, encoding="utf-8")
     (root / "stacks" / "locks").mkdir(parents=True)
     (root / "stacks" / "stacks.toml").write_text(TABLE, encoding="utf-8")
     told = {**WORLD, "benchmarks": BENCHMARKS, **world}

@@ -245,10 +245,10 @@ def test_an_interrupted_duel_judges_what_is_there(project: Project) -> None:
     [
         (["old", "newer"], "Did you mean 'new'?"),
         (["old", "default"], "name one of its stacks"),
-        (["old", "new", "--benchmarks", "grux"], "names none of the benchmarks"),
+        (["old", "new", "--benchmarks", "grux"], "matches none of the benchmarks"),
         (["old", "new", "--budget", "-1"], "'-1' is not a number above zero"),
         (["old", "new", "--width", "wide"], "'wide' is not a number above zero"),
-        (["old", "new", "--json", "nowhere/judged.json"], "there is no folder for nowhere/judged.json"),
+        (["old", "new", "--json", "nowhere/judged.json"], "the folder of nowhere/judged.json does not exist"),
         (["old", "new", "--json", "/"], "/ is a folder"),
         (["old"], "NEWER"),
     ],

@@ -9,7 +9,7 @@ from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
-from harness import building, discovery, hearing, observing, watching
+from harness import building, captured_warnings, discovery, layer_trace, observation
 from harness.dialect import Dialect
 
 
@@ -26,10 +26,14 @@ def main(imported_as: str, paths: list[str]) -> None:
 def is_same(dialect: Dialect, function: Callable[[Any], Any], mode: str) -> bool:
     """Whether the model puts out the same, to the last bit, called as a user does and watched."""
     plain = _prepared(dialect, function)
-    outputs = observing.Call(dialect, mode, watching.Watch(dialect), hearing.Heard()).plain(plain.built)
+    outputs = observation.Call(dialect, mode, layer_trace.Watch(dialect), captured_warnings.CapturedWarnings()).plain(
+        plain.built
+    )
     watched = _prepared(dialect, function)
     with watched.watch.on():
-        told = observing.Call(dialect, mode, watched.watch, hearing.Heard()).observed(watched.built, watched.units)
+        told = observation.Call(dialect, mode, watched.watch, captured_warnings.CapturedWarnings()).observed(
+            watched.built, watched.units
+        )
     traced = [output["value"]["data"] for output in told["outputs"]]
     return not told.get("untraced") and all(np.array_equal(np.ravel(one), other) for one, other in zip(outputs, traced))
 
@@ -38,13 +42,13 @@ class Prepared(NamedTuple):
     """A model with its weights, and what watched it being built: without that, given names are not known."""
 
     built: building.Built
-    watch: watching.Watch
+    watch: layer_trace.Watch
     units: list[Any]
 
 
 def _prepared(dialect: Dialect, function: Callable[[Any], Any]) -> Prepared:
     dialect.forget()
-    watch = watching.Watch(dialect)
+    watch = layer_trace.Watch(dialect)
     with watch.on():
         built = building.build(dialect, function)
         return Prepared(built, watch, building.prepare(dialect, watch.naming, built))

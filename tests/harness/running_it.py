@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from harness import lines as lines_of
+from harness import record_lines as lines_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

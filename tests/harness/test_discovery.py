@@ -113,7 +113,7 @@ class TestDiscover:
         twin.parent.mkdir()
         twin.write_text(SCENARIO, encoding="utf-8")
 
-        with pytest.raises(discovery.ScenarioError, match=r"theme\.first stands already in .*rename"):
+        with pytest.raises(discovery.ScenarioError, match=r"theme\.first is already defined in .*rename"):
             discovery.discover([str(theme), str(twin)])
 
     @pytest.mark.parametrize("name", ["a b.py", "a;id.py", "$(id).py", "a\nb.py", ".hidden.py"])
@@ -121,7 +121,7 @@ class TestDiscover:
         """Its ids would end in records that no report reads."""
         (tmp_path / name).write_text(SCENARIO, encoding="utf-8")
 
-        with pytest.raises(discovery.ScenarioError, match="no scenario can be called after"):
+        with pytest.raises(discovery.ScenarioError, match="cannot be part of a scenario id"):
             discovery.discover([str(tmp_path / name)])
 
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_whatever_a_file_does_to_the_process_is_recorded_and_the_rest_is_read(fo
     assert (found["mine.b_hangs h5"]["kind"], found["mine.b_hangs h5"]["limit"]) == ("timeout", 3.0)
     raised = found["mine.c_raises h5"]
     assert (raised["type"], raised["text"], raised["phase"]) == ("LookupError", "<script>alert(1)</script>", "load")
-    assert "which is no Keras model" in found["mine.d_strange h5"]["text"]
+    assert "which is not a Keras model" in found["mine.d_strange h5"]["text"]
     assert found["mine.fine h5"]["kind"] == found["mine.fine json"]["kind"] == "ok"
 
 

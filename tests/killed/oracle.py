@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from harness import lines
+from harness import record_lines
 from harness.exchange.files import name_of
 from reports.pages.manifest import MANIFEST, is_ours
 from tests.killed import processes
@@ -101,7 +101,7 @@ def _records(before: State, after: State, *, is_mended: bool) -> Iterator[str]:
 def _unreadable(name: str, content: bytes) -> Iterator[str]:
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
-            lines.read(line)
+            record_lines.read(line)
         except ValueError as error:
             yield f"{name}:{number}: {error}"
 
@@ -115,7 +115,7 @@ def _doubled(name: str, content: bytes) -> Iterator[str]:
 def _told(content: bytes) -> Iterator[dict[str, Any]]:
     for line in content.split(b"\n")[:-1]:
         try:
-            yield lines.read(line)
+            yield record_lines.read(line)
         except ValueError:
             continue
 

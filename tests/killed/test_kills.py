@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import evolve
 
-from harness import lines
+from harness import record_lines
 from reports.pages.manifest import seal
 from tests.killed import commands, oracle, processes, projects
 from tests.killed.campaign import Campaign, Case, Kill, summary
@@ -68,7 +68,7 @@ def test_no_kill_of_a_matrix_does_harm(tmp_path: Path, python_of: Callable[[str]
 def cell(scenario: str = "seed.as_given", *, key: str = "key", kind: str = "ok") -> bytes:
     """A line of a record file."""
     told = {"kind": "cell", "scenario": scenario, "mode": "predict", "key": key, "outcome": {"kind": kind}}
-    return lines.written(told).encode()
+    return record_lines.written(told).encode()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from harness import discovery, lines
+from harness import discovery, record_lines
 from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader
 from reports.reading.records import Footer, Scenario, Warned
 from tests.reports import exchanging, making, passing, promising
@@ -85,7 +85,7 @@ def _exchange(name: str) -> Iterable[Any]:
 def _write(path: Path, told: Iterable[Any]) -> None:
     """Write lines as the harness does, each with its checksum."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = (lines.written(json.loads(msgspec.json.encode(each))) for each in told)
+    written = (record_lines.written(json.loads(msgspec.json.encode(each))) for each in told)
     path.write_text("".join(written), encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from harness import lines
+from harness import record_lines
 from tests.mutated import base
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def hostile_value(path: Path, draw: random.Random) -> None:
     content = path.read_bytes().splitlines()
     at = draw.randrange(len(content))
     is_sealed = b'"crc32"' in content[at]
-    told = _with_something_else(lines.read(content[at]), draw)
+    told = _with_something_else(record_lines.read(content[at]), draw)
     content[at] = _line(told, is_sealed=is_sealed).rstrip(b"\n")
     path.write_bytes(b"\n".join(content) + b"\n")
 
@@ -194,7 +194,7 @@ def hostile_value_in_document(path: Path, draw: random.Random) -> None:
 
 def later_twin(path: Path, draw: random.Random) -> None:
     """Add a file that says it is about the same, and newer, with other words in it."""
-    told = [lines.read(line) for line in path.read_bytes().splitlines()]
+    told = [record_lines.read(line) for line in path.read_bytes().splitlines()]
     for each in told:
         if "started" in each:
             each["started"] = "2099-01-01T00:00:00Z"
@@ -215,7 +215,7 @@ def hostile_words(path: Path, draw: random.Random) -> None:
 
 
 def _line(told: dict[str, Any], *, is_sealed: bool) -> bytes:
-    return (lines.written(told) if is_sealed else json.dumps(told) + "\n").encode()
+    return (record_lines.written(told) if is_sealed else json.dumps(told) + "\n").encode()
 
 
 def _with_something_else(told: Any, draw: random.Random) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.command_line import Exit
-from stacks.answers import Answer
+from stacks.exit_codes import Answer
 from tests.mutated import base
 
 if TYPE_CHECKING:

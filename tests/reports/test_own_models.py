@@ -15,7 +15,7 @@ from reports.pages.pairs.terminal_table import on_terminal
 from reports.pages.pairs.words import lead, verdict
 from reports.reading.records import LayerOutput, Ok, Outcome, Unavailable, Variant
 from reports.upgrade_command import CHANGES, answer, kinds
-from stacks.answers import Answer
+from stacks.exit_codes import Answer
 from tests.reports.making import FLATTEN_WARNS, lacks, layer, ok, refusal, stack, weight, whole_run, write
 
 if TYPE_CHECKING:

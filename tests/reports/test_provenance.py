@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from harness import discovery
-from harness.running import BAD_INPUT
+from harness.runs import BAD_INPUT
 from reports.command_line import Exit
 from reports.reading.loading import load
 from reports.reading.provenance import preferred, project_texts
@@ -202,7 +202,7 @@ def test_the_harness_takes_no_name_of_a_stack_that_no_report_reads(tmp_path: Pat
     done = _unavailable(tmp_path / "any.jsonl", "--stack", "a;id")
 
     assert done.returncode == BAD_INPUT
-    assert "'a;id' is no name of a stack" in done.stderr
+    assert "'a;id' is not a name of a stack" in done.stderr
     assert not (tmp_path / "any.jsonl").exists()
 
 

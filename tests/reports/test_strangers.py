@@ -29,9 +29,9 @@ from reports.reading.loading import load
 from reports.reading.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Weight, listed
 from reports.reading.records import Footer
 from reports.reading.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
-from stacks import reading
-from stacks.answers import Answer
+from stacks import untrusted_files
 from stacks.errors import CannotRead
+from stacks.exit_codes import Answer
 from tests.reports.making import (
     cell,
     encoded,
@@ -319,8 +319,8 @@ def test_a_file_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b"x" * 100)
 
     with pytest.raises(CannotRead, match="has more than 99 bytes"):
-        reading.content(tmp_path / "large", 99)
-    assert reading.content(tmp_path / "large", 100) == b"x" * 100
+        untrusted_files.content(tmp_path / "large", 99)
+    assert untrusted_files.content(tmp_path / "large", 100) == b"x" * 100
 
 
 def test_a_line_nested_within_the_bound_is_read(tmp_path: Path) -> None:
@@ -480,11 +480,11 @@ def test_lines_of_another_stack_are_told_and_change_no_verdict(project: Path) ->
 @pytest.mark.parametrize(
     "bound",
     [
-        f"{reading.LARGEST // reading.MIB // 1024} GiB",
+        f"{untrusted_files.LARGEST // untrusted_files.MIB // 1024} GiB",
         f"a timing pass {LARGEST_PASS // MIB} MiB",
-        f"reasons {reading.LARGEST_WRITTEN // MIB} MiB",
+        f"reasons {untrusted_files.LARGEST_WRITTEN // MIB} MiB",
         f"{MOST_LINES:,}, of at most {LONGEST_LINE // MIB} MiB each",
-        f"{reading.LONGEST_WRITTEN_LINE:,} bytes each",
+        f"{untrusted_files.LONGEST_WRITTEN_LINE:,} bytes each",
         f"{DEEPEST} levels",
         f"{LONGEST_NAME:,} characters",
         f"{LONGEST_TEXT:,} characters",

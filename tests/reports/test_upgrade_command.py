@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from reports.__main__ import main
 from reports.reading.records import LayerOutput, LayerTrace
 from reports.upgrade_command import NAMES
-from stacks.answers import MEANINGS, Answer
+from stacks.exit_codes import MEANINGS, Answer
 from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write, write_table
 from tests.reports.making import table as table_of
 

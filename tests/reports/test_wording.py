@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.hearing import without_paths
+from harness.captured_warnings import without_paths
 from reports.judging.messages import (
     MADE_UP,
     first_words,

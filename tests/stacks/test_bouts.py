@@ -1,4 +1,4 @@
-"""Bouts: passes of several stacks that take turns, here with a harness that takes turns and times nothing."""
+"""Bouts: passes of several stacks that take turns, here with a `timed` that takes turns and times nothing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import attrs
 import pytest
 from attrs import define
 
-from stacks import timing, turns
+from stacks import timing_pass, turn_locks
 from stacks.bouts import bout
 from stacks.launching import Broken
-from stacks.timing import Asked
+from stacks.timing_pass import Asked
 from tests.duels import fake
 from tests.stacks.samples import ROOT
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from stacks.stack import Stack
 
-HARNESS = f'''\
+TIMED = f'''\
 """Builds and measures what its world says, and writes down when it works."""
 
 import json, os, pathlib, sys, time
 
 sys.path[0] = {str(ROOT)!r}
-del sys.modules["harness"]  # this one, whose name the real one has too
-from timed.alternating import SOCKET, Line, Rounds
+del sys.modules["timed"]  # this one, whose name the real one has too
+from timed.turns import SOCKET, Line, Rounds
 
 words = sys.argv[1:]
 option = {{name: words[at + 1] for at, name in enumerate(words[:-1]) if name.startswith("--")}}
@@ -102,7 +102,7 @@ class World:
 def world(tmp_path: Path) -> World:
     """Two stacks that are called old and new."""
     stacks = fake.write(tmp_path)
-    (tmp_path / "harness" / "__main__.py").write_text(HARNESS, encoding="utf-8")
+    (tmp_path / "timed" / "__main__.py").write_text(TIMED, encoding="utf-8")
     return World(tmp_path, stacks)
 
 
@@ -192,7 +192,7 @@ def test_one_that_dies_ends_the_bout(world: World, how: dict[str, object]) -> No
 
     assert bout(world.asked("old", "new")) == Broken("new on cpu: the timing pass failed")
     assert "old ends" not in world.order
-    assert turns.at_work(world.root / ".nox" / "turns") == []
+    assert turn_locks.at_work(world.root / ".nox" / "turns") == []
 
 
 @pytest.mark.parametrize("number", range(5))
@@ -241,7 +241,7 @@ def test_on_a_gpu_passes_come_one_behind_the_other(world: World, monkeypatch: py
         made.append(asked)
         return asked.failure if asked.stack.name == "broken" else asked.new_file()
 
-    monkeypatch.setattr(timing, "one_pass", one_pass)
+    monkeypatch.setattr(timing_pass, "one_pass", one_pass)
     sides = [attrs.evolve(each, device="gpu") for each in world.asked("new", "old", "broken", "new")]
 
     assert isinstance(bout(sides[:2]), tuple)

@@ -48,7 +48,7 @@ def test_a_step_of_one_stack_is_there_for_who_names_it() -> None:
 def test_an_option_without_a_meaning_here_is_refused(words: Sequence[str], named: str) -> None:
     """It would be passed over without a word."""
     with pytest.raises(BadOptions, match=f"{named} is for `nox -s matrix`"):
-        exchange.both_steps(ROOT, table.load(), Options.parse(words))
+        exchange.both_phases(ROOT, table.load(), Options.parse(words))
 
 
 def test_a_refused_option_is_one_clear_message() -> None:

@@ -101,7 +101,7 @@ def test_who_asks_for_timings_gets_them(words: list[str]) -> None:
         (["--forc"], "there is no option '--forc'. Did you mean '--force'?"),
         (["--scenario=mine.py"], "there is no option '--scenario'. Did you mean '--scenarios'?"),
         (["tf-2.15"], "'tf-2.15' belongs to no option"),
-        (["--with", "./layers"], "argument --with: './layers' is no requirement such as 'keras-tcn==3.5'"),
+        (["--with", "./layers"], "argument --with: './layers' is not a requirement such as 'keras-tcn==3.5'"),
     ],
 )
 def test_a_slip_is_refused_with_the_usage(words: list[str], problem: str) -> None:

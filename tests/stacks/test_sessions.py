@@ -120,9 +120,9 @@ def test_only_the_environment_is_made_where_only_that_is_wanted(project: Path) -
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (["newest"], "'newest' is no version"),
+        (["newest"], "'newest' is not a version"),
         (["2.15.99"], "there is no tensorflow-cpu==2.15.99 for Python"),
-        (["2.15.1", "--name", "tf-2.15"], "tf-2.15 is in the table already"),
+        (["2.15.1", "--name", "tf-2.15"], "tf-2.15 is already in the table"),
     ],
 )
 def test_a_version_that_cannot_be_added_is_one_clear_message(project: Path, words: list[str], problem: str) -> None:

@@ -137,7 +137,7 @@ def test_a_stack_runs_on_one_backend(tmp_path: Path) -> None:
         ('["keras"]', "[1]", 18, "without must be a string, this is an integer", '"1"'),
         ('{ TF_USE_LEGACY_KERAS = "1" }', "1", 19, "environment must be a table", "environment = {"),
         ('KERAS = "1"', "KERAS = true", 19, "environment.TF_USE_LEGACY_KERAS must be a string", "in quotes"),
-        ('"h5py<4"', '"h5py<<4"', 20, "no requirement", '"h5py<3"'),
+        ('"h5py<4"', '"h5py<<4"', 20, "not a requirement", '"h5py<3"'),
     ],
 )
 def test_a_wrong_value_is_told_with_its_place(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from timed import calling, catalogue, models
+from timed import calls, catalogue, models
 from timed.catalogue import ALL, CATALOGUE, MEDIUM, SMALL, USUAL, Padding, UnknownBenchmarkError
 
 ROOT = Path(__file__).parents[2]
-PAGE, TIMED = ROOT / "docs" / "timings.md", ROOT / "harness" / "bench_gru.py"
+PAGE, TIMED = ROOT / "docs" / "timings.md", ROOT / "timed" / "bench_catalogue.py"
 IDS = [each.id for each in CATALOGUE]
 
 
@@ -45,7 +45,7 @@ def test_every_padding_is_timed_and_both_sizes_are() -> None:
 
 def test_every_way_to_call_is_timed_and_can_be_called() -> None:
     """A way without a function would fail in the stack, after minutes."""
-    assert {each.way for each in CATALOGUE} == set(catalogue.WAYS) == set(calling.WAYS)
+    assert {each.way for each in CATALOGUE} == set(catalogue.WAYS) == set(calls.WAYS)
 
 
 def test_the_order_of_a_pass_is_that_of_the_functions_that_pytest_runs() -> None:
@@ -89,7 +89,7 @@ def test_benchmarks_are_chosen_by_name_or_expression(asked: str, selected: list[
 @pytest.mark.parametrize("asked", ["usally", "train[sead]", "seed and", "", "seed,"])
 def test_what_names_no_benchmark_is_refused_with_the_names(asked: str) -> None:
     """A pass over nothing would look like a measurement."""
-    with pytest.raises(UnknownBenchmarkError, match=r"names none of the benchmarks; say usual, all, .*forward\[seed\]"):
+    with pytest.raises(UnknownBenchmarkError, match=r"none of the benchmarks; say usual, all, .*forward\[seed\]"):
         catalogue.select(asked)
 
 
@@ -98,7 +98,7 @@ def test_every_sequence_hides_the_same_share_of_its_steps(padding: Padding) -> N
     """What is hidden is 0 in every feature, what is seen in none."""
     hidden = (models.padded(SMALL, padding) == 0).all(axis=2)
 
-    assert (hidden.sum(axis=1) == SMALL.steps * padding.percent / 100).all()
+    assert (hidden.sum(axis=1) == SMALL.timesteps * padding.percent / 100).all()
     assert ((models.padded(SMALL, padding) == 0).any(axis=2) == hidden).all()
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from timed import calling, machine, watching
-from timed.watching import Moment, Watch
+from timed import calls, machine, machine_load
+from timed.machine_load import Moment, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 GREATER_THEN_GREATEST = """
-from timed import watching
+from timed import machine_load
 hoard = bytearray(200 * 2**20)
-before = watching.peak()
+before = machine_load.peak()
 del hoard
-print(watching.forget_peak(), before - watching.peak())
+print(machine_load.forget_peak(), before - machine_load.peak())
 """
 
 
@@ -37,10 +37,10 @@ def test_a_peak_is_that_of_one_benchmark_and_not_of_those_before() -> None:
 def test_a_system_that_does_not_tell_is_no_system_without_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Null, where 0 would say that nobody else was there."""
     for name in ("CLEAR", "STATUS", "STAT"):
-        monkeypatch.setattr(watching, name, tmp_path / "nowhere" / name)
+        monkeypatch.setattr(machine_load, name, tmp_path / "nowhere" / name)
 
-    assert not watching.forget_peak()
-    assert watching.peak() is None
+    assert not machine_load.forget_peak()
+    assert machine_load.peak() is None
     watch = Watch()
     watch.end()
     assert watch.foreign is None
@@ -77,8 +77,8 @@ def test_only_the_cores_that_may_be_used_count_as_busy(tmp_path: Path, monkeypat
     """Work on a core that is not ours takes nothing from us; idle, disk and guest columns are no work."""
     stat = tmp_path / "stat"
     stat.write_text("cpu  9 9 9 9 9 9 9 9 9 9\ncpu0 100 1 1 70 7 1 1 6 50 50\ncpu1 900 0 0 0 0 0 0 0 0 0\n", "utf-8")
-    monkeypatch.setattr(watching, "STAT", stat)
-    monkeypatch.setattr(watching, "affinity", lambda: [0])
+    monkeypatch.setattr(machine_load, "STAT", stat)
+    monkeypatch.setattr(machine_load, "affinity", lambda: [0])
 
     assert Moment.now().busy == 110 / os.sysconf("SC_CLK_TCK")
 
@@ -103,4 +103,4 @@ def test_other_settings_are_another_machine(variables: dict[str, str]) -> None:
 
 def test_a_slowed_call_returns_what_the_call_returns() -> None:
     """A study changes how long it takes and nothing else."""
-    assert calling.slower(lambda: 7, 0.5)() == 7
+    assert calls.slower(lambda: 7, 0.5)() == 7

@@ -83,7 +83,7 @@ def test_a_pass_says_what_its_times_depend_on(passes: dict[str, dict[str, Any]])
         info = found["benchmarks"][0]["extra_info"]
 
         assert (info["stack"], info["device"], info["twin"]) == (stack, "cpu", "forward[gru-small]")
-        assert info["title"] == "GRU 32\u00d750\u00d716\u219232, forward pass, 50 % hidden, at the end"
+        assert info["title"] == "GRU 32\u00d750\u00d716\u219232, forward pass, 50 % masked, at the end"
         assert len(info["affinity"]) == info["cores"]
         assert info["first_call"] > 0
         assert info["peak_memory"] > 50 * 2**20
@@ -130,7 +130,7 @@ def test_a_benchmark_that_is_not_there_is_one_clear_message(project: Path) -> No
     ended = nox(project, *ASKED, "--benchmarks", "gruu")
 
     assert ended.returncode == 2
-    assert "'gruu' names none of the benchmarks; say usual, all, names joined by commas" in ended.stderr
+    assert "'gruu' matches none of the benchmarks; say usual, all, names separated by commas" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -21,7 +21,7 @@ from reports.judging.changes import UNCHANGED, Kind
 from reports.reading.notices import Place, ReportError
 from reports.reading.project import ROOT
 from reports.reading.records import Mode  # noqa: TC001 - msgspec reads the annotations
-from stacks import reading
+from stacks import untrusted_files
 from stacks.errors import did_you_mean
 from stacks.stack import ImportedAs  # noqa: TC001 - msgspec reads the annotations
 
@@ -88,7 +88,7 @@ def load_reasons(folder: Path = FOLDER) -> tuple[Reason, ...]:
 
 def _read(file: Path) -> Iterator[Reason]:
     try:
-        tables = tomllib.loads(reading.text(file))
+        tables = tomllib.loads(untrusted_files.text(file))
     except (ValueError, RecursionError) as error:  # more than its own error: a number of 5,000 digits is no integer
         line = re.search(r"at line (\d+)", str(error))
         raise _refusal(Place(file, int(line[1]) if line else None), f"this is not TOML: {error}") from error
@@ -204,7 +204,7 @@ def _refusal(place: Place, problem: str, hint: str | None = None) -> ReportError
 
 def _line(file: Path, name: str, key: str | None) -> int:
     """The line of a table, or of a key in it; tomllib tells no lines, so they are looked for afterwards."""
-    lines = reading.text(file).splitlines()
+    lines = untrusted_files.text(file).splitlines()
     header = re.compile(rf"""\s*\[\s*["']?{re.escape(name)}["']?\s*\]""")
     top = next((at for at, line in enumerate(lines, 1) if header.match(line)), 1)
     if key is None:

@@ -12,7 +12,7 @@ from reports.pages.pairs.words import lead, verdict
 if TYPE_CHECKING:
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.pair import Item, Pair
-    from stacks.answers import Answer
+    from stacks.exit_codes import Answer
 
 
 class ToldItem(msgspec.Struct, frozen=True, rename="kebab"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from attrs import frozen
 
-from harness.lines import unsealed
+from harness.record_lines import unsealed
 from reports.reading.bounds import decoded
 from reports.reading.exchange.records import Built, Header, Line, Loaded, Saved
 from reports.reading.lines import lines_of, refused

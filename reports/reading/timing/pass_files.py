@@ -15,7 +15,7 @@ from reports.reading.records import Device  # noqa: TC001 - msgspec reads the an
 from reports.reading.run_selection import LOCK_DIGITS
 from reports.reading.timing.timings import TimingPass
 from stacks.errors import CannotRead
-from stacks.reading import content
+from stacks.untrusted_files import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

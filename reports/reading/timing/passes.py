@@ -134,7 +134,7 @@ def _left_out(where: str, why: str, among: Sequence[PassFile], kept: Sequence[Pa
 
 
 def _unreadable(path: Path, error: Exception) -> Notice:
-    hint = "a pass is written by `python -m harness time`; delete the file and time the stack again"
+    hint = "a pass is written by `python -m timed`; delete the file and time the stack again"
     return Notice(Weight.UNREADABLE, "no-timing-pass", f"is no timing pass: {error}", Place(path), hint)
 
 

@@ -1,1 +1,0 @@
-"""Faults planted in Keras, one line each: would the scenarios notice?"""

@@ -1,0 +1,80 @@
+"""What the commands that run inside a stack share: the options that name the stack, and how mistakes end them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+from typing import Any, Callable
+
+from harness import discovery, parent, recording, runs, scratch
+from harness.progress import say
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(KeyboardInterrupt):
+    """Somebody wants us to end; it unwinds like Ctrl-C, so that no process and no folder is left behind."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run *command*; its exit code, or that of the mistake it ended with."""
+    _listen()
+    try:
+        with scratch.as_temporary():
+            return int(command(options))
+    except recording.BusyError as error:
+        say(f"error: {error}")
+        return runs.BUSY
+    except discovery.NewerSyntaxError as error:
+        stack = getattr(options, "stack", None)
+        say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
+        return runs.BAD_INPUT
+    except (discovery.ScenarioError, recording.RecordError) as error:
+        say(f"error: {error}")
+        return runs.BAD_INPUT
+    except OSError as error:
+        say(f"error: {error.filename}: {error.strerror}")
+        return runs.BAD_INPUT
+    except KeyboardInterrupt as interrupt:
+        return _ended(getattr(interrupt, "number", signal.SIGINT))
+
+
+def _listen() -> None:
+    def hear(number: int, _frame: Any) -> None:
+        raise Ended(number)
+
+    for signal_ in SIGNALS:
+        # Whoever starts us with `nohup`, or in the background, wants us to go on.
+        if signal.getsignal(signal_) is not signal.SIG_IGN:
+            signal.signal(signal_, hear)
+
+
+def _ended(number: int) -> int:
+    # A nox that runs another tells it once for all.
+    if parent.OUTER not in os.environ:
+        name = signal.Signals(number).name
+        say(f"interrupted by {name}; what was recorded stays, and the same command goes on from there")
+    return runs.SIGNALLED + number
+
+
+def add_stack(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which stack this is, and where its results go."""
+    parser.add_argument("--stack", required=True, type=_stack, help="the name the report gives this environment")
+    parser.add_argument("--device", choices=("cpu", "gpu"), default="cpu")
+    parser.add_argument("--imported-as", choices=runs.IMPORTS, default="tf.keras", help="how to import Keras")
+    parser.add_argument("--lock", help="the lock file this environment was made from")
+    parser.add_argument("--out", required=True, help="the file to write: records are appended, a pass is a new file")
+
+
+def _stack(text: str) -> str:
+    """Read the name of a stack, which ends in file names, addresses and lines of a shell."""
+    if not re.match(r"\w([\w+-]|[. ](?=\w))*\Z", text):
+        msg = f"{text!r} is not a name of a stack: letters, digits and _ + - with single dots or spaces between them"
+        raise argparse.ArgumentTypeError(msg)
+    return text

@@ -1,0 +1,116 @@
+"""Changes single lines in copies of a stack's Keras and reports which of these mutants no scenario kills."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import enum
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness import whole
+from mutants import rendering
+from mutants.campaign import campaign_in
+from mutants.catalogue import for_keras, select
+from mutants.errors import CannotRun, MutantsError
+from mutants.rendering import Findings
+from stacks import ending, table
+from stacks.errors import StacksError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mutants.campaign import Campaign, Judged
+    from mutants.catalogue import Catalogue
+    from stacks.stack import Stack
+
+STACKS = ("tf-2.15", "tf-2.21")
+"""The last Keras 2 and the newest Keras."""
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "mutants.md"
+EPILOG = """\
+exit codes: 0 the scenarios kill at least 95 % of the mutants of each stack; 1 they kill fewer; 2 bad usage, or an
+invalid list of mutants; 3 a stack is not available here, or a copy of its Keras does not run; 129, 130 or 143
+ended by SIGHUP, Ctrl-C or SIGTERM (verdicts are kept; run again to go on)
+"""
+
+
+class Exit(enum.IntEnum):
+    """How this command ends."""
+
+    ENOUGH = 0
+    TOO_FEW = 1
+    BAD_INPUT = 2
+    CANNOT = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except CannotRun as error:
+        _say(f"error: {error}")
+        return Exit.CANNOT
+    except (MutantsError, StacksError) as error:
+        _say(f"error: {error}")
+        return Exit.BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s mutants --", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("stacks", nargs="*", metavar="STACK", help=f"default: {' '.join(STACKS)}")
+    parser.add_argument("-k", dest="word", default="", metavar="NAME", help="only mutants with this in their names")
+    parser.add_argument("--jobs", type=int, choices=(1, 2), default=1, help="mutants to run side by side")
+    parser.add_argument("--list", action="store_true", help="list the mutants and run none")
+    parser.add_argument("--write", action="store_true", help="write docs/mutants.md (with all mutants of all stacks)")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.write and (options.word or options.stacks):
+        _parser().error("--write covers all mutants, so neither -k nor a stack goes with it")
+    chosen = table.select(table.load(), options.stacks or STACKS)
+    catalogues = select([for_keras(stack.name, stack.keras) for stack in chosen], options.word)
+    wanted = [(stack, catalogue) for stack, catalogue in zip(chosen, catalogues, strict=True) if catalogue.mutants]
+    if options.list:
+        sys.stdout.writelines(_listed(stack, each) for stack, each in wanted)
+        return Exit.ENOUGH
+    found = [_run_campaign(stack, each, options.jobs) for stack, each in wanted]
+    if options.write:
+        whole.write_text(PAGE, rendering.page(found, dt.datetime.now(dt.UTC).date()))
+    return Exit.ENOUGH if all(each.suffices for each in found) else Exit.TOO_FEW
+
+
+def _listed(stack: Stack, catalogue: Catalogue) -> str:
+    mutants = "".join(f"  {each.name}: {each.breaks}\n" for each in catalogue.mutants)
+    return f"{stack.name}, Keras {catalogue.keras}: {len(catalogue.mutants)} mutants\n{mutants}"
+
+
+def _run_campaign(stack: Stack, catalogue: Catalogue, jobs: int) -> Findings:
+    with campaign_in(stack, catalogue) as campaign:
+        found = Findings(stack.name, catalogue.keras, tuple(_progress(campaign, jobs)))
+    sys.stdout.write(rendering.table(found) + "\n")
+    sys.stdout.flush()
+    return found
+
+
+def _progress(campaign: Campaign, jobs: int) -> Iterator[Judged]:
+    started, total = time.monotonic(), len(campaign.catalogue.mutants)
+    for count, (mutant, verdict) in enumerate(campaign.judged(jobs), 1):
+        left = (time.monotonic() - started) / count * (total - count)
+        stack = campaign.harness.stack.name
+        _say(f"{stack} {count}/{total} {mutant.name}: {verdict.sentence}; {left / 60:.0f} min left")
+        yield mutant, verdict
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    STANDS = "the verdicts until now are kept, and the same command goes on from there"
+    ending.listen(STANDS)
+    sys.exit(ending.quietly(main, STANDS))
