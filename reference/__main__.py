@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from harness.discovery import DEFAULT, ScenarioError
-from reference.writing import lines
+from reference.expectation_lines import lines
 from reports.expectation_files import FOLDER
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from reference import meanings
-from reference.writing import lines
+from reference.expectation_lines import lines
 from reports.expectations import held_against
 from reports.expected import Expected
 from reports.records import Cell, Error, Ok
