@@ -1,4 +1,4 @@
-"""Translation with attention, as a subclassed model: nobody mentions a mask, and Keras carries it all the way."""
+"""Translation with attention, as a subclassed model: nobody mentions a mask, and Keras propagates it all the way."""
 
 import contextlib
 

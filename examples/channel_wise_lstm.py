@@ -6,7 +6,7 @@ import numpy as np
 def length_of_stay(keras):
     """The channel-wise LSTM of the MIMIC-III benchmarks, with deep supervision: a forecast at every hour.
 
-    Masking hides hours without a measurement, Slice takes the columns of a channel and propagates the mask,
+    Masking masks hours without a measurement, Slice takes the columns of a channel and propagates the mask,
     each channel has a bidirectional LSTM, Concatenate merges their equal masks.
     ExtendMask replaces the mask by an input of the model: which hours count for the loss.
     Both write `compute_mask(self, input, input_mask=None)`, with names of their own.

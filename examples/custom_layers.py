@@ -4,7 +4,7 @@ import numpy as np
 
 
 def attention_pooling(keras):
-    """One layer that generates a mask, one that propagates it, and one that consumes and ends it.
+    """One layer that generates a mask, one that propagates it, and one that consumes and drops it.
 
     All three run as they stand in Keras 2 and 3, and do the same there.
 
@@ -43,7 +43,7 @@ def attention_pooling(keras):
             return inputs * self.scale
 
     class AttentionPooling(layers.Layer):
-        """Consumes the mask: `call` takes it as `mask`; ends it: without timesteps there is nothing to mask."""
+        """Consumes the mask: `call` takes it as `mask`; drops it: without timesteps there is nothing to mask."""
 
         def __init__(self, **kwargs):
             super().__init__(**kwargs)

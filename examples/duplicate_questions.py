@@ -35,7 +35,7 @@ def manhattan_lstm(keras):
 
 
 def decomposed_attention(keras):
-    """Attention of each question over the other with dot products, then everything joins, is pooled and compared.
+    """Attention of each question over the other with dot products, then all is concatenated, pooled and compared.
 
     `Attention` takes the masks of both; Concatenate merges two that are the same, the pooling must leave padding out.
 

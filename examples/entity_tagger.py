@@ -53,10 +53,10 @@ class NERModel(tf_keras.Model):
 
 
 def named_entities(keras):  # noqa: ARG001 - the model has its own import of Keras
-    """The tagger of keras.io, whose embedding passes on the mask of the embedding inside it.
+    """The tagger of keras.io, whose embedding propagates the mask of the embedding inside it.
 
     The file imports Keras from TensorFlow, whatever it is handed, as most files do.
-    The attention gets the mask only where Keras attaches it to what the embedding layer puts out.
+    The attention gets the mask only where Keras attaches it to the output of the embedding layer.
 
     Source: https://github.com/keras-team/keras-io/blob/master/examples/nlp/ner_transformers.py
     """

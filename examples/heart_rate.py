@@ -7,7 +7,7 @@ from tensorflow import keras as tf_keras
 
 @tf_keras.utils.register_keras_serializable("heart_rate")
 class MaskedStatistics(tf_keras.layers.Layer):
-    """Mean and spread of the unmasked timesteps; the mask ends here."""
+    """Mean and spread of the unmasked timesteps; the mask is dropped here."""
 
     def __init__(self, epsilon=1e-3, **kwargs):
         super().__init__(**kwargs)

@@ -7,7 +7,7 @@ def as_published(keras):
     """A hierarchical attention network as it was published: words to sentences, sentences to a class.
 
     It is written with `keras.backend`, whose functions only `tf.keras` still has.
-    Attention pooling hands on the mask of the words although the words are gone, which fits no sentence.
+    Attention pooling propagates the mask of the words, which fits no sentence once the words are pooled.
 
     Source: https://github.com/richliao/textClassifier/blob/master/textClassifierHATT.py
     """
@@ -15,7 +15,7 @@ def as_published(keras):
 
 
 def mended(keras):
-    """The same network as later authors have it: attention pooling ends the mask of the words.
+    """The same network as later authors have it: attention pooling drops the mask of the words.
 
     Sentences of padding only should not count, but nothing says so to the second GRU.
 
@@ -25,10 +25,10 @@ def mended(keras):
 
 
 def document_regression(keras):
-    """The same shape of model without a backend: recurrent layers only, and a mask over sentences of the author's own.
+    """The same shape of model without a backend: recurrent layers only, and the author's own mask of sentences.
 
-    A layer in front compares the words itself and generates the mask of the sentences,
-    which TimeDistributed must hand on to the GRU that reads them.
+    A layer before them compares the words itself and generates the mask of the sentences,
+    which TimeDistributed must propagate to the GRU that reads them.
 
     Source: https://keras.io/api/layers/recurrent_layers/time_distributed/
     """

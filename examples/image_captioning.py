@@ -1,4 +1,4 @@
-"""Image captioning: a subclassed model with a training step of its own, and masks handed over by hand."""
+"""Image captioning: a subclassed model with a training step of its own, and explicit `mask=` arguments."""
 
 import numpy as np
 import tensorflow as tf
@@ -65,8 +65,8 @@ def captions(keras):
             return self.out(self.norm_out(across + self.project(across)))
 
         def causal_mask(self, inputs):
-            steps = tf.range(tf.shape(inputs)[1])
-            allowed = tf.cast(steps[:, tf.newaxis] >= steps, "int32")
+            positions = tf.range(tf.shape(inputs)[1])
+            allowed = tf.cast(positions[:, tf.newaxis] >= positions, "int32")
             return tf.tile(allowed[tf.newaxis], [tf.shape(inputs)[0], 1, 1])
 
     class ImageCaptioning(keras.Model):

@@ -9,7 +9,7 @@ def clicks(keras):
 
     The embeddings of an item and its category meet in Concatenate, which merges their masks:
     an item of no known category has category 0, so the two disagree there.
-    Attention pooling makes its dense layers in `build`, and ends the mask.
+    Attention pooling makes its dense layers in `build`, and drops the mask.
 
     Source: https://github.com/shenweichen/DeepCTR/blob/master/deepctr/models/sequence/din.py
     """
@@ -55,8 +55,8 @@ def clicks(keras):
                 raise ValueError(msg)
             query, keys = inputs
             scores = tf.transpose(self.local_att([query, keys]), (0, 2, 1))
-            seen = tf.expand_dims(mask[-1], axis=1)
-            weights = tf.nn.softmax(tf.where(seen, scores, tf.ones_like(scores) * -(2.0**31)))
+            unmasked = tf.expand_dims(mask[-1], axis=1)
+            weights = tf.nn.softmax(tf.where(unmasked, scores, tf.ones_like(scores) * -(2.0**31)))
             return tf.matmul(weights, keys)
 
         def compute_output_shape(self, input_shape):

@@ -9,7 +9,7 @@ SERIES = np.array(
 
 
 def bottleneck(keras):
-    """An LSTM and a RepeatVector as one layer, which hands the mask around the bottleneck by `compute_mask`.
+    """An LSTM and a RepeatVector as one layer, which propagates the mask past the bottleneck with `compute_mask`.
 
     That is the answer many take from Stack Overflow: the decoder then skips the padded timesteps.
     The layer makes its parts before it calls `super().__init__`, and the model is Sequential without Input.
@@ -42,9 +42,9 @@ def bottleneck(keras):
 
 
 def subclassed(keras):
-    """An encoder and a decoder that are Sequential models inside a subclassed one, with the mask given by hand.
+    """An encoder and a decoder that are Sequential models inside a subclassed one, with an explicit mask.
 
-    The author keeps the mask of the encoder's Masking layer and gives it to the decoder as `mask=`.
+    The author takes the mask of the encoder's Masking layer and passes it to the decoder as `mask=`.
 
     Source: https://www.tensorflow.org/guide/keras/understanding_masking_and_padding
     """

@@ -4,10 +4,10 @@ import numpy as np
 
 
 def story_and_question(keras):
-    """The recurrent reader of the bAbI tasks: the question becomes one vector, which joins every word of the story.
+    """The recurrent reader of the bAbI tasks: the question becomes one vector, appended to every word of the story.
 
     The story has a mask, the repeated question has none, and Concatenate merges the two.
-    What no layer masks counts as seen, so the story's padding must stay masked.
+    What no layer masks counts as unmasked, so the story's padding must stay masked.
 
     Source: https://github.com/keras-team/keras/blob/2.3.1/examples/babi_rnn.py
     """

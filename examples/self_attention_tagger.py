@@ -25,7 +25,7 @@ def tags(keras):
 
 
 def pooled(keras):
-    """The same package's SeqWeightedAttention, which pools a sentence to one vector and ends its mask.
+    """The same package's SeqWeightedAttention, which pools a sentence to one vector and drops its mask.
 
     Source: https://github.com/CyberZHG/keras-self-attention
     """

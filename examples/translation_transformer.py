@@ -12,7 +12,7 @@ SENTENCES = {
 def as_published(keras):
     """The Transformer of keras.io as it stood for Keras 2: what was encoded is the decoder's second argument.
 
-    Keras 2 hands `call` the mask of the first argument as `mask`.
+    Keras 2 passes `call` the mask of the first argument as `mask`.
     The encoder is a model of its own, so its mask has to leave one model and enter another.
     It looks across with the mask of the words it has written, so both sentences are padded to one length.
 
@@ -71,8 +71,8 @@ def as_published(keras):
             return self.norms[2](across + self.project(across))
 
         def causal_mask(self, inputs):
-            steps = tf.range(tf.shape(inputs)[1])
-            allowed = tf.cast(steps[:, tf.newaxis] >= steps, "int32")
+            positions = tf.range(tf.shape(inputs)[1])
+            allowed = tf.cast(positions[:, tf.newaxis] >= positions, "int32")
             return tf.tile(allowed[tf.newaxis], [tf.shape(inputs)[0], 1, 1])
 
     source = keras.Input(shape=(None,), dtype="int64", name="encoder_inputs")

@@ -30,7 +30,7 @@ import msgspec
 
 from harness import scratch, whole
 from harness.discovery import DEFAULT, ScenarioError
-from reference.writing import lines
+from reference.expectation_lines import lines
 from reports.reading.expectation_files import FOLDER
 
 if TYPE_CHECKING:

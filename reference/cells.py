@@ -1,4 +1,4 @@
-"""What a recurrent layer does at one step."""
+"""What a recurrent layer does at one timestep."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reference import activations, meanings
 from reference.layer import Layer
 from reference.tensors import Array, leaves
 
-Stepped = tuple[Array, list[Array]]
+CellResult = tuple[Array, list[Array]]
 
 
 class Cell(Layer):
@@ -30,8 +30,8 @@ class Cell(Layer):
         self._recurrent = self.add_weight("recurrent_kernel", (self.units, self.units * self.gates))
         self._bias: Any = self.add_weight("bias", self._bias_shape()) if self._use_bias else np.zeros(1)
 
-    def call(self, inputs: Array, states: Any) -> Stepped:
-        """The output of a step, and the states behind it."""
+    def call(self, inputs: Array, states: Any) -> CellResult:
+        """The output of a timestep, and the states after it."""
         raise NotImplementedError
 
     def _bias_shape(self) -> Any:
@@ -44,8 +44,8 @@ class Cell(Layer):
 class SimpleRNNCell(Cell):
     """H = tanh(x W + h U + b).  https://keras.io/api/layers/recurrent_layers/simple_rnn_cell/"""
 
-    def call(self, inputs: Array, states: Any) -> Stepped:
-        """One step."""
+    def call(self, inputs: Array, states: Any) -> CellResult:
+        """One timestep."""
         output = self._activation(inputs @ self._kernel + states[0] @ self._recurrent + self._bias)
         return output, [output]
 
@@ -74,8 +74,8 @@ class GRUCell(GatedCell):
         super().__init__(units, *args, **kwargs)
         self._after = meanings.holds(meanings.RESET_AFTER) if reset_after is None else reset_after
 
-    def call(self, inputs: Array, states: Any) -> Stepped:
-        """One step."""
+    def call(self, inputs: Array, states: Any) -> CellResult:
+        """One timestep."""
         state = states[0]
         into, back = (self._bias[0], self._bias[1]) if self._after and self._use_bias else (self._bias, 0.0)
         of_input = self._apart(inputs @ self._kernel + into)
@@ -102,8 +102,8 @@ class LSTMCell(GatedCell):
         super().__init__(units, *args, **kwargs)
         self.state_size = [units, units]
 
-    def call(self, inputs: Array, states: Any) -> Stepped:
-        """One step; the states are the output and the carry."""
+    def call(self, inputs: Array, states: Any) -> CellResult:
+        """One timestep; the states are the output and the carry."""
         hidden, carry = states
         gates = self._apart(inputs @ self._kernel + hidden @ self._recurrent + self._bias)
         entering, kept, leaving = (self._gate(gates[index]) for index in (0, 1, 3))
@@ -114,7 +114,7 @@ class LSTMCell(GatedCell):
 
 class StackedRNNCells(Layer):
     """
-    Cells on top of each other at one step.
+    Cells on top of each other at one timestep.
 
     https://keras.io/api/layers/recurrent_layers/stacked_rnn_cell/
     """
@@ -134,12 +134,12 @@ class StackedRNNCells(Layer):
         top = self.cells[-1]
         return getattr(top, "output_size", None) or next(leaves(top.state_size))
 
-    def call(self, inputs: Array, states: Any) -> Stepped:
-        """Each cell gets what the one below put out."""
-        waiting, behind = list(states), []
+    def call(self, inputs: Array, states: Any) -> CellResult:
+        """Each cell gets the output of the one below."""
+        waiting, after = list(states), []
         for cell in self.cells:
             count = len(list(leaves(cell.state_size)))
             inputs, new = cell(inputs, waiting[:count])
             waiting = waiting[count:]
-            behind += list(leaves(new))
-        return inputs, behind
+            after += list(leaves(new))
+        return inputs, after

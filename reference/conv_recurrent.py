@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reference import activations, meanings
-from reference.convolving import Windows
-from reference.recurrent import RNN, WAYS
+from reference.convolution import Windows
+from reference.recurrent import OPTIONS, RNN
 
 if TYPE_CHECKING:
-    from reference.cells import Stepped
+    from reference.cells import CellResult
     from reference.tensors import Array
 
 
@@ -51,8 +51,8 @@ class ConvLSTM2DCell(PictureWindows):
         places = next(self.windows(picture)).shape[:-1]
         return [np.zeros((*places, size)) for size in self.state_size]
 
-    def call(self, inputs: Array, states: Any) -> Stepped:
-        """One step; the states are the output and the carry."""
+    def call(self, inputs: Array, states: Any) -> CellResult:
+        """One timestep; the states are the output and the carry."""
         hidden, carry = states
         gates = self.convolved(inputs, self._kernel) + self._back.convolved(hidden, self._recurrent) + self._bias
         entering, kept, candidate, leaving = np.split(gates, 4, axis=-1)
@@ -62,12 +62,12 @@ class ConvLSTM2DCell(PictureWindows):
 
 
 class ConvLSTM2D(RNN):
-    """A ConvLSTM2DCell, picture by picture; a mask has a word for each picture."""
+    """A ConvLSTM2DCell, picture by picture; a mask has an entry for each picture."""
 
     def __init__(self, filters: int, kernel_size: Any, *args: Any, **kwargs: Any) -> None:
-        ways = {name: kwargs.pop(name) for name in (*WAYS, "name") if name in kwargs}
-        super().__init__(ConvLSTM2DCell(filters, kernel_size, *args, **kwargs), **ways)
+        options = {name: kwargs.pop(name) for name in (*OPTIONS, "name") if name in kwargs}
+        super().__init__(ConvLSTM2DCell(filters, kernel_size, *args, **kwargs), **options)
 
     def _start(self, inputs: Array, given: Any) -> list[Array]:
-        known = given is not None or self._kept
+        known = given is not None or self._last_states
         return super()._start(inputs, given) if known else self.cell.start(inputs[:, 0])

@@ -1,4 +1,4 @@
-"""The reference's graphs, as the harness asks for those of any Keras when it names layers and hands out weights."""
+"""The reference's graphs, as the harness needs those of any Keras to name layers and give them weights."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Dialect:
 
 
 def _depths(nodes: list[Node]) -> dict[int, int]:
-    """The longest way from each call to an output."""
+    """The longest path from each call to an output."""
     depths = dict.fromkeys(map(id, nodes), 0)
     for node in reversed(nodes):
         for parent in node.parents:

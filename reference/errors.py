@@ -11,7 +11,7 @@ class NoAttribute(Unpromised, AttributeError):
     """The reference does not have the attribute; who asks whether it is there is told that it is not."""
 
 
-class Refused(Exception):
+class PromisedError(Exception):
     """The documentation promises an error here: *layer* cannot take the mask it was given."""
 
     def __init__(self, layer: str) -> None:

@@ -1,4 +1,4 @@
-"""What keras.ops and keras.backend offer to a user's own layer, as far as scenarios ask for it."""
+"""What keras.ops and keras.backend offer to a custom layer, as far as scenarios need it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Backend(Functions):
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if meanings.holds(meanings.OPS_FOR_BACKEND):
-            msg = "keras.backend has no functions on tensors any more"
+            msg = "keras.backend no longer has functions on tensors"
             raise Unpromised(msg)
         return super().__getattr__(name)
 

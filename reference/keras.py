@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reference import (
-    attending,
+    attention,
     cells,
     conv_recurrent,
-    convolving,
-    keeping,
+    convolution,
     masking,
     merging,
-    normalizing,
+    normalization,
+    per_timestep,
     pooling,
     recurrent,
-    shaping,
-    steps,
-    wrapping,
+    reshaping,
+    saving,
+    wrappers,
 )
-from reference import losses as losses_room
-from reference import model as models_room
+from reference import losses as losses_module
+from reference import model as models_module
 from reference.errors import Unpromised
 from reference.functions import Backend, Functions
 from reference.layer import Layer
@@ -28,24 +28,24 @@ from reference.layer import Layer
 if TYPE_CHECKING:
     from types import ModuleType
 
-ROOMS: tuple[ModuleType, ...] = (
-    attending,
+LAYER_MODULES: tuple[ModuleType, ...] = (
+    attention,
     cells,
     conv_recurrent,
-    convolving,
+    convolution,
     masking,
     merging,
-    normalizing,
+    normalization,
     pooling,
     recurrent,
-    shaping,
-    steps,
-    wrapping,
+    reshaping,
+    per_timestep,
+    wrappers,
 )
 
 
 class Namespace:
-    """A part of Keras: what is in it, and a clear word on what is not."""
+    """A part of Keras: what is in it, and a clear error for what is not."""
 
     def __init__(self, what: str, **things: Any) -> None:
         self._what = what
@@ -57,20 +57,20 @@ class Namespace:
 
 
 def _layers() -> dict[str, type[Layer]]:
-    found = (each for room in ROOMS for each in vars(room).values())
+    found = (each for module in LAYER_MODULES for each in vars(module).values())
     return {each.__name__: each for each in found if isinstance(each, type) and issubclass(each, Layer)}
 
 
-layers = Namespace("layer", **_layers(), Input=models_room.Input)
+layers = Namespace("layer", **_layers(), Input=models_module.Input)
 models = Namespace(
     "model",
-    Model=models_room.Model,
-    Sequential=models_room.Sequential,
-    load_model=keeping.taken_up,
-    model_from_json=keeping.taken_up,
-    clone_model=keeping.clone,
+    Model=models_module.Model,
+    Sequential=models_module.Sequential,
+    load_model=saving.load,
+    model_from_json=saving.load,
+    clone_model=saving.clone,
 )
-losses = Namespace("loss", **{each.__name__: each for each in losses_room.LossObject.__subclasses__()})
+losses = Namespace("loss", **{each.__name__: each for each in losses_module.LossObject.__subclasses__()})
 ops, backend = Functions(), Backend()
 keras = Namespace(
     "module",
@@ -79,8 +79,8 @@ keras = Namespace(
     models=models,
     ops=ops,
     backend=backend,
-    Input=models_room.Input,
-    Model=models_room.Model,
-    Sequential=models_room.Sequential,
+    Input=models_module.Input,
+    Model=models_module.Model,
+    Sequential=models_module.Sequential,
 )
 """As a scenario knows it."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from harness.dialect.hooks import GIVEN
 from reference import meanings
-from reference.errors import NoAttribute, Refused, Unpromised
+from reference.errors import NoAttribute, PromisedError, Unpromised
 from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Array, Mask, Tensor, leaves, mapped, mask_of, tensor
 
@@ -24,7 +24,7 @@ OF_TRAINING = frozenset(
         *("kernel_constraint", "recurrent_constraint", "bias_constraint", "unit_forget_bias"),
     }
 )
-"""Arguments without a say in what a layer with given weights computes outside of training."""
+"""Arguments that make no difference to what a layer with given weights computes outside of training."""
 
 
 _in_a_call: ContextVar[bool] = ContextVar("in_a_call", default=False)
@@ -40,15 +40,15 @@ class Layer:
     """
     The base of all layers, those of users too.
 
-    By default a layer ends the mask; one that says `supports_masking` hands it on.
+    By default a layer drops the mask; one with `supports_masking` propagates it.
     https://www.tensorflow.org/guide/keras/understanding_masking_and_padding
     """
 
     supports_masking = False
-    speaks_of_hidden_steps = True
-    """Whether the documentation says what the layer hands out at steps that its own mask hides."""
-    skips_hidden_steps = False
-    """Whether what stands at steps that are hidden from it has no say in anything it hands out."""
+    promises_masked_timesteps = True
+    """Whether the documentation says what the layer returns at timesteps that its own mask masks."""
+    skips_masked_timesteps = False
+    """Whether the values at masked timesteps of its input make no difference to anything it returns."""
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -84,8 +84,8 @@ class Layer:
         """The mask of the output."""
         if mask is None or self.supports_masking:
             return mask
-        if not meanings.holds(meanings.MASK_ENDS):
-            raise Refused(self.name)
+        if not meanings.holds(meanings.MASK_DROPPED):
+            raise PromisedError(self.name)
         return None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -128,7 +128,7 @@ class Layer:
             weight[...] = value
 
     def reset_states(self) -> None:
-        """Forget what stateful layers carried from one call to the next."""
+        """Forget what stateful layers kept from one call to the next."""
         for each in self.children:
             each.reset_states()
 
@@ -147,18 +147,18 @@ class Layer:
         if not self.built:
             self.build(mapped(inputs, np.shape) if isinstance(inputs, list) else np.shape(inputs))
             self.built = True
-        by_hand = kwargs.pop("mask", None)
-        mask = mask_of(inputs) if by_hand is None else by_hand
-        reads = "mask" in _arguments(type(self).call)
-        if reads and any(each is UNKNOWN for each in leaves(mask)):
+        explicit = kwargs.pop("mask", None)
+        mask = mask_of(inputs) if explicit is None else explicit
+        consumes = "mask" in _arguments(type(self).call)
+        if consumes and any(each is UNKNOWN for each in leaves(mask)):
             msg = f"no documentation says which mask reaches {self.name}"
             raise Unpromised(msg)
-        outputs = self._called(inputs, args[1:], {**({"mask": wrapped(mask)} if reads else {}), **kwargs})
+        outputs = self._called(inputs, args[1:], {**({"mask": wrapped(mask)} if consumes else {}), **kwargs})
         made = self._with_masks(outputs, inputs, mask)
-        return mapped(made, _travelling) if by_hand is not None or _in_a_call.get() else made
+        return mapped(made, _with_unknown_mask) if explicit is not None or _in_a_call.get() else made
 
     def _called(self, inputs: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call what computes; inside of what a user wrote, nobody says that masks travel by themselves."""
+        """Call what computes; nobody promises that masks are propagated by themselves inside of a custom `call`."""
         if _is_ours(self):
             for unknown in sorted(set(kwargs) - _arguments(type(self).call)):
                 msg = f"the reference has no argument {unknown} for a call of {type(self).__name__}"
@@ -166,7 +166,7 @@ class Layer:
             return self.call(inputs, *args, **kwargs)
         token = _in_a_call.set(True)
         try:
-            return self.call(mapped(inputs, _travelling), *args, **kwargs)
+            return self.call(mapped(inputs, _with_unknown_mask), *args, **kwargs)
         finally:
             _in_a_call.reset(token)
 
@@ -199,7 +199,7 @@ def another(layer: Any, **changed: Any) -> Any:
 
 
 def wrapped(mask: Any) -> Any:
-    """A mask as a user's layer gets it."""
+    """A mask as a custom layer gets it."""
     return mapped(mask, lambda each: each if each is None or each is UNKNOWN else tensor(each))
 
 
@@ -211,8 +211,8 @@ def _is_ours(layer: Layer) -> bool:
     return type(layer).call.__module__.startswith("reference.")
 
 
-def _travelling(made: Any) -> Any:
-    """The same where no documentation says that its mask goes on by itself: given by hand, or in a user's `call`."""
+def _with_unknown_mask(made: Any) -> Any:
+    """The same where no documentation says that its mask is propagated by itself: explicit, or in a custom `call`."""
     return tensor(made, UNKNOWN) if mask_of(made) is not None else made
 
 

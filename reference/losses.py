@@ -1,4 +1,4 @@
-"""The loss that a step of training reports, under masks and weights.  https://keras.io/api/losses/"""
+"""The loss that a training step reports, under masks and weights.  https://keras.io/api/losses/"""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TINY = 1e-7
 
 
 def mean_squared_error(wanted: Array, got: Array) -> Array:
-    """The mean of squares at each step."""
+    """The mean of squares at each timestep."""
     return np.asarray(np.mean(np.square(got - wanted), axis=-1))
 
 
 def mean_absolute_error(wanted: Array, got: Array) -> Array:
-    """The mean of amounts at each step."""
+    """The mean of amounts at each timestep."""
     return np.asarray(np.mean(np.abs(got - wanted), axis=-1))
 
 
@@ -58,7 +58,7 @@ KNOWN: dict[str, Callable[[Array, Array], Array]] = {
 
 
 class LossObject:
-    """A loss as an object; steps of *ignore_class* do not count.  https://keras.io/api/losses/"""
+    """A loss as an object; timesteps of *ignore_class* do not count.  https://keras.io/api/losses/"""
 
     name = ""
 
@@ -113,34 +113,34 @@ def _for_each(outputs: dict[str, Tensor], thing: Any) -> list[Any]:
 
 def loss(given: Any, wanted: Any, output: Tensor, weights: Any = None) -> float:
     """
-    The mean loss over the steps that are seen, weights multiplied in.
+    The mean loss over the unmasked timesteps, weights multiplied in.
 
     Keras 2.2 and Keras since TensorFlow 2.11 say so in their sources; between them the sum was divided by the number
-    of all steps, which users reported as wrong: https://github.com/keras-team/keras/issues/15323
+    of all timesteps, which users reported as wrong: https://github.com/keras-team/keras/issues/15323
     """
     wanted = np.asarray(wanted, "float64")
     each = np.asarray(_function(given)(wanted, np.asarray(output)))
-    seen = _seen(mask_of(output), each)
+    unmasked = _unmasked(mask_of(output), each)
     if isinstance(given, LossObject) and given.ignore_class is not None:
-        seen = seen & (wanted.reshape(seen.shape) != given.ignore_class)
-    if not seen.any():
-        msg = "no documentation says what the loss over no step is"
+        unmasked = unmasked & (wanted.reshape(unmasked.shape) != given.ignore_class)
+    if not unmasked.any():
+        msg = "no documentation says what the loss over no timestep is"
         raise Unpromised(msg)
-    return float(np.sum(np.where(seen, each, 0) * _stretched(weights, each)) / np.sum(seen))
+    return float(np.sum(np.where(unmasked, each, 0) * _stretched(weights, each)) / np.sum(unmasked))
 
 
-def _seen(mask: Any, each: Array) -> Array:
+def _unmasked(mask: Any, each: Array) -> Array:
     if mask is UNKNOWN:
         msg = "no documentation says which mask reaches the loss"
         raise Unpromised(msg)
     if mask is not None and np.shape(mask) != each.shape:
-        msg = "no documentation says what a mask does to a loss that is not one of its steps"
+        msg = "no documentation says what a mask does to a loss that is not one of its timesteps"
         raise Unpromised(msg)
     return np.ones(each.shape, "bool") if mask is None else np.asarray(mask, "bool")
 
 
 def _stretched(weights: Any, each: Array) -> Array:
-    """Weights of sequences, or of steps, as weights of all that is summed."""
+    """Weights of sequences, or of timesteps, as weights of all that is summed."""
     values = np.ones(1) if weights is None else np.asarray(weights, "float64")
     return values.reshape(values.shape + (1,) * (each.ndim - values.ndim))
 

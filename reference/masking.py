@@ -1,4 +1,4 @@
-"""The layers that make masks."""
+"""The layers that generate masks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import numpy as np
 
 from reference.layer import Layer
 from reference.operations import noted
-from reference.tensors import Array, steps_like
+from reference.tensors import Array, mask_like
 
 
 class Masking(Layer):
     """
-    Hides a step where all features equal the mask value, and hands on 0 there.
+    Masks a timestep where all features equal the mask value, and returns 0 there.
 
     Numbers are compared in the layer's dtype, float32 unless it is given another.
     A mask that came in is replaced by the new one.  https://keras.io/api/layers/core_layers/masking/
@@ -26,8 +26,8 @@ class Masking(Layer):
         self._value, self._dtype = mask_value, kwargs.get("dtype") or "float32"
 
     def call(self, inputs: Array) -> Array:
-        """0 at hidden steps."""
-        return np.where(steps_like(self.compute_mask(inputs), inputs), inputs, 0)
+        """0 at masked timesteps."""
+        return np.where(mask_like(self.compute_mask(inputs), inputs), inputs, 0)
 
     @noted
     def compute_mask(self, inputs: Array, mask: Any = None) -> Array:  # noqa: ARG002 - Keras's own signature
@@ -37,7 +37,7 @@ class Masking(Layer):
 
 
 class Embedding(Layer):
-    """A vector for each id; with mask_zero, id 0 is hidden.  https://keras.io/api/layers/core_layers/embedding/"""
+    """A vector for each id; with mask_zero, id 0 is masked.  https://keras.io/api/layers/core_layers/embedding/"""
 
     def __init__(self, input_dim: int, output_dim: int, *, mask_zero: bool = False, **kwargs: Any) -> None:
         kwargs.pop("input_length", None)

@@ -44,37 +44,37 @@ RESET_AFTER = Meaning(
     day=dt.date(2019, 9, 30),
     source="https://www.tensorflow.org/api_docs/python/tf/keras/layers/GRU",
 )
-MASK_ENDS = Meaning(
-    name="mask-ends",
-    title="a layer that says nothing about masks ends the mask, where it used to be an error",
+MASK_DROPPED = Meaning(
+    name="mask-dropped",
+    title="a layer that says nothing about masks drops the mask, where it used to raise",
     since="TensorFlow 2.0.0",
     day=dt.date(2019, 9, 30),
     source="https://www.tensorflow.org/guide/keras/understanding_masking_and_padding",
 )
-ATTENTION_READS_MASKS = Meaning(
-    name="attention-reads-masks",
-    title="MultiHeadAttention uses the masks that its inputs carry",
+ATTENTION_CONSUMES_MASKS = Meaning(
+    name="attention-consumes-masks",
+    title="MultiHeadAttention consumes the masks of its inputs",
     since="TensorFlow 2.10.0",
     day=dt.date(2022, 9, 6),
     source="https://github.com/keras-team/keras/pull/16619",
 )
-CAUSAL_WHEN_CALLED = Meaning(
-    name="causal-when-called",
-    title="Attention is told when it is called not to look ahead, no longer when it is made",
+CAUSAL_IN_CALL = Meaning(
+    name="causal-in-call",
+    title="Attention takes use_causal_mask in its call, no longer causal in its constructor",
     since="TensorFlow 2.10.0",
     day=dt.date(2022, 9, 6),
     source="https://www.tensorflow.org/versions/r2.10/api_docs/python/tf/keras/layers/Attention",
 )
 MASKED_MOMENTS = Meaning(
     name="masked-moments",
-    title="BatchNormalization leaves hidden steps out of mean and variance while it trains",
+    title="BatchNormalization leaves masked timesteps out of mean and variance while it trains",
     since="TensorFlow 2.12.0",
     day=dt.date(2023, 3, 22),
     source="https://keras.io/api/layers/normalization_layers/batch_normalization/",
 )
 OPS_FOR_BACKEND = Meaning(
     name="ops-for-backend",
-    title="functions on tensors stand in keras.ops, no longer in keras.backend",
+    title="functions on tensors are in keras.ops, no longer in keras.backend",
     since="Keras 3.0.0",
     day=dt.date(2023, 11, 28),
     source="https://keras.io/guides/migrating_to_keras_3/",
@@ -93,16 +93,16 @@ CONV_LSTM_GATES = Meaning(
     day=dt.date(2023, 11, 28),
     source="https://keras.io/api/layers/recurrent_layers/conv_lstm2d/",
 )
-MERGE_SEES_ANY = Meaning(
-    name="merge-sees-any",
-    title="Add and its like keep a step that any input keeps, and leave hidden values out of what they compute",
+MERGE_WITH_OR = Meaning(
+    name="merge-with-or",
+    title="Add and its like merge masks with OR, no longer with AND, and leave masked values out of what they compute",
     since="Keras 3.4.0",
     day=dt.date(2024, 6, 25),
     source="https://github.com/keras-team/keras/pull/19685",
 )
-CONCATENATE_SEES_ANY = Meaning(
-    name="concatenate-sees-any",
-    title="Concatenate keeps a step that any input keeps, where all had to",
+CONCATENATE_WITH_OR = Meaning(
+    name="concatenate-with-or",
+    title="Concatenate merges masks with OR, no longer with AND",
     since="Keras 3.12.0",
     day=dt.date(2025, 10, 27),
     source="https://github.com/keras-team/keras/pull/21611",
@@ -111,15 +111,15 @@ CONCATENATE_SEES_ANY = Meaning(
 MEANINGS = (
     SIGMOID_GATES,
     RESET_AFTER,
-    MASK_ENDS,
-    ATTENTION_READS_MASKS,
-    CAUSAL_WHEN_CALLED,
+    MASK_DROPPED,
+    ATTENTION_CONSUMES_MASKS,
+    CAUSAL_IN_CALL,
     MASKED_MOMENTS,
     OPS_FOR_BACKEND,
     FLATTER_HARD_SIGMOID,
     CONV_LSTM_GATES,
-    MERGE_SEES_ANY,
-    CONCATENATE_SEES_ANY,
+    MERGE_WITH_OR,
+    CONCATENATE_WITH_OR,
 )
 """In the order of their days."""
 

@@ -9,15 +9,15 @@ import numpy as np
 
 from reference import meanings
 from reference.layer import Layer
-from reference.tensors import Array, steps_like
+from reference.tensors import Array, mask_like
 
 
 class Merge(Layer):
     """
     The base of what is merged number by number.
 
-    Until Keras 3.4 the steps that every mask keeps were kept, and an input without a mask had no say.
-    Since then the steps that any input keeps are, and a hidden step stays out of what is computed where its 0 would
+    Until Keras 3.4 masks were merged with AND, and an input without a mask made no difference.
+    Since then they are merged with OR, and a masked timestep is left out of what is computed where its 0 would
     count: in products, maxima and minima.  https://github.com/keras-team/keras/pull/19685
     """
 
@@ -28,14 +28,14 @@ class Merge(Layer):
         raise NotImplementedError
 
     def neutral(self, values: list[Array], masks: list[Any]) -> list[Array]:
-        """The inputs with what does not count in the place of hidden steps; 0 does not count in a sum."""
+        """The inputs with neutral values at masked timesteps; 0 is neutral in a sum."""
         del masks
         return values
 
     def call(self, inputs: list[Array], mask: Any = None) -> Array:
-        """The inputs as one, hidden steps apart where they are."""
+        """The inputs as one, masked timesteps left out where they must be."""
         masks = list(mask) if mask is not None else [None] * len(inputs)
-        if all(each is None for each in masks) or not meanings.holds(meanings.MERGE_SEES_ANY):
+        if all(each is None for each in masks) or not meanings.holds(meanings.MERGE_WITH_OR):
             return self.merged(inputs)
         return self.merged(self.neutral(inputs, masks))
 
@@ -44,7 +44,7 @@ class Merge(Layer):
         if mask is None:
             return None
         given = [np.asarray(each, "bool") for each in mask if each is not None]
-        if not meanings.holds(meanings.MERGE_SEES_ANY):
+        if not meanings.holds(meanings.MERGE_WITH_OR):
             return np.all(given, axis=0)
         return None if len(given) < len(mask) else np.any(given, axis=0)
 
@@ -66,7 +66,7 @@ class Subtract(Merge):
 
 
 class Average(Add):
-    """The sum over the number of inputs, hidden or not."""
+    """The sum over the number of inputs, masked or not."""
 
     def merged(self, values: list[Array]) -> Array:
         """The mean."""
@@ -74,29 +74,29 @@ class Average(Add):
 
 
 class Multiply(Merge):
-    """The product; since Keras 3.4 a hidden step counts as 1, and as 0 where all inputs hide it."""
+    """The product; since Keras 3.4 a masked timestep counts as 1, and as 0 where all inputs mask it."""
 
     def merged(self, values: list[Array]) -> Array:
         """The product."""
         return reduce(np.multiply, values)
 
     def neutral(self, values: list[Array], masks: list[Any]) -> list[Array]:
-        """1 at hidden steps, and 0 in one of them where no input has anything to say."""
-        shown = [_shown(mask, value) for value, mask in zip(values, masks, strict=True)]
-        ones = [np.where(seen, value, 1) for value, seen in zip(values, shown, strict=True)]
-        return [np.where(np.any(shown, axis=0), ones[0], 0), *ones[1:]]
+        """1 at masked timesteps, and 0 in one of the inputs where all of them mask the timestep."""
+        masks = [_mask_over(mask, value) for value, mask in zip(values, masks, strict=True)]
+        ones = [np.where(unmasked, value, 1) for value, unmasked in zip(values, masks, strict=True)]
+        return [np.where(np.any(masks, axis=0), ones[0], 0), *ones[1:]]
 
 
 class Extreme(Merge):
-    """The base of Maximum and Minimum: since Keras 3.4 a hidden step takes part nowhere."""
+    """The base of Maximum and Minimum: since Keras 3.4 a masked timestep takes no part."""
 
     def neutral(self, values: list[Array], masks: list[Any]) -> list[Array]:
-        """In the place of a hidden step that of an input that shows it, where there is one."""
-        shown = [_shown(mask, value) for value, mask in zip(values, masks, strict=True)]
+        """At a masked timestep the value of an input that does not mask it, where there is one."""
+        masks = [_mask_over(mask, value) for value, mask in zip(values, masks, strict=True)]
         filled = list(values)
-        for index, seen in enumerate(shown):
-            for other, others in zip(values, shown, strict=True):
-                filled[index] = np.where(~seen & others, other, filled[index])
+        for index, unmasked in enumerate(masks):
+            for other, others in zip(values, masks, strict=True):
+                filled[index] = np.where(~unmasked & others, other, filled[index])
         return filled
 
 
@@ -118,10 +118,10 @@ class Minimum(Extreme):
 
 class Concatenate(Layer):
     """
-    The inputs side by side, or one behind the other.
+    The inputs side by side, or one after the other.
 
-    A mask is joined as the values are.  Along the features, a step is kept if every input keeps it; since Keras 3.12,
-    if any does.  An input without a mask keeps all.  https://github.com/keras-team/keras/pull/21611
+    Masks are concatenated as the values are, and along the features merged with AND, since Keras 3.12 with OR.
+    An input without a mask is all unmasked.  https://github.com/keras-team/keras/pull/21611
     """
 
     supports_masking = True
@@ -131,16 +131,18 @@ class Concatenate(Layer):
         self._axis = axis
 
     def call(self, inputs: list[Array]) -> Array:
-        """The values joined."""
+        """The values concatenated."""
         return np.concatenate(inputs, axis=self._axis)
 
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:
-        """The masks stretched over the values, joined, and brought back to one word a step."""
+        """The masks broadcast to the values, concatenated, and reduced to one entry for each timestep."""
         if mask is None:
             return None
-        shown = [np.broadcast_to(_shown(each, value), value.shape) for value, each in zip(inputs, mask, strict=True)]
-        joined = np.concatenate(shown, axis=self._axis)
-        return np.any(joined, -1) if meanings.holds(meanings.CONCATENATE_SEES_ANY) else np.all(joined, -1)
+        masks = [
+            np.broadcast_to(_mask_over(each, value), value.shape) for value, each in zip(inputs, mask, strict=True)
+        ]
+        merged = np.concatenate(masks, axis=self._axis)
+        return np.any(merged, -1) if meanings.holds(meanings.CONCATENATE_WITH_OR) else np.all(merged, -1)
 
 
 class Dot(Layer):
@@ -165,12 +167,12 @@ class Dot(Layer):
         return np.stack([np.tensordot(one, other, (self._axes[0] - 1, self._axes[1] - 1)) for one, other in pairs])
 
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> None:  # noqa: ARG002 - Keras's own signature
-        """None: the steps of one meet those of the other."""
+        """None: each timestep of one meets each of the other."""
         return
 
 
-def _shown(mask: Any, value: Array) -> Array:
-    return np.ones(value.shape, "bool") if mask is None else np.broadcast_to(steps_like(mask, value), value.shape)
+def _mask_over(mask: Any, value: Array) -> Array:
+    return np.ones(value.shape, "bool") if mask is None else np.broadcast_to(mask_like(mask, value), value.shape)
 
 
 def _unit(values: Array, axis: int) -> Array:

@@ -1,4 +1,4 @@
-"""Models: a graph of calls, a stack of layers, or a call that a user wrote."""
+"""Models: a graph of calls, layers one after the other, or a custom call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from reference import keeping
+from reference import saving
 from reference.errors import Unpromised
 from reference.layer import Layer, snake
 from reference.symbols import Node, Symbol
@@ -26,7 +26,7 @@ def Input(  # noqa: N802 - Keras's own name
     """
     Stand for data of that shape.  https://keras.io/api/layers/core_layers/input/
 
-    The sample is full of ones, so that no layer finds everything hidden where there is no data yet.
+    The sample is full of ones, so that no layer finds everything masked where there is no data yet.
     """
     sizes = tuple(batch_shape) if batch_shape else (1, *shape)
     sample = tensor(np.ones([UNKNOWN_LENGTH if each is None else each for each in sizes], dtype))
@@ -66,7 +66,7 @@ class Model(Layer):
 
     @property
     def nodes(self) -> list[Node]:
-        """The calls of the graph, each behind those whose outputs it takes."""
+        """The calls of the graph, each after those whose outputs it takes."""
         found: dict[int, Node] = {}
         for output in self.outputs:
             _visit(output.node, {id(symbol.node) for symbol in self.inputs}, found)
@@ -109,12 +109,12 @@ class Model(Layer):
         return values
 
     def save(self, path: Any, **_: Any) -> None:
-        """Put the model on the shelf, under the name of the file that Keras would write."""
-        keeping.keep(str(path), self)
+        """Save the model under the name of the file that Keras would write."""
+        saving.save(str(path), self)
 
     def to_json(self) -> str:
         """A text that stands for the model."""
-        return keeping.keep(f"model {id(self)}", self)
+        return saving.save(f"model {id(self)}", self)
 
     def get_config(self) -> dict[str, Any]:
         """A config that stands for the model."""
@@ -123,17 +123,17 @@ class Model(Layer):
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """The model that a config stands for."""
-        return keeping.taken_up(config["kept"], custom_objects)
+        return saving.load(config["kept"], custom_objects)
 
     def _with_masks(self, outputs: Any, inputs: Any, mask: Any) -> Any:
-        """Hand on the masks that the layers inside made, unless the user's own `compute_mask` says otherwise."""
+        """Propagate the masks of the layers inside, unless a custom `compute_mask` says otherwise."""
         if type(self).compute_mask is not Layer.compute_mask:
             return super()._with_masks(outputs, inputs, mask)
         return mapped(outputs, lambda each: tensor(each, mask_of(each)))
 
 
 class Sequential(Model):
-    """Layers one behind the other.  https://keras.io/api/models/sequential/"""
+    """Layers one after the other.  https://keras.io/api/models/sequential/"""
 
     def __init__(self, layers: Any = (), name: str | None = None) -> None:
         super().__init__(name=name)
@@ -154,11 +154,11 @@ class Sequential(Model):
 
     @property
     def children(self) -> list[Layer]:
-        """The stack."""
+        """The layers."""
         return self._stack
 
     def call(self, inputs: Any, mask: Any = None) -> Any:
-        """Send *inputs* through the stack."""
+        """Send *inputs* through the layers."""
         passing = tensor(inputs, mask_of(inputs) if mask is None else mask)
         for each in self._stack:
             passing = each(passing)

@@ -17,7 +17,7 @@ class Operation(Layer):
     """
     An operator or a function in a graph, which no user can name.
 
-    No documentation says what becomes of a mask behind it.
+    No documentation says what becomes of a mask after it.
     """
 
     def __init__(self, function: Any) -> None:
@@ -32,15 +32,15 @@ class Operation(Layer):
 
 
 def noted(compute_mask: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a `compute_mask` be asked for the mask of what has no data yet, as the guide to masking shows it."""
+    """Let a `compute_mask` be called on what has no data yet, as the guide to masking shows it."""
 
     @functools.wraps(compute_mask)
-    def asked(layer: Layer, inputs: Any, mask: Any = None) -> Any:
+    def noting(layer: Layer, inputs: Any, mask: Any = None) -> Any:
         if isinstance(inputs, Symbol):
             return Operation(lambda values: compute_mask(layer, values))(inputs)
         return compute_mask(layer, inputs, mask)
 
-    return asked
+    return noting
 
 
 def _operate(name: str) -> Any:

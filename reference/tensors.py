@@ -1,4 +1,4 @@
-"""Numbers as layers hand them on: float64 where they are floating, with the mask that travels along."""
+"""Numbers as they go from layer to layer: float64 where they are floating, with their mask."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def mapped(thing: Any, function: Callable[[Any], Any]) -> Any:
     return function(thing)
 
 
-def steps_like(mask: Any, values: Any) -> Array:
-    """*mask* with axes of length 1 behind its own, so that it stretches over *values*."""
-    seen = np.asarray(mask, "bool")
-    return seen.reshape(seen.shape + (1,) * (np.ndim(values) - seen.ndim))
+def mask_like(mask: Any, values: Any) -> Array:
+    """*mask* with axes of length 1 after its own, so that it broadcasts to *values*."""
+    array = np.asarray(mask, "bool")
+    return array.reshape(array.shape + (1,) * (np.ndim(values) - array.ndim))

@@ -1,4 +1,4 @@
-"""Whether a model is being trained: some layers do another thing then."""
+"""Whether a model is being trained: some layers behave differently then."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_on() -> bool:
 
 @contextlib.contextmanager
 def switched(*, on: bool) -> Iterator[None]:
-    """Make layers behave as in training, or as at rest, until the end of the block."""
+    """Make layers behave as in training, or as outside of it, until the end of the block."""
     token = _on.set(on)
     try:
         yield

@@ -61,9 +61,9 @@ def _of_what_ran(older: Note, newer: Note) -> Verdict:
 
 
 def _masks_any(noted: Note) -> bool:
-    """Masking sets its mask in `call` in Keras 3, so what comes of it is asked too."""
-    seen = [[each["mask"] for each in noted["eager"]], [masks for _, masks in noted["received"]]]
-    return noted["masked"] > 0 or any(word in json.dumps(seen) for word in ("false", "0"))
+    """Masking sets its mask in `call` in Keras 3, so the masks of outputs and arguments count, too."""
+    masks = [[each["mask"] for each in noted["eager"]], [given for _, given in noted["received"]]]
+    return noted["masked"] > 0 or any(word in json.dumps(masks) for word in ("false", "0"))
 
 
 def padding(noted: Note) -> Verdict:
@@ -119,24 +119,24 @@ def _masks(older: Note, newer: Note) -> Iterator[str]:
 def _values(older: Note, newer: Note, *, unmasked: bool) -> Iterator[str]:
     for mode in ("eager", "predict"):
         for place, (old, new) in enumerate(zip(older[mode], newer[mode])):
-            gap = _gap(old, new, _seen(older, newer, place), unmasked=unmasked)
+            gap = _gap(old, new, _unmasked(older, newer, place), unmasked=unmasked)
             if gap > NEAR:
                 yield f"output {place} differs by {gap:.2g}{'' if unmasked else ' at masked timesteps only'} in {mode}"
 
 
-def _seen(older: Note, newer: Note, place: int) -> Any:
+def _unmasked(older: Note, newer: Note, place: int) -> Any:
     """Which timesteps of an output are unmasked in either stack; None where one of them masks nothing."""
     masks = [each["eager"][place]["mask"] for each in (older, newer)]
     return None if None in masks else np.logical_or(*(np.asarray(each, bool) for each in masks))
 
 
-def _gap(old: Any, new: Any, seen: Any, *, unmasked: bool) -> float:
+def _gap(old: Any, new: Any, counted: Any, *, unmasked: bool) -> float:
     one, two = np.asarray(old["value"], "float64"), np.asarray(new["value"], "float64")
     if one.shape != two.shape:
         return float("inf")
     gaps = np.abs(one - two)
-    if seen is not None and seen.shape == gaps.shape[: seen.ndim]:
-        gaps = gaps[seen if unmasked else ~seen]
+    if counted is not None and counted.shape == gaps.shape[: counted.ndim]:
+        gaps = gaps[counted if unmasked else ~counted]
     elif not unmasked:
         return 0.0
     return float(gaps.max(initial=0.0))

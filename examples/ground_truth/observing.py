@@ -29,16 +29,16 @@ def observe(example: Example, keras: Any) -> dict[str, Any]:
         noted["weights"] = settle(built.model) if example.function else []
     except Exception as error:  # noqa: BLE001 - whatever it raises is what this is about
         return {"failed": failure(error, example)}
-    for step in (eager, predict, received, masked, train):
-        noted[step.__name__] = tried(step, built, example)
+    for observation in (eager, predict, received, masked, train):
+        noted[observation.__name__] = tried(observation, built, example)
     noted["padding"] = tried(padded, built, example)
     return noted
 
 
-def tried(step: Any, built: Built, example: Example) -> Any:
-    """What a step notes, or how it fails."""
+def tried(observation: Any, built: Built, example: Example) -> Any:
+    """What an observation notes, or how it fails."""
     try:
-        return step(built, example) if step is padded else step(built)
+        return observation(built, example) if observation is padded else observation(built)
     except Exception as error:  # noqa: BLE001 - whatever it raises is what this is about
         return {"failed": failure(error, example)}
 
@@ -92,7 +92,7 @@ def listed(array: Any) -> Any:
 
 
 def train(built: Built) -> Any:
-    """The loss of one step, before the step changes anything; None where the example has no targets or no optimizer."""
+    """The loss of one training step, before it changes anything; None without targets or an optimizer."""
     if built.targets is None and getattr(built.model, "optimizer", None) is None:
         return None
     inputs = list(built.inputs) if isinstance(built.inputs, tuple) else built.inputs
@@ -106,7 +106,7 @@ def received(built: Built) -> list[Any]:
     """
     Which masks reach the `call` of each layer that takes one, in the order of the calls.
 
-    Attention of many heads reads masks inside `call`, so there it is what its own merging returns.
+    MultiHeadAttention consumes the masks of its inputs inside `call`, so there it is the mask it merges them to.
     """
     noted: list[Any] = []
     watched = [each for each in built.model._flatten_layers() if type(each).__name__ not in CONTAINERS]  # noqa: SLF001
@@ -152,7 +152,7 @@ def _count_masked(layer: Any, noted: list[int]) -> None:
 
 
 def _consumes(layer: Any) -> bool:
-    """A Lambda takes a mask in any case, and hands it to functions that ask for it."""
+    """A Lambda takes a mask in any case, and passes it to functions that have an argument for it."""
     call = layer.function if type(layer).__name__ == "Lambda" else layer.call
     return any(name in MASKS for name in inspect.signature(call).parameters)
 

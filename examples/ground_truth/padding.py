@@ -1,5 +1,5 @@
 """
-The padding test by hand: which inputs have a time axis, what pads them, and which outputs have the same timesteps.
+The padding test, example by example: which inputs have a time axis, what pads them, and which outputs share it.
 
 A group is a set of inputs that are padded together: their names or places, the axis of time, and what stands for
 padding. An output that has the timesteps of a group is compared at those that are no padding, any other as a whole.
@@ -82,15 +82,15 @@ Call = Callable[[Any], "list[np.ndarray[Any, Any]]"]
 def move(inputs: Any, groups: tuple[Group, ...], call: Call) -> dict[str, Any]:
     """How far each output moves with more padding, with each sample alone, and with each cut to its own length."""
     lengths = [_lengths(inputs, group, group.inputs) for group in groups]
-    seen = [_lengths(inputs, group, (group.like,) if group.like else group.inputs) for group in groups]
+    compared = [_lengths(inputs, group, (group.like,) if group.like else group.inputs) for group in groups]
     before = call(inputs)
-    moved = {"more": _apart(before, call(_longer(inputs, groups)), groups, seen, None)}
+    moved = {"more": _apart(before, call(_longer(inputs, groups)), groups, compared, None)}
     for sample in range(len(lengths[0])):
         rows = slice(sample, sample + 1)
         alone = _changed(inputs, groups, lambda array, _: array[rows])  # noqa: B023 - called at once
         cut = _cut(alone, groups, [each[rows] for each in lengths])
         for name, one in (("alone", alone), ("cut", cut)):
-            gap = _apart(before, call(one), groups, seen, sample)
+            gap = _apart(before, call(one), groups, compared, sample)
             moved[name] = None if gap is None else max(moved.get(name) or 0.0, gap)
     return moved
 
@@ -126,19 +126,19 @@ def _lengths(inputs: Any, group: Group, names: tuple[Any, ...]) -> np.ndarray[An
 
 
 def _length(array: np.ndarray[Any, Any], group: Group) -> np.ndarray[Any, Any]:
-    seen = (array != group.pad).reshape(*array.shape[:2], -1).any(-1)
-    return np.where(seen, np.arange(1, seen.shape[1] + 1), 0).max(1)
+    data = (array != group.pad).reshape(*array.shape[:2], -1).any(-1)
+    return np.where(data, np.arange(1, data.shape[1] + 1), 0).max(1)
 
 
 def _apart(before: Any, after: Any, groups: Any, lengths: Any, sample: int | None) -> float | None:
     """The largest gap, or None where the batch decides on the shape of an output."""
     rows = range(len(lengths[0])) if sample is None else [sample]
-    steps = {place: length for group, length in zip(groups, lengths) for place in group.outputs}
+    ends = {place: length for group, length in zip(groups, lengths) for place in group.outputs}
     gaps = [0.0]
     for place, (old, new) in enumerate(zip(before, after)):
         for at, row in enumerate(rows):
-            end = int(steps[place][row]) if place in steps else None
-            one, two = (old[row][:end], new[at][:end]) if place in steps else (old[row], new[at])
+            end = int(ends[place][row]) if place in ends else None
+            one, two = (old[row][:end], new[at][:end]) if place in ends else (old[row], new[at])
             if one.shape != two.shape:
                 return None
             gaps.append(float(np.abs(one.astype("float64") - two).max()))

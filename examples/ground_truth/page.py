@@ -22,7 +22,7 @@ Verdicts = dict[str, dict[str, Any]]
 
 
 def write() -> None:
-    """Put each table behind its heading, up to the next one."""
+    """Put each table under its heading, up to the next one."""
     text = FILE.read_text(encoding="utf-8")
     for heading, table in tables(verdicts()).items():
         before, found, after = text.partition(heading)
@@ -43,7 +43,7 @@ def verdicts() -> Verdicts:
 
 
 def tables(of: Verdicts) -> Mapping[str, str]:
-    """What stands behind each heading."""
+    """What stands under each heading."""
     return {STEPS: _steps(of), PADDING: _padding(of), CAUSES: _causes(of)}
 
 

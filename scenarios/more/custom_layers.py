@@ -167,7 +167,7 @@ def two_masked_inputs(keras):
     """
     layers, ops = keras.layers, _ops(keras)
 
-    class AddSeen(layers.Layer):
+    class AddUnmasked(layers.Layer):
         def call(self, inputs, mask=None):
             if mask is None:
                 return inputs[0] + inputs[1]
@@ -183,7 +183,7 @@ def two_masked_inputs(keras):
     inputs = layers.Input(shape=(4, 2), name="sequences")
     left, right = layers.Masking(0.0, name="mask_zeros")(inputs), layers.Masking(5.0, name="mask_fives")(inputs)
     both = [layers.Dense(2, name="left")(left), layers.Dense(2, name="right")(right)]
-    return keras.models.Model(inputs, AddSeen(name="sum_of_seen")(both)), {"sequences": SEQUENCES}
+    return keras.models.Model(inputs, AddUnmasked(name="sum_of_seen")(both)), {"sequences": SEQUENCES}
 
 
 def _doubling(keras):

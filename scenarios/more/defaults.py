@@ -37,10 +37,10 @@ def cells(keras):
 
 
 def hard_gates(keras):
-    """An LSTM told to use the gates that old versions used by default.
+    """An LSTM with recurrent_activation="hard_sigmoid", the default of old versions.
 
     A user who writes hard_sigmoid to keep an old model as it was should get the old numbers:
-    does the word still stand for the same function?
+    does the name still stand for the same function?
     """
     hard = keras.layers.LSTM(2, return_sequences=True, recurrent_activation="hard_sigmoid", name="recur")
     return _after_masking(keras, hard)

@@ -41,7 +41,7 @@ def last_timestep_unrolled(keras):
 
 
 def backwards(keras):
-    """The gradient at masked timesteps of a GRU that reads from the end.
+    """The gradient at masked timesteps of a GRU with go_backwards=True.
 
     A masked timestep takes no part in the result, so its vector should stay as it was.
     """

@@ -33,7 +33,7 @@ def in_between(keras):
 
 
 def one_sequence_masked(keras):
-    """One sequence of two masked as a whole.
+    """Two sequences, one of them masked as a whole.
 
     Its last state should be the state it began with, 0.
     """
@@ -41,7 +41,7 @@ def one_sequence_masked(keras):
 
 
 def everything_masked(keras):
-    """Both sequences masked as a whole.
+    """Two sequences, both of them masked as a whole.
 
     A batch of nothing but padding should give states of 0.
     """

@@ -9,7 +9,7 @@ LEFT_PADDED = np.array([[[0, 0], [0, 0], [1, 2]], [[0, 0], [3, 4], [5, 6]]], "fl
 
 
 def backwards(keras):
-    """A GRU that reads from the end, all timesteps.
+    """A GRU with go_backwards=True, all timesteps.
 
     Its outputs come in the order in which it reads, last timestep first, but its mask is propagated as it is:
     after such a layer, mask and timesteps do not fit each other.
@@ -23,7 +23,7 @@ def backwards(keras):
 
 
 def backwards_last(keras):
-    """A GRU that reads left-padded sequences from the end, last timestep only.
+    """A GRU with go_backwards=True over left-padded sequences, last timestep only.
 
     The padding comes last in its reading, so the state must be held to the end.
     """
@@ -31,7 +31,7 @@ def backwards_last(keras):
 
 
 def zero_output(keras):
-    """Zeros at masked timesteps instead of repeats, in a loop and unrolled.
+    """A SimpleRNN with zero_output_for_mask=True, in a loop and unrolled.
 
     With zero_output_for_mask the output at a masked timestep is 0, while the state is held all the same.
     Old versions do not know the argument.
@@ -45,7 +45,7 @@ def zero_output(keras):
 
 
 def zero_output_of_lstm(keras):
-    """Zeros at masked timesteps of an LSTM.
+    """An LSTM with zero_output_for_mask=True.
 
     LSTM has fast code of its own; the argument must not be ignored there.
     """
@@ -54,7 +54,7 @@ def zero_output_of_lstm(keras):
 
 
 def zero_output_last(keras):
-    """Zeros at masked timesteps, and the last timestep is masked.
+    """A SimpleRNN with zero_output_for_mask=True whose last timestep is masked.
 
     A layer that returns only its last timestep: is the result of a padded sequence its state, or 0?
 
@@ -65,7 +65,7 @@ def zero_output_last(keras):
 
 
 def zero_output_last_backwards(keras):
-    """Zeros at masked timesteps, read from the end, and the first timestep is masked.
+    """A SimpleRNN with zero_output_for_mask=True and go_backwards=True whose first timestep is masked.
 
     Read from the end, the padding of a left-padded sequence comes last. Is the result the state, or 0?
 
@@ -77,7 +77,7 @@ def zero_output_last_backwards(keras):
 
 
 def time_first(keras):
-    """A GRU whose input has time as its first axis.
+    """A GRU with time_major=True.
 
     The mask then has time as its first axis too. Only tf.keras has had the argument time_major, before Keras 3.
     """

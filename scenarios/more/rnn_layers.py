@@ -15,9 +15,9 @@ SCATTERED = np.array(
 
 
 def gru_resetting_after(keras):
-    """A GRU whose reset gate acts after the matrix product.
+    """A GRU with reset_after=True.
 
-    This is the kind of GRU that cuDNN can compute; it has a second bias.
+    Its reset gate acts after the matrix product, so cuDNN can compute it; it has a second bias.
     It must hold its state over masked timesteps as the other kind does.
     """
     gru = keras.layers.GRU(2, return_sequences=True, recurrent_activation="sigmoid", reset_after=True, name="recur")

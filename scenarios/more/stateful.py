@@ -63,7 +63,7 @@ def stacked_cells(keras):
 
 
 def backwards(keras):
-    """A stateful GRU that reads from the end.
+    """A stateful GRU with go_backwards=True.
 
     It keeps the state of the timestep it read last, which is the first unmasked one.
     """
@@ -140,7 +140,7 @@ def after_embedding(keras):
 
 
 def zero_output(keras):
-    """A stateful SimpleRNN with zeros at masked timesteps, over two batches.
+    """A stateful SimpleRNN with zero_output_for_mask=True, over two batches.
 
     The output at a masked timestep is 0, but the state that is kept must not be.
     """

@@ -1,4 +1,4 @@
-"""Training after a mask: what a masked timestep adds to loss, metrics and gradients."""
+"""Training on masked outputs: what a masked timestep adds to loss, metrics and gradients."""
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def embedding_row_of_the_padding(keras):
 
 
 def moving_mean_of_batch_normalization(keras):
-    """The moving mean that BatchNormalization learns after a mask.
+    """The moving mean that BatchNormalization learns after Masking.
 
     Counting the padding pulls the mean towards 0, and every later prediction with it.
 

@@ -39,7 +39,7 @@ def ignored_class(keras):
 
 
 def ignored_class_without_a_mask(keras):
-    """The same loss without a mask.
+    """A loss with ignore_class=-1 of an output without a mask.
 
     Here the class alone says which timesteps count.
     """

@@ -12,7 +12,7 @@ PAGE = np.array([[[[1, 0], [0, 0], [3, 4]], [[0, 2], [0, 0], [0, 0]], [[0, 0], [
 
 
 def unrolled_backwards(keras):
-    """A GRU, unrolled, that reads from the end.
+    """A GRU with unroll=True and go_backwards=True.
 
     Unrolled, timesteps and mask are lists that are both reversed; reversed alone, the mask masks the wrong timesteps.
     """
@@ -21,7 +21,7 @@ def unrolled_backwards(keras):
 
 
 def unrolled_zero_at_the_last_timestep(keras):
-    """Zeros at masked timesteps, unrolled, only the last timestep returned.
+    """A SimpleRNN with unroll=True and zero_output_for_mask=True, only the last timestep returned.
 
     The mask of the last timestep says whether the result is 0; in one sequence it is the first timestep that is masked.
     """
@@ -30,7 +30,7 @@ def unrolled_zero_at_the_last_timestep(keras):
 
 
 def zeros_of_a_fast_gru(keras):
-    """Zeros at masked timesteps of a GRU that could run on cuDNN.
+    """A GRU with zero_output_for_mask=True that cuDNN can compute.
 
     That GRU has code of its own on a CPU too, and the argument must reach it.
     """
@@ -40,7 +40,7 @@ def zeros_of_a_fast_gru(keras):
 
 
 def state_at_a_masked_end(keras):
-    """A backwards LSTM that returns its states, the first timestep masked.
+    """An LSTM with go_backwards=True that returns its states, the first timestep masked.
 
     Read from the end the masked timestep comes last: output and state must be those of the timestep before it.
     """

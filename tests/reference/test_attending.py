@@ -64,7 +64,7 @@ def test_additive_attention_scores_by_a_scaled_tanh() -> None:
 
 def test_nothing_is_promised_where_everything_is_hidden() -> None:
     """Documents ask for one value that is seen, at least."""
-    with pytest.raises(Unpromised, match="every value is hidden"):
+    with pytest.raises(Unpromised, match="every value is masked"):
         output(layers.Attention, [masked([[[1]]]), masked(VALUES, [[False] * 3])])
 
 
@@ -83,7 +83,7 @@ def test_a_head_that_projects_nothing_is_plain_attention() -> None:
 def test_before_tensorflow_2_10_multi_head_attention_read_no_masks() -> None:
     """Then the third value counts too: shares of 0.090031, 0.244728 and 0.665241 give 2.575210."""
     attended = _multi_head(
-        masked([[[1]]]), masked(VALUES, [[True, True, False]]), on=before(meanings.ATTENTION_READS_MASKS)
+        masked([[[1]]]), masked(VALUES, [[True, True, False]]), on=before(meanings.ATTENTION_CONSUMES_MASKS)
     )
 
     assert steps(attended) == pytest.approx([2.575210], abs=1e-6)
@@ -92,9 +92,9 @@ def test_before_tensorflow_2_10_multi_head_attention_read_no_masks() -> None:
 def test_a_mask_by_hand_and_the_causal_order_act_together() -> None:
     """The second query may see two values by order, and one of them by hand."""
     queries = masked([[[1], [1]]])
-    by_hand = np.array([[[True, True, True], [False, True, True]]])
+    explicit = np.array([[[True, True, True], [False, True, True]]])
 
-    assert steps(_multi_head(queries, masked(VALUES), attention_mask=by_hand, use_causal_mask=True)) == [1, 2]
+    assert steps(_multi_head(queries, masked(VALUES), attention_mask=explicit, use_causal_mask=True)) == [1, 2]
 
 
 def _multi_head(query: Any, value: Any, on: dt.date = TODAY, **how: Any) -> Any:  # noqa: ANN401 - as Keras has it
@@ -113,7 +113,7 @@ def test_a_mean_is_over_the_steps_that_are_seen() -> None:
 
 def test_the_mean_of_no_step_is_promised_by_nobody() -> None:
     """0 / 0 in some versions, 0 in others."""
-    with pytest.raises(Unpromised, match="hidden from end to end"):
+    with pytest.raises(Unpromised, match="masked as a whole"):
         output(layers.GlobalAveragePooling1D, masked([[[1]]], [[False]]))
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from harness import building, discovery
 from reference.__main__ import PROJECT
-from reference.expecting import expectations
-from reference.writing import lines
+from reference.expectation_lines import lines
+from reference.expectations import expectations
 from reports.reading.expectation_records import (
     NOT_PROMISED,
     Expected,
@@ -63,8 +63,8 @@ def test_what_changed_its_meaning_is_expected_once_for_each(tmp_path: Path) -> N
 
     assert isinstance(old, Expected)
     assert isinstance(new, Expected)
-    assert (old.since, old.until) == ((), ("concatenate-sees-any",))
-    assert (new.since, new.until) == (("concatenate-sees-any",), ())
+    assert (old.since, old.until) == ((), ("concatenate-with-or",))
+    assert (new.since, new.until) == (("concatenate-with-or",), ())
     assert old.outcome != new.outcome
 
 

@@ -74,13 +74,13 @@ def test_a_loss_as_an_object_is_the_same_loss() -> None:
 def test_a_loss_of_ones_own_is_weighed_by_the_mask_if_it_is_one_of_steps() -> None:
     """Nobody says what the mask does to a single number."""
     assert losses.loss(lambda wanted, got: np.sum(got - wanted, axis=-1), WANTED, OUTPUT) == pytest.approx(7 / 3)
-    with pytest.raises(Unpromised, match="not one of its steps"):
+    with pytest.raises(Unpromised, match="not one of its timesteps"):
         losses.loss(lambda wanted, got: np.sum(got - wanted), WANTED, OUTPUT)
 
 
 def test_the_loss_over_no_step_is_promised_by_nobody() -> None:
     """0 in some versions, NaN in others."""
-    with pytest.raises(Unpromised, match="the loss over no step"):
+    with pytest.raises(Unpromised, match="the loss over no timestep"):
         losses.loss("mse", np.zeros((1, 1, 1)), masked([[[1]]], [[False]]))
 
 

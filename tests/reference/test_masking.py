@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reference import meanings
-from reference.errors import Refused, Unpromised
+from reference.errors import PromisedError, Unpromised
 from reference.keras import keras
 from tests.reference.asking import before, masked, output
 
@@ -83,8 +83,8 @@ def test_a_layer_that_says_nothing_about_masks_ends_them(make: object) -> None:
     inputs = masked([[[1], [2]]], [[True, False]])
 
     assert output(make, inputs).mask is None  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="last does not support masking"):
-        output(make, inputs, on=before(meanings.MASK_ENDS))  # type: ignore[arg-type]
+    with pytest.raises(PromisedError, match="last does not support masking"):
+        output(make, inputs, on=before(meanings.MASK_DROPPED))  # type: ignore[arg-type]
 
 
 def test_lambda_ends_the_mask_unless_the_user_says_otherwise() -> None:

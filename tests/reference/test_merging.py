@@ -16,7 +16,7 @@ layers = keras.layers
 
 LEFT = masked([[[-1], [3], [0], [0]]], [[True, True, False, False]])
 RIGHT = masked([[[5], [0], [-7], [0]]], [[True, False, True, False]])
-ALL_OF_OLD = before(meanings.MERGE_SEES_ANY)
+ALL_OF_OLD = before(meanings.MERGE_WITH_OR)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_input_without_a_mask_had_no_say_and_now_shows_everything() -> None:
 
 def test_since_keras_3_12_concatenate_keeps_a_step_that_any_input_keeps() -> None:
     """Before, all had to keep it; the values stand side by side in any case."""
-    of_old = output(layers.Concatenate, [LEFT, RIGHT], on=before(meanings.CONCATENATE_SEES_ANY))
+    of_old = output(layers.Concatenate, [LEFT, RIGHT], on=before(meanings.CONCATENATE_WITH_OR))
     today = output(layers.Concatenate, [LEFT, RIGHT])
 
     assert of_old.mask.tolist() == [[True, False, False, False]]

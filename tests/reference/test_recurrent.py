@@ -188,7 +188,7 @@ def test_a_convolutional_lstm_over_pictures_of_one_point_is_an_lstm() -> None:
 
 def test_a_mask_of_another_length_is_no_mask_of_the_steps() -> None:
     """Nothing is promised to a user who makes that mistake."""
-    with pytest.raises(Unpromised, match="a word for each of its steps"):
+    with pytest.raises(Unpromised, match="an entry for each of its timesteps"):
         output(adding, masked([[[1], [2]]], [[True, False, True]]))
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from reference import meanings
-from reference.writing import lines
+from reference.expectation_lines import lines
 from reports.judging.expectations import held_against
 from reports.reading.expectation_records import Expected
 from reports.reading.records import Cell, Error, Ok

@@ -137,7 +137,7 @@ def test_a_build_that_is_told_to_end_says_so_and_leaves_nothing(project: Path, n
     [
         (("reports", "build"), "reports.judging.assembly", reports.__main__.STANDS),
         (("reports", "check"), "reports.judging.assembly", reports.__main__.STANDS),
-        (("reference",), "reference.writing", reference.__main__.STANDS),
+        (("reference",), "reference.expectation_lines", reference.__main__.STANDS),
         (("duels", "old", "new"), "duels.duel_run", duels.__main__.STANDS),
     ],
 )

@@ -1,4 +1,4 @@
-"""Layers that mix neighbours: convolutions and pooling.  They say nothing about masks, so the mask ends at them."""
+"""Layers that mix neighbours: convolutions and pooling.  They say nothing about masks, so they drop the mask."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _sizes(size: Any, rank: int) -> Sizes:
 
 
 def _padding(kind: str, length: int, size: int, stride: int) -> tuple[int, int]:
-    """How many places are put on in front and behind."""
+    """How many places are added before and after."""
     match kind:
         case "valid":
             return 0, 0

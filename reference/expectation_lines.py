@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness import building, discovery
 from reference import meanings
-from reference.expecting import expectations
+from reference.expectations import expectations
 from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader, ExpectedLine, Meaning, Nothing
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Layers that treat each step by itself: the mask goes on as it came."""
+"""Layers that treat each timestep by itself: they propagate the mask as it is."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from reference.tensors import Array
 
 
-class StepLayer(Layer):
+class TimestepLayer(Layer):
     """
-    A layer that does not change the steps and hands on their mask.
+    A layer that does not change the timesteps and propagates their mask.
 
     https://www.tensorflow.org/guide/keras/understanding_masking_and_padding
     """
@@ -26,7 +26,7 @@ class StepLayer(Layer):
     supports_masking = True
 
 
-class Dense(StepLayer):
+class Dense(TimestepLayer):
     """activation(x @ kernel + bias).  https://keras.io/api/layers/core_layers/dense/"""
 
     def __init__(self, units: int, activation: Any = None, *, use_bias: bool = True, **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class Dense(StepLayer):
         return self._activation(inputs @ self._kernel + self._bias)
 
 
-class Activation(StepLayer):
+class Activation(TimestepLayer):
     """A function of each number.  https://keras.io/api/layers/core_layers/activation/"""
 
     def __init__(self, activation: Any, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class Activation(StepLayer):
         return self._activation(inputs)
 
 
-class ReLU(StepLayer):
+class ReLU(TimestepLayer):
     """max(x, 0).  https://keras.io/api/layers/activation_layers/relu/"""
 
     def call(self, inputs: Array) -> Array:
@@ -63,11 +63,11 @@ class ReLU(StepLayer):
         return activations.relu(inputs)
 
 
-class LeakyReLU(StepLayer):
+class LeakyReLU(TimestepLayer):
     """
     X above zero, a part of x below.
 
-    The part is 0.3 unless said otherwise.  https://keras.io/api/layers/activation_layers/leaky_relu/
+    The part is 0.3 by default.  https://keras.io/api/layers/activation_layers/leaky_relu/
     """
 
     def __init__(self, negative_slope: float = 0.3, *, alpha: float | None = None, **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class LeakyReLU(StepLayer):
         return np.where(inputs > 0, inputs, self._slope * inputs)
 
 
-class ELU(StepLayer):
+class ELU(TimestepLayer):
     """X above zero, alpha (exp(x) - 1) below.  https://keras.io/api/layers/activation_layers/elu/"""
 
     def __init__(self, alpha: float = 1.0, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class ELU(StepLayer):
         return activations.elu(inputs, self._alpha)
 
 
-class PReLU(StepLayer):
+class PReLU(TimestepLayer):
     """X above zero, a learned part of x below.  https://keras.io/api/layers/activation_layers/prelu/"""
 
     def __init__(self, shared_axes: Any = (), **kwargs: Any) -> None:
@@ -109,7 +109,7 @@ class PReLU(StepLayer):
         return np.where(inputs > 0, inputs, self._alpha * inputs)
 
 
-class Resting(StepLayer):
+class TrainingOnly(TimestepLayer):
     """A layer that acts in training only, and then by chance."""
 
     def __init__(self, rate: float = 0.0, **kwargs: Any) -> None:
@@ -125,25 +125,25 @@ class Resting(StepLayer):
         return inputs
 
 
-class Dropout(Resting):
+class Dropout(TrainingOnly):
     """Nothing outside of training.  https://keras.io/api/layers/regularization_layers/dropout/"""
 
 
-class SpatialDropout1D(Resting):
+class SpatialDropout1D(TrainingOnly):
     """Nothing outside of training.  https://keras.io/api/layers/regularization_layers/spatial_dropout1d/"""
 
 
-class GaussianNoise(Resting):
+class GaussianNoise(TrainingOnly):
     """Nothing outside of training.  https://keras.io/api/layers/regularization_layers/gaussian_noise/"""
 
 
-class GaussianDropout(Resting):
+class GaussianDropout(TrainingOnly):
     """Nothing outside of training.  https://keras.io/api/layers/regularization_layers/gaussian_dropout/"""
 
 
-class ActivityRegularization(StepLayer):
+class ActivityRegularization(TimestepLayer):
     """
-    Hands on what came in, and adds to the loss in training.
+    Returns what came in, and adds to the loss in training.
 
     https://keras.io/api/layers/regularization_layers/activity_regularization/
     """
@@ -160,7 +160,7 @@ class ActivityRegularization(StepLayer):
         return inputs
 
 
-class Softmax(StepLayer):
+class Softmax(TimestepLayer):
     """
     Shares that add up to 1; where a mask of the same shape is False, the share is 0.
 
@@ -172,26 +172,26 @@ class Softmax(StepLayer):
         self._axis = axis
 
     def call(self, inputs: Array, mask: Any = None) -> Array:
-        """exp(x) over the sum of those that are seen."""
+        """exp(x) over the sum of those that are allowed."""
         if mask is None:
             return activations.softmax(inputs, self._axis)
-        seen = np.asarray(mask, "bool")
-        if seen.shape != inputs.shape:
-            msg = f"{self.name} takes a mask of the shape of its scores, not one of steps"
+        allowed = np.asarray(mask, "bool")
+        if allowed.shape != inputs.shape:
+            msg = f"{self.name} takes a mask of the shape of its scores, not one of timesteps"
             raise Unpromised(msg)
-        if not np.all(np.any(seen, axis=self._axis)):
-            msg = f"no documentation says what {self.name} shares out where everything is hidden"
+        if not np.all(np.any(allowed, axis=self._axis)):
+            msg = f"no documentation says what {self.name} returns where everything is masked"
             raise Unpromised(msg)
-        return activations.softmax(np.where(seen, inputs, -np.inf), self._axis)
+        return activations.softmax(np.where(allowed, inputs, -np.inf), self._axis)
 
     def compute_mask(self, inputs: Array, mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
-        """A mask of scores is none of steps; no documentation says that it goes on as one."""
+        """A mask of scores is none of timesteps; no documentation says that it is propagated as one."""
         return None if mask is None else UNKNOWN
 
 
 class Lambda(Layer):
     """
-    A function of the user's; *mask* says what becomes of the mask, which else ends.
+    A function of the user's; *mask* says what becomes of the mask, which is dropped without it.
 
     https://keras.io/api/layers/core_layers/lambda/
     """

@@ -1,4 +1,4 @@
-"""Layers that move, cut or add steps.  They say nothing about masks, so the mask ends at them."""
+"""Layers that move, cut or add timesteps.  They say nothing about masks, so they drop the mask."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ class Permute(Layer):
 
 
 class RepeatVector(Layer):
-    """A vector n times, as steps.  https://keras.io/api/layers/reshaping_layers/repeat_vector/"""
+    """A vector n times, as timesteps.  https://keras.io/api/layers/reshaping_layers/repeat_vector/"""
 
     def __init__(self, n: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._times = n
 
     def call(self, inputs: Array) -> Array:
-        """The steps."""
+        """The timesteps."""
         return np.repeat(inputs[:, None], self._times, axis=1)
 
 
 class Cropping1D(Layer):
-    """Steps cut off at both ends.  https://keras.io/api/layers/reshaping_layers/cropping1d/"""
+    """Timesteps cut off at both ends.  https://keras.io/api/layers/reshaping_layers/cropping1d/"""
 
     def __init__(self, cropping: Any = (1, 1), **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -70,7 +70,7 @@ class Cropping1D(Layer):
 
 
 class ZeroPadding1D(Layer):
-    """Steps of 0 put on at both ends.  https://keras.io/api/layers/reshaping_layers/zero_padding1d/"""
+    """Timesteps of 0 added at both ends.  https://keras.io/api/layers/reshaping_layers/zero_padding1d/"""
 
     def __init__(self, padding: Any = 1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -82,7 +82,7 @@ class ZeroPadding1D(Layer):
 
 
 class UpSampling1D(Layer):
-    """Each step several times.  https://keras.io/api/layers/reshaping_layers/up_sampling1d/"""
+    """Each timestep several times.  https://keras.io/api/layers/reshaping_layers/up_sampling1d/"""
 
     def __init__(self, size: int = 2, **kwargs: Any) -> None:
         super().__init__(**kwargs)

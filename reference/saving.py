@@ -1,5 +1,5 @@
 """
-Models that are kept and taken up again.
+Models that are saved and loaded.
 
 What comes back is promised to be made of the same layers, each made with the arguments that the first was made with;
 what a user changed on a layer afterwards is in no file.  https://keras.io/guides/serialization_and_saving/
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 
     from reference.model import Model
 
-_shelf: WeakValueDictionary[str, Model] = WeakValueDictionary()
+_saved: WeakValueDictionary[str, Model] = WeakValueDictionary()
 
 
-def keep(name: str, model: Model) -> str:
-    """Put *model* on the shelf; the name it stands under."""
-    _shelf[name] = model
+def save(name: str, model: Model) -> str:
+    """Save *model* under *name*, and return the name."""
+    _saved[name] = model
     return name
 
 
-def taken_up(name: Any, custom_objects: Any = None) -> Any:
-    """The model that was kept under *name*; a layer of the user's must be named again."""
-    model = _shelf[str(name)]
+def load(name: Any, custom_objects: Any = None) -> Any:
+    """The model that was saved under *name*; the class of a custom layer must be given again."""
+    model = _saved[str(name)]
     strange = {type(each).__name__ for each in model.layers if not type(each).__module__.startswith("reference.")}
     for missing in sorted(strange - set(custom_objects or {})):
-        msg = f"no documentation says what comes back of a layer {missing} whose class is not given"
+        msg = f"no documentation says what is loaded of a layer {missing} whose class is not given"
         raise Unpromised(msg)
     return clone(model)
 
 
 def clone(model: Model) -> Any:
-    """The model again, of layers made anew."""
+    """The model again, with new layers."""
     new: dict[int, Any] = {}
     known = {id(each): Node(another(each.node.layer), (), {}, each.sample).outputs for each in model.inputs}
     for node in model.nodes:
@@ -54,7 +54,7 @@ def clone(model: Model) -> Any:
 
 
 def _again(layer: Any) -> Any:
-    """A layer, or a model in the place of one."""
+    """A new layer, or a model in the place of one."""
     build: Callable[[Any], Any] = clone if getattr(layer, "nodes", None) else another
     return build(layer)
 

@@ -1,4 +1,4 @@
-"""Layers that shift and scale: the mask goes on as it came."""
+"""Layers that shift and scale: they propagate the mask as it is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from reference import meanings, training
-from reference.steps import StepLayer
-from reference.tensors import Array, steps_like
+from reference.per_timestep import TimestepLayer
+from reference.tensors import Array, mask_like
 
 
-class LayerNormalization(StepLayer):
+class LayerNormalization(TimestepLayer):
     """
-    (x - mean) / sqrt(variance + epsilon), over the features of each step.
+    (x - mean) / sqrt(variance + epsilon), over the features of each timestep.
 
     https://keras.io/api/layers/normalization_layers/layer_normalization/ and https://arxiv.org/abs/1607.06450
     """
@@ -32,11 +32,11 @@ class LayerNormalization(StepLayer):
         return _normalized(inputs, (-1,), self._epsilon) * self._gamma + self._beta
 
 
-class BatchNormalization(StepLayer):
+class BatchNormalization(TimestepLayer):
     """
     (x - mean) / sqrt(variance + epsilon), for each feature by itself.
 
-    Outside of training the stored mean and variance count; in training those of the batch, hidden steps left out.
+    Outside of training the stored mean and variance count; in training those of the batch, masked timesteps left out.
     https://keras.io/api/layers/normalization_layers/batch_normalization/ and https://arxiv.org/abs/1502.03167
     """
 
@@ -55,8 +55,8 @@ class BatchNormalization(StepLayer):
         return (inputs - mean) / np.sqrt(variance + self._epsilon) * self._gamma + self._beta
 
 
-class UnitNormalization(StepLayer):
-    """X over its length, at each step.  https://keras.io/api/layers/normalization_layers/unit_normalization/"""
+class UnitNormalization(TimestepLayer):
+    """X over its length, at each timestep.  https://keras.io/api/layers/normalization_layers/unit_normalization/"""
 
     def call(self, inputs: Array) -> Array:
         """Length 1, or 0 where there was none."""
@@ -64,9 +64,9 @@ class UnitNormalization(StepLayer):
         return inputs / np.sqrt(np.maximum(squares, 1e-12))
 
 
-class GroupNormalization(StepLayer):
+class GroupNormalization(TimestepLayer):
     """
-    (x - mean) / sqrt(variance + epsilon), over all steps and a group of features.
+    (x - mean) / sqrt(variance + epsilon), over all timesteps and a group of features.
 
     https://keras.io/api/layers/normalization_layers/group_normalization/ and https://arxiv.org/abs/1803.08494
     """
@@ -98,7 +98,7 @@ def _moments(inputs: Array, mask: Any) -> tuple[Array, Array]:
     """Mean and variance of each feature over the batch."""
     shares = np.ones(inputs.shape)
     if mask is not None and meanings.holds(meanings.MASKED_MOMENTS):
-        shares = np.broadcast_to(steps_like(mask, inputs), inputs.shape).astype("float64")
+        shares = np.broadcast_to(mask_like(mask, inputs), inputs.shape).astype("float64")
     axes = tuple(range(inputs.ndim - 1))
     mean = np.sum(inputs * shares, axis=axes) / np.sum(shares, axis=axes)
     return mean, np.sum(np.square(inputs - mean) * shares, axis=axes) / np.sum(shares, axis=axes)

@@ -1,4 +1,4 @@
-"""Attention: a hidden value gets no weight, and a hidden query stays hidden."""
+"""Attention: a masked value gets no weight, and a masked query stays masked."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Attention(Layer):
     """
     softmax(query keyᵀ) value.
 
-    The masks are those of the query, at whose hidden steps the output is 0, and of the value, whose hidden steps do
-    not contribute.  https://keras.io/api/layers/attention_layers/attention/
+    The masks are those of the query, at whose masked timesteps the output is 0, and of the value, whose masked
+    timesteps do not contribute.  https://keras.io/api/layers/attention_layers/attention/
     """
 
     supports_masking = True
@@ -25,8 +25,8 @@ class Attention(Layer):
     def __init__(self, *, use_scale: bool = False, causal: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._use_scale, self._causal = use_scale, causal
-        if causal and meanings.holds(meanings.CAUSAL_WHEN_CALLED):
-            msg = "Attention has no argument causal any more"
+        if causal and meanings.holds(meanings.CAUSAL_IN_CALL):
+            msg = "Attention no longer has the argument causal"
             raise Unpromised(msg)
 
     def build(self, input_shape: Any) -> None:  # noqa: ARG002 - Keras's own signature
@@ -41,17 +41,17 @@ class Attention(Layer):
         return_attention_scores: bool = False,
         use_causal_mask: bool = False,
     ) -> Any:
-        """The values as the queries see them."""
-        if use_causal_mask and not meanings.holds(meanings.CAUSAL_WHEN_CALLED):
-            msg = "Attention could not yet be told when it is called that no step may look ahead"
+        """What the queries get of the values."""
+        if use_causal_mask and not meanings.holds(meanings.CAUSAL_IN_CALL):
+            msg = "Attention had no argument use_causal_mask in its call yet"
             raise Unpromised(msg)
         query, value, key = (*inputs, inputs[1])[:3]
         of_query, of_value = (mask[0], mask[1]) if mask is not None else (None, None)
-        asking, seen = _or_all(of_query, query), _or_all(of_value, value)[:, None, :]
+        query_mask, allowed = _mask_or_ones(of_query, query), _mask_or_ones(of_value, value)[:, None, :]
         if self._causal or use_causal_mask:
-            seen = seen & np.tri(query.shape[1], value.shape[1], dtype="bool")
-        weights = attention_weights(self._scores(query, key), seen, asking)
-        outputs = np.where(asking[..., None], weights @ value, 0)
+            allowed = allowed & np.tri(query.shape[1], value.shape[1], dtype="bool")
+        weights = attention_weights(self._scores(query, key), allowed, query_mask)
+        outputs = np.where(query_mask[..., None], weights @ value, 0)
         return [outputs, weights] if return_attention_scores else outputs
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
@@ -84,12 +84,12 @@ class MultiHeadAttention(Layer):
     """
     softmax(query keyᵀ / sqrt(key_dim)) value in several heads, each with projections of its own.
 
-    Since TensorFlow 2.10 the masks of query, value and key all act: a step counts where all of them keep it.
+    Since TensorFlow 2.10 the masks of query, value and key all act: a timestep counts where none of them masks it.
     https://keras.io/api/layers/attention_layers/multi_head_attention/ and https://arxiv.org/abs/1706.03762
     """
 
     supports_masking = True
-    speaks_of_hidden_steps = False
+    promises_masked_timesteps = False
 
     def __init__(self, num_heads: int, key_dim: int, value_dim: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -121,48 +121,48 @@ class MultiHeadAttention(Layer):
         return_attention_scores: bool = False,
         use_causal_mask: bool = False,
     ) -> Any:
-        """The values as the queries see them, head by head."""
+        """What the queries get of the values, head by head."""
         query, key = (self._projected(name, inputs[index]) for name, index in (("query", 0), ("key", 2)))
-        seen, asking = self._seen(inputs, attention_mask, causal=use_causal_mask)
+        allowed, query_mask = self._allowed(inputs, attention_mask, causal=use_causal_mask)
         scores = np.einsum("btnh,bsnh->bnts", query, key) / np.sqrt(self._key_dim)
-        weights = attention_weights(scores, seen[:, None], asking[:, None])
+        weights = attention_weights(scores, allowed[:, None], query_mask[:, None])
         heads = np.einsum("bnts,bsnh->btnh", weights, self._projected("value", inputs[1]))
         outputs = np.einsum("btnh,nhd->btd", heads, self._kernel) + self._bias
         return [outputs, weights] if return_attention_scores else outputs
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
         """That of the query."""
-        return None if mask is None or not meanings.holds(meanings.ATTENTION_READS_MASKS) else mask[0]
+        return None if mask is None or not meanings.holds(meanings.ATTENTION_CONSUMES_MASKS) else mask[0]
 
     def _projected(self, name: str, values: Array) -> Array:
         kernel, bias = self._projections[name]
         return np.asarray(np.einsum("btd,dnh->btnh", values, kernel) + bias)
 
-    def _seen(self, inputs: list[Array], given: Any, *, causal: bool) -> tuple[Array, Array]:
-        """Which query may look at which key, and which queries count at all."""
+    def _allowed(self, inputs: list[Array], given: Any, *, causal: bool) -> tuple[Array, Array]:
+        """Which query may attend to which key, and which queries are unmasked."""
         query, value, key = inputs
         reads = [mask_of(each) for each in inputs if mask_of(each) is not None] and meanings.holds(
-            meanings.ATTENTION_READS_MASKS
+            meanings.ATTENTION_CONSUMES_MASKS
         )
-        masks = [_or_all(mask_of(each) if reads else None, each) for each in (query, value, key)]
-        seen = np.repeat((masks[1] & masks[2])[:, None, :], query.shape[1], axis=1)
+        masks = [_mask_or_ones(mask_of(each) if reads else None, each) for each in (query, value, key)]
+        allowed = np.repeat((masks[1] & masks[2])[:, None, :], query.shape[1], axis=1)
         if given is not None:
-            seen = seen & np.asarray(given, "bool")
+            allowed = allowed & np.asarray(given, "bool")
         if causal:
-            seen = seen & np.tri(query.shape[1], key.shape[1], dtype="bool")
-        return seen, masks[0]
+            allowed = allowed & np.tri(query.shape[1], key.shape[1], dtype="bool")
+        return allowed, masks[0]
 
 
-def attention_weights(scores: Array, seen: Array, asking: Array) -> Array:
-    """Softmax over what is seen; the weights of a query that is hidden itself are 0."""
-    seen = np.broadcast_to(seen, scores.shape)
-    asking = np.broadcast_to(asking[..., None], scores.shape)
-    if not np.all(np.any(seen, axis=-1) | ~asking[..., 0]):
-        msg = "no documentation says what a query gets from which every value is hidden"
+def attention_weights(scores: Array, allowed: Array, query_mask: Array) -> Array:
+    """Softmax over what is allowed; the weights of a masked query are 0."""
+    allowed = np.broadcast_to(allowed, scores.shape)
+    query_mask = np.broadcast_to(query_mask[..., None], scores.shape)
+    if not np.all(np.any(allowed, axis=-1) | ~query_mask[..., 0]):
+        msg = "no documentation says what a query gets for which every value is masked"
         raise Unpromised(msg)
-    weights = activations.softmax(np.where(seen | ~asking, scores, -np.inf))
-    return np.where(asking, weights, 0)
+    weights = activations.softmax(np.where(allowed | ~query_mask, scores, -np.inf))
+    return np.where(query_mask, weights, 0)
 
 
-def _or_all(mask: Any, values: Array) -> Array:
+def _mask_or_ones(mask: Any, values: Array) -> Array:
     return np.ones(values.shape[:2], "bool") if mask is None else np.asarray(mask, "bool")

@@ -12,7 +12,7 @@ from harness import building, encoding
 from harness.naming import Naming
 from reference import losses, meanings, training
 from reference.dialect import Dialect
-from reference.errors import Refused, Unpromised
+from reference.errors import PromisedError, Unpromised
 from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Tensor, leaves, tensor
 from reports.reading.expectation_records import (
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from harness.discovery import Scenario
     from reference.meanings import Reading
 
-AT_REST = ("test_on_batch", "evaluate")
+WITHOUT_TRAINING = ("test_on_batch", "evaluate")
 """The methods of Keras that compute a loss without training."""
 
 METRICS = ("metrics", "weighted_metrics")
 
 
 @frozen
-class Unsaid:
+class NothingPromised:
     """No expectation, and why."""
 
     reason: str
@@ -52,12 +52,12 @@ class Unsaid:
 class Era:
     """What is expected from a day on, and which meanings brought it; the first was brought by none."""
 
-    outcome: Outcome | Unsaid
+    outcome: Outcome | NothingPromised
     brought_by: tuple[str, ...]
 
 
 def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
-    """All that is to be said of *scenario*, in each way that its modes use a model."""
+    """All that is promised of *scenario*, for each way in which its modes use a model."""
     ways: dict[Way, bool] = {"call": set(scenario.modes) != {"train"}, "train": "train" in scenario.modes}
     for way, used in ways.items():
         if used:
@@ -67,11 +67,11 @@ def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator
 def _lines(scenario: Scenario, way: Way, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
     eras = _eras(way, function)
     for era, following in zip(eras, [*eras[1:], Era(eras[-1].outcome, ())], strict=True):
-        if not isinstance(era.outcome, Unsaid):
+        if not isinstance(era.outcome, NothingPromised):
             meant = era.brought_by, following.brought_by
             yield Expected(scenario.id, scenario.digest, way, *meant, era.outcome)
     newest = eras[-1].outcome
-    if isinstance(newest, Unsaid) and all(isinstance(each.outcome, Unsaid) for each in eras):
+    if isinstance(newest, NothingPromised) and all(isinstance(each.outcome, NothingPromised) for each in eras):
         yield Nothing(scenario.id, scenario.digest, way, newest.reason)
 
 
@@ -86,7 +86,7 @@ def _eras(way: Way, function: Callable[[Any], Any]) -> list[Era]:
 
 
 def _begun(day: dt.date, reading: Reading, readings: dict[dt.date, Reading]) -> tuple[str, ...]:
-    """The meanings of that day that were asked for on it, or else on another."""
+    """The meanings of that day that made a difference on it, or else on another."""
     new = [each.name for each in meanings.MEANINGS if each.day == day]
     ever = {name for each in readings.values() for name in each.asked}
     return tuple(name for name in new if name in reading.asked) or tuple(name for name in new if name in ever)
@@ -94,9 +94,9 @@ def _begun(day: dt.date, reading: Reading, readings: dict[dt.date, Reading]) -> 
 
 def _on_each_day(
     way: Way, function: Callable[[Any], Any]
-) -> tuple[dict[dt.date, Outcome | Unsaid], dict[dt.date, Reading]]:
-    """Compute as of today, and of each day on which a meaning began that has a say."""
-    outcomes: dict[dt.date, Outcome | Unsaid] = {}
+) -> tuple[dict[dt.date, Outcome | NothingPromised], dict[dt.date, Reading]]:
+    """Compute as of today, and as of each day on which a meaning began that makes a difference."""
+    outcomes: dict[dt.date, Outcome | NothingPromised] = {}
     readings: dict[dt.date, Reading] = {}
     waiting = {meanings.DAYS[-1]}
     while waiting:
@@ -109,61 +109,61 @@ def _on_each_day(
     return outcomes, readings
 
 
-def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | Unsaid:
+def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | NothingPromised:
     try:
         with np.errstate(all="ignore"):
             names = Naming(dialect := Dialect())
             built = building.build(dialect, function)
             building.prepare(dialect, names, built)
             return _called(built, names) if way == "call" else _trained(built)
-    except Refused as refused:
+    except PromisedError as refused:
         return Refusal(refused.layer)
     except Unpromised as why:
-        return Unsaid(str(why))
+        return NothingPromised(str(why))
     except Exception as error:  # noqa: BLE001 - whatever a user's scenario does to arrays, it costs that scenario only
-        return Unsaid(f"it does not run without Keras itself: {type(error).__name__}: {error}")
+        return NothingPromised(f"it does not run without Keras itself: {type(error).__name__}: {error}")
 
 
 def _called(built: building.Built, names: Naming) -> Numbers:
     built.model.reset_states()
-    unspoken = _unspoken(built.model.nodes)
+    unpromised = _unpromised(built.model.nodes)
     outputs: list[ExpectedOutput] = []
     for batch in built.batches:
         values = built.model.run(batch)
-        outputs += [_output(values[id(each)], spoken=each not in unspoken) for each in built.model.outputs]
+        outputs += [_output(values[id(each)], spoken=each not in unpromised) for each in built.model.outputs]
     calls = building.named_calls(Dialect(), names, built.model)
-    return Numbers(tuple(outputs), tuple(_trace(call, values, unspoken) for call in calls))
+    return Numbers(tuple(outputs), tuple(_trace(call, values, unpromised) for call in calls))
 
 
-def _unspoken(nodes: list[Node]) -> set[Symbol]:
-    """What has hidden steps of which no documentation speaks, or is made of such."""
+def _unpromised(nodes: list[Node]) -> set[Symbol]:
+    """What has masked timesteps of which nothing is promised, or is computed from such."""
     found: set[Symbol] = set()
     for node in nodes:
         of_such = any(each in found for each in leaves([list(node.args), node.kwargs]) if isinstance(each, Symbol))
-        if not node.layer.speaks_of_hidden_steps or (of_such and not node.layer.skips_hidden_steps):
+        if not node.layer.promises_masked_timesteps or (of_such and not node.layer.skips_masked_timesteps):
             found |= set(leaves(node.outputs))
     return found
 
 
-def _trace(call: building.Call, values: dict[int, Tensor], unspoken: set[Symbol]) -> ExpectedTrace:
+def _trace(call: building.Call, values: dict[int, Tensor], unpromised: set[Symbol]) -> ExpectedTrace:
     kind = type(call.layer)
-    outputs = tuple(_output(values[id(each)], spoken=each not in unspoken) for each in call.tensors)
+    outputs = tuple(_output(values[id(each)], spoken=each not in unpromised) for each in call.tensors)
     return ExpectedTrace(call.name, f"{kind.__module__}.{kind.__name__}", outputs)
 
 
 def _trained(built: building.Built) -> Numbers:
-    """The losses alone, up to the first that hangs on what a step did to the weights; no metrics."""
+    """The losses alone, up to the first that depends on what a training step did to the weights; no metrics."""
     if built.method == "custom_loop":
-        msg = "in a loop of one's own, what a mask does to the loss is the user's business"
+        msg = "in a custom training loop, what a mask does to the loss is the user's business"
         raise Unpromised(msg)
-    resting = built.method in AT_REST and not any(built.model.compiled.get(each) for each in METRICS)
+    resting = built.method in WITHOUT_TRAINING and not any(built.model.compiled.get(each) for each in METRICS)
     batches = zip(built.batches, built.targets if len(built.batches) > 1 else [built.targets], strict=True)
     found = [_loss(built, batch, wanted) for batch, wanted in batches] if resting else [_loss(built, *next(batches))]
     return Numbers(tuple(_output(tensor(each), spoken=True) for each in found), ())
 
 
 def _loss(built: building.Built, batch: list[Any], targets: Any) -> float:
-    with training.switched(on=built.method not in AT_REST):
+    with training.switched(on=built.method not in WITHOUT_TRAINING):
         values = built.model.run(batch)
     outputs = {symbol.name: values[id(symbol)] for symbol in built.model.outputs}
     wanted, *weights = targets if isinstance(targets, tuple) else (targets,)
@@ -172,8 +172,8 @@ def _loss(built: building.Built, batch: list[Any], targets: Any) -> float:
 
 def _output(value: Any, *, spoken: bool) -> ExpectedOutput:
     mask = value.mask
-    told = mask if mask is None else NOT_PROMISED if mask is UNKNOWN else _recorded(mask)
-    return ExpectedOutput(_recorded(value), told, spoken)
+    promised = mask if mask is None else NOT_PROMISED if mask is UNKNOWN else _recorded(mask)
+    return ExpectedOutput(_recorded(value), promised, spoken)
 
 
 def _recorded(values: Any) -> Recorded:

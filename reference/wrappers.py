@@ -23,15 +23,15 @@ MERGES: dict[str, Callable[[Array, Array], Array]] = {
 
 class Bidirectional(Layer):
     """
-    A layer that reads from the front and one that reads from the end, turned so that their steps meet.
+    A layer that reads from the front and one that reads from the end, reversed so that their timesteps meet.
 
-    Both get the mask, and what has steps hands it on.
-    A reading repeats its output at a hidden step, but no documentation says so of the two together.
+    Both get the mask, and outputs with timesteps propagate it.
+    Each layer repeats its output at a masked timestep, but no documentation says so of the two together.
     https://keras.io/api/layers/recurrent_layers/bidirectional/
     """
 
     supports_masking = True
-    speaks_of_hidden_steps = False
+    promises_masked_timesteps = False
 
     def __init__(
         self, layer: Any, merge_mode: str | None = "concat", backward_layer: Any = None, **kwargs: Any
@@ -42,7 +42,7 @@ class Bidirectional(Layer):
         self._mode = merge_mode
 
     def call(self, inputs: Array, initial_state: Any = None, mask: Any = None) -> Any:
-        """Both readings as one, then the states of the first and those of the second."""
+        """Both outputs merged, then the states of the first and those of the second."""
         halves = _halves(initial_state)
         readers = (self.forward_layer, self.backward_layer)
         plain = tensor(inputs)
@@ -57,20 +57,20 @@ class Bidirectional(Layer):
         return outputs if len(outputs) > 1 else outputs[0]
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
-        """That of the input for each output that has steps."""
+        """That of the input for each output that has timesteps."""
         masks = self.forward_layer.compute_mask(inputs, mask)
-        steps, states = (masks[0], masks[1:]) if isinstance(masks, list) else (masks, [])
-        both = [steps, steps] if self._mode is None else [steps]
-        return [*both, *states, *states] if len(both) + len(states) > 1 else steps
+        of_sequence, states = (masks[0], masks[1:]) if isinstance(masks, list) else (masks, [])
+        both = [of_sequence, of_sequence] if self._mode is None else [of_sequence]
+        return [*both, *states, *states] if len(both) + len(states) > 1 else of_sequence
 
 
 class TimeDistributed(Layer):
     """
-    A layer at each step by itself.
+    A layer at each timestep by itself.
 
-    What a mask says beyond the steps goes into the layer at each step.
-    The mask that the layer makes of it is that of the output; where the layer makes none, a step is hidden if all in
-    it is.  https://www.tensorflow.org/versions/r2.15/api_docs/python/tf/keras/layers/TimeDistributed
+    What a mask says beyond the timesteps goes into the layer at each timestep.
+    The mask that the layer makes of it is that of the output; where the layer makes none, a timestep is masked if all
+    in it is.  https://www.tensorflow.org/versions/r2.15/api_docs/python/tf/keras/layers/TimeDistributed
     """
 
     supports_masking = True
@@ -80,32 +80,32 @@ class TimeDistributed(Layer):
         self.layer = layer
 
     def call(self, inputs: Array, mask: Any = None) -> Array:
-        """The layer's outputs as steps."""
+        """The layer's outputs as timesteps."""
         return np.stack([np.asarray(each) for each in self._each(inputs, mask)], axis=1)
 
     def compute_mask(self, inputs: Array, mask: Any = None) -> Any:
-        """The layer's masks as steps."""
+        """The layer's masks as timesteps."""
         made = [mask_of(each) for each in self._each(inputs, mask)]
         if made and made[0] is not None:
             return np.stack([np.asarray(each) for each in made], axis=1)
-        seen = None if mask is None else np.asarray(mask, "bool")
-        return None if seen is None else np.any(seen.reshape((*seen.shape[:2], -1)), axis=-1)
+        mask = None if mask is None else np.asarray(mask, "bool")
+        return None if mask is None else np.any(mask.reshape((*mask.shape[:2], -1)), axis=-1)
 
     def _each(self, inputs: Array, mask: Any) -> list[Any]:
         if mask is None:
-            return [self.layer(tensor(inputs[:, step])) for step in range(inputs.shape[1])]
-        seen = np.asarray(mask, "bool")
-        self._check(inputs, seen)
-        within = [seen[:, step] if seen.ndim > 2 else None for step in range(inputs.shape[1])]  # noqa: PLR2004
-        return [self.layer(tensor(inputs[:, step], each)) for step, each in enumerate(within)]
+            return [self.layer(tensor(inputs[:, timestep])) for timestep in range(inputs.shape[1])]
+        mask = np.asarray(mask, "bool")
+        self._check(inputs, mask)
+        within = [mask[:, timestep] if mask.ndim > 2 else None for timestep in range(inputs.shape[1])]  # noqa: PLR2004
+        return [self.layer(tensor(inputs[:, timestep], each)) for timestep, each in enumerate(within)]
 
-    def _check(self, inputs: Array, seen: Array) -> None:
-        """Documents ask for a mask of steps; whether it reaches a layer that reads masks at each step is left open."""
-        if seen.shape != inputs.shape[: seen.ndim]:
-            msg = f"{self.name} takes a mask with a word for each of its steps"
+    def _check(self, inputs: Array, mask: Array) -> None:
+        """A mask of timesteps is documented; whether it reaches a mask-consuming layer inside is left open."""
+        if mask.shape != inputs.shape[: mask.ndim]:
+            msg = f"{self.name} takes a mask with an entry for each of its timesteps"
             raise Unpromised(msg)
-        if seen.ndim == 2 and inputs.ndim > 3:  # noqa: PLR2004 - a mask of steps, and steps within the steps
-            msg = f"no documentation says what a mask of steps does to the layer within {self.name}"
+        if mask.ndim == 2 and inputs.ndim > 3:  # noqa: PLR2004 - a mask of timesteps, and timesteps within those
+            msg = f"no documentation says what a mask of timesteps does to the layer within {self.name}"
             raise Unpromised(msg)
 
 
