@@ -19,12 +19,11 @@ from reference.tensors import leaves, mapped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reference.model import Model
+# `reference.model` imports this module, so here a model is whatever has its attributes.
+_saved: WeakValueDictionary[str, Any] = WeakValueDictionary()
 
-_saved: WeakValueDictionary[str, Model] = WeakValueDictionary()
 
-
-def save(name: str, model: Model) -> str:
+def save(name: str, model: Any) -> str:
     """Save *model* under *name*, and return the name."""
     _saved[name] = model
     return name
@@ -40,7 +39,7 @@ def load(name: Any, custom_objects: Any = None) -> Any:
     return clone(model)
 
 
-def clone(model: Model) -> Any:
+def clone(model: Any) -> Any:
     """The model again, with new layers."""
     new: dict[int, Any] = {}
     known = {id(each): Node(another(each.node.layer), (), {}, each.sample).outputs for each in model.inputs}
