@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import define
 
-from reports.judging.changes import UNCHANGED, compare
+from reports.judging.changes import compare
+from reports.judging.kinds import UNCHANGED
 from reports.reading.loading import load
 from reports.reading.matrix import Observed
 from reports.reading.merging import merge

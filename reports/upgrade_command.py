@@ -12,7 +12,7 @@ from attrs import evolve
 from rich.console import Console
 
 from harness import whole
-from reports.judging.changes import NO_ALARM, UNCHANGED, Kind
+from reports.judging.kinds import CHANGES, UNCHANGED, Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.pairs.answer_json import as_json
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from reports.judging.report import Report
     from reports.reading.matrix import Row
 
-CHANGES = tuple(kind for kind in Kind if kind not in NO_ALARM)
-"""The kinds that count where nobody says which."""
-NAMES = {kind.value.replace(" ", "-"): kind for kind in Kind if kind not in UNCHANGED}
+NAMES = {kind.slug: kind for kind in Kind if kind not in UNCHANGED}
 """The kinds that can count, as a command line names them."""
 
 

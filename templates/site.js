@@ -59,7 +59,9 @@
   // Titles have code between backticks, as everywhere in the report.
   const prose = (text) => text.split("`").map((piece, at) => at % 2 ? make("code", {}, piece) : piece);
 
-  const look = (kind) => `tag ${kind.replaceAll(" ", "-")}`;
+  const tones = new Map(told.endings.map(each => [each[0], each[4]]));
+
+  const look = (kind) => `tag ${tones.get(kind)}`;
 
   const tag = ([kind, note]) => {
     const differs = note === "results differ" ? " differs" : "";

@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING, TypeGuard
 from attrs import evolve, frozen
 
 from reports.judging.attribution import Bench, attribute, bench
-from reports.judging.changes import (
-    SAME,
-    UNCHANGED,
-    Change,
-    Kind,
-    alike,
-    compare,
-    disagreement,
-    same,
-    settled,
-    unsteadiness,
-)
+from reports.judging.changes import SAME, Change, alike, compare, disagreement, same, settled, unsteadiness
+from reports.judging.kinds import UNCHANGED, Kind, place
 from reports.judging.predecessors import Predecessors
 from reports.judging.reach import Reach
 from reports.reading.matrix import CellId, CellState, Matrix, Missing, Observed
@@ -116,10 +106,9 @@ class Step:
 
         Of two that are otherwise as dangerous, the one that reaches further is more so.
         """
-        warned_of_results = self.kind is Kind.NOW_WARNS and self.results_differ
-        danger = Kind.SILENT.severity + 0.5 if warned_of_results else self.kind.severity
-        # Less than half a kind, so that reach tells apart only what is otherwise as dangerous.
-        return danger + (self.reach.rank / 20 if self.reach and danger < 1 else 0)
+        danger = place(self.kind, results_differ=self.results_differ)
+        # Less than a place, so that reach tells apart only what is otherwise as dangerous.
+        return danger + (self.reach.rank / 20 if self.reach and danger < place(Kind.NOW_FAILS) else 0)
 
     @property
     def _is_hushed(self) -> bool:

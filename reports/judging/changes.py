@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from reports.judging.first_difference import (
     outputs_part,
     partings,
 )
+from reports.judging.kinds import NO_ALARM, Kind
 from reports.judging.messages import (
     heard,
     is_about_masks,
@@ -43,40 +43,6 @@ Failed = Error | Crashed | Timeout
 
 REMEMBERED = 2**16
 """How many comparisons are kept: modes and neighbouring releases mostly do the same, to the last bit."""
-
-
-class Kind(Enum):
-    """
-    The class of a change, the most dangerous first.
-
-    Its value is the word the report prints; docs/method.md says how each is judged.
-    """
-
-    SILENT = "silent"
-    NOW_FAILS = "now fails"
-    NOW_WARNS = "now warns"
-    FAILS_DIFFERENTLY = "fails differently"
-    WARNING_GONE = "warning gone"
-    NOW_WORKS = "now works"
-    UNSTABLE = "unstable"
-    NOT_COMPARABLE = "not comparable"
-    MASKED_ONLY = "masked only"
-    DRIFT = "drift"
-    SAME = "same"
-
-    @property
-    def severity(self) -> int:
-        """0 is the most dangerous."""
-        return _SEVERITIES[self]
-
-
-_SEVERITIES = {each: at for at, each in enumerate(Kind)}
-UNKNOWN = frozenset({Kind.UNSTABLE, Kind.NOT_COMPARABLE})
-"""Nothing is known of what the step does."""
-UNCHANGED = UNKNOWN | {Kind.DRIFT, Kind.SAME}
-"""What is no change; that something is not known is told beside the changes, never as none."""
-NO_ALARM = UNCHANGED | {Kind.MASKED_ONLY}
-"""What changes nothing that anybody reads."""
 
 
 @frozen

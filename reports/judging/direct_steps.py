@@ -14,7 +14,8 @@ from attrs import evolve
 
 from reports.judging.attribution import attribute, bench
 from reports.judging.behaviours import Comeback, Step
-from reports.judging.changes import SAME, UNCHANGED, Change, Kind, compare, same
+from reports.judging.changes import SAME, Change, compare, same
+from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.predecessors import Predecessors
 from reports.reading.records import Ok
 

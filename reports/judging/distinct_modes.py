@@ -13,7 +13,7 @@ from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
     from reports.judging.behaviours import BehaviourRow
-    from reports.judging.changes import Kind
+    from reports.judging.kinds import Kind
 
 
 def repeats(later: BehaviourRow, earlier: BehaviourRow) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from reports.judging.behaviours import BehaviourRow, Step
-from reports.judging.changes import Change, Kind, disagreement
+from reports.judging.changes import Change, disagreement
 from reports.judging.first_difference import MaskParts, OutcomeParts, Parting, WarningsPart
+from reports.judging.kinds import Kind
 from reports.judging.messages import first_of_several, gist, opening
 
 if TYPE_CHECKING:

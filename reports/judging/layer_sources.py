@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.changes import UNCHANGED
+from reports.judging.kinds import UNCHANGED
 from reports.judging.messages import layer_name, own_name, short_type
 from reports.reading.matrix import CellId, Observed
 from reports.reading.records import Ok, Source

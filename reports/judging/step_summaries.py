@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.changes import NO_ALARM, UNKNOWN, Kind
 from reports.judging.direct_steps import DirectSteps
+from reports.judging.kinds import NO_ALARM, UNKNOWN, Kind
 from reports.judging.owners import Owner
 from reports.judging.predecessors import generation, main_upgrade
 from reports.reading.matrix import StackPair

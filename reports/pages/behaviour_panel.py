@@ -8,9 +8,9 @@ from attrs import frozen
 
 from reports.judging.causes.explanations import Explanation, explained
 from reports.judging.causes.recognition import Likely, Recognition, ownership
-from reports.judging.changes import NO_ALARM
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families, in_order, span, stretches
+from reports.judging.kinds import NO_ALARM
 from reports.judging.messages import heard, is_housekeeping
 from reports.pages import addresses
 from reports.pages.array_drawing import Drawing, draw

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.changes import Kind
+from reports.judging.kinds import Kind
 from reports.judging.step_summaries import Relation
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, get_args
 
 from attrs import frozen
 
-from reports.judging.changes import Kind
 from reports.judging.claim_verdicts import Verdict
 from reports.judging.families import families, in_order
+from reports.judging.kinds import Kind
 from reports.judging.messages import gist
 from reports.judging.mode_disagreements import COMPARED
 from reports.judging.pairs.pairing import Pairs

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.causes.reason import tally
+from reports.judging.kinds import place
 from reports.pages import addresses
 from reports.pages.files import Page
 
@@ -63,7 +64,7 @@ def reasons_page(report: Report) -> Page:
 def in_order(reasons: Iterable[Reason]) -> list[Reason]:
     """The most dangerous first, and of these the newest, which most readers have before them."""
     newest = sorted(reasons, key=lambda each: each.since, reverse=True)
-    return sorted(newest, key=lambda each: min(kind.severity for kind in each.changes))
+    return sorted(newest, key=lambda each: min(place(kind) for kind in each.changes))
 
 
 def _shown_reason(report: Report, reason: Reason) -> ShownReason:

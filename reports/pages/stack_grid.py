@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from reports.judging.changes import Kind
 from reports.judging.claim_verdicts import NotApplicable, NotRecorded
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families, in_order
+from reports.judging.kinds import Kind
 from reports.pages import addresses
 from reports.reading.matrix import Missing
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.changes import Kind
+from reports.judging.kinds import Kind
 from reports.judging.messages import gist
 from reports.pages import addresses
 from reports.pages.files import Page

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.changes import Kind
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.families import families
+from reports.judging.kinds import CHANGES, Tone
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.step_summaries import Relation, summarised
 from reports.pages import addresses
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from reports.reading.matrix import Column
     from reports.reading.records import Device
 
-CHANGES = (Kind.SILENT, Kind.NOW_FAILS, Kind.NOW_WARNS)
-"""The kinds whose colour a step takes, the most dangerous first."""
+
+COLOURED = (Tone.DANGER, Tone.ERROR, Tone.WARN)
+"""The tones whose colour a step takes."""
 
 
 @frozen
@@ -34,7 +35,13 @@ class LinkedSummary:
     def look(self) -> str:
         """The name in the stylesheet of the worst that happens; empty where nothing much does."""
         worst = next((kind for kind in CHANGES if self.summary.scenarios[kind]), None)
-        return worst.value.replace(" ", "-") if worst else "changed" if self.summary.changed else ""
+        return (
+            worst.about.tone.value
+            if worst and worst.about.tone in COLOURED
+            else "changed"
+            if self.summary.changed
+            else ""
+        )
 
 
 @frozen

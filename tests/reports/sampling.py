@@ -15,7 +15,7 @@ from packaging.version import Version
 from reports.judging.behaviours import Behaviour, BehaviourRow, Step
 from reports.judging.causes.explanations import judge_reasons
 from reports.judging.causes.reason import Intent, Package, Reason
-from reports.judging.changes import Change, Kind
+from reports.judging.changes import Change
 from reports.judging.claim_verdicts import (
     Errors,
     Evidence,
@@ -30,6 +30,7 @@ from reports.judging.claim_verdicts import (
 from reports.judging.completeness import completeness, completeness_of
 from reports.judging.findings import Finding, Share
 from reports.judging.first_difference import MaskParts, OutcomeParts, Parting
+from reports.judging.kinds import Kind
 from reports.judging.mode_disagreements import Disagreement
 from reports.judging.owners import NoTwin, OnlyKeras
 from reports.judging.report import Report

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.changes import UNCHANGED
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.findings import findings
+from reports.judging.kinds import UNCHANGED
 from reports.judging.owners import (
     CameAsOne,
     Entangled,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.judging.behaviours import BehaviourRow, Step, behaviour_rows
-from reports.judging.changes import Kind
 from reports.judging.equality import EQUAL_WITHIN
+from reports.judging.kinds import Kind
 from reports.reading.matrix import Absence, CellId, Matrix, Missing, Observed
 from reports.reading.records import Ok, Unavailable
 from tests.reports.making import column, layer, observed, ok, refusal, scenario

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.judging.changes import Kind, compare
+from reports.judging.changes import compare
 from reports.judging.first_difference import LayerAbsent, MaskParts, OutcomeParts, ShapeParts, ValueParts, WarningsPart
+from reports.judging.kinds import Kind
 from reports.reading.records import Crashed, Error, Timeout, Unavailable, Warned
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, lacks, layer, observed, ok, refusal
 

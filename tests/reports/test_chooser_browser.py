@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from reports.judging.changes import UNCHANGED, Kind
 from reports.judging.direct_steps import DirectSteps
+from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.step_summaries import Relation, StepSummary, summarised
 from tests.reports.dividing import VERSIONS, a_divided_report
 from tests.reports.sampling import FOREIGN

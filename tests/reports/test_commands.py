@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from reports.command_line import MEANINGS, Exit
-from reports.judging.changes import Kind
 from reports.judging.claim_verdicts import Errors, Fails, FailsWithWarning, Holds, NotApplicable, NotRecorded
 from reports.judging.equality import EQUAL_WITHIN, ROUNDING_WITHIN
+from reports.judging.kinds import Kind
 from reports.judging.messages import HOUSEKEEPING_CATEGORIES
 from reports.reading.matrix import Absence
 from reports.reading.records import Footer, Warned

@@ -12,8 +12,8 @@ from packaging.version import Version
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.causes.explanations import Explanation, Sighting, Unseen, judge_reasons
 from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason, tally
-from reports.judging.changes import Kind
 from reports.judging.findings import findings
+from reports.judging.kinds import Kind
 from reports.pages.reasons_page import in_order
 from reports.reading.matrix import CellId, Matrix, StackPair
 from reports.reading.records import Mode, Outcome

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.changes import Kind
 from reports.judging.findings import findings
+from reports.judging.kinds import Kind
 from reports.judging.step_summaries import summaries
 from reports.reading.matrix import Matrix
 from reports.reading.records import Error

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from reports.judging.assembly import assemble
+from reports.judging.kinds import CHANGES
 from reports.judging.pairs.pairing import Pairs
 from reports.pages.pairs.summary import summary
 from reports.pages.pairs.terminal_table import on_terminal
 from reports.pages.pairs.words import lead, verdict
 from reports.reading.records import LayerOutput, Ok, Outcome, Unavailable, Variant
-from reports.upgrade_command import CHANGES, answer, kinds
+from reports.upgrade_command import answer, kinds
 from stacks.exit_codes import Answer
 from tests.reports.making import FLATTEN_WARNS, lacks, layer, ok, refusal, stack, weight, whole_run, write
 

@@ -9,11 +9,11 @@ import pytest
 from attrs import evolve
 
 from reports.judging.behaviours import Behaviour, BehaviourRow, behaviour_rows
-from reports.judging.changes import UNCHANGED, Change, Kind, compare
+from reports.judging.changes import Change, compare
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.first_difference import MaskParts
+from reports.judging.kinds import UNCHANGED, Group, Kind
 from reports.judging.pairs.chosen_pairs import chosen_pairs
-from reports.judging.pairs.pair import Group
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.pairs.stacks_between import StacksBetween
 from reports.pages.pairs.words import lead, verdict

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from reports.judging.behaviours import Step
-from reports.judging.changes import Change, Kind, compare
+from reports.judging.changes import Change, compare
+from reports.judging.kinds import Kind, place
 from reports.judging.reach import Reach
 from reports.reading.records import LayerOutput, LayerTrace, Mode, Ok
 from tests.reports.making import FLATTEN_WARNS, layer, mask, observed, ok, values
@@ -159,7 +160,7 @@ def test_of_two_changes_the_one_that_reaches_further_is_more_dangerous(kind: Kin
     dangers = [_danger(kind, each) for each in Reach if each is not Reach.NOWHERE]
 
     assert dangers == sorted(set(dangers))
-    assert all(danger < Kind.NOW_FAILS.severity for danger in dangers)
+    assert all(danger < place(Kind.NOW_FAILS) for danger in dangers)
     assert max(_danger(Kind.SILENT, each) for each in Reach) < _danger(Kind.NOW_WARNS, Reach.OUTPUT)
 
 
@@ -170,7 +171,7 @@ def _danger(kind: Kind, reach: Reach) -> float:
 
 def test_masked_only_is_less_dangerous_than_not_to_know() -> None:
     """It hurts nobody, and of the other nobody knows."""
-    assert Kind.NOT_COMPARABLE.severity < Kind.MASKED_ONLY.severity < Kind.DRIFT.severity
+    assert place(Kind.NOT_COMPARABLE) < place(Kind.MASKED_ONLY) < place(Kind.DRIFT)
 
 
 def test_a_mask_of_further_axes_masks_what_lies_along_them() -> None:

@@ -10,7 +10,7 @@ from packaging.version import Version
 from reports.judging.causes.files import FOLDER, KEYS, load_reasons
 from reports.judging.causes.reason import AtLayer, Intent, Package
 from reports.judging.causes.traits import Effect
-from reports.judging.changes import Kind
+from reports.judging.kinds import Kind
 from reports.reading.notices import ReportError
 from reports.reading.project_scenarios import FOLDER as SCENARIOS
 

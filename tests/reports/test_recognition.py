@@ -14,7 +14,8 @@ from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason
 from reports.judging.causes.recognition import Recognition, ownership
 from reports.judging.causes.traits import Effect
-from reports.judging.changes import SAME, Kind
+from reports.judging.changes import SAME
+from reports.judging.kinds import Kind
 from reports.judging.owners import NoTwin, OnlyKeras
 from reports.reading.matrix import CellId, Matrix
 from reports.reading.records import Cause, Error, LayerOutput, LayerTrace, Ok, Warned

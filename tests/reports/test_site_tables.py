@@ -8,10 +8,10 @@ import pytest
 from attrs import evolve
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.changes import Kind
 from reports.judging.claim_verdicts import Evidence, Holds, NotApplicable
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families
+from reports.judging.kinds import Kind
 from reports.judging.step_summaries import Relation, StepSummary, most_taken, summaries
 from reports.pages.claim_page import claim_page
 from reports.pages.headline import headline

@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.changes import Change, Kind, compare
+from reports.judging.changes import Change, compare
 from reports.judging.first_difference import MaskParts
+from reports.judging.kinds import Kind
 from reports.judging.not_compared import NotCompared, Why
 from reports.reading.matrix import Matrix
 from reports.reading.records import Cause, Error, Ok, Outcome

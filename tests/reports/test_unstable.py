@@ -9,13 +9,14 @@ from attrs import evolve
 from msgspec import structs
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.changes import Kind, compare, unsteadiness
+from reports.judging.changes import compare, unsteadiness
 from reports.judging.claim_verdicts import NotApplicable
 from reports.judging.claims import judge
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families
 from reports.judging.findings import findings
 from reports.judging.instability import unstable
+from reports.judging.kinds import Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.step_summaries import summaries
 from reports.pages.headline import headline

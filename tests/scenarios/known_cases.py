@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import frozen
 
-from reports.judging.changes import Kind, compare
+from reports.judging.changes import compare
+from reports.judging.kinds import Kind
 from reports.reading.loading import load
 from reports.reading.matrix import CellId, Matrix, Observed
 from reports.reading.merging import merge

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.causes.class_places import classes_at
-from reports.judging.changes import UNCHANGED
+from reports.judging.kinds import UNCHANGED
 from reports.reading.matrix import StackPair
 
 if TYPE_CHECKING:

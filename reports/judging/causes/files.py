@@ -17,7 +17,7 @@ from packaging.version import Version
 
 from reports.judging.causes.reason import AtLayer, Intent, Package, Reason
 from reports.judging.causes.traits import Effect
-from reports.judging.changes import UNCHANGED, Kind
+from reports.judging.kinds import UNCHANGED, Kind
 from reports.reading.notices import Place, ReportError
 from reports.reading.project import ROOT
 from reports.reading.records import Mode  # noqa: TC001 - msgspec reads the annotations

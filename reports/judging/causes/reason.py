@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from reports.judging.behaviours import BehaviourRow, Step
     from reports.judging.causes.traits import Effect
-    from reports.judging.changes import Change, Kind
+    from reports.judging.changes import Change
+    from reports.judging.kinds import Kind
     from reports.reading.matrix import Column
     from stacks.stack import ImportedAs
 

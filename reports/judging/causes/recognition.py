@@ -18,7 +18,7 @@ from attrs import frozen
 from reports.judging.causes.class_places import beginning_of, sides
 from reports.judging.causes.explanations import Explanation
 from reports.judging.causes.reason import Part
-from reports.judging.changes import UNCHANGED, Kind
+from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.owners import Owner
 from reports.reading.project import ROOT
 from reports.reading.project_scenarios import FOLDER

@@ -7,14 +7,13 @@ It is made of the same behaviours and the same comparison as the tables.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.judging.causes.recognition import ownership
-from reports.judging.changes import UNKNOWN, Kind
 from reports.judging.first_difference import LayerAbsent, OutputsPart, ShapeParts
+from reports.judging.kinds import UNKNOWN, Group, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,41 +28,8 @@ if TYPE_CHECKING:
     from reports.reading.records import Device, Mode
 
 
-class Group(Enum):
-    """
-    The parts of a pair in the order in which they matter to whoever upgrades; the value is the heading.
-
-    A shape that changes is told apart from a value that does: what comes after it mostly fails or prints another
-    shape, so it is found sooner, however silent it is.
-    """
-
-    SILENT = "Silent changes of a mask or a value"
-    NOW_FAILS = "Now fails"
-    SHAPES = "Changed shapes"
-    NOW_WARNS = "Now warns"
-    FAILS_DIFFERENTLY = "Fails differently"
-    WARNING_GONE = "Warning gone"
-    NOW_WORKS = "Now works"
-    UNKNOWN = "Unstable or not comparable"
-    MASKED_ONLY = "Only at masked timesteps"
-    DRIFT = "Rounding only"
-
-
 SHAPES = (ShapeParts, OutputsPart, LayerAbsent)
 """What parts where a model puts out other tensors than before."""
-
-GROUPS = {
-    Kind.SILENT: Group.SILENT,
-    Kind.NOW_FAILS: Group.NOW_FAILS,
-    Kind.NOW_WARNS: Group.NOW_WARNS,
-    Kind.FAILS_DIFFERENTLY: Group.FAILS_DIFFERENTLY,
-    Kind.WARNING_GONE: Group.WARNING_GONE,
-    Kind.NOW_WORKS: Group.NOW_WORKS,
-    Kind.UNSTABLE: Group.UNKNOWN,
-    Kind.NOT_COMPARABLE: Group.UNKNOWN,
-    Kind.MASKED_ONLY: Group.MASKED_ONLY,
-    Kind.DRIFT: Group.DRIFT,
-}
 
 
 @frozen
@@ -104,7 +70,7 @@ class Item:
     def group(self) -> Group:
         """The part of the pair in which it is told."""
         differs = self.step.results_differ and isinstance(self.step.change.parting, SHAPES)
-        return Group.SHAPES if differs else GROUPS[self.kind]
+        return Group.SHAPES if differs else self.kind.about.group
 
 
 @frozen

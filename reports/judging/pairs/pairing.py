@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from reports.judging.causes.explanations import explained
 from reports.judging.causes.recognition import Recognition
-from reports.judging.changes import UNCHANGED, UNKNOWN, Kind
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.findings import essence, what_happens
+from reports.judging.kinds import UNCHANGED, UNKNOWN, Group, Kind
 from reports.judging.layer_sources import type_of
 from reports.judging.messages import short_type
 from reports.judging.pairs.own_models import own_models
-from reports.judging.pairs.pair import Gap, Group, Item, Pair
+from reports.judging.pairs.pair import Gap, Item, Pair
 from reports.judging.pairs.stacks_between import StacksBetween, beginning
 from reports.judging.pairs.unread import Unread
 from reports.judging.step_summaries import Relation, summarised

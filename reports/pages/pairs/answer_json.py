@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reports.judging.changes import Kind
+from reports.judging.kinds import Kind
 from reports.pages.pairs.words import lead, verdict
 
 if TYPE_CHECKING:

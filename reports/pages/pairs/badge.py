@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reports.judging.changes import Kind
+from reports.judging.kinds import Kind
 
 if TYPE_CHECKING:
     from reports.judging.pairs.pair import Pair

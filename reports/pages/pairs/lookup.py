@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import frozen
 
-from reports.judging.changes import NO_ALARM, UNKNOWN, Kind
 from reports.judging.direct_steps import DirectSteps
+from reports.judging.kinds import NO_ALARM, UNKNOWN, Kind
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.pages import addresses
 from reports.pages.stack_grid import look_of
@@ -50,11 +50,11 @@ class Ending:
         return cls(step.danger, step.kind.value, step.note)
 
     @property
-    def told(self) -> tuple[str, str, float, str]:
-        """As the script has it: the kind, its note, the danger, and whether it is a change."""
+    def told(self) -> tuple[str, str, float, str, str]:
+        """As the script has it: the kind, its note, the danger, whether it is a change, and its tone."""
         kind = Kind(self.kind)
         is_change = "unknown" if kind in UNKNOWN else "unchanged" if kind in NO_ALARM else "changed"
-        return self.kind, self.note, self.danger, is_change
+        return self.kind, self.note, self.danger, is_change, kind.about.tone.value
 
 
 @frozen

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.changes import Kind
 from reports.judging.findings import UNREMARKABLE
+from reports.judging.kinds import Group, Kind
 from reports.judging.messages import opening
-from reports.judging.pairs.pair import Group
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reports.judging.kinds import Group
 from reports.judging.pairs.likely_causes import causes
-from reports.judging.pairs.pair import Group
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line
 

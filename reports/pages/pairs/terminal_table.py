@@ -9,10 +9,9 @@ from rich.console import Group as Lines
 from rich.table import Table
 from rich.text import Text
 
-from reports.judging.changes import Kind
 from reports.judging.first_difference import OutcomeParts
+from reports.judging.kinds import Group, Tone
 from reports.judging.pairs.likely_causes import causes
-from reports.judging.pairs.pair import Group
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line, visible
 
@@ -27,12 +26,11 @@ if TYPE_CHECKING:
 ROWS = 40
 """Items of a table; the page has the others."""
 LOOKS = {
-    Kind.SILENT: "bold white on red",
-    Kind.NOW_FAILS: "magenta",
-    Kind.NOW_WARNS: "yellow",
-    Kind.FAILS_DIFFERENTLY: "magenta",
-    Kind.NOW_WORKS: "green",
-    Kind.UNSTABLE: "yellow",
+    Tone.DANGER: "bold white on red",
+    Tone.ERROR: "magenta",
+    Tone.WARN: "yellow",
+    Tone.GOOD: "green",
+    Tone.UNKNOWN: "yellow",
 }
 
 
@@ -94,7 +92,7 @@ def _what(item: Item) -> Text:
 
 def _tag(item: Item) -> Text:
     note = f", {item.step.note}" if item.step.note else ""
-    return Text(visible(f"{item.kind.value}{note}"), style=LOOKS.get(item.kind, ""))
+    return Text(visible(f"{item.kind.value}{note}"), style=LOOKS.get(item.kind.about.tone, ""))
 
 
 def _bare(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.changes import Kind
+from reports.judging.kinds import CHANGES, Kind
 from reports.judging.not_compared import Why
 from reports.pages.pairs.unknowns import about_models, nothing_compared
 
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
 
 NAMED = 4
 """More classes of layers than this are only counted."""
-
-VERBS = {
-    Kind.NOW_FAILS: ("now fails", "now fail"),
-    Kind.NOW_WARNS: ("now warns", "now warn"),
-    Kind.FAILS_DIFFERENTLY: ("fails differently", "fail differently"),
-    Kind.WARNING_GONE: ("loses a warning", "lose a warning"),
-    Kind.NOW_WORKS: ("now works", "now work"),
-}
-"""What one scenario does, and what several do."""
 
 
 def lead(pair: Pair) -> str:
@@ -57,9 +48,9 @@ def _quietly(summary: StepSummary) -> str:
 
 
 def _others(pair: Pair) -> Iterator[str]:
-    for kind, (one, several) in VERBS.items():
-        if count := pair.kinds.get(kind):
-            yield f"{count} {one if count == 1 else several}"
+    for kind in CHANGES:
+        if kind is not Kind.SILENT and (count := pair.kinds.get(kind)):
+            yield f"{count} {kind.about.verbs[count > 1]}"
 
 
 def _unknown(pair: Pair) -> str:

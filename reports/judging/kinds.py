@@ -1,0 +1,189 @@
+"""
+The kinds of change, and all that hangs on a kind: the one place to add another.
+
+docs/method.md says how each is judged; `reports.judging.changes` judges.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+
+class Weight(Enum):
+    """What a kind weighs for whoever upgrades."""
+
+    CHANGE = "changed"
+    NO_ALARM = "no alarm"
+    """It differs where nobody reads it."""
+    UNCHANGED = "unchanged"
+    UNKNOWN = "unknown"
+    """Nothing is known of what the step does; that is told beside the changes, never as none."""
+
+
+class Tone(Enum):
+    """How loudly a kind is shown; the stylesheet and the terminal have a look for each, by this word."""
+
+    DANGER = "danger"
+    ERROR = "error"
+    WARN = "warn"
+    GOOD = "good"
+    UNKNOWN = "unknown"
+    PLAIN = "plain"
+    QUIET = "quiet"
+
+
+class Group(Enum):
+    """
+    The parts of a pair in the order in which they matter to whoever upgrades; the value is the heading.
+
+    A shape that changes is told apart from a value that does: what comes after it mostly fails or prints another
+    shape, so it is found sooner, however silent it is.
+    """
+
+    SILENT = "Silent changes of a mask or a value"
+    NOW_FAILS = "Now fails"
+    SHAPES = "Changed shapes"
+    NOW_WARNS = "Now warns"
+    FAILS_DIFFERENTLY = "Fails differently"
+    WARNING_GONE = "Warning gone"
+    NOW_WORKS = "Now works"
+    UNKNOWN = "Unstable or not comparable"
+    MASKED_ONLY = "Only at masked timesteps"
+    DRIFT = "Rounding only"
+
+
+@frozen
+class About:
+    """What hangs on a kind of change; *verbs* say what one scenario does and what several do."""
+
+    weight: Weight
+    tone: Tone
+    group: Group
+    verbs: tuple[str, str]
+    meaning: str
+    """What the first page says of it."""
+
+
+class Kind(Enum):
+    """
+    The class of a change, the most dangerous first.
+
+    Its value is the word the report prints.
+    """
+
+    SILENT = "silent"
+    NOW_FAILS = "now fails"
+    NOW_WARNS = "now warns"
+    FAILS_DIFFERENTLY = "fails differently"
+    WARNING_GONE = "warning gone"
+    NOW_WORKS = "now works"
+    UNSTABLE = "unstable"
+    NOT_COMPARABLE = "not comparable"
+    MASKED_ONLY = "masked only"
+    DRIFT = "drift"
+    SAME = "same"
+
+    @property
+    def about(self) -> About:
+        """What hangs on it."""
+        return _ABOUT[self]
+
+    @property
+    def slug(self) -> str:
+        """The word as an option and an anchor have it."""
+        return self.value.replace(" ", "-")
+
+
+_ABOUT = {
+    Kind.SILENT: About(
+        Weight.CHANGE,
+        Tone.DANGER,
+        Group.SILENT,
+        ("changes silently", "change silently"),
+        "a mask or a value differs and no warning says so; “works again, with other results” after a failure; "
+        "“no longer raises” where an error about the mask is gone",
+    ),
+    Kind.NOW_FAILS: About(
+        Weight.CHANGE,
+        Tone.ERROR,
+        Group.NOW_FAILS,
+        ("now fails", "now fail"),
+        "ran, and now raises an error or dies",
+    ),
+    Kind.NOW_WARNS: About(
+        Weight.CHANGE,
+        Tone.WARN,
+        Group.NOW_WARNS,
+        ("now warns", "now warn"),
+        "a new warning; marked where the results differ too",
+    ),
+    Kind.FAILS_DIFFERENTLY: About(
+        Weight.CHANGE,
+        Tone.PLAIN,
+        Group.FAILS_DIFFERENTLY,
+        ("fails differently", "fail differently"),
+        "failed, and fails with another error",
+    ),
+    Kind.WARNING_GONE: About(
+        Weight.CHANGE,
+        Tone.PLAIN,
+        Group.WARNING_GONE,
+        ("loses a warning", "lose a warning"),
+        "a warning no longer comes",
+    ),
+    Kind.NOW_WORKS: About(Weight.CHANGE, Tone.GOOD, Group.NOW_WORKS, ("now works", "now work"), "failed before"),
+    Kind.UNSTABLE: About(
+        Weight.UNKNOWN,
+        Tone.UNKNOWN,
+        Group.UNKNOWN,
+        ("is unstable", "are unstable"),
+        "two observations of one stack differ, so nothing is known of the step",
+    ),
+    Kind.NOT_COMPARABLE: About(
+        Weight.UNKNOWN,
+        Tone.PLAIN,
+        Group.UNKNOWN,
+        ("could not be compared", "could not be compared"),
+        "not enough was seen to compare the two; the page of the step says why",
+    ),
+    Kind.MASKED_ONLY: About(
+        Weight.NO_ALARM,
+        Tone.QUIET,
+        Group.MASKED_ONLY,
+        ("differs at masked timesteps only", "differ at masked timesteps only"),
+        "differs at masked timesteps that nothing reads",
+    ),
+    Kind.DRIFT: About(
+        Weight.UNCHANGED,
+        Tone.QUIET,
+        Group.DRIFT,
+        ("differs by rounding", "differ by rounding"),
+        "rounding only",
+    ),
+    Kind.SAME: About(Weight.UNCHANGED, Tone.QUIET, Group.DRIFT, ("is the same", "are the same"), "nothing differs"),
+}
+
+
+def _weighing(*weights: Weight) -> frozenset[Kind]:
+    return frozenset(each for each in Kind if each.about.weight in weights)
+
+
+UNKNOWN = _weighing(Weight.UNKNOWN)
+"""Nothing is known of what the step does."""
+UNCHANGED = _weighing(Weight.UNKNOWN, Weight.UNCHANGED)
+"""What is no change; that something is not known is told beside the changes, never as none."""
+NO_ALARM = UNCHANGED | _weighing(Weight.NO_ALARM)
+"""What changes nothing that anybody reads."""
+CHANGES = tuple(each for each in Kind if each not in NO_ALARM)
+"""What alarms, the most dangerous first."""
+
+_WARNED_RESULTS = (Kind.NOW_WARNS, True)
+_ORDER = ((Kind.SILENT, False), _WARNED_RESULTS, *((each, False) for each in Kind if each is not Kind.SILENT))
+_PLACES = {each: place for place, each in enumerate(_ORDER)}
+
+
+def place(kind: Kind, *, results_differ: bool = False) -> int:
+    """Where a change stands among the others, 0 the most dangerous: other results under a warning follow the silent."""
+    return _PLACES.get((kind, results_differ), _PLACES[kind, False])
