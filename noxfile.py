@@ -39,6 +39,7 @@ from stacks import (  # noqa: E402
     table,
     turn_locks,
     upgrades,
+    uv,
 )
 from stacks import exchange as stacks_exchange  # noqa: E402
 from stacks import matrix as stacks_matrix  # noqa: E402
@@ -150,7 +151,13 @@ def _conclude(session: nox.Session, endings: Iterable[Ending]) -> None:
 def _install(session: nox.Session, group: str) -> None:
     # The environment is the project's own; without bytecode, pandas and SciPy are compiled anew for every report.
     session.env["PYTHONDONTWRITEBYTECODE"] = ""
-    session.run_install("uv", "pip", "sync", "--quiet", "--require-hashes", str(locking.tool_lock(ROOT, group)))
+    lock = locking.tool_lock(ROOT, group)
+    session.log(f"uv pip sync --require-hashes {lock.relative_to(ROOT)}")
+    try:
+        # Not through nox, whose processes go on where nox is killed.
+        uv.call("pip", "sync", "--require-hashes", "--python", _python_of(session), lock)
+    except StacksError as error:
+        session.error(str(error))
 
 
 def _run(session: nox.Session, module: str, *words: str, success: Collection[int] = (0,)) -> None:
@@ -160,8 +167,12 @@ def _run(session: nox.Session, module: str, *words: str, success: Collection[int
         session.error(f"python -m {module} ended with exit code {status}")
 
 
+def _python_of(session: nox.Session) -> Path:
+    return environments.interpreter(Path(session.virtualenv.location).resolve())
+
+
 def _status(session: nox.Session, module: str, words: Sequence[str], grace: float) -> int:
-    python = environments.interpreter(Path(session.virtualenv.location).resolve())
+    python = _python_of(session)
     # As `session.run` does, which tells nobody else.
     if "--install-only" in itertools.takewhile("--".__ne__, sys.argv):
         session.log(f"skipping python -m {module}, as only the environment is wanted")

@@ -93,3 +93,14 @@ def test_a_session_that_is_killed_leaves_no_process(waiting: Waiting, words: tup
         nox.kill()
 
         wait_until(lambda: all(map(is_gone, importing)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills a process when its parent ends")
+def test_a_session_that_is_killed_while_it_installs_leaves_no_process(waiting: Waiting) -> None:
+    """What uv goes on to install would meet the next run, which installs the same."""
+    waiting.install_slowly()
+    with waiting.session("-s", "check") as nox:
+        installing = waiting.importing(1)
+        nox.kill()
+
+        wait_until(lambda: all(map(is_gone, installing)))

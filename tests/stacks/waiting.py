@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
+from uv import find_uv_bin
 
 from tests.duels import fake
 from tests.stacks.samples import clone_project, write_lock, write_table
@@ -31,6 +33,13 @@ import tensorflow
 def slow(keras):
     \"\"\"A model whose file takes as long to be imported.\"\"\"
 """
+UV = """\
+#!/bin/sh
+[ "$1" = pip ] || exec {uv} "$@"
+touch {told}/$$
+exec sleep 600
+"""
+"""A uv that takes as long to install anything."""
 PATIENCE = 60.0
 """Seconds for what takes a moment."""
 
@@ -56,10 +65,20 @@ class Waiting:
         fake.make(root)
         return cls(root, folder / "tmp")
 
+    def install_slowly(self) -> None:
+        """Let whatever is installed take for ever."""
+        folder = self.root / "bin"
+        folder.mkdir()
+        (folder / "uv").write_text(
+            UV.format(uv=shutil.which("uv") or find_uv_bin(), told=self.root / "told"), encoding="utf-8"
+        )
+        (folder / "uv").chmod(0o755)
+
     @contextlib.contextmanager
     def session(self, *words: str) -> Iterator[subprocess.Popen[str]]:
         """Start a session of nox as a terminal does; whatever becomes of the test, it ends."""
         env = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+        env["PATH"] = f"{self.root / 'bin'}:{env['PATH']}"
         with subprocess.Popen(
             [sys.executable, "-m", "nox", "--no-color", *words],
             cwd=self.root,
