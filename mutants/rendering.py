@@ -20,7 +20,7 @@ WANTED = 0.95
 INTRODUCTION = """\
 # Mutants
 
-Would the scenarios notice a fault in Keras?
+Would the scenarios notice a mistake in Keras?
 Mutation testing answers that: `nox -s mutants` changes one line of masking code in a copy of a stack's Keras.
 The scenarios run on that mutant, and kill it when an observation differs from that on the unchanged Keras.
 What differs is judged by the rules of [method.md](method.md), so rounding does not count.

@@ -49,7 +49,7 @@ class Verdict(Enum):
     READERS_OWN = "reader's own"
     """It does what the same model does that is built by the reader, which is not what it did where it was saved."""
     MASK_CHANGED = "mask changed"
-    """Some mask is gone or another one, and building the model in the reader does not account for it."""
+    """Some mask is dropped or a different one, and building the model in the reader does not account for it."""
     VALUES_DIFFER = "values differ"
     """The masks are there, the values are others."""
     CANNOT_LOAD = "cannot load"

@@ -169,7 +169,7 @@ def _refuse_wrong_order(file: Path, name: str, read: _Table, since: Version, unt
         raise _wrong(file, name, "until", f"until {until} is not after since {since}", "Exchange the two.")
     if (until is None) != (read.ending is None):
         key = "ending" if until is None else "until"
-        problem = "until and ending go together: the version that left it behind, and how"
+        problem = "until and ending go together: the version that ended it, and how"
         raise _wrong(file, name, key, problem, "Write both or neither.")
     for each in read.changes:
         if each not in SHOWN:

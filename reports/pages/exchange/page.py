@@ -37,7 +37,7 @@ LOOKS: Mapping[Verdict, Look] = {
     Verdict.READERS_OWN: Look(
         "≈", "fails-with-a-warning", "the file is read, and the reader's Keras does otherwise with such a model"
     ),
-    Verdict.MASK_CHANGED: Look("□", "fails", "a mask is gone or another one, and the reader's Keras is not why"),
+    Verdict.MASK_CHANGED: Look("□", "fails", "a mask is dropped or a different one, and the reader's Keras is not why"),
     Verdict.VALUES_DIFFER: Look("≠", "fails", "the masks are there, the values are others"),
     Verdict.CANNOT_LOAD: Look("✕", "errors", "loading the file fails, or calling what was loaded"),
     Verdict.CANNOT_SAVE: Look("∅", "missing", "the stack does not save in this format, or saving failed"),
@@ -46,7 +46,7 @@ LOOKS: Mapping[Verdict, Look] = {
 
 
 @frozen
-class Crossing:
+class GenerationPair:
     """The files of one generation of Keras in the hands of one."""
 
     saver: str
@@ -69,7 +69,7 @@ def exchange_page(found: Exchange) -> Page:
     context = {
         "exchange": found,
         "grids": grids(found),
-        "crossings": tuple(_crossings(found)),
+        "generations": tuple(_generation_pairs(found)),
         "looks": LOOKS,
         "tried": tuple(each for each in Verdict if each not in NO_LOAD),
         "verdict": Verdict,
@@ -85,7 +85,7 @@ def _files(partner: Partner) -> list[Saved]:
     return [each for each in partner.saved.values() if isinstance(each.outcome, Written)]
 
 
-def _crossings(found: Exchange) -> Iterator[Crossing]:
+def _generation_pairs(found: Exchange) -> Iterator[GenerationPair]:
     """From the one generation to the other first, then within each."""
     generation = {each.seat: each.generation for each in found.partners}
     counts: dict[tuple[str, str], Counter[Verdict]] = {}
@@ -94,4 +94,4 @@ def _crossings(found: Exchange) -> Iterator[Crossing]:
         if saver and reader:
             counts.setdefault((saver, reader), Counter())[each.verdict] += 1
     for pair in sorted(counts, key=lambda each: (each[0] == each[1], each)):
-        yield Crossing(*pair, counts[pair])
+        yield GenerationPair(*pair, counts[pair])
