@@ -8,7 +8,7 @@ import math
 import sys
 from pathlib import Path
 
-from harness import command_line, discovery, runs
+from harness import command_line, discovery, modes, runs
 from harness.exchange import runs as exchange
 
 EPILOG = """\
@@ -50,7 +50,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 def _add_request(parser: argparse.ArgumentParser) -> None:
     command_line.add_stack(parser)
     _add_plan(parser)
-    parser.add_argument("--mode", nargs="+", choices=discovery.MODES, default=list(runs.USUAL_MODES))
+    parser.add_argument("--mode", nargs="+", choices=modes.MODES, default=list(modes.USUAL))
     parser.add_argument("--once", action="store_true", help="observe each cell once, not twice in fresh processes")
 
 

@@ -16,19 +16,15 @@ import sys
 from pathlib import Path
 from typing import Any, Iterable, Iterator, NamedTuple, NoReturn, Sequence
 
+from harness.modes import MODES, WITHOUT_A_LOSS
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT = ROOT / "scenarios"
-MODES = ("predict", "eager", "xla", "train")
-"""How a model may be called: compiled graph, directly, jit-compiled, one training step."""
-
 OWN = "own"
 """What `WEIGHTS` is in a scenario file whose models come with weights of their own."""
 
 NAMED = re.compile(r"\w[\w.+-]*\Z")
 """What the name of a scenario file may be, without its `.py`: the ids of its scenarios begin with it."""
-
-WITHOUT_A_LOSS = ("predict", "eager", "xla")
-"""The modes of a scenario file that names none."""
 
 
 class ScenarioError(Exception):

@@ -12,9 +12,6 @@ from harness.progress import Progress, say
 WHOLE, BAD_INPUT, INCOMPLETE, BUSY = 0, 2, 3, 4
 SIGNALLED = 128
 """A shell adds it to the number of the signal that ended a command."""
-USUAL_MODES = ("predict", "eager", "train")
-"""The modes that are run where none are asked for; of these, each scenario has those that its file names."""
-
 Task = TypeVar("Task")
 
 IMPORTS = ("keras", "tf.keras", "tf_keras")

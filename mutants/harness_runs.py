@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from harness.modes import USUAL
 from mutants import selection
 from mutants.errors import CannotRun
 from mutants.keras_copies import MARK
@@ -79,7 +80,7 @@ def _words(stack: Stack, request: Request) -> Sequence[str | Path]:
     selected = ["--scenarios", *_folders(stack.root), "-k", selection.expression(request.scenarios)]
     often = [] if request.twice else ["--once"]
     identity = launching.identity(stack, "cpu", request.record)
-    return [*identity, *expected, *selected, "--mode", *selection.MODES, *often]
+    return [*identity, *expected, *selected, "--mode", *USUAL, *often]
 
 
 def _folders(root: Path) -> Iterable[str]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from mutants.catalogue import Mutant
 
 FOLDERS = ("scenarios", "scenarios/more")
-MODES = ("predict", "eager", "train")
 FIRST = 8
 """How many scenarios run first: most mutants are killed by one of them, and the others need not run."""
 

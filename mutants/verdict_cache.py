@@ -13,7 +13,7 @@ import msgspec
 from attrs import asdict, define, field
 
 from harness import identity
-from mutants import selection
+from harness.modes import USUAL
 from mutants.verdicts import Killed, Verdict
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class VerdictCache:
     def _key(self, mutant: Mutant, verdict: Verdict) -> str:
         scenarios = [verdict.scenario] if isinstance(verdict, Killed) else sorted(self.digests)
         texts = [self.digests.get(each, "gone") for each in scenarios]
-        return identity.key(self.basis, selection.MODES, asdict(mutant), *texts)
+        return identity.key(self.basis, USUAL, asdict(mutant), *texts)
 
 
 def _read(file: Path) -> list[_Line]:

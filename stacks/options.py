@@ -17,7 +17,7 @@ from attrs import Attribute, evolve, field, fields, frozen
 from packaging.requirements import InvalidRequirement, Requirement
 
 from harness import discovery
-from harness.discovery import MODES
+from harness.modes import MODES
 from stacks.errors import BadOptions, did_you_mean
 from stacks.groups import DEFAULT
 from stacks.saved_models import HOW_TO_SAVE_INPUTS, SavedModel

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from harness import discovery, parent, scratch
-from harness.discovery import MODES
-from harness.runs import USUAL_MODES
+from harness.modes import MODES, USUAL
 from stacks import children, environments, launching, matrix, syntax, table
 from stacks.errors import BadOptions, CannotMake
 from stacks.exit_codes import Answer
@@ -67,7 +66,7 @@ class Upgrade:
 
     def cells(self) -> tuple[str, ...]:
         """Name what is compared, as a record names what it planned; raise `BadOptions` where that is nothing."""
-        wanted, found = self.options.modes or USUAL_MODES, self._scenarios()
+        wanted, found = self.options.modes or USUAL, self._scenarios()
         cells = tuple(f"{each.id} {mode}" for each in found for mode in wanted if mode in each.modes)
         if not cells:
             known = " ".join(mode for mode in MODES if any(mode in each.modes for each in found))

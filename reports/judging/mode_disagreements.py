@@ -7,10 +7,11 @@ A user who tries a model out in one mode and serves it in another meets this wit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from attrs import evolve, frozen
 
+from harness.modes import WITHOUT_A_LOSS
 from reports.judging.changes import compare, unsteadiness
 from reports.judging.families import families, in_order, span, stretches
 from reports.judging.first_difference import (
@@ -26,16 +27,16 @@ from reports.judging.first_difference import (
 from reports.judging.messages import gist, opening, rounded
 from reports.judging.not_compared import NotCompared
 from reports.reading.matrix import CellId, Observed
-from reports.reading.records import Ok, Unavailable
+from reports.reading.records import Mode, Ok, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from reports.judging.families import Family
     from reports.reading.matrix import CellState, Column, Matrix
-    from reports.reading.records import Device, Mode
+    from reports.reading.records import Device
 
-COMPARED: tuple[Mode, ...] = ("predict", "eager", "xla")
+COMPARED = tuple(mode for mode in get_args(Mode) if mode in WITHOUT_A_LOSS)
 """The modes that ask the same of a model; a training step asks for something else."""
 
 _Item = TypeVar("_Item")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from harness import discovery
+from harness.modes import MODES, USUAL, WITHOUT_A_LOSS
+from reports.reading.records import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,3 +202,9 @@ class TestSelect:
         """Nothing else is ever evaluated."""
         with pytest.raises(discovery.ScenarioError, match="-k"):
             discovery.select(discovery.discover([str(theme)]), expression)
+
+
+def test_a_record_knows_the_modes_that_a_model_can_be_called_in() -> None:
+    """They stand in one place for the harness; a type of the reports has to name them."""
+    assert get_args(Mode) == MODES
+    assert {*WITHOUT_A_LOSS} | {*USUAL} == {*MODES}

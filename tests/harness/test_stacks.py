@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from harness import discovery
+from harness.modes import MODES
 from stacks import table
 from tests.harness import running_it
 
@@ -34,7 +34,7 @@ def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> P
     out = folder / f"{stack.name}.jsonl"
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
     scenarios = ["--scenarios", "scenarios/propagation.py", "scenarios/seed.py", "scenarios/more/training.py"]
-    selected = ["-k", "seed or into_flatten or mean_squared", "--mode", *discovery.MODES]
+    selected = ["-k", "seed or into_flatten or mean_squared", "--mode", *MODES]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, *scenarios, *selected]
     ended = running_it.harness(python_of(stack.name), "run", *words, "--once", "--out", out)
 

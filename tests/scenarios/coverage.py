@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from harness import discovery
+from harness.modes import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ def used() -> tuple[Used, ...]:
 
 def document(scenarios: Sequence[Used]) -> str:
     """The page as it must stand in docs/coverage.md."""
-    columns = [*families(), "all", *discovery.MODES]
+    columns = [*families(), "all", *MODES]
     counts = Counter(column for each in scenarios for column in each.columns)
     cells = Counter((layer, column) for each in scenarios for layer in each.layers for column in each.columns)
     rows = [_row(layer, (cells[layer, column] for column in columns)) for layer in _by_name(scenarios)]

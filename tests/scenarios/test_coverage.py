@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import discovery
+from harness.modes import MODES
 from tests.scenarios import coverage
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
@@ -46,4 +46,4 @@ def test_there_are_as_many_scenarios_as_were_asked_for(used: tuple[coverage.Used
     modes = {mode for each in used for mode in each.scenario.modes}
 
     assert len(used) >= AT_LEAST
-    assert modes == set(discovery.MODES)
+    assert modes == set(MODES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness import discovery
+from harness.modes import MODES
 from stacks import table
 from tests.harness import running_it
 from tests.scenarios import coverage, known_cases
@@ -80,7 +80,7 @@ def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> P
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, "--once"]
     chosen = ["--scenarios", *map(str, coverage.FOLDERS), "-k", " or ".join(ids)]
-    modes = [mode for mode in discovery.MODES if any(case.mode == mode for case in asked)]
+    modes = [mode for mode in MODES if any(case.mode == mode for case in asked)]
     ended = running_it.harness(python_of(stack.name), "run", *words, *chosen, "--mode", *modes, "--out", out)
 
     assert ended.code == 0, ended.said

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.requirements import Requirement
 
-from harness.discovery import MODES
+from harness.modes import MODES
 from stacks.errors import BadOptions
 from stacks.options import Options
 from stacks.stack import DEVICES
