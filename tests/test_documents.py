@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {str(path.relative_to(ROOT)): path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
 COMMAND = re.compile(r"\b(nox|python -m harness|python -m reports|python -m timed) (?=[-a-z])([^#&]+)")
-"""A command with its words, up to a comment or to the command behind it."""
+"""A command with its words, up to a comment or to the command after it."""
+
+NAMED_FILE = re.compile(r"\.?\w[\w.-]*(/[\w.-]+)+/?")
+"""A path as a page writes it; what has a star or a blank in it is none."""
+
+TO_BE_MADE = {"scenarios/repeating.py", "stacks/wheels/"}
+"""What a reader makes in following a page."""
 
 PARSERS = {
     "mutants": mutants.__main__._parser,
@@ -182,6 +188,31 @@ def test_every_link_between_files_leads_somewhere(page: str) -> None:
             assert not parts.fragment or parts.fragment in anchors_of(target), link
 
 
+@EVERY_PAGE
+def test_every_file_that_is_named_is_there(page: str) -> None:
+    """Code that was moved takes the documents along; what is made and never committed is not looked for."""
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and f"/{path.name}/" not in ignored}
+    named = {
+        each.content for each in tokens_of(page) if each.type == "code_inline" and NAMED_FILE.fullmatch(each.content)
+    }
+    ours = {each for each in named - TO_BE_MADE if each.split("/")[0] in folders}
+
+    assert [each for each in sorted(ours) if not (ROOT / each).exists()] == []
+
+
+def test_the_modules_of_the_architecture_are_there() -> None:
+    """A module that is named without its folder stands in one of those that the page names."""
+    code = {each.content for each in tokens_of("docs/architecture.md") if each.type == "code_inline"}
+    folders = [ROOT / each for each in code if each.endswith("/") and (ROOT / each).is_dir()]
+
+    assert [each for each in sorted(code) if re.fullmatch(r"\w+\.py", each) and not _stands_in(each, folders)] == []
+
+
+def _stands_in(module: str, folders: list[Path]) -> bool:
+    return (ROOT / module).exists() or any((folder / module).exists() for folder in folders)
+
+
 def test_every_page_is_in_the_index() -> None:
     """A page that the README does not name is found by nobody."""
     links = {token.attrs.get("href") for token in tokens_of("README.md")}
@@ -221,7 +252,7 @@ def test_the_scenario_of_the_documents_runs(
     python_of: Callable[[str], Path], tmp_path: Path, stack: str, imported_as: str
 ) -> None:
     """On the oldest Keras and on the newest, as it stands in the text."""
-    # The examples behind it are lines out of a scenario.
+    # The examples after it are lines out of a scenario.
     example = next(each.content for each in tokens_of("docs/add-a-scenario.md") if each.info == "python")
     file = tmp_path / "repeating.py"
     file.write_text(example, encoding="utf-8")
