@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markupsafe import Markup
-
 from reports.judging.padding_by_stack import paddings
 from reports.judging.reference_verdicts import references
 from reports.pages import addresses, highlighting
 from reports.pages.behaviour_panel import mode_sections
 from reports.pages.claim_page import claim_page
+from reports.pages.documents import document_pages
 from reports.pages.exchange.page import exchange_page
 from reports.pages.files import File, Page
 from reports.pages.index_page import overview
@@ -20,17 +18,12 @@ from reports.pages.reasons_page import reasons_page
 from reports.pages.source_page import LICENCE, source_pages
 from reports.pages.stack_page import stack_page
 from reports.pages.standalone_script import script_file
-from reports.reading.project import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.judging.report import Report
     from reports.reading.records import Scenario
-
-
-METHOD = ROOT / "docs" / "method.md"
-"""What is written there once is read in both places."""
 
 
 def pages_of_one(report: Report) -> Iterator[Page | File]:
@@ -51,7 +44,7 @@ def pages_of_many(report: Report) -> Iterator[Page | File]:
     if report.exchange.partners:
         yield exchange_page(report.exchange)
     yield from _timing_pages(report)
-    yield _method_page()
+    yield from document_pages()
 
 
 def _pair_pages(report: Report) -> Iterator[Page | File]:
@@ -85,10 +78,3 @@ def _scenario_page(report: Report, scenario: Scenario) -> Page:
             "licence": LICENCE,
         },
     )
-
-
-def _method_page() -> Page:
-    """Render the document; it is the project's own text, and raw HTML in it is switched off all the same."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    text = METHOD.read_text(encoding="utf-8")
-    return Page("method.html", "method.html", {"text": Markup(markdown.render(text))})  # noqa: S704

@@ -41,6 +41,7 @@ KINDS = (
     timing_page("gru_forward[masked]"),
     "data.html",
     "method.html",
+    "glossary.html",
 )
 """One page of every kind."""
 
