@@ -208,7 +208,7 @@ def test_the_advice_names_the_layers_and_how_far_one_can_go(far: Pair) -> None:
     told = verdict(far)
 
     assert told[0] == "Do not change over as it is: `theme.lost` gives other results, and nothing warns."
-    assert "Results part without a word after `concat`." in told
+    assert "Results differ without a warning after `concat`." in told
     assert "Up to `tf-2.16`, which lies between, none of them has begun." in told
 
 

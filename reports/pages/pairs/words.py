@@ -127,7 +127,7 @@ def _where(pair: Pair) -> str:
     found = dict.fromkeys(each.layer_class for each in pair.items if each.kind is Kind.SILENT and each.layer_class)
     if not found:
         return ""
-    return f"Results part without a word after {listed([f'`{each}`' for each in found])}."
+    return f"Results differ without a warning after {listed([f'`{each}`' for each in found])}."
 
 
 def _since(pair: Pair) -> str:
