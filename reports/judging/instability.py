@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from reports.reading.matrix import CellState
 
 
+def is_unstable(observed: Observed) -> bool:
+    """Whether two observations of a cell are not the same."""
+    return unsteadiness(observed) is not None
+
+
 def unstable(states: Iterable[CellState]) -> list[Notice]:
     """Name the scenarios of which two observations of one cell are not the same, and the stacks."""
     observed = (each for each in states if isinstance(each, Observed))
-    return [_told(*each) for each in by_seats(each for each in observed if unsteadiness(each))]
+    return [_told(*each) for each in by_seats(each for each in observed if is_unstable(each))]
 
 
 def _told(seats: tuple[str, ...], names: list[str]) -> Notice:

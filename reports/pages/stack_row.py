@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.direct_steps import DirectSteps
 from reports.judging.families import families
 from reports.judging.kinds import CHANGES, Tone
-from reports.judging.pairs.chosen_pairs import chosen_pairs
-from reports.judging.step_summaries import Relation, summarised
+from reports.judging.pairs.chosen_pairs import direct_summaries
 from reports.pages import addresses
 
 if TYPE_CHECKING:
@@ -76,15 +74,7 @@ def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
 
 def other_pairs(report: Report, device: Device) -> tuple[LinkedSummary, ...]:
     """The pairs that have a page and are no step, the oldest first."""
-    direct = DirectSteps(report.matrix)
-    summaries = {(each.older, each.newer) for each in report.summaries if each.device == device}
-    rows = [each for each in report.rows if each.device == device]
-    found = []
-    for older, newer, where in chosen_pairs(report):
-        if where == device and (older, newer) not in summaries:
-            met = ((row.scenario, step) for row in rows if (step := direct.step(row, older, newer)))
-            found.append(_linked(summarised(older, newer, device, met, Relation.PAIR)))
-    return tuple(found)
+    return tuple(_linked(each) for each in direct_summaries(report, device))
 
 
 def _entry(summaries: dict[str, StepSummary], columns: tuple[Column, ...], at: int) -> Entry:

@@ -10,7 +10,8 @@ import pytest
 
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.direct_steps import DirectSteps
-from reports.pages.pairs.lookup import ABSENT, MISSING, Ending, Steps, script_of_pairs, steps_of
+from reports.judging.pairs.every_step import ABSENT, MISSING, Ending, Steps, steps_of
+from reports.pages.pairs.lookup import script_of_pairs
 from tests.reports.dividing import a_divided_report
 from tests.reports.making import column, layer, observed, ok, refusal
 from tests.reports.sampling import FOREIGN, HOSTILE, a_report

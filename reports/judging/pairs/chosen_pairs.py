@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.judging.direct_steps import DirectSteps
 from reports.judging.predecessors import generation, is_release, keras_version, tensorflow_version
+from reports.judging.step_summaries import Relation, summarised
 from reports.reading.matrix import StackPair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.judging.report import Report
+    from reports.judging.step_summaries import StepSummary
     from reports.reading.records import Device
 
 
@@ -24,6 +27,17 @@ def chosen_pairs(report: Report) -> tuple[StackPair, ...]:
     """Every step, every stack against the newest release, the main upgrade, and what was asked for; each once."""
     newest = (each for device in report.matrix.devices for each in _to_the_newest(report, device))
     return tuple(dict.fromkeys((*_steps(report), *newest, *_main(report), *report.asked)))
+
+
+def direct_summaries(report: Report, device: Device) -> Iterator[StepSummary]:
+    """Summarise the pairs that have a page and are no step, the oldest first."""
+    direct = DirectSteps(report.matrix)
+    known = {each.pair for each in report.summaries}
+    rows = [each for each in report.rows if each.device == device]
+    for pair in chosen_pairs(report):
+        if pair.device == device and pair not in known:
+            met = ((row.scenario, step) for row in rows if (step := direct.step(row, pair.older, pair.newer)))
+            yield summarised(*pair, met, Relation.PAIR)
 
 
 def _steps(report: Report) -> Iterator[StackPair]:

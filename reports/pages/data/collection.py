@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.changes import unsteadiness
+from reports.judging.instability import is_unstable
 from reports.judging.messages import first_words, heard, short_type
 from reports.pages.data.rows import CellRow, ChangeRow, TimingRow
 from reports.pages.data.tables import Table
@@ -63,7 +63,7 @@ def _cell(state: CellState, column: Column, letter: str | None) -> CellRow:
         warnings=len(heard(seen.outcome.warnings)) if seen and isinstance(seen.outcome, Ok | Error) else None,
         behaviour=letter,
         observations=0 if seen is None else 1 + seen.repeated,
-        stable=not unsteadiness(seen) if seen and seen.repeated else None,
+        stable=not is_unstable(seen) if seen and seen.repeated else None,
         comparable=seen.comparable if seen else True,
         seconds=seen.seconds if seen else None,
         file=seen.place.file.name if seen else None,
