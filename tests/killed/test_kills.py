@@ -135,7 +135,7 @@ def _answer_by_half(project: Path) -> None:
         (_cut_the_record, "what stood there before stands there no more"),
         (_cut_the_last_line, "the last line is cut off"),
         (_double_a_cell, "cell seed.as_given predict stands 2 times"),
-        (_change_a_byte, "its checksum is another one"),
+        (_change_a_byte, "its checksum does not match"),
         (_observe_otherwise, "other things are recorded than usual: with other outcomes"),
         (_lose_the_site, "the site is gone"),
         (_mix_the_site, "the site is not what its list says"),
