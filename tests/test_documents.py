@@ -129,6 +129,8 @@ def check_words_after(session: str, words: list[str], made_up: list[str]) -> Non
             Upgrade.parse(words, table.load(), ROOT)
         case "add-stack":
             AddOptions.parse(words)
+        case "tests":
+            assert all((ROOT / word).exists() for word in words if "/" in word), words
         case "locks":
             table.select(table.load(), [word for word in words if word not in made_up])
         case _:
