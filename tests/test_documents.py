@@ -105,7 +105,7 @@ def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
     groups = {group for stack in table.load() for group in stack.groups}
 
     assert set(asked) <= (groups if "-t" in ours else {*sessions, *(f"matrix({name})" for name in made_up)})
-    assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t"}
+    assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t", "--install-only"}
     if theirs:
         check_words_after(asked[0].partition("(")[0], theirs, made_up)
 
