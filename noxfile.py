@@ -341,12 +341,19 @@ def tests(session: nox.Session) -> None:
 
 @_session(stands=NOTHING)
 def lint(session: nox.Session) -> None:
-    """Check style, form and types, and the workflows of CI; needs npm for one of the checks of those."""
+    """Check style, form and types, the workflows of CI, and forms; needs npm for one of the checks of workflows."""
     _install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    _lint_forms(session)
     _lint_workflows(session)
+
+
+def _lint_forms(session: nox.Session) -> None:
+    forms = sorted(map(str, (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-issue-forms", *forms)
+    session.run("check-jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff")
 
 
 def _lint_workflows(session: nox.Session) -> None:

@@ -105,7 +105,7 @@ def check_nox(words: list[str], sessions: set[str], made_up: list[str]) -> None:
     groups = {group for stack in table.load() for group in stack.groups}
 
     assert set(asked) <= (groups if "-t" in ours else {*sessions, *(f"matrix({name})" for name in made_up)})
-    assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t"}
+    assert {word for word in ours if word.startswith("-")} <= {"-s", "-j", "-l", "-t", "--install-only"}
     if theirs:
         check_words_after(asked[0].partition("(")[0], theirs, made_up)
 
@@ -129,6 +129,8 @@ def check_words_after(session: str, words: list[str], made_up: list[str]) -> Non
             Upgrade.parse(words, table.load(), ROOT)
         case "add-stack":
             AddOptions.parse(words)
+        case "tests":
+            assert all((ROOT / word).exists() for word in words if "/" in word), words
         case "locks":
             table.select(table.load(), [word for word in words if word not in made_up])
         case _:
@@ -202,15 +204,12 @@ def test_every_file_that_is_named_is_there(page: str) -> None:
 
 
 def test_the_modules_of_the_architecture_are_there() -> None:
-    """A module that is named without its folder stands in one of those that the page names."""
-    code = {each.content for each in tokens_of("docs/architecture.md") if each.type == "code_inline"}
-    folders = [ROOT / each for each in code if each.endswith("/") and (ROOT / each).is_dir()]
-
-    assert [each for each in sorted(code) if re.fullmatch(r"\w+\.py", each) and not _stands_in(each, folders)] == []
-
-
-def _stands_in(module: str, folders: list[Path]) -> bool:
-    return (ROOT / module).exists() or any((folder / module).exists() for folder in folders)
+    """A module that is named without its folder stands in one that the same paragraph or cell of a table names."""
+    for block in [each for each in tokens_of("docs/architecture.md") if each.type == "inline"]:
+        code = [each.content for each in block.children or () if each.type == "code_inline"]
+        folders = [ROOT, *(ROOT / each if each.endswith("/") else (ROOT / each).parent for each in code if "/" in each)]
+        for module in [each for each in code if re.fullmatch(r"[a-z]\w*\.py", each)]:
+            assert any((folder / module).exists() for folder in folders), module
 
 
 def test_every_page_is_in_the_index() -> None:
