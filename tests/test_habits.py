@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import discovery
+from harness.modes import MODES
 from reports.reading.records import READABLE
 from tests.stacks.samples import nox
 
@@ -47,7 +47,7 @@ def test_the_forms_name_every_mode() -> None:
     """Where a form asks for one."""
     found = [re.search(r"label: Mode\n(?:.*\n)*?      options: \[(.*)\]", each.read_text("utf-8")) for each in FORMS]
 
-    assert [tuple(each[1].split(", ")) for each in found if each] == [discovery.MODES]
+    assert [tuple(each[1].split(", ")) for each in found if each] == [MODES]
 
 
 def test_the_citation_is_of_this_version() -> None:
@@ -74,5 +74,5 @@ def test_whatever_has_a_name_that_users_type_is_in_the_changelog(sessions: set[s
     told = set(re.findall(r"nox -s ([\w-]+)", CHANGELOG))
 
     assert sorted(sessions - told) == []
-    assert [mode for mode in discovery.MODES if f"`{mode}`" not in CHANGELOG] == []
+    assert [mode for mode in MODES if f"`{mode}`" not in CHANGELOG] == []
     assert [number for number in READABLE[1:] if f"Record schema {number}" not in CHANGELOG] == []

@@ -8,8 +8,9 @@ from typing import get_args
 
 import pytest
 
-from harness import discovery, identity
-from reports.judging.changes import Kind
+from harness import identity
+from harness.modes import MODES
+from reports.judging.kinds import Kind
 from reports.reading import records
 from reports.reading.records import Mode
 
@@ -23,7 +24,7 @@ def text_of(file: str) -> str:
 
 def test_the_reports_read_every_mode_that_the_harness_runs() -> None:
     """The harness imports nothing of the reports, so both name them, in the order in which pages show them."""
-    assert get_args(Mode) == discovery.MODES
+    assert get_args(Mode) == MODES
 
 
 def test_the_harness_writes_the_schema_that_the_reports_read() -> None:
@@ -31,7 +32,7 @@ def test_the_harness_writes_the_schema_that_the_reports_read() -> None:
     assert (identity.SCHEMA, set(identity.READABLE)) == (records.SCHEMA, set(records.READABLE))
 
 
-@pytest.mark.parametrize("word", [*discovery.MODES, *(kind.value.capitalize() for kind in Kind)])
+@pytest.mark.parametrize("word", [*MODES, *(kind.value.capitalize() for kind in Kind)])
 def test_the_glossary_has_every_mode_and_every_kind_of_change(word: str) -> None:
     """Under a heading, so that a page can lead to it."""
     assert re.search(rf"^### {word}$", text_of("docs/glossary.md"), re.MULTILINE)
@@ -41,9 +42,3 @@ def test_the_glossary_has_every_mode_and_every_kind_of_change(word: str) -> None
 def test_a_reader_is_told_what_every_kind_means_for_them(kind: Kind) -> None:
     """In the table of the document."""
     assert f"\n| {kind.value} | " in text_of("docs/read-the-report.md")
-
-
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SAME])
-def test_the_first_page_says_what_every_kind_means(kind: Kind) -> None:
-    """Below the table whose columns they are; what is the same has no column."""
-    assert f'\n  "{kind.value}": "' in text_of("templates/index.html")
