@@ -139,4 +139,4 @@ def test_a_lost_shard_fails_the_check(merged: Path, tmp_path: Path) -> None:
     done = nox(copy, "-s", "check", "--", "--planned", "plan.json")
 
     assert done.returncode == 1
-    assert "missing: tf-2.16 on cpu was planned, and no record file is about it" in done.stdout
+    assert "missing: tf-2.16 on cpu was planned, and no record file is about it" in done.stderr

@@ -1,1 +1,1 @@
-"""Judges a matrix of cells: behaviours, changes, pairs, claims, causes and timings; nothing here is read or written."""
+"""Judges a matrix of cells: behaviours, changes, pairs, claims, causes and timings; nothing is written here."""
