@@ -65,7 +65,7 @@ class TestDiscover:
         assert second.source.endswith("def second(keras):\n    return keras\n")
 
     def test_a_change_of_one_scenario_leaves_the_digest_of_the_other(self, theme: Path) -> None:
-        """Only what changed works again."""
+        """Only what changed runs again."""
         before = discovery.discover([str(theme)])
         theme.write_text(SCENARIO.replace("return keras, np", "return np, keras"), encoding="utf-8")
         after = discovery.discover([str(theme)])

@@ -267,5 +267,5 @@ def test_a_run_that_was_killed_goes_on_where_it_was(folder: Path) -> None:
     record.write_bytes(b"".join(lines[:-2]) + lines[-2][:20])
     ended = read(folder, "-k", "fine")
 
-    assert "its cell works again" in ended.said
+    assert "its cell runs again" in ended.said
     assert "1 models to run, 1 unchanged" in ended.said

@@ -150,7 +150,7 @@ class TestMisbehaviour:
 
 @pytest.mark.stack
 class TestResume:
-    """Nothing recorded is lost, nothing unchanged works again."""
+    """Nothing recorded is lost, nothing unchanged runs again."""
 
     def test_a_run_killed_at_any_point_goes_on_where_it_was(self, python_of: Callable[[str], Path], out: Path) -> None:
         """What was recorded before the kill is not run again, and nothing is left running."""
@@ -310,7 +310,7 @@ class TestWhatStands:
     def test_packages_on_top_of_a_stack_are_another_environment(
         self, python_of: Callable[[str], Path], out: Path, tmp_path: Path
     ) -> None:
-        """The header names them, and what ran without them works again with them."""
+        """The header names them, and what ran without them runs again with them."""
         mine = scenario_file(tmp_path, MISBEHAVING)
         words = ["run", "--stack", "x", "--scenarios", mine, "-k", "fine", "--mode", "eager", "--once", "--out", out]
         harness(python_of("tf-2.15"), *words)

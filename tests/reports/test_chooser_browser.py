@@ -116,7 +116,7 @@ def test_without_a_script_the_pairs_are_links(browser: Browser, divided: Path) -
     page.locator(".strip-of-stacks a.border").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("From tf-2.15 to tf-2.16")
     page.go_back()
-    page.get_by_text("Straight to tf-2.18").click()
+    page.get_by_text("Directly to tf-2.18").click()
     page.get_by_role("link", name="tf-2.15 → tf-2.18").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("From tf-2.15 to tf-2.18")
     context.close()

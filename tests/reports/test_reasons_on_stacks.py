@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FIVE = ("tf-2.10", "tf-2.15", "tf-2.16", "tf-2.17", "tf-2.21")
 """Between these every change has a reason."""
-IN_EAGER = "mask_lengths or empty_batch or own_layer_of_fixed_batch"
+IN_EAGER = "mask_lengths or empty_batch or custom_layer_of_fixed_batch"
 """What these do differs in `eager` only, which is run for nothing else, for it takes as long again."""
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(1800)]
