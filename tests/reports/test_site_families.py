@@ -94,6 +94,11 @@ def test_a_stack_that_disagrees_with_itself_is_shown_with_both_things_it_did(sit
     assert "First seen" in page
 
 
+def test_the_page_of_a_stack_says_how_often_each_cell_was_observed(site: Path) -> None:
+    """A stack that was asked once may disagree with itself unseen."""
+    assert "Observations each cell twice, in fresh processes" in text_of(site / "stack" / "tf-2.15.html")
+
+
 def test_stacks_of_two_families_are_named_by_the_ends_of_their_stretches(site: Path) -> None:
     """Forty names in a heading say less than two."""
     assert "B tf-2.17, tf-2.18, keras-3.4 to keras-3.6 #" in text_of(site / "scenario/theme.lost.html")
