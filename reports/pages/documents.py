@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = {"method": "Method", "glossary": "Words"}
 """The documents that a site has, by name, with the titles of their pages."""
+SCROLLS = '<div class="scroll" tabindex="0" role="group" aria-label="A table">'
 ELSEWHERE = re.compile(r"(?P<name>[\w-]+)\.md(?P<anchor>#.*)?\Z")
 
 
@@ -42,7 +43,9 @@ def _rendered(text: str) -> str:
         if opening.type == "heading_open":
             opening.attrSet("id", anchor(inner.content.replace("`", "")))
         inner.children = list(_within_the_site(inner.children or ()))
-    return str(markdown.renderer.render(tokens, markdown.options, {}))
+    rendered = str(markdown.renderer.render(tokens, markdown.options, {}))
+    # A table that is wider than a phone scrolls by itself, and not the page.
+    return rendered.replace("<table>", f"{SCROLLS}<table>").replace("</table>", "</table></div>")
 
 
 def _within_the_site(tokens: Sequence[Token]) -> Iterator[Token]:
