@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, TypeGuard
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from reports.judging.attribution import Bench, attribute, bench
-from reports.judging.changes import SAME, Change, alike, compare, disagreement, same, settled, unsteadiness
-from reports.judging.kinds import UNCHANGED, Kind, place
+from reports.judging.changes import (
+    Change,
+    alike,
+    compare,
+    compare_apart,
+    disagreement,
+    same,
+    settled,
+    unsteadiness,
+)
+from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.predecessors import Predecessors
-from reports.judging.reach import Reach
+from reports.judging.step import Step, comeback_of
 from reports.reading.matrix import CellId, CellState, Matrix, Missing, Observed
 from reports.reading.records import Device, Mode, Ok, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from reports.judging.owners import Attribution
 
 
 @frozen
@@ -44,75 +52,6 @@ class Behaviour:
     def disagreement(self) -> str:
         """The same in words; empty where the stack agrees with itself."""
         return disagreement(self.stacks[0], self.unsteadiness) if self.unsteadiness else ""
-
-
-@frozen
-class Comeback:
-    """
-    How a stack that runs after a failing one compares with what ran before the failure.
-
-    The step from an error to a result says nothing of the result, and users come from the stacks that ran.
-    *stack* is the last one that did the same or, where none did, the last of those that did what most did.
-    """
-
-    stack: str
-    change: Change
-
-
-@frozen
-class Step:
-    """The change at the step to *newer* from *older*, the stack its users come from (`predecessors`)."""
-
-    older: str
-    newer: str
-    change: Change
-    comeback: Comeback | None = None
-    belongs: Attribution | None = None
-    """What the change belongs to; None where nothing is known to change."""
-
-    @property
-    def kind(self) -> Kind:
-        """
-        What the step counts as for whoever takes it.
-
-        Where a failure is gone, what counts is what the user now gets: results that are not those from before the
-        failure, or the missing error about a mask, are `silent` if nothing tells of them.
-        """
-        return Kind.SILENT if self._is_hushed else self.change.kind
-
-    @property
-    def results_differ(self) -> bool:
-        """True where a user gets another mask, shape or value than before, whatever the kind."""
-        changes = (self.change, self.comeback.change) if self.comeback else (self.change,)
-        return any(each.results_differ and each.reach is not Reach.NOWHERE for each in changes)
-
-    @property
-    def reach(self) -> Reach | None:
-        """How far it reaches that results differ; None where they do not."""
-        return (self.comeback.change if self.comeback else self.change).reach
-
-    @property
-    def note(self) -> str:
-        """What the kind alone hides, in a word or two; empty where it says everything."""
-        if self._is_hushed:
-            return "works again, with other results" if self.comeback else "no longer raises"
-        told = self.kind in {Kind.NOW_WARNS, Kind.NOW_WORKS} and self.results_differ
-        return "results differ" if told else ""
-
-    @property
-    def danger(self) -> float:
-        """
-        Sorts the most dangerous first: other results under a warning come right after those without one.
-
-        Of two that are otherwise as dangerous, the one that reaches further is more so.
-        """
-        danger = place(self.kind, results_differ=self.results_differ)
-        # Less than a place, so that reach tells apart only what is otherwise as dangerous.
-        return danger + (self.reach.rank / 20 if self.reach and danger < place(Kind.NOW_FAILS) else 0)
-
-    @property
-    def _is_hushed(self) -> bool:
-        return self.comeback.change.kind is Kind.SILENT if self.comeback else self.change.lost_guard
 
 
 @frozen
@@ -215,14 +154,17 @@ def _letter(index: int) -> str:
 def _steps(seen: Sequence[Observed], behaviours: Sequence[Behaviour], rules: _Rules) -> tuple[Step, ...]:
     steps = []
     does = _letters(behaviours)
+    groups = [each.stacks for each in behaviours]
     steady: dict[str, Observed] = {}
     for newer in seen:
         stack = newer.id.stack
         older = rules.predecessors.of(stack, tuple(steady))
         if older is not None:
             change = _step(steady[older], newer, together=_together(older, newer, behaviours))
-            ran = [each for each in _ran(steady.values(), newer) if rules.predecessors.may_follow(older, each.id.stack)]
-            comeback = _comeback(newer, ran, behaviours) if change.kind is Kind.NOW_WORKS and ran else None
+            ran = {each.id.stack: each for each in _ran(steady.values(), newer)}
+            before = [each for each in ran if rules.predecessors.may_follow(older, each)]
+            against = partial(_against, ran, newer)
+            comeback = comeback_of(stack, before, groups, against) if change.kind is Kind.NOW_WORKS else None
             belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, rules.bench)
             steps.append(Step(older, stack, change, comeback, belongs))
         if not newer.again:
@@ -242,18 +184,10 @@ def _together(stack: str, other: Observed, behaviours: Sequence[Behaviour]) -> b
     return any({stack, other.id.stack} <= set(each.stacks) for each in behaviours)
 
 
-def _comeback(newer: Observed, ran: Sequence[Observed], behaviours: Sequence[Behaviour]) -> Comeback:
-    as_before = [each for each in ran if _together(each.id.stack, newer, behaviours)]
-    if as_before:
-        return Comeback(as_before[-1].id.stack, SAME)
-    groups = [[each for each in ran if each.id.stack in behaviour.stacks] for behaviour in behaviours]
-    usual = max(groups, key=len)[-1]
-    return Comeback(usual.id.stack, compare(usual, newer))
+def _against(ran: Mapping[str, Observed], newer: Observed, stack: str) -> Change:
+    return compare(ran[stack], newer)
 
 
 def _step(older: Observed, newer: Observed, *, together: bool) -> Change:
-    """Two members of one behaviour are at most `same`, two of neighbouring ones at least `drift`, tolerance or no."""
-    if together:
-        return same(older, newer)
-    change = compare(older, newer)
-    return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change
+    """Two members of one behaviour are at most `same`, whatever they come to side by side."""
+    return same(older, newer) if together else compare_apart(older, newer)

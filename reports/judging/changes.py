@@ -95,6 +95,12 @@ def compare(older: Observed, newer: Observed) -> Change:
     return evolve(unsteady, in_older=not unsteadiness(newer)) if unsteady else _judged(older, newer)
 
 
+def compare_apart(older: Observed, newer: Observed) -> Change:
+    """`compare` for members of two behaviours: they are at least `drift`, tolerance or no."""
+    change = compare(older, newer)
+    return evolve(change, kind=Kind.DRIFT) if change.kind is Kind.SAME else change
+
+
 def alike(older: Observed, newer: Observed) -> bool:
     """Whether two observations show the same, as far as can be seen; whether that is enough, `compare` says."""
     if older.digest != newer.digest or unsteadiness(older) or unsteadiness(newer):

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from reports.judging.attribution import attribute, bench
-from reports.judging.behaviours import Comeback, Step
-from reports.judging.changes import SAME, Change, compare, same
+from reports.judging.changes import Change, compare_apart, same
 from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.predecessors import Predecessors
+from reports.judging.step import Comeback, Step, comeback_of
 from reports.reading.records import Ok
 
 if TYPE_CHECKING:
@@ -59,21 +59,22 @@ class DirectSteps:
             return same(before.example, after.example)
         key = row.scenario, row.mode, row.device, before.letter, after.letter
         if key not in self._known:
-            found = compare(before.example, after.example)
-            self._known[key] = evolve(found, kind=Kind.DRIFT) if found.kind is Kind.SAME else found
+            self._known[key] = compare_apart(before.example, after.example)
         return self._known[key]
 
     def _comeback(self, row: BehaviourRow, older: str, after: Behaviour) -> Comeback | None:
         """Hold what works again against what ran before: among the stacks that stand before the one that failed."""
         order, predecessors = self._order[row.device], self._predecessors[row.device]
         earlier = [each for each in order[: order.index(older)] if predecessors.may_follow(older, each)]
-        ran = {each.letter: [stack for stack in each.stacks if stack in earlier] for each in _comparable(row, after)}
-        if alike := ran.get(after.letter):
-            return Comeback(alike[-1], SAME)
-        usual = max(_comparable(row, after), key=lambda each: len(ran[each.letter]), default=None)
-        if usual is None or not ran[usual.letter]:
-            return None
-        return Comeback(ran[usual.letter][-1], self.change(row, usual, after))
+        comparable = _comparable(row, after)
+        does = {stack: each for each in comparable for stack in each.stacks}
+        ran = [each for each in earlier if each in does]
+        return comeback_of(
+            after.stacks[0],
+            ran,
+            [each.stacks for each in comparable],
+            lambda stack: self.change(row, does[stack], after),
+        )
 
 
 def _comparable(row: BehaviourRow, after: Behaviour) -> list[Behaviour]:

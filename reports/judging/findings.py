@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from reports.judging.behaviours import BehaviourRow, Step
+from reports.judging.behaviours import BehaviourRow
 from reports.judging.changes import Change, disagreement
 from reports.judging.first_difference import MaskParts, OutcomeParts, Parting, WarningsPart
 from reports.judging.kinds import Kind
 from reports.judging.messages import first_of_several, gist, opening
+from reports.judging.step import Step
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -88,7 +89,7 @@ def _one_finding(row: BehaviourRow, step: Step) -> Hashable:
 
 def essence(step: Step) -> Hashable:
     """What makes two steps the same one to a reader."""
-    what = _gist(step.comeback.change if step.comeback else step.change)
+    what = _gist(step.effect)
     return step.change.kind, step.kind, step.note, what
 
 

@@ -23,8 +23,9 @@ from reports.reading.records import Ok, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.changes import Change
+    from reports.judging.step import Step
     from reports.reading.matrix import Matrix
     from reports.reading.records import Outcome
 

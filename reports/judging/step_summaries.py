@@ -21,7 +21,8 @@ from reports.reading.matrix import StackPair
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.step import Step
     from reports.reading.matrix import Column, Matrix
     from reports.reading.records import Device
 

@@ -21,10 +21,11 @@ from reports.reading.records import Error, Ok
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.judging.behaviours import Behaviour, BehaviourRow, Step
+    from reports.judging.behaviours import Behaviour, BehaviourRow
     from reports.judging.changes import Change
     from reports.judging.families import Family
     from reports.judging.report import Report
+    from reports.judging.step import Step
     from reports.reading.records import LayerTrace, Outcome, Warned
 
 
@@ -182,7 +183,7 @@ def _beside(row: BehaviourRow, behaviour: Behaviour) -> Beside | None:
     step = _step_into(row, behaviour)
     if step is None:
         return None
-    stack, change = (step.comeback.stack, step.comeback.change) if step.comeback else (step.older, step.change)
+    stack, change = step.held_against, step.effect
     earlier = row.behaviour_of(stack)
     if earlier is None or not isinstance(earlier.example.outcome, Ok):
         return None

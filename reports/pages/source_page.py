@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.layer_sources import Hunk, Lineage, Pair
     from reports.judging.report import Report
+    from reports.judging.step import Step
 
 ROOM = 40
 """How many lines of a difference a panel has room for; the page of the class has them all."""

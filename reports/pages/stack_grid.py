@@ -21,10 +21,11 @@ from reports.reading.matrix import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.claim_verdicts import JudgedClaim
     from reports.judging.families import Family
     from reports.judging.report import Report
+    from reports.judging.step import Step
     from reports.reading.matrix import Column, Observed
     from reports.reading.records import Device, Mode
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import evolve
 from packaging.version import Version
 
-from reports.judging.behaviours import Behaviour, BehaviourRow, Step
+from reports.judging.behaviours import Behaviour, BehaviourRow
 from reports.judging.causes.explanations import judge_reasons
 from reports.judging.causes.reason import Intent, Package, Reason
 from reports.judging.changes import Change
@@ -34,6 +34,7 @@ from reports.judging.kinds import Kind
 from reports.judging.mode_disagreements import Disagreement
 from reports.judging.owners import NoTwin, OnlyKeras
 from reports.judging.report import Report
+from reports.judging.step import Step
 from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.reading.notices import Notice, Place, Weight

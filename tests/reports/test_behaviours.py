@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.judging.behaviours import BehaviourRow, Step, behaviour_rows
+from reports.judging.behaviours import BehaviourRow, behaviour_rows
 from reports.judging.equality import EQUAL_WITHIN
 from reports.judging.kinds import Kind
 from reports.reading.matrix import Absence, CellId, Matrix, Missing, Observed
@@ -18,6 +18,7 @@ from tests.reports.making import column, layer, observed, ok, refusal, scenario
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reports.judging.step import Step
     from reports.reading.matrix import CellState
     from reports.reading.records import Outcome
 

@@ -161,7 +161,7 @@ def test_two_behaviours_are_compared_once(divided: Report, monkeypatch: pytest.M
         compared.append((older.id.scenario, older.id.mode, id(older), id(newer)))
         return compare(older, newer)
 
-    monkeypatch.setattr("reports.judging.direct_steps.compare", watched)
+    monkeypatch.setattr("reports.judging.direct_steps.compare_apart", watched)
     direct = DirectSteps(divided.matrix)
     for older, newer, row in product(LATER, LATER, divided.rows):
         direct.step(row, older, newer)

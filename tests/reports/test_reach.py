@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reports.judging.behaviours import Step
 from reports.judging.changes import Change, compare
 from reports.judging.kinds import Kind, place
 from reports.judging.reach import Reach
+from reports.judging.step import Step
 from reports.reading.records import LayerOutput, LayerTrace, Mode, Ok
 from tests.reports.making import FLATTEN_WARNS, layer, mask, observed, ok, values
 

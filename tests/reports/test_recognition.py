@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from packaging.version import Version
 
-from reports.judging.behaviours import Step, behaviour_rows
+from reports.judging.behaviours import behaviour_rows
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason
 from reports.judging.causes.recognition import Recognition, ownership
@@ -17,6 +17,7 @@ from reports.judging.causes.traits import Effect
 from reports.judging.changes import SAME
 from reports.judging.kinds import Kind
 from reports.judging.owners import NoTwin, OnlyKeras
+from reports.judging.step import Step
 from reports.reading.matrix import CellId, Matrix
 from reports.reading.records import Cause, Error, LayerOutput, LayerTrace, Ok, Warned
 from tests.reports.making import column, mask, observed, ok, scenario, values

@@ -10,13 +10,14 @@ from reports.judging.causes.traits import reversed_parting, traits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.traits import Traits
+    from reports.judging.step import Step
 
 
 def sides(row: BehaviourRow, step: Step) -> dict[Part, Traits]:
     """What a step looks like, for what comes with it and for what goes."""
-    change = step.comeback.change if step.comeback else step.change
+    change = step.effect
     before, after = row.behaviour_of(beginning_of(step)), row.behaviour_of(step.newer)
     if before is None or after is None:
         return {}
@@ -29,7 +30,7 @@ def sides(row: BehaviourRow, step: Step) -> dict[Part, Traits]:
 
 def beginning_of(step: Step) -> str:
     """The stack from which a step is told: where the older one failed, the one that ran before it."""
-    return step.comeback.stack if step.comeback else step.older
+    return step.held_against
 
 
 def classes_at(row: BehaviourRow, step: Step, part: Part) -> Iterator[str]:

@@ -13,9 +13,10 @@ from reports.reading.matrix import StackPair
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.reason import AtLayer, Part, Reason
     from reports.judging.findings import Finding
+    from reports.judging.step import Step
     from reports.reading.matrix import Column, Row
     from reports.reading.records import Device, Mode
 

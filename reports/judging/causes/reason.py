@@ -20,10 +20,11 @@ from reports.judging.first_difference import OutcomeParts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.traits import Effect
     from reports.judging.changes import Change
     from reports.judging.kinds import Kind
+    from reports.judging.step import Step
     from reports.reading.matrix import Column
     from stacks.stack import ImportedAs
 

@@ -27,9 +27,10 @@ from reports.reading.quoting import shell_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.reason import Reason
     from reports.judging.causes.traits import Text, Traits
+    from reports.judging.step import Step
     from reports.reading.matrix import Matrix
     from reports.reading.records import Mode
 

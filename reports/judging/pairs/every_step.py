@@ -18,8 +18,9 @@ from reports.reading.matrix import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reports.judging.behaviours import Behaviour, BehaviourRow, Step
+    from reports.judging.behaviours import Behaviour, BehaviourRow
     from reports.judging.report import Report
+    from reports.judging.step import Step
 
 ABSENT = "."
 """Stands for a stack that has no observation to compare."""

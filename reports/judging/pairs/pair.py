@@ -18,11 +18,12 @@ from reports.judging.kinds import UNKNOWN, Group, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.explanations import Explanation
     from reports.judging.causes.recognition import Likely
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.stacks_between import Beginning
+    from reports.judging.step import Step
     from reports.judging.step_summaries import StepSummary
     from reports.reading.matrix import Column, Row
     from reports.reading.records import Device, Mode

@@ -22,12 +22,13 @@ from reports.reading.records import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.explanations import Explanation
     from reports.judging.causes.reason import Reason
     from reports.judging.causes.recognition import Likely
     from reports.judging.pairs.stacks_between import Beginning
     from reports.judging.report import Report
+    from reports.judging.step import Step
     from reports.reading.matrix import Row
     from reports.reading.records import Device, Mode, Outcome
 
@@ -120,7 +121,7 @@ def _sentence(met: Sequence[_Met], step: Step, layers: Sequence[str]) -> str:
 
 
 def _layer_class(row: BehaviourRow, step: Step) -> str | None:
-    parting = (step.comeback.change if step.comeback else step.change).parting
+    parting = step.effect.parting
     shown = (row.behaviour_of(each) for each in (step.newer, step.older))
     types = (type_of(each.example.outcome, parting.layer) for each in shown if each and parting and parting.layer)
     return next((short_type(each) for each in types if each), None)

@@ -14,8 +14,9 @@ from reports.reading.records import Crashed, Error, Ok, Timeout, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.report import Report
+    from reports.judging.step import Step
     from reports.pages.data.rows import State
     from reports.reading.matrix import CellState, Column, Row
     from reports.reading.records import Outcome

@@ -16,8 +16,9 @@ from reports.pages.array_drawing import draw
 from reports.reading.records import Ok
 
 if TYPE_CHECKING:
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.first_difference import Parting
+    from reports.judging.step import Step
     from reports.pages.array_drawing import Drawing, Plate
     from reports.reading.records import Device, LayerOutput, Mode, Number, Outcome
 
@@ -54,7 +55,7 @@ class Sights:
 
     def sight(self, row: BehaviourRow, step: Step) -> Sight | None:
         """Draw what a step does; None where no mask or value is what parts."""
-        earlier, change = (step.comeback.stack, step.comeback.change) if step.comeback else (step.older, step.change)
+        earlier, change = step.held_against, step.effect
         before, after = row.behaviour_of(earlier), row.behaviour_of(step.newer)
         if before is None or after is None or not change.results_differ:
             return None

@@ -24,9 +24,10 @@ from reports.reading.records import Error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports.judging.behaviours import BehaviourRow, Step
+    from reports.judging.behaviours import BehaviourRow
     from reports.judging.pairs.pair import Item, Pair
     from reports.judging.pairs.pairing import Pairs
+    from reports.judging.step import Step
     from reports.pages.pairs.before_and_after import Sight
     from reports.pages.source_page import SourceNote
     from reports.reading.matrix import Column
