@@ -7,9 +7,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
+from msgspec import structs
 
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.direct_steps import DirectSteps
+from reports.judging.messages import UNPRINTABLE
 from reports.judging.pairs.every_step import ABSENT, MISSING, Ending, Steps, steps_of
 from reports.pages.pairs.lookup import script_of_pairs
 from tests.reports.dividing import a_divided_report
@@ -83,11 +86,15 @@ def test_what_is_missing_is_told_from_what_nobody_has() -> None:
     assert steps_of(DirectSteps(report.matrix), on_gpu, ["fixed"]).starts == (ABSENT,)
 
 
-def test_the_script_is_told_texts_as_they_are() -> None:
-    """A title from a record is data in it, whatever stands in it."""
-    found = told(a_report())
+def test_the_script_is_told_texts_as_a_page_shows_them() -> None:
+    """A browser takes no markup for markup there; but what turns text round, or colours a terminal, is left out."""
+    report = a_report()
+    turned = [structs.replace(each, title=f"{each.title}\u202e") for each in report.matrix.scenarios]
+    found = told(evolve(report, matrix=evolve(report.matrix, scenarios=tuple(turned))))
 
-    assert found["scenarios"][0][0] == f"theme.carries {HOSTILE}"
+    assert found["scenarios"][0][0] == "theme.carries " + UNPRINTABLE.sub("", HOSTILE)
+    assert "<script>" in found["scenarios"][0][0]
+    assert not any(UNPRINTABLE.search(title) for title, _ in found["scenarios"])
     assert found["stacks"]["cpu"][-1] == FOREIGN
 
 

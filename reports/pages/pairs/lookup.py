@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reports.judging.kinds import NO_ALARM, UNKNOWN, Kind
+from reports.judging.messages import UNPRINTABLE
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.every_step import every_step
 from reports.pages import addresses
@@ -48,7 +49,9 @@ def _told(report: Report) -> dict[str, object]:
         "letters": [each.letter for each in most],
         "looks": [look_of(each.letter) for each in most],
         "modes": modes,
-        "scenarios": [(each.title, addresses.scenario_page(each.id)) for each in report.matrix.scenarios],
+        "scenarios": [
+            (UNPRINTABLE.sub("", each.title), addresses.scenario_page(each.id)) for each in report.matrix.scenarios
+        ],
         "stacks": seats,
         "pages": {_name(*ends): addresses.upgrade_page(*ends) for ends in chosen_pairs(report)},
         "rows": {
