@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.pairs.every_step import Ending, Steps
     from reports.judging.report import Report
-    from reports.reading.records import Device, Mode
+    from reports.reading.records import Device, Mode, Scenario
 
 FIRST = ord("A")
 
@@ -59,6 +59,10 @@ def _told(report: Report) -> dict[str, object]:
             for device in seats
         },
     }
+
+
+def _titled(scenario: Scenario) -> tuple[str, str]:
+    return UNPRINTABLE.sub("", scenario.title), addresses.scenario_page(scenario.id)
 
 
 def _as_told(ending: Ending) -> tuple[str, str, float, str, str]:
