@@ -49,9 +49,7 @@ def _told(report: Report) -> dict[str, object]:
         "letters": [each.letter for each in most],
         "looks": [look_of(each.letter) for each in most],
         "modes": modes,
-        "scenarios": [
-            (UNPRINTABLE.sub("", each.title), addresses.scenario_page(each.id)) for each in report.matrix.scenarios
-        ],
+        "scenarios": [_titled(each) for each in report.matrix.scenarios],
         "stacks": seats,
         "pages": {_name(*ends): addresses.upgrade_page(*ends) for ends in chosen_pairs(report)},
         "rows": {
