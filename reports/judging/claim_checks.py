@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Answer:
+class CheckAnswer:
     """
     One sentence, and which way it speaks.
 
@@ -41,7 +41,7 @@ class Propagates:
     source: str
     through: tuple[str, ...]
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Name the first layer that does not propagate it; what comes after follows from that."""
         generated = output_of(ok, self.source).mask
         if generated is None:
@@ -66,14 +66,14 @@ class RaisesOnMask:
 
     layer: str
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """It ran, so it did not; unless it supports masking after all."""
         if output_of(ok, self.layer).mask is None:
             yield _speaks_against(f"`{self.layer}` accepts the mask and drops it", self.layer)
         else:
             yield _says_nothing(f"`{self.layer}` supports masking here and propagates a mask")
 
-    def refusal(self, error: Error) -> Answer | None:
+    def refusal(self, error: Error) -> CheckAnswer | None:
         """An error about the mask is what the claim promises; any other is none of its business."""
         if not is_about_masks(error.text) or error.layer not in (None, self.layer):
             return None
@@ -86,7 +86,7 @@ class MasksOneId:
 
     layer: str
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Compare the vectors at masked timesteps with those at unmasked ones."""
         out = output_of(ok, self.layer)
         if out.mask is None:
@@ -108,7 +108,7 @@ class HoldsOutput:
     layer: str
     source: str
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Name the first masked timestep that was computed like data."""
         value = output_of(ok, self.layer).value
         masked = masked_vectors(_masking_mask(ok, self.source), value)
@@ -128,7 +128,7 @@ class LooksUnmasked:
     layer: str
     source: str
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """One value other than 0 suffices to look like data."""
         masked = masked_vectors(_masking_mask(ok, self.source), output_of(ok, self.layer).value)
         if all(map(any, masked.values())):
@@ -141,7 +141,7 @@ class LooksUnmasked:
 class PaddingIsNothing:
     """Are the two outputs of the model, one from padded and one from trimmed data, the same?"""
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Rounding apart: the two take different turns through the same weights."""
         padded, trimmed = _two_outputs(ok)
         found = distance(padded, trimmed)
@@ -158,7 +158,7 @@ class MasksWhereAnyMasks:
     layer: str
     sources: tuple[str, ...]
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Name the first timestep that is unmasked although an input masks it."""
         mask = output_of(ok, self.layer).mask
         masked = {each: masked_positions(_masking_mask(ok, each)) for each in self.sources}
@@ -189,7 +189,7 @@ class Replaces:
     first: str
     second: str
 
-    def ask(self, ok: Ok) -> Iterator[Answer]:
+    def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """It does where a timestep that the first masks is unmasked again after the second."""
         before, after = output_of(ok, self.first).mask, output_of(ok, self.second).mask
         if before is None or after is None:
@@ -224,16 +224,16 @@ def output_of(ok: Ok, layer: str) -> LayerOutput:
     return found
 
 
-def _speaks_for(sentence: str) -> Answer:
-    return Answer(supports=True, sentence=sentence)
+def _speaks_for(sentence: str) -> CheckAnswer:
+    return CheckAnswer(supports=True, sentence=sentence)
 
 
-def _speaks_against(sentence: str, at: str | None = None) -> Answer:
-    return Answer(supports=False, sentence=sentence, at=at)
+def _speaks_against(sentence: str, at: str | None = None) -> CheckAnswer:
+    return CheckAnswer(supports=False, sentence=sentence, at=at)
 
 
-def _says_nothing(sentence: str) -> Answer:
-    return Answer(supports=None, sentence=sentence)
+def _says_nothing(sentence: str) -> CheckAnswer:
+    return CheckAnswer(supports=None, sentence=sentence)
 
 
 def _two_outputs(ok: Ok) -> tuple[Array, Array]:

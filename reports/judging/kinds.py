@@ -11,7 +11,7 @@ from enum import Enum
 from attrs import frozen
 
 
-class Weight(Enum):
+class Importance(Enum):
     """What a kind weighs for whoever upgrades."""
 
     CHANGE = "changed"
@@ -58,7 +58,7 @@ class Group(Enum):
 class About:
     """What hangs on a kind of change; *verbs* say what one scenario does and what several do."""
 
-    weight: Weight
+    weight: Importance
     tone: Tone
     group: Group
     verbs: tuple[str, str]
@@ -98,7 +98,7 @@ class Kind(Enum):
 
 _ABOUT = {
     Kind.SILENT: About(
-        Weight.CHANGE,
+        Importance.CHANGE,
         Tone.DANGER,
         Group.SILENT,
         ("changes silently", "change silently"),
@@ -106,75 +106,75 @@ _ABOUT = {
         "“no longer raises” where an error about the mask is gone",
     ),
     Kind.NOW_FAILS: About(
-        Weight.CHANGE,
+        Importance.CHANGE,
         Tone.ERROR,
         Group.NOW_FAILS,
         ("now fails", "now fail"),
         "ran, and now raises an error or dies",
     ),
     Kind.NOW_WARNS: About(
-        Weight.CHANGE,
+        Importance.CHANGE,
         Tone.WARN,
         Group.NOW_WARNS,
         ("now warns", "now warn"),
         "a new warning; marked where the results differ too",
     ),
     Kind.FAILS_DIFFERENTLY: About(
-        Weight.CHANGE,
+        Importance.CHANGE,
         Tone.PLAIN,
         Group.FAILS_DIFFERENTLY,
         ("fails differently", "fail differently"),
         "failed, and fails with another error",
     ),
     Kind.WARNING_GONE: About(
-        Weight.CHANGE,
+        Importance.CHANGE,
         Tone.PLAIN,
         Group.WARNING_GONE,
         ("loses a warning", "lose a warning"),
         "a warning no longer comes",
     ),
-    Kind.NOW_WORKS: About(Weight.CHANGE, Tone.GOOD, Group.NOW_WORKS, ("now works", "now work"), "failed before"),
+    Kind.NOW_WORKS: About(Importance.CHANGE, Tone.GOOD, Group.NOW_WORKS, ("now works", "now work"), "failed before"),
     Kind.UNSTABLE: About(
-        Weight.UNKNOWN,
+        Importance.UNKNOWN,
         Tone.UNKNOWN,
         Group.UNKNOWN,
         ("is unstable", "are unstable"),
         "two observations of one stack differ, so nothing is known of the step",
     ),
     Kind.NOT_COMPARABLE: About(
-        Weight.UNKNOWN,
+        Importance.UNKNOWN,
         Tone.PLAIN,
         Group.UNKNOWN,
         ("could not be compared", "could not be compared"),
         "not enough was seen to compare the two; the page of the step says why",
     ),
     Kind.MASKED_ONLY: About(
-        Weight.NO_ALARM,
+        Importance.NO_ALARM,
         Tone.QUIET,
         Group.MASKED_ONLY,
         ("differs at masked timesteps only", "differ at masked timesteps only"),
         "differs at masked timesteps that nothing reads",
     ),
     Kind.DRIFT: About(
-        Weight.UNCHANGED,
+        Importance.UNCHANGED,
         Tone.QUIET,
         Group.DRIFT,
         ("differs by rounding", "differ by rounding"),
         "rounding only",
     ),
-    Kind.SAME: About(Weight.UNCHANGED, Tone.QUIET, Group.DRIFT, ("is the same", "are the same"), "nothing differs"),
+    Kind.SAME: About(Importance.UNCHANGED, Tone.QUIET, Group.DRIFT, ("is the same", "are the same"), "nothing differs"),
 }
 
 
-def _weighing(*weights: Weight) -> frozenset[Kind]:
+def _weighing(*weights: Importance) -> frozenset[Kind]:
     return frozenset(each for each in Kind if each.about.weight in weights)
 
 
-UNKNOWN = _weighing(Weight.UNKNOWN)
+UNKNOWN = _weighing(Importance.UNKNOWN)
 """Nothing is known of what the step does."""
-UNCHANGED = _weighing(Weight.UNKNOWN, Weight.UNCHANGED)
+UNCHANGED = _weighing(Importance.UNKNOWN, Importance.UNCHANGED)
 """What is no change; that something is not known is told beside the changes, never as none."""
-NO_ALARM = UNCHANGED | _weighing(Weight.NO_ALARM)
+NO_ALARM = UNCHANGED | _weighing(Importance.NO_ALARM)
 """What changes nothing that anybody reads."""
 CHANGES = tuple(each for each in Kind if each not in NO_ALARM)
 """What alarms, the most dangerous first."""

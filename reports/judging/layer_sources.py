@@ -52,7 +52,7 @@ class Hunk:
 
 
 @frozen
-class Pair:
+class ClassPair:
     """One class in two stacks."""
 
     older: str
@@ -89,13 +89,13 @@ class Lineage:
     *only_older* and *only_newer* name the bases that the other stack does not have.
     """
 
-    own: Pair
-    bases: tuple[Pair, ...]
+    own: ClassPair
+    bases: tuple[ClassPair, ...]
     only_older: tuple[str, ...]
     only_newer: tuple[str, ...]
 
     @property
-    def differing(self) -> tuple[Pair, ...]:
+    def differing(self) -> tuple[ClassPair, ...]:
         """Those whose text differs, the class itself first."""
         return tuple(each for each in (self.own, *self.bases) if each.hunks)
 
@@ -153,11 +153,11 @@ def _plain(type_: str) -> str:
     return short_type(type_).lstrip("_")
 
 
-def _pair(stacks: tuple[str, str], before: Source | None, after: Source | None) -> Pair | None:
-    return Pair(*stacks, before, after) if before and after else None
+def _pair(stacks: tuple[str, str], before: Source | None, after: Source | None) -> ClassPair | None:
+    return ClassPair(*stacks, before, after) if before and after else None
 
 
-def _lineage(own: Pair, known_before: _Known, known_after: _Known) -> Lineage:
+def _lineage(own: ClassPair, known_before: _Known, known_after: _Known) -> Lineage:
     before = [known_before[each] for each in own.before.bases if each in known_before]
     after = [known_after[each] for each in own.after.bases if each in known_after]
     pairs = [_pair((own.older, own.newer), _namesake(before, each.type), each) for each in after]

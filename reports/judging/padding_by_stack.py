@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Told:
+class PaddingByStack:
     """One result of the test, and the stacks that gave it."""
 
     test: PaddingTest
     stacks: tuple[str, ...]
 
 
-def paddings(matrix: Matrix, scenario: str) -> tuple[Told, ...]:
+def paddings(matrix: Matrix, scenario: str) -> tuple[PaddingByStack, ...]:
     """All results, in the order of the columns."""
     found: dict[PaddingTest, list[str]] = {}
     for column in matrix.columns:
@@ -33,7 +33,7 @@ def paddings(matrix: Matrix, scenario: str) -> tuple[Told, ...]:
         if test:
             name = column.stack if column.device == "cpu" else f"{column.stack} on {column.device}"
             found.setdefault(test, []).append(name)
-    return tuple(Told(test, tuple(stacks)) for test, stacks in found.items())
+    return tuple(PaddingByStack(test, tuple(stacks)) for test, stacks in found.items())
 
 
 def _tests(matrix: Matrix, scenario: str, column: Column) -> Iterator[PaddingTest]:

@@ -25,7 +25,7 @@ UNKNOWN_MODEL = "the reference does not know this model"
 
 
 @frozen
-class Told:
+class ReferenceVerdict:
     """A behaviour held against one expectation; *when* is empty where the documentation always meant the same."""
 
     when: str
@@ -51,7 +51,7 @@ class Reference:
     """
 
     right: tuple[Right, ...]
-    told: Mapping[str, tuple[Told, ...]]
+    told: Mapping[str, tuple[ReferenceVerdict, ...]]
     reason: str
 
 
@@ -68,7 +68,7 @@ def reference(expectations: Expectations, row: BehaviourRow) -> Reference:
     return Reference(
         right=tuple(_right(expectations, compared, each) for each in promises.values()),
         told={
-            letter: tuple(Told(_when(expectations, each.expected), each.sentence) for each in several)
+            letter: tuple(ReferenceVerdict(_when(expectations, each.expected), each.sentence) for each in several)
             for letter, several in compared.items()
         },
         reason=next((why for each in row.behaviours if (why := _why_nothing(expectations, each))), ""),

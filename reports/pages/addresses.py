@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.judging.layer_sources import Pair
+    from reports.judging.layer_sources import ClassPair
     from reports.reading.matrix import CellId, StackPair
     from reports.reading.records import Device, Mode
 
@@ -90,7 +90,7 @@ def claim_anchor(number: int) -> str:
     return f"claim-{number}"
 
 
-def source_page(pair: Pair) -> str:
+def source_page(pair: ClassPair) -> str:
     """How a class differs between two stacks; two classes of one name get two pages."""
     mark = sha256(f"{pair.before.type} {pair.after.type}".encode()).hexdigest()[:MARK]
     return f"source/{_step(pair.older, pair.newer)}.{_class(pair.name)}-{mark}.html"

@@ -15,7 +15,7 @@ from reports.judging.messages import heard, is_housekeeping
 from reports.pages import addresses
 from reports.pages.array_drawing import Drawing, draw
 from reports.pages.source_page import SourceNote, source_note
-from reports.pages.stack_grid import Block, look_of, row_blocks
+from reports.pages.stack_grid import GridBlock, look_of, row_blocks
 from reports.reading.records import Error, Ok
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class ModeSection:
     row: BehaviourRow
     anchor: str
     families: tuple[Family, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[GridBlock, ...]
     panels: tuple[Panel, ...]
     folded: bool
 

@@ -34,7 +34,7 @@ class Ground:
 
 
 @frozen
-class Judgement:
+class ClaimOnStack:
     """Neighbouring stacks with the same verdict on the same grounds; the links of *told* are those of the first."""
 
     columns: tuple[Column, ...]
@@ -67,7 +67,7 @@ def _letters(report: Report) -> dict[CellId, str]:
     }
 
 
-def _judgements(report: Report, claim: JudgedClaim, columns: tuple[Column, ...]) -> tuple[Judgement, ...]:
+def _judgements(report: Report, claim: JudgedClaim, columns: tuple[Column, ...]) -> tuple[ClaimOnStack, ...]:
     def grounds(column: Column) -> tuple[Ground, ...]:
         return tuple(_grounds(report, claim.verdicts[column.stack, column.device].evidence))
 
@@ -77,7 +77,7 @@ def _judgements(report: Report, claim: JudgedClaim, columns: tuple[Column, ...])
 
     groups = (tuple(group) for _, group in groupby(columns, key=reading))
     return tuple(
-        Judgement(group, claim.verdicts[group[0].stack, group[0].device], grounds(group[0])) for group in groups
+        ClaimOnStack(group, claim.verdicts[group[0].stack, group[0].device], grounds(group[0])) for group in groups
     )
 
 

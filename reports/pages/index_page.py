@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Gap:
+class MissingCells:
     """Stacks that lack the same, which is said once."""
 
     words: str
@@ -175,13 +175,13 @@ def _noise(report: Report) -> float | None:
     return max((each for each in found if each is not None), default=None)
 
 
-def _gaps(report: Report) -> Iterator[Gap]:
+def _gaps(report: Report) -> Iterator[MissingCells]:
     lacking: dict[str, list[Column]] = {}
     for column in report.matrix.columns:
         planned = report.completeness_of[column.stack, column.device].planned
         for words, count in Counter(_lacks(_cells(report.matrix, column))).items():
             lacking.setdefault(f"{count} of {planned} cells, {words}", []).append(column)
-    return (Gap(words, tuple(columns)) for words, columns in lacking.items())
+    return (MissingCells(words, tuple(columns)) for words, columns in lacking.items())
 
 
 def _lacks(cells: Iterable[CellState]) -> Iterator[str]:

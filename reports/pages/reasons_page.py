@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Place:
+class ScenarioLink:
     """A scenario, and the address of the behaviour that a step leads to there."""
 
     scenario: str
@@ -28,11 +28,11 @@ class Place:
 
 
 @frozen
-class Shown:
+class ShownAtStep:
     """A step, the scenarios that have something to show at it, and what it does with the reason, if there is one."""
 
     pair: StackPair
-    places: tuple[Place, ...]
+    places: tuple[ScenarioLink, ...]
     part: Part | None = None
 
 
@@ -41,8 +41,8 @@ class ShownReason:
     """A reason and where the records show it; *missing* has the scenarios that should show it and do not."""
 
     reason: Reason
-    shown: tuple[Shown, ...]
-    missing: tuple[Shown, ...]
+    shown: tuple[ShownAtStep, ...]
+    missing: tuple[ShownAtStep, ...]
 
 
 def reasons_page(report: Report) -> Page:
@@ -73,20 +73,20 @@ def _shown_reason(report: Report, reason: Reason) -> ShownReason:
     return ShownReason(
         reason,
         tuple(_shown(report, pair, each.cells, each.part) for pair, each in report.reasons.seen[reason.name].items()),
-        tuple(Shown(pair, _pages(each.scenario for each in missing if each.pair == pair)) for pair in pairs),
+        tuple(ShownAtStep(pair, _pages(each.scenario for each in missing if each.pair == pair)) for pair in pairs),
     )
 
 
-def _pages(scenarios: Iterable[str]) -> tuple[Place, ...]:
-    return tuple(Place(each, addresses.scenario_page(each)) for each in scenarios)
+def _pages(scenarios: Iterable[str]) -> tuple[ScenarioLink, ...]:
+    return tuple(ScenarioLink(each, addresses.scenario_page(each)) for each in scenarios)
 
 
-def _shown(report: Report, pair: StackPair, cells: Iterable[Row], part: Part | None = None) -> Shown:
+def _shown(report: Report, pair: StackPair, cells: Iterable[Row], part: Part | None = None) -> ShownAtStep:
     """One place a scenario: its first mode that shows it."""
-    first: dict[str, Place] = {}
+    first: dict[str, ScenarioLink] = {}
     for scenario, mode in cells:
-        first.setdefault(scenario, Place(scenario, _address(report, pair, (scenario, mode))))
-    return Shown(pair, tuple(first.values()), part)
+        first.setdefault(scenario, ScenarioLink(scenario, _address(report, pair, (scenario, mode))))
+    return ShownAtStep(pair, tuple(first.values()), part)
 
 
 def _address(report: Report, pair: StackPair, cell: Row) -> str:

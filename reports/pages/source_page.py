@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from reports.judging.behaviours import BehaviourRow
-    from reports.judging.layer_sources import Hunk, Lineage, Pair
+    from reports.judging.layer_sources import ClassPair, Hunk, Lineage
     from reports.judging.report import Report
     from reports.judging.step import Step
 
@@ -30,10 +30,10 @@ LICENCE = "https://github.com/keras-team/keras/blob/master/LICENSE"
 class SourceNote:
     """What a panel says of the source of a change."""
 
-    pair: Pair
+    pair: ClassPair
     inline: Markup | None
     """The lines that speak of masks, where they are few."""
-    others: tuple[Pair, ...]
+    others: tuple[ClassPair, ...]
     """Further classes of the layer whose source differs."""
 
 

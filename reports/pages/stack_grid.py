@@ -34,7 +34,7 @@ HUES = 8
 
 
 @frozen
-class Block:
+class GridBlock:
     """Neighbouring stacks that say the same."""
 
     stacks: tuple[str, ...]
@@ -55,11 +55,11 @@ class Block:
         """How many columns it covers."""
         return len(self.stacks)
 
-    def continues(self, other: Block) -> bool:
+    def continues(self, other: GridBlock) -> bool:
         """Whether *other*, its right neighbour, says the same and starts nothing new."""
         return other.change is None and (self.sign, self.words, self.look) == (other.sign, other.words, other.look)
 
-    def joined(self, other: Block) -> Block:
+    def joined(self, other: GridBlock) -> GridBlock:
         """Both as one block."""
         return evolve(self, stacks=self.stacks + other.stacks)
 
@@ -73,7 +73,7 @@ class GridLine:
     modes: tuple[Mode, ...]
     alone: bool
     """True where all modes share this line."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[GridBlock, ...]
 
 
 @frozen
@@ -89,7 +89,7 @@ class ClaimLine:
     """A line of the claims table."""
 
     claim: JudgedClaim
-    blocks: tuple[Block, ...]
+    blocks: tuple[GridBlock, ...]
 
 
 def claim_lines(report: Report, device: Device) -> tuple[ClaimLine, ...]:
@@ -108,7 +108,7 @@ def themes(report: Report, device: Device) -> tuple[Theme, ...]:
     )
 
 
-def row_blocks(row: BehaviourRow, divided: Sequence[Family]) -> tuple[Block, ...]:
+def row_blocks(row: BehaviourRow, divided: Sequence[Family]) -> tuple[GridBlock, ...]:
     """Lay out one scenario in one mode."""
     return _merge(_behaviour_blocks(row, in_order(divided)), divided)
 
@@ -141,7 +141,7 @@ def _told_once(rows: Iterable[BehaviourRow]) -> tuple[list[BehaviourRow], ...]:
     return tuple(told)
 
 
-def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterator[Block]:
+def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterator[GridBlock]:
     absent = {each.id.stack: each for each in row.absent}
     left = None
     for column in columns:
@@ -152,7 +152,7 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
             page = addresses.scenario_page(row.scenario)
             anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
             step = _worth_telling(row, row.step_into(column.stack))
-            yield Block(
+            yield GridBlock(
                 stacks=(column.stack,),
                 sign=behaviour.letter,
                 words="" if behaviour.comparable else "another text",
@@ -173,23 +173,23 @@ def _worth_telling(row: BehaviourRow, step: Step | None) -> Step | None:
     return None if within and step.change.kind is Kind.DRIFT else step
 
 
-def _absent_block(stack: str, absent: Missing | Observed | None) -> Block:
+def _absent_block(stack: str, absent: Missing | Observed | None) -> GridBlock:
     if absent is None:
-        return Block((stack,), "?", "not recorded", "missing", addresses.stack_page(stack))
+        return GridBlock((stack,), "?", "not recorded", "missing", addresses.stack_page(stack))
     href = f"{addresses.stack_page(stack)}#{addresses.absence_anchor(absent.id)}"
     match absent:
         case Missing():
             sign = NotRecorded.symbol if absent.expected else NotApplicable.symbol
-            return Block((stack,), sign, absent.absence.value, "missing", href)
+            return GridBlock((stack,), sign, absent.absence.value, "missing", href)
         case _:
-            return Block((stack,), NotApplicable.symbol, "unavailable", "missing", href)
+            return GridBlock((stack,), NotApplicable.symbol, "unavailable", "missing", href)
 
 
-def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[Block]:
+def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[GridBlock]:
     for column in columns:
         verdict = claim.verdicts[column.stack, column.device]
         anchor = addresses.stack_anchor(column.stack, column.device)
-        yield Block(
+        yield GridBlock(
             stacks=(column.stack,),
             sign=verdict.symbol,
             words=verdict.word,
@@ -198,10 +198,10 @@ def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator
         )
 
 
-def _merge(blocks: Iterable[Block], divided: Iterable[Family]) -> tuple[Block, ...]:
+def _merge(blocks: Iterable[GridBlock], divided: Iterable[Family]) -> tuple[GridBlock, ...]:
     """Join equal neighbours of one family: a block that lies across two would be in neither."""
     begin = {family.columns[0].stack for family in divided if family.columns}
-    merged: list[Block] = []
+    merged: list[GridBlock] = []
     for block in blocks:
         if merged and block.stacks[0] not in begin and merged[-1].continues(block):
             merged[-1] = merged[-1].joined(block)

@@ -83,7 +83,7 @@ def _unchecked(is_checked: bool) -> tuple[str, ...]:  # noqa: FBT001 - its name 
 
 
 @frozen
-class Text:
+class RecordedText:
     """A text as a record file has it."""
 
     started: str
@@ -128,7 +128,7 @@ def choose_texts(runs: Iterable[Run], ours: Ours | None) -> Texts:
     return _chosen(texts, ours)
 
 
-def _chosen(texts: Sequence[Text], ours: Ours) -> Texts:
+def _chosen(texts: Sequence[RecordedText], ours: Ours) -> Texts:
     forged = [each for each in texts if _is_forged(each.scenario, ours)]
     newest = {each.scenario.id: each for each in texts}
     known = {each.scenario.id for each in texts if _is_ours(each.scenario, ours)}
@@ -149,10 +149,10 @@ def preferred(recorded: Iterable[Scenario], ours: Ours) -> Mapping[str, Scenario
     return found
 
 
-def _texts(run: Run) -> Iterator[Text]:
+def _texts(run: Run) -> Iterator[RecordedText]:
     for each in run.lines:
         if isinstance(each.line, Scenario):
-            yield Text(run.header.started, each.line, each.place)
+            yield RecordedText(run.header.started, each.line, each.place)
 
 
 def _is_ours(scenario: Scenario, ours: Ours) -> bool:
@@ -164,7 +164,7 @@ def _is_forged(scenario: Scenario, ours: Ours) -> bool:
     return _is_ours(scenario, ours) and scenario.source != ours[scenario.id].source
 
 
-def _origin(text: Text, ours: Ours) -> Origin:
+def _origin(text: RecordedText, ours: Ours) -> Origin:
     scenario, record = text.scenario, text.place.file.name
     if is_of_user(scenario):
         return OfUser(record, scenario.file, _is_checked(scenario, ours))
@@ -177,7 +177,7 @@ def _is_checked(scenario: Scenario, ours: Ours) -> bool:
     return scenario.helpers is not None or any(digest(scenario.source, each) == scenario.digest for each in helpers)
 
 
-def _told_forged(text: Text) -> Notice:
+def _told_forged(text: RecordedText) -> Notice:
     message = f"its text is left out: the line names the digest of `{text.scenario.id}`, and holds another text"
     hint = "nobody gets such a line by running the scenario; the report shows the project's own text"
     return Notice(Weight.UNREADABLE, "other-text-than-digest", message, text.place, hint)

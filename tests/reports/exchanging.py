@@ -9,7 +9,7 @@ import msgspec
 
 from reports.judging.exchange_outcomes import Exchange, Exchanged, Verdict
 from reports.reading.exchange.loading import Partner
-from reports.reading.exchange.records import Built, Header, Loaded, Saved, Written
+from reports.reading.exchange.records import Built, ExchangeHeader, Loaded, Saved, Written
 from reports.reading.records import Footer
 from tests.reports import making
 
@@ -22,10 +22,10 @@ MODEL = "theme.case"
 WRITTEN = Written(1000, ())
 
 
-def header(stack: str, *, started: str = "2026-01-01T00:00:00Z") -> Header:
+def header(stack: str, *, started: str = "2026-01-01T00:00:00Z") -> ExchangeHeader:
     """The first line of a run."""
     told = msgspec.structs.asdict(making.header(stack, started=started))
-    return Header(**{**told, "planned": (f"{MODEL} saved as h5",)})
+    return ExchangeHeader(**{**told, "planned": (f"{MODEL} saved as h5",)})
 
 
 def built(outcome: SeenOutcome, scenario: str = MODEL) -> Built:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reports.judging.layer_sources import Pair
+from reports.judging.layer_sources import ClassPair
 from reports.pages import addresses
 from reports.reading.records import Source
 
@@ -59,7 +59,7 @@ def test_an_address_stays_in_its_folder(older: str, newer: str, class_: str) -> 
     """Whatever a stack is called."""
     source = Source(f"keras.{class_}", (), "a.py", 1, "")
 
-    for each in (addresses.upgrade_page(older, newer), addresses.source_page(Pair(older, newer, source, source))):
+    for each in (addresses.upgrade_page(older, newer), addresses.source_page(ClassPair(older, newer, source, source))):
         assert re.fullmatch(r"\w+/[A-Za-z0-9][A-Za-z0-9._~-]*\.html", each)
 
 
@@ -74,6 +74,6 @@ def test_a_class_keeps_its_address() -> None:
     before, after = (Source(f"keras.{each}.Dense", (), "a.py", 1, "") for each in ("old", "new"))
 
     assert (
-        addresses.source_page(Pair("tf-2.10", "tf-2.11", before, after))
+        addresses.source_page(ClassPair("tf-2.10", "tf-2.11", before, after))
         == "source/tf-2.10..tf-2.11.Dense-171b8192.html"
     )

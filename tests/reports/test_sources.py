@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reports.judging.behaviours import behaviour_rows
-from reports.judging.layer_sources import MOST_LINES, Lineage, Pair, lineage_at
+from reports.judging.layer_sources import MOST_LINES, ClassPair, Lineage, lineage_at
 from reports.reading.matrix import CellId, Matrix
 from reports.reading.records import LayerTrace, Source
 from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
@@ -127,7 +127,7 @@ def test_nothing_is_shown_where_nothing_changes() -> None:
 def test_of_a_class_longer_than_any_of_keras_only_the_first_lines_are_compared() -> None:
     """Its record may be anybody's, and the time grows with the square of the lines."""
     before = "".join(f"line {at}\n" for at in range(MOST_LINES))
-    pair = Pair("old", "new", _class(before + "old"), _class(before + "new"))
+    pair = ClassPair("old", "new", _class(before + "old"), _class(before + "new"))
 
     assert pair.hunks == ()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.reason import Reason
-    from reports.judging.causes.traits import Text, Traits
+    from reports.judging.causes.traits import TextTrait, Traits
     from reports.judging.step import Step
     from reports.reading.matrix import Matrix
     from reports.reading.records import Mode
@@ -95,7 +95,7 @@ class _Match:
     """How a reason fits: by *what*, a text or the parting, and how *closely*."""
 
     explanation: Explanation
-    what: Text | None
+    what: TextTrait | None
     closely: int
     layer_class: str | None
 
@@ -152,7 +152,7 @@ def _fits(explanation: Explanation, step: Step, side: Traits, mode: Mode) -> Ite
         yield _Match(explanation, None, closely, side.layer_class)
 
 
-def _says(reason: Reason, side: Traits, text: Text) -> bool:
+def _says(reason: Reason, side: Traits, text: TextTrait) -> bool:
     """A class of the user's own may be derived from any, so it may say what a class of Keras says."""
     if not reason.says or reason.says not in text.words or not _in_method(reason, side):
         return False
@@ -163,7 +163,7 @@ def _in_method(reason: Reason, side: Traits) -> bool:
     return reason.method in {None, side.method} or not side.method_known
 
 
-def _by_text(explanation: Explanation, side: Traits, text: Text) -> _Match:
+def _by_text(explanation: Explanation, side: Traits, text: TextTrait) -> _Match:
     reason = explanation.reason
     closely = 2 * (text.layer_class in reason.classes) + (reason.method is not None and reason.method == side.method)
     return _Match(explanation, text, closely, text.layer_class)
@@ -182,7 +182,7 @@ def _parts_so(reason: Reason, side: Traits) -> bool:
 
 def _closest(matches: Iterable[_Match]) -> list[_Match]:
     """Of what one text or the parting may mean, that which fits best: a cause of any layer gives way to one of this."""
-    together: dict[Text | None, list[_Match]] = {}
+    together: dict[TextTrait | None, list[_Match]] = {}
     for each in matches:
         together.setdefault(each.what, []).append(each)
     best = {what: max(each.closely for each in found) for what, found in together.items()}

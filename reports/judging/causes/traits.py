@@ -53,7 +53,7 @@ class Effect(Enum):
 
 
 @frozen
-class Text:
+class TextTrait:
     """A new warning or error, and the class of the layer it came from, where that is known."""
 
     words: str
@@ -79,7 +79,7 @@ class Traits:
     is_own: bool
     effects: frozenset[Effect]
     inputs: int
-    texts: tuple[Text, ...]
+    texts: tuple[TextTrait, ...]
     method: str | None
     method_known: bool
 
@@ -166,15 +166,17 @@ def _is_or(mask: Array, received: tuple[Array | None, ...]) -> bool:
     return len(kept) > 1 and [bool(each) for each in mask.data] == [any(each) for each in zip(*kept, strict=True)]
 
 
-def _texts(before: Outcome, after: Outcome) -> Iterator[Text]:
+def _texts(before: Outcome, after: Outcome) -> Iterator[TextTrait]:
     known = {said(each) for each in heard(before.warnings)} if isinstance(before, Ok | Error) else set()
     for each in heard(after.warnings) if isinstance(after, Ok | Error) else ():
         if said(each) not in known:
-            yield Text(each.text, _class_in(each.text, (before, after)))
+            yield TextTrait(each.text, _class_in(each.text, (before, after)))
     if isinstance(after, Error):
         type_ = type_of(before, after.layer) if after.layer else None
         words = dict.fromkeys((f"{after.type}: {after.text}", *(f"{each.type}: {each.text}" for each in after.causes)))
-        yield from (Text(each, _class_in(each, (before,)) or (short_type(type_) if type_ else None)) for each in words)
+        yield from (
+            TextTrait(each, _class_in(each, (before,)) or (short_type(type_) if type_ else None)) for each in words
+        )
 
 
 def _class_in(text: str, outcomes: Sequence[Outcome]) -> str | None:

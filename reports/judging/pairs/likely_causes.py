@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Cause:
+class LikelyCause:
     """A reason, and the scenarios whose change looks like it."""
 
     likely: Likely
@@ -26,7 +26,7 @@ class Cause:
         return f"{self.likely.reason.title} What to do: {self.likely.advice}"
 
 
-def causes(items: Iterable[Item]) -> tuple[Cause, ...]:
+def causes(items: Iterable[Item]) -> tuple[LikelyCause, ...]:
     """Those of some items, in the order in which they are met."""
     first: dict[str, Likely] = {}
     scenarios: dict[str, dict[str, None]] = {}
@@ -34,4 +34,4 @@ def causes(items: Iterable[Item]) -> tuple[Cause, ...]:
         for each in item.likely:
             first.setdefault(each.reason.name, each)
             scenarios.setdefault(each.reason.name, {})[item.scenario] = None
-    return tuple(Cause(each, tuple(scenarios[name])) for name, each in first.items())
+    return tuple(LikelyCause(each, tuple(scenarios[name])) for name, each in first.items())

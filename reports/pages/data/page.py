@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Source:
+class SourceFile:
     """A record file that speaks in the report, and its copy; a report from nowhere has none."""
 
     name: str
@@ -45,12 +45,12 @@ def _by_name(files: Iterable[DataFile]) -> tuple[DataFile, ...]:
     return tuple(sorted(files, key=lambda each: each.name))
 
 
-def _sources(report: Report, data: Data) -> tuple[Source, ...]:
+def _sources(report: Report, data: Data) -> tuple[SourceFile, ...]:
     seen = (each for each in report.matrix.cells.values() if isinstance(each, Observed))
     counted = Counter((each.place.file, each.id.stack, each.id.device) for each in seen)
     columns = {(each.stack, each.device): each for each in report.matrix.columns}
     found = (
-        Source(file.name, columns[stack, device], cells, data.records.get(file))
+        SourceFile(file.name, columns[stack, device], cells, data.records.get(file))
         for (file, stack, device), cells in counted.items()
     )
     return tuple(sorted(found, key=lambda each: (each.name, each.column.stack, each.column.device)))

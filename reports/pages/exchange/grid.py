@@ -52,7 +52,7 @@ class Meeting:
 
 
 @frozen
-class Cause:
+class ExchangeCause:
     """Something that happened to several files: what was said first and in full, who met it and with which models."""
 
     verdict: Verdict
@@ -73,7 +73,7 @@ class Grid:
     rows: tuple[tuple[Seat, tuple[Meeting, ...]], ...]
     readership: tuple[tuple[str, str], ...]
     """Savers, and the readers on which every one of their models comes through."""
-    causes: tuple[Cause, ...]
+    causes: tuple[ExchangeCause, ...]
     counts: Mapping[Verdict, int]
 
 
@@ -132,7 +132,7 @@ def _of_saver(saver: Seat, meetings: Mapping[tuple[Seat, Seat], Meeting], seats:
     return tuple(each for each in met if meetings[saver, each].comes_through)
 
 
-def _causes(results: Iterable[Exchanged], seats: Sequence[Seat]) -> tuple[Cause, ...]:
+def _causes(results: Iterable[Exchanged], seats: Sequence[Seat]) -> tuple[ExchangeCause, ...]:
     groups: dict[tuple[Verdict, str], list[Exchanged]] = {}
     for each in results:
         if each.verdict not in UNTOLD:
@@ -142,14 +142,14 @@ def _causes(results: Iterable[Exchanged], seats: Sequence[Seat]) -> tuple[Cause,
     return tuple(sorted(causes, key=lambda each: (order.index(each.verdict), -each.times, each.sentence)))
 
 
-def _cause(verdict: Verdict, group: Sequence[Exchanged], seats: Sequence[Seat]) -> Cause:
+def _cause(verdict: Verdict, group: Sequence[Exchanged], seats: Sequence[Seat]) -> ExchangeCause:
     readers: dict[Seat, set[Seat]] = {}
     for each in group:
         readers.setdefault(each.saver, set()).add(each.reader)
     savers: dict[frozenset[Seat], list[Seat]] = {}
     for saver, theirs in readers.items():
         savers.setdefault(frozenset(theirs), []).append(saver)
-    return Cause(
+    return ExchangeCause(
         verdict=verdict,
         sentence=group[0].sentence,
         text=group[0].text,

@@ -40,7 +40,7 @@ class ToldModel(msgspec.Struct, frozen=True, rename="kebab"):
     padding: dict[str, ToldPadding]
 
 
-class Told(msgspec.Struct, frozen=True, rename="kebab"):
+class AnswerDocument(msgspec.Struct, frozen=True, rename="kebab"):
     """
     The answer: *scenarios* has the verdict on each, by the worst of its modes.
 
@@ -62,7 +62,7 @@ class Told(msgspec.Struct, frozen=True, rename="kebab"):
 
 def as_json(pair: Pair, answer: Answer) -> bytes:
     """Write the answer."""
-    told = Told(
+    told = AnswerDocument(
         older=pair.older.stack,
         newer=pair.newer.stack,
         device=pair.device,

@@ -45,7 +45,7 @@ FOLDED = {
 
 
 @frozen
-class Shown:
+class ShownItem:
     """An item, ready to print."""
 
     item: Item
@@ -102,9 +102,9 @@ class PairPages:
             },
         )
 
-    def _shown(self, pair: Pair, item: Item) -> Shown:
+    def _shown(self, pair: Pair, item: Item) -> ShownItem:
         row, change = item.rows[0], item.step.change
-        return Shown(
+        return ShownItem(
             item=item,
             title=self._scenarios[item.scenario].title,
             anchor=addresses.item_anchor(item.scenario, item.modes[0]),

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from harness.record_lines import unsealed
 from reports.reading.bounds import decoded
-from reports.reading.exchange.records import Built, Header, Line, Loaded, Saved
+from reports.reading.exchange.records import Built, ExchangeHeader, Line, Loaded, Saved
 from reports.reading.lines import lines_of, refused
 from reports.reading.notices import Notice, Place, Weight
 from reports.reading.records import READABLE, SCHEMA, Footer, Imported, Scenario, Unavailable
@@ -29,7 +29,7 @@ NO_KEY = ""
 HINT = "docs/records.md describes the format; the line is left out, the file's other lines count"
 
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
-AnyLine = TypeVar("AnyLine", Header, Imported, Scenario, Footer)
+AnyLine = TypeVar("AnyLine", ExchangeHeader, Imported, Scenario, Footer)
 Outcome = TypeVar("Outcome", Built, Saved, Loaded)
 Name = TypeVar("Name")
 
@@ -39,7 +39,7 @@ class Partner:
     """A stack that took part: the last word of its record file on each thing."""
 
     path: Path
-    header: Header
+    header: ExchangeHeader
     imported: Imported | None
     scenarios: Mapping[str, Scenario]
     built: Mapping[str, Built]
@@ -95,14 +95,14 @@ def _lines(path: Path) -> tuple[list[Line], list[Notice]]:
 
 
 def _checked(line: Line) -> Line:
-    if isinstance(line, Header) and line.schema not in READABLE:
+    if isinstance(line, ExchangeHeader) and line.schema not in READABLE:
         message = f"schema {line.schema}, this report reads {SCHEMA}"
         raise ValueError(message)
     return line
 
 
 def _partner(path: Path, lines: Sequence[Line]) -> Partner | None:
-    headers = _of(Header, lines)
+    headers = _of(ExchangeHeader, lines)
     if not headers:
         return None
     imported = _of(Imported, lines)

@@ -44,7 +44,7 @@ SavedOutcome = Written | Failed
 SeenOutcome = Ok | Failed
 
 
-class Header(records.Header, frozen=True, tag_field="kind", tag="header"):
+class ExchangeHeader(records.Header, frozen=True, tag_field="kind", tag="header"):
     """Opens a run, like that of any record file; what is *planned* is said in words."""
 
     def __post_init__(self) -> None:
@@ -90,4 +90,4 @@ class Loaded(_Record, frozen=True, tag_field="kind", tag="loaded"):
     outcome: SeenOutcome
 
 
-Line = Header | Imported | Scenario | Built | Saved | Loaded | Footer
+Line = ExchangeHeader | Imported | Scenario | Built | Saved | Loaded | Footer
