@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent
 # nox loads this file without putting its folder on the path.
 sys.path.insert(0, str(ROOT))
 
-from harness import parent, scratch  # noqa: E402 - the path is set above
+from harness import parent, scratch, signals  # noqa: E402 - the path is set above
 from stacks import (  # noqa: E402
     children,
     ending,
@@ -63,6 +63,8 @@ REPORT_WRITTEN = (0, 2)
 # What is expected of a user's own scenarios stands beside what is expected of the project's.
 OTHERS = ("--out", "results/reference/others.jsonl")
 ACTIONLINT = ".github/actionlint"
+WRITES_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""What lets the project's own environments keep bytecode; without, every report compiles pandas and SciPy anew."""
 JUDGING = 60.0
 """Seconds that an interrupted duel has to judge what it measured."""
 TIDYING = 10.0
@@ -95,7 +97,7 @@ def _session(*, stands: str = RECORDED, **options: Any) -> Callable[[Callable[[n
             try:
                 work(session)
             except KeyboardInterrupt as interrupt:
-                raise SystemExit(ending.told(interrupt, stands)) from None
+                raise SystemExit(signals.told(interrupt, stands)) from None
 
         return nox.session(**options)(one)
 
@@ -149,8 +151,7 @@ def _conclude(session: nox.Session, endings: Iterable[Ending]) -> None:
 
 
 def _install(session: nox.Session, group: str) -> None:
-    # The environment is the project's own; without bytecode, pandas and SciPy are compiled anew for every report.
-    session.env["PYTHONDONTWRITEBYTECODE"] = ""
+    session.env.update(WRITES_BYTECODE)
     lock = locking.tool_lock(ROOT, group)
     session.log(f"uv pip sync --require-hashes {lock.relative_to(ROOT)}")
     try:
@@ -179,7 +180,7 @@ def _status(session: nox.Session, module: str, words: Sequence[str], grace: floa
         return 0
     session.log(" ".join(["python", "-m", module, *words]))
     with scratch.as_temporary():
-        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        env = {**os.environ, **WRITES_BYTECODE}
         return children.run([python, "-m", module, *words], env=env, cwd=ROOT, grace=grace)
 
 

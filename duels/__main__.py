@@ -28,7 +28,7 @@ from duels.duel import Duel
 from duels.duel_run import Ended, Listeners, Why, run_duel
 from duels.errors import BadDuel, DuelsError
 from duels.limits import Limits
-from harness import whole
+from harness import signals, whole
 from stacks import table, timing_pass
 from stacks.errors import StacksError
 from stacks.exit_codes import unless_it_crashes
@@ -141,7 +141,7 @@ def _tell(ended: Ended, console: Console) -> None:
 
 def _exit(ended: Ended) -> Exit:
     if ended.interrupt:
-        return Exit(ending.told(ended.interrupt, STANDS))
+        return Exit(signals.told(ended.interrupt, STANDS))
     if ended.why is Why.BROKEN or ended.last is None or not ended.last.judged.rows:
         return Exit.CANNOT
     return Exit.SLOWER if ended.last.judged.is_slower else Exit.NOT_SLOWER

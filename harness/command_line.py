@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import signal
-from typing import Any, Callable
+from typing import Callable
 
-from harness import discovery, parent, recording, runs, scratch
+from harness import discovery, recording, runs, scratch, signals
 from harness.progress import say
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Ended(KeyboardInterrupt):
-    """Somebody wants us to end; it unwinds like Ctrl-C, so that no process and no folder is left behind."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
+STANDS = "what was recorded stays, and the same command goes on from there"
 
 
 def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     """Run *command*; its exit code, or that of the mistake it ended with."""
-    _listen()
+    signals.listen(signals.unwind)
     try:
         with scratch.as_temporary():
             return int(command(options))
@@ -42,25 +32,7 @@ def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespac
         say(f"error: {error.filename}: {error.strerror}")
         return runs.BAD_INPUT
     except KeyboardInterrupt as interrupt:
-        return _ended(getattr(interrupt, "number", signal.SIGINT))
-
-
-def _listen() -> None:
-    def hear(number: int, _frame: Any) -> None:
-        raise Ended(number)
-
-    for signal_ in SIGNALS:
-        # Whoever starts us with `nohup`, or in the background, wants us to go on.
-        if signal.getsignal(signal_) is not signal.SIG_IGN:
-            signal.signal(signal_, hear)
-
-
-def _ended(number: int) -> int:
-    # A nox that runs another tells it once for all.
-    if parent.OUTER not in os.environ:
-        name = signal.Signals(number).name
-        say(f"interrupted by {name}; what was recorded stays, and the same command goes on from there")
-    return runs.SIGNALLED + number
+        return signals.told(interrupt, STANDS)
 
 
 def add_stack(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,6 @@ from harness import discovery, identity, recording, supervisor
 from harness.progress import Progress, say
 
 WHOLE, BAD_INPUT, INCOMPLETE, BUSY = 0, 2, 3, 4
-SIGNALLED = 128
-"""A shell adds it to the number of the signal that ended a command."""
 Task = TypeVar("Task")
 
 IMPORTS = ("keras", "tf.keras", "tf_keras")

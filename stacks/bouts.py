@@ -133,7 +133,7 @@ def bout(
     In each turn another one begins. A benchmark that not all of them can measure is measured by none.
     Where one fails, what the others have written by then is kept: it is not a bout but a single pass.
     On a GPU they come one after the other, because a process of TensorFlow takes all of its memory.
-    *say* is as for `timing.one_pass`; what the one that failed has said goes to *said*, where that is given.
+    *say* is as for `timing_pass.one_pass`; what the one that failed has said goes to *said*, where that is given.
     """
     if any(each.device == "gpu" for each in asked):
         return _one_after_the_other(asked, say, said)

@@ -13,7 +13,7 @@ import signal
 import subprocess
 from typing import TYPE_CHECKING, TypedDict
 
-from harness import parent
+from harness import parent, signals
 from stacks import ending
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run(
         try:
             return child.wait() if enough is None else _wait(child, enough, grace)
         except KeyboardInterrupt as interrupt:
-            ended = ending.Ended.of(interrupt)
+            ended = signals.Ended.of(interrupt)
             _end(child, grace, ended.number)
             ended.is_told |= options.get("speaks", True) and child.wait() == ended.code
             raise

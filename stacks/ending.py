@@ -14,37 +14,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 from attrs import define
 
-from harness.parent import OUTER
+from harness import signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-SHELL = 128
-"""A shell adds it to the number of the signal that ended a command."""
-CODES = frozenset(SHELL + each for each in SIGNALS)
-"""The exit codes of what was ended so."""
-
-
-class Ended(KeyboardInterrupt):
-    """Somebody wants us to end; like Ctrl-C it is no `Exception`, so that nobody takes it for a mistake."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-        self.is_told = False
-        """Whether a child has said its sentence, so that nobody needs another one."""
-
-    @property
-    def code(self) -> int:
-        """The exit code that says so."""
-        return SHELL + self.number
-
-    @classmethod
-    def of(cls, interrupt: KeyboardInterrupt) -> Ended:
-        """The same of Python's own exception, which knows no number."""
-        return interrupt if isinstance(interrupt, cls) else cls(signal.SIGINT)
 
 
 @define
@@ -75,20 +49,17 @@ def listen(what_stands: str, *, at_work: bool = False) -> None:
         if _state.is_told:
             _end(_state.first, what_stands)
 
-    for each in SIGNALS:
-        # Whoever starts us with `nohup`, or in the background, wants us to go on.
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, hear)
+    signals.listen(hear)
 
 
 @contextlib.contextmanager
 def unwinding() -> Iterator[None]:
     """Have signals that would end this process at once unwind the block instead, or children would be left alone."""
-    unheard = [each for each in SIGNALS if signal.getsignal(each) is signal.SIG_DFL]
+    unheard = [each for each in signals.SIGNALS if signal.getsignal(each) is signal.SIG_DFL]
     if threading.current_thread() is not threading.main_thread():
         unheard = []
     for each in unheard:
-        signal.signal(each, _raise)
+        signal.signal(each, signals.unwind)
     try:
         yield
     finally:
@@ -102,17 +73,9 @@ def quietly(main: Callable[[], int], what_stands: str) -> int:
     try:
         return main()
     except KeyboardInterrupt as interrupt:
-        return told(interrupt, what_stands)
+        return signals.told(interrupt, what_stands)
     finally:
         _state.at_work = False
-
-
-def told(interrupt: KeyboardInterrupt, what_stands: str) -> int:
-    """Say the sentence, unless a child has, and return the exit code."""
-    ended = Ended.of(interrupt)
-    if not ended.is_told:
-        _tell(ended.number, what_stands)
-    return ended.code
 
 
 @contextlib.contextmanager
@@ -128,23 +91,11 @@ def undisturbed() -> Iterator[None]:
         _state.undisturbed -= 1
     if not (_state.undisturbed or _state.is_told):
         _state.is_told = True
-        raise Ended(_state.first or signal.SIGINT)
-
-
-def _raise(number: int, _frame: FrameType | None) -> NoReturn:
-    raise Ended(number)
+        raise signals.Ended(_state.first or signal.SIGINT)
 
 
 def _end(number: int, what_stands: str) -> NoReturn:
     if _state.at_work:
-        raise Ended(number)
-    _tell(number, what_stands)
-    os._exit(SHELL + number)
-
-
-def _tell(number: int, what_stands: str) -> None:
-    # What runs in a nox that another one has started leaves the sentence to the outermost.
-    # Not through a stream that may be at work just now.
-    if OUTER not in os.environ:
-        with contextlib.suppress(OSError):
-            os.write(2, f"interrupted by {signal.Signals(number).name}; {what_stands}\n".encode())
+        raise signals.Ended(number)
+    signals.tell(number, what_stands)
+    os._exit(signals.SHELL + number)

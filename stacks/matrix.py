@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from harness import parent, scratch
-from stacks import children, ending
+from harness import parent, scratch, signals
+from stacks import children
 from stacks.launching import Broken, Unavailable, Whole
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def nox(root: Path, words: Sequence[str]) -> int:
     with scratch.as_temporary():
         env = {**os.environ, parent.OUTER: str(os.getpid())}
         status = children.run(command, env=env, cwd=root, grace=GRACE, speaks=False)
-    if status in ending.CODES:
-        raise ending.Ended(status - ending.SHELL)
+    if status in signals.CODES:
+        raise signals.Ended(status - signals.SHELL)
     return status
 
 

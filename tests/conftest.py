@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from harness.signals import SIGNALS
 from stacks import environments, table
 
 if TYPE_CHECKING:
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
 # How long an example takes depends on the machine, and says nothing about what it is to show.
 settings.register_profile("on any machine", deadline=None)
 settings.load_profile("on any machine")
+
+
+@pytest.fixture
+def started_in_front() -> Iterator[None]:
+    """Let what is started hear signals: a job in the background ignores some, and what it starts does so too."""
+    before = {each: signal.signal(each, signal.default_int_handler) for each in SIGNALS}
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ import mutants.__main__
 import reports.command_line
 import timed.__main__
 from harness import runs
+from harness.signals import SHELL
 from stacks import table
 from stacks.add_options import AddOptions
 from stacks.errors import StacksError
@@ -231,7 +232,7 @@ def test_every_option_of_a_run_elsewhere_is_explained() -> None:
 def test_every_exit_code_of_the_harness_is_explained() -> None:
     """Scripts that start it read that table."""
     codes = [runs.WHOLE, runs.BAD_INPUT, runs.INCOMPLETE, runs.BUSY]
-    codes += [runs.SIGNALLED + number for number in (1, 2, 15)]
+    codes += [SHELL + number for number in (1, 2, 15)]
 
     assert first_column("docs/run-on-your-own-environment.md", "Exit codes") == [str(code) for code in codes]
 

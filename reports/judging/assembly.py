@@ -76,5 +76,4 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
 
 def _of_the_project(rows: Iterable[BehaviourRow], matrix: Matrix) -> list[BehaviourRow]:
     """The rows of which a reason can promise anything: what others wrote is in no reason, whatever it is called."""
-    ours = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
-    return [each for each in rows if each.scenario in ours]
+    return [each for each in rows if each.scenario in matrix.of_project]

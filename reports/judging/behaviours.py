@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, TypeGuard
@@ -22,12 +21,12 @@ from reports.judging.changes import (
 )
 from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.predecessors import Predecessors
-from reports.judging.step import Step, comeback_of
+from reports.judging.step import Comeback, Step, comeback_of
 from reports.reading.matrix import CellId, CellState, Matrix, Missing, Observed
 from reports.reading.records import Device, Mode, Ok, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 @frozen
@@ -160,11 +159,8 @@ def _steps(seen: Sequence[Observed], behaviours: Sequence[Behaviour], rules: _Ru
         stack = newer.id.stack
         older = rules.predecessors.of(stack, tuple(steady))
         if older is not None:
-            change = _step(steady[older], newer, together=_together(older, newer, behaviours))
-            ran = {each.id.stack: each for each in _ran(steady.values(), newer)}
-            before = [each for each in ran if rules.predecessors.may_follow(older, each)]
-            against = partial(_against, ran, newer)
-            comeback = comeback_of(stack, before, groups, against) if change.kind is Kind.NOW_WORKS else None
+            change = _step(steady[older], newer, together=any({older, stack} <= {*stacks} for stacks in groups))
+            comeback = _comeback(older, newer, steady, groups, rules) if change.kind is Kind.NOW_WORKS else None
             belongs = None if change.kind in UNCHANGED else attribute(older, stack, change, does, rules.bench)
             steps.append(Step(older, stack, change, comeback, belongs))
         if not newer.again:
@@ -172,20 +168,20 @@ def _steps(seen: Sequence[Observed], behaviours: Sequence[Behaviour], rules: _Ru
     return tuple(steps)
 
 
-def _ran(earlier: Iterable[Observed], newer: Observed) -> Iterator[Observed]:
-    return (each for each in earlier if isinstance(each.outcome, Ok) and each.digest == newer.digest)
-
-
 def _letters(behaviours: Sequence[Behaviour]) -> Mapping[str, str]:
     return {stack: each.letter for each in behaviours if not each.unsteadiness for stack in each.stacks}
 
 
-def _together(stack: str, other: Observed, behaviours: Sequence[Behaviour]) -> bool:
-    return any({stack, other.id.stack} <= set(each.stacks) for each in behaviours)
-
-
-def _against(ran: Mapping[str, Observed], newer: Observed, stack: str) -> Change:
-    return compare(ran[stack], newer)
+def _comeback(
+    older: str, newer: Observed, steady: Mapping[str, Observed], groups: Sequence[Sequence[str]], rules: _Rules
+) -> Comeback | None:
+    """Hold what works again in *newer* against what ran, of the same text, in stacks that users of *older* had."""
+    ran = [
+        stack
+        for stack, each in steady.items()
+        if isinstance(each.outcome, Ok) and each.digest == newer.digest and rules.predecessors.may_follow(older, stack)
+    ]
+    return comeback_of(newer.id.stack, ran, groups, lambda stack: compare(steady[stack], newer))
 
 
 def _step(older: Observed, newer: Observed, *, together: bool) -> Change:

@@ -111,7 +111,7 @@ class HoldsOutput:
     def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Name the first masked timestep that was computed like data."""
         value = output_of(ok, self.layer).value
-        masked = masked_vectors(_masking_mask(ok, self.source), value)
+        masked = masked_vectors(_mask_from(ok, self.source), value)
         moved = [each for each in sorted(masked) if not is_held(vectors_of(value), each)]
         if moved:
             sequence, timestep = moved[0]
@@ -130,7 +130,7 @@ class LooksUnmasked:
 
     def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """One value other than 0 suffices to look like data."""
-        masked = masked_vectors(_masking_mask(ok, self.source), output_of(ok, self.layer).value)
+        masked = masked_vectors(_mask_from(ok, self.source), output_of(ok, self.layer).value)
         if all(map(any, masked.values())):
             yield _speaks_for(f"the values after `{self.layer}` at masked timesteps are not 0")
         else:
@@ -161,7 +161,7 @@ class MasksWhereAnyMasks:
     def ask(self, ok: Ok) -> Iterator[CheckAnswer]:
         """Name the first timestep that is unmasked although an input masks it."""
         mask = output_of(ok, self.layer).mask
-        masked = {each: masked_positions(_masking_mask(ok, each)) for each in self.sources}
+        masked = {each: masked_positions(_mask_from(ok, each)) for each in self.sources}
         if mask is None:
             yield _speaks_against(f"the mask is dropped after `{self.layer}`", self.layer)
             return
@@ -244,7 +244,7 @@ def _two_outputs(ok: Ok) -> tuple[Array, Array]:
     return outputs[0], outputs[1]
 
 
-def _masking_mask(ok: Ok, layer: str) -> Array:
+def _mask_from(ok: Ok, layer: str) -> Array:
     """The mask that left a layer; one that masks nothing can show nothing."""
     mask = output_of(ok, layer).mask
     if mask is None or not masked_positions(mask):

@@ -176,7 +176,7 @@ def _testimonies(claim: Claim, matrix: Matrix, column: Column) -> Iterator[_Test
         for state in matrix.of(scenario, column):
             if isinstance(state, Missing):
                 yield _Testimony(Evidence(state.id, state.reason, supports=None), recorded=False)
-            elif not matrix.is_of_project(scenario):
+            elif scenario not in matrix.of_project:
                 yield _Testimony(Evidence(state.id, "ran a text that is not this project's", None), recorded=False)
             else:
                 yield from _testimony(state, checks)

@@ -58,7 +58,7 @@ class Group(Enum):
 class About:
     """What hangs on a kind of change; *verbs* say what one scenario does and what several do."""
 
-    weight: Importance
+    importance: Importance
     tone: Tone
     group: Group
     verbs: tuple[str, str]
@@ -166,15 +166,15 @@ _ABOUT = {
 }
 
 
-def _weighing(*weights: Importance) -> frozenset[Kind]:
-    return frozenset(each for each in Kind if each.about.weight in weights)
+def _of(*importances: Importance) -> frozenset[Kind]:
+    return frozenset(each for each in Kind if each.about.importance in importances)
 
 
-UNKNOWN = _weighing(Importance.UNKNOWN)
+UNKNOWN = _of(Importance.UNKNOWN)
 """Nothing is known of what the step does."""
-UNCHANGED = _weighing(Importance.UNKNOWN, Importance.UNCHANGED)
+UNCHANGED = _of(Importance.UNKNOWN, Importance.UNCHANGED)
 """What is no change; that something is not known is told beside the changes, never as none."""
-NO_ALARM = UNCHANGED | _weighing(Importance.NO_ALARM)
+NO_ALARM = UNCHANGED | _of(Importance.NO_ALARM)
 """What changes nothing that anybody reads."""
 CHANGES = tuple(each for each in Kind if each not in NO_ALARM)
 """What alarms, the most dangerous first."""

@@ -100,13 +100,13 @@ def summaries(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[
     """Count every step, in the order of the columns, the foreign stacks last."""
     seats = {(each.stack, each.device): each for each in columns}
     order = list(seats)
-    met: dict[tuple[str, str, Device], list[tuple[str, Step]]] = {}
+    met: dict[StackPair, list[tuple[str, Step]]] = {}
     for row in rows:
         for step in row.steps:
-            met.setdefault((step.older, step.newer, row.device), []).append((row.scenario, step))
+            met.setdefault(StackPair(step.older, step.newer, row.device), []).append((row.scenario, step))
     found = (
-        summarised(*ends, steps, Relation.ASIDE if seats[ends[1], ends[2]].is_foreign else Relation.STEP)
-        for ends, steps in met.items()
+        summarised(pair, steps, Relation.ASIDE if seats[pair.newer, pair.device].is_foreign else Relation.STEP)
+        for pair, steps in met.items()
     )
     return tuple(
         sorted(found, key=lambda each: (order.index((each.newer, each.device)), order.index((each.older, each.device))))
@@ -114,27 +114,25 @@ def summaries(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[
 
 
 def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | None:
-    """Compare the ends of the main upgrade, on the first device that has both; None where none has."""
+    """Compare the two stacks of the main upgrade, on the first device that has both; None where none has."""
     for device in matrix.devices:
-        ends = main_upgrade(matrix.on(device))
-        if ends and (met := list(_direct(rows, DirectSteps(matrix), *ends))):
-            older, newer = ends
-            return MainUpgrade(generation(older), summarised(older.stack, newer.stack, device, met, Relation.PAIR))
+        if columns := main_upgrade(matrix.on(device)):
+            older, newer = columns
+            pair = StackPair(older.stack, newer.stack, device)
+            if met := list(directly(rows, DirectSteps(matrix), pair)):
+                return MainUpgrade(generation(older), summarised(pair, met, Relation.PAIR))
     return None
 
 
-def _direct(
-    rows: Iterable[BehaviourRow], direct: DirectSteps, older: Column, newer: Column
-) -> Iterator[tuple[str, Step]]:
+def directly(rows: Iterable[BehaviourRow], direct: DirectSteps, pair: StackPair) -> Iterator[tuple[str, Step]]:
+    """The step between the two stacks in each row that has it, however far they are apart, with the scenario."""
     for row in rows:
-        step = direct.step(row, older.stack, newer.stack) if row.device == older.device else None
+        step = direct.step(row, pair.older, pair.newer) if row.device == pair.device else None
         if step:
             yield row.scenario, step
 
 
-def summarised(
-    older: str, newer: str, device: Device, met: Iterable[tuple[str, Step]], relation: Relation
-) -> StepSummary:
+def summarised(pair: StackPair, met: Iterable[tuple[str, Step]], relation: Relation) -> StepSummary:
     """Count the scenarios that are *met* between two stacks, each by the worst of its modes."""
     worst: dict[str, Step] = {}
     for scenario, step in met:
@@ -145,4 +143,4 @@ def summarised(
     owners = (step.belongs.owner for step in worst.values() if step.belongs)
     counted = Counter(owners)
     belongs = {owner: counted[owner] for owner in Owner if owner in counted}
-    return StepSummary(older, newer, device, by_kind, differing, relation, belongs)
+    return StepSummary(*pair, by_kind, differing, relation, belongs)

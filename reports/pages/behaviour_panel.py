@@ -158,7 +158,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
 
 
 def _is_own(report: Report, row: BehaviourRow) -> bool:
-    return not report.matrix.is_of_project(row.scenario)
+    return row.scenario not in report.matrix.of_project
 
 
 def _explained(report: Report, row: BehaviourRow, step: Step) -> tuple[Explanation, ...]:

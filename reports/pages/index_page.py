@@ -150,12 +150,8 @@ def _answer(report: Report) -> str:
 
 def _pair(report: Report) -> StackPair | None:
     if report.main_upgrade:
-        relation = report.main_upgrade.summary
-    elif report.summaries:
-        relation = report.summaries[-1]
-    else:
-        return None
-    return relation.pair
+        return report.main_upgrade.summary.pair
+    return report.summaries[-1].pair if report.summaries else None
 
 
 def _start(report: Report) -> Start:

@@ -33,13 +33,9 @@ class LinkedSummary:
     def look(self) -> str:
         """The name in the stylesheet of the worst that happens; empty where nothing much does."""
         worst = next((kind for kind in CHANGES if self.summary.scenarios[kind]), None)
-        return (
-            worst.about.tone.value
-            if worst and worst.about.tone in COLOURED
-            else "changed"
-            if self.summary.changed
-            else ""
-        )
+        if worst is None:
+            return ""
+        return worst.about.tone.value if worst.about.tone in COLOURED else "changed"
 
 
 @frozen
@@ -60,7 +56,7 @@ class StackRow:
 
 
 def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
-    """Lay out the stacks of a device, a strip a family."""
+    """Lay out the stacks of a device, a row a family."""
     summaries: dict[str, StepSummary] = {}
     for each in report.summaries:
         if each.device == device and (each.newer not in summaries or each.compared > summaries[each.newer].compared):
@@ -80,9 +76,9 @@ def other_pairs(report: Report, device: Device) -> tuple[LinkedSummary, ...]:
 def _entry(summaries: dict[str, StepSummary], columns: tuple[Column, ...], at: int) -> Entry:
     summary = summaries.get(columns[at].stack)
     left = columns[at - 1].stack if at else None
-    return Entry(
-        columns[at], _linked(summary) if summary else None, summary.older if summary and summary.older != left else None
-    )
+    if summary is None:
+        return Entry(columns[at], None, None)
+    return Entry(columns[at], _linked(summary), None if summary.older == left else summary.older)
 
 
 def _linked(summary: StepSummary) -> LinkedSummary:

@@ -7,6 +7,7 @@ A `Matrix` is what any number of record files come to; the order in which they w
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
@@ -205,9 +206,11 @@ class Matrix:
         """Whose the text of a scenario is; where nothing else is known, the project's."""
         return self.origins.get(scenario, OfProject())
 
-    def is_of_project(self, scenario: str) -> bool:
-        """Whether claims and reasons may rest on a scenario: its text is the project's, and not only its name."""
-        return isinstance(self.origin(scenario), OfProject) and not is_of_user(self.scenario(scenario))
+    @cached_property
+    def of_project(self) -> frozenset[str]:
+        """The scenarios on which claims and reasons may rest: their text is the project's, and not only their name."""
+        ours = (each for each in self.scenarios if isinstance(self.origin(each.id), OfProject))
+        return frozenset(each.id for each in ours if not is_of_user(each))
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 - the word of the record format
         """The scenario of that id, as the newest run had it."""

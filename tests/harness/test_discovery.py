@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 
 from harness import discovery
 from harness.modes import MODES, USUAL, WITHOUT_A_LOSS
-from reports.reading.records import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,7 +203,6 @@ class TestSelect:
             discovery.select(discovery.discover([str(theme)]), expression)
 
 
-def test_a_record_knows_the_modes_that_a_model_can_be_called_in() -> None:
-    """They stand in one place for the harness; a type of the reports has to name them."""
-    assert get_args(Mode) == MODES
+def test_every_mode_is_run_unasked_or_needs_no_loss() -> None:
+    """Else nobody would meet it without knowing its name."""
     assert {*WITHOUT_A_LOSS} | {*USUAL} == {*MODES}

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.kinds import UNCHANGED, Kind
-from reports.judging.step_summaries import Relation, StepSummary, summarised
+from reports.judging.step_summaries import Relation, StepSummary, directly, summarised
+from reports.reading.matrix import StackPair
 from tests.reports.dividing import VERSIONS, a_divided_report
 from tests.reports.sampling import FOREIGN
 
@@ -154,5 +155,5 @@ def test_the_script_counts_what_the_report_counts(divided: Path, page: Page, tmp
 
 
 def _summary(report: Report, direct: DirectSteps, older: str, newer: str) -> StepSummary:
-    met = ((row.scenario, step) for row in report.rows if (step := direct.step(row, older, newer)))
-    return summarised(older, newer, "cpu", met, Relation.PAIR)
+    pair = StackPair(older, newer, "cpu")
+    return summarised(pair, directly(report.rows, direct, pair), Relation.PAIR)

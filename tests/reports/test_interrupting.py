@@ -18,7 +18,6 @@ import reference.__main__
 import reports.__main__
 from reports.command_line import Exit
 from reports.pages.manifest import is_ours
-from stacks import ending
 from tests.reports.making import layer, ok, stack, table, whole_run, write
 
 if TYPE_CHECKING:
@@ -57,13 +56,7 @@ runpy.run_module(module, run_name="__main__", alter_sys=True)
 SAID = "interrupted by {}; what stands at --site is whole, and the records are as they were\n"
 
 
-@pytest.fixture(autouse=True)
-def _started_in_front() -> Iterator[None]:
-    """Let what is started hear signals: a job in the background ignores some, and hands that on."""
-    before = {each: signal.signal(each, signal.default_int_handler) for each in ending.SIGNALS}
-    yield
-    for each, handler in before.items():
-        signal.signal(each, handler)
+pytestmark = pytest.mark.usefixtures("started_in_front")
 
 
 @pytest.fixture

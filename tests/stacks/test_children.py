@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from stacks import children, ending
+from harness.signals import SIGNALS
+from stacks import children
 
 ROOT = Path(__file__).parents[2]
 CHILD = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
 STUBBORN = f"import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); {CHILD}"
 PARENT = """
 import os, pathlib, signal, sys
+from harness import signals
 from stacks import children, ending
 # A shell that runs a job in the background has it ignore interrupts, and nohup that the terminal is closed.
-for each in ending.SIGNALS:
+for each in signals.SIGNALS:
     signal.signal(each, signal.SIG_DFL)
 words = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
 ending.listen("nothing stands")
@@ -49,7 +51,7 @@ def test_a_child_reads_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("child", [CHILD, STUBBORN], ids=["obedient", "stubborn"])
-@pytest.mark.parametrize("number", ending.SIGNALS, ids=["interrupted", "told to end", "hung up"])
+@pytest.mark.parametrize("number", SIGNALS, ids=["interrupted", "told to end", "hung up"])
 def test_a_child_goes_when_its_parent_is_ended(tmp_path: Path, child: str, number: signal.Signals) -> None:
     """Ctrl-C and a nox that stops its parallel sessions both reach the process inside the stack."""
     told = tmp_path / "pid"

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacks import ending
 from tests.stacks.waiting import Waiting, is_gone, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MATRIX = ("matrix", "--", "--stacks", "old,new", "-k", "seed.as_given", "--jobs", "2")
@@ -24,13 +22,7 @@ PROMISED = "the file at --out is as it was"
 MEASURED = "what was measured is kept, and counts when the same two meet again"
 
 
-@pytest.fixture(autouse=True)
-def _started_in_front() -> Iterator[None]:
-    """Let what is started hear signals: a job in the background ignores some, and hands that on."""
-    before = {each: signal.signal(each, signal.default_int_handler) for each in ending.SIGNALS}
-    yield
-    for each, handler in before.items():
-        signal.signal(each, handler)
+pytestmark = pytest.mark.usefixtures("started_in_front")
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ class Recognition:
     def __init__(self, reasons: Sequence[Reason], matrix: Matrix) -> None:
         self._reasons = reasons
         self._columns = {(each.stack, each.device): each for each in matrix.columns}
-        self._here = {each.id for each in matrix.scenarios if matrix.is_of_project(each.id)}
+        self._here = matrix.of_project
 
     def likely(self, row: BehaviourRow, step: Step, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
         """

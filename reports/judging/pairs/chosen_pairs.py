@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.predecessors import generation, is_release, keras_version, tensorflow_version
-from reports.judging.step_summaries import Relation, summarised
+from reports.judging.step_summaries import Relation, directly, summarised
 from reports.reading.matrix import StackPair
 
 if TYPE_CHECKING:
@@ -33,11 +33,9 @@ def direct_summaries(report: Report, device: Device) -> Iterator[StepSummary]:
     """Summarise the pairs that have a page and are no step, the oldest first."""
     direct = DirectSteps(report.matrix)
     known = {each.pair for each in report.summaries}
-    rows = [each for each in report.rows if each.device == device]
     for pair in chosen_pairs(report):
         if pair.device == device and pair not in known:
-            met = ((row.scenario, step) for row in rows if (step := direct.step(row, pair.older, pair.newer)))
-            yield summarised(*pair, met, Relation.PAIR)
+            yield summarised(pair, directly(report.rows, direct, pair), Relation.PAIR)
 
 
 def _steps(report: Report) -> Iterator[StackPair]:

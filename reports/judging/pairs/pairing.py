@@ -16,7 +16,7 @@ from reports.judging.pairs.pair import Gap, Item, Pair
 from reports.judging.pairs.stacks_between import StacksBetween, beginning
 from reports.judging.pairs.unread import Unread
 from reports.judging.step_summaries import Relation, summarised
-from reports.reading.matrix import Absence, Missing
+from reports.reading.matrix import Absence, Missing, StackPair
 from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
@@ -46,12 +46,11 @@ class Pairs:
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._between = {device: StacksBetween(report.matrix.on(device)) for device in report.matrix.devices}
         self._recognition = Recognition(report.reasons.reasons, report.matrix)
-        self._own = {each.id for each in report.matrix.scenarios if not report.matrix.is_of_project(each.id)}
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
         """Compare two stacks; *among* leaves only these rows of the matrix, those that nobody recorded included."""
-        wanted = None if among is None else frozenset(among)
+        asked, wanted = StackPair(older, newer, device), None if among is None else frozenset(among)
         rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
         between = self._between[device].between(older, newer)
         met = [(row, step) for row in rows if (step := self.direct.step(row, older, newer))]
@@ -65,7 +64,7 @@ class Pairs:
             items=tuple(sorted(items, key=_rank)),
             same=tuple(each for each in scenarios if each not in changed),
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
-            summary=summarised(older, newer, device, ((row.scenario, each) for row, each in met), Relation.PAIR),
+            summary=summarised(asked, ((row.scenario, each) for row, each in met), Relation.PAIR),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
             models=tuple(own_models(self.report.matrix, rows, (older, newer))),
             unread=self._unread.about(older, newer, device),
@@ -91,7 +90,7 @@ class Pairs:
         )
 
     def _explained(self, row: BehaviourRow, step: Step, began: Beginning | None) -> tuple[Explanation, ...]:
-        if step.kind in UNCHANGED or row.scenario in self._own:
+        if step.kind in UNCHANGED or row.scenario not in self.report.matrix.of_project:
             return ()
         about = self._reasons_about(row)
         columns = self.report.matrix.on(row.device)
@@ -100,7 +99,7 @@ class Pairs:
         return direct or (explained(about, row, first, columns) if first else ())
 
     def _likely(self, row: BehaviourRow, step: Step, every: Sequence[_Met]) -> tuple[Likely, ...]:
-        if row.scenario not in self._own:
+        if row.scenario in self.report.matrix.of_project:
             return ()
         return self._recognition.likely(row, step, [each for each in every if each[0].scenario == row.scenario])
 

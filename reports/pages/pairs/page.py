@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.findings import UNREMARKABLE
-from reports.judging.kinds import Group, Kind
+from reports.judging.kinds import NO_ALARM, Group
 from reports.judging.messages import opening
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
@@ -65,7 +64,7 @@ class ShownItem:
     @property
     def needs_reason(self) -> bool:
         """True where a user should know the cause."""
-        return self.item.kind not in UNREMARKABLE | {Kind.MASKED_ONLY, Kind.DRIFT, Kind.UNSTABLE}
+        return self.item.kind not in NO_ALARM
 
 
 class PairPages:
@@ -78,7 +77,7 @@ class PairPages:
         self._sights = Sights()
         self._speeds = Speeds(pairs.report.timings)
         self._notes: dict[tuple[str, Mode, StackPair], SourceNote | None] = {}
-        self._steps = {(each.older, each.newer, each.device) for each in pairs.report.summaries}
+        self._steps = {each.pair for each in pairs.report.summaries}
 
     def page(self, pair: Pair) -> Page:
         """Show one pair."""
