@@ -2,8 +2,8 @@
 What can be done with maskdrift, one session a task.
 
 `nox -s matrix` is the main one; `nox -l` lists them all.
-nox ends with 1 when a session failed, and with 2 on bad words after `--` or a bad stacks.toml;
-`nox -s upgrade` has codes of its own: 0 unchanged, 1 changed, 2 incomplete, 3 no answer.
+`harness/exit_codes.py` lists the exit codes: 0 and 1 are answers, 2 is one with gaps, and 3 is none, as after a
+mistake. nox itself makes 1 of a session that failed; a session that answers a question ends with a code of its own.
 Ctrl-C, SIGTERM and SIGHUP end a session with one sentence that says what stands, and with 130, 143 and 129; before and
 after it, where nox makes its environment, nox says what it says and ends with 130.
 """
@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
 from harness import parent, scratch, signals  # noqa: E402 - the path is set above
+from harness.exit_codes import Exit  # noqa: E402
 from stacks import (  # noqa: E402
     children,
     ending,
@@ -46,7 +47,6 @@ from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import shards as stacks_shards  # noqa: E402
 from stacks.add_options import AddOptions  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
-from stacks.exit_codes import Answer  # noqa: E402
 from stacks.launching import Broken, Unavailable  # noqa: E402
 from stacks.options import Options  # noqa: E402
 from stacks.stack import DEVICES  # noqa: E402
@@ -57,9 +57,8 @@ if TYPE_CHECKING:
     from stacks.launching import Ending
     from stacks.stack import Stack
 
-BAD_INPUT = 2
 # A report over some of the stacks ends with 2 and says on its first page what is missing.
-REPORT_WRITTEN = (0, 2)
+REPORT_WRITTEN = (Exit.DONE, Exit.INCOMPLETE)
 # What is expected of a user's own scenarios stands beside what is expected of the project's.
 OTHERS = ("--out", "results/reference/others.jsonl")
 ACTIONLINT = ".github/actionlint"
@@ -104,16 +103,16 @@ def _session(*, stands: str = RECORDED, **options: Any) -> Callable[[Callable[[n
     return made
 
 
-def _refuse(error: StacksError, code: int = BAD_INPUT) -> NoReturn:
+def _refuse(error: StacksError) -> NoReturn:
     sys.stderr.write(f"error: {error}\n")
-    raise SystemExit(code)
+    raise SystemExit(int(Exit.FAILED))
 
 
 def _stacks() -> tuple[Stack, ...]:
     try:
         return table.load()
     except StacksError as error:
-        _refuse(error, Answer.FAILED if "upgrade" in sys.argv else BAD_INPUT)
+        _refuse(error)
 
 
 STACKS = _stacks()
@@ -265,7 +264,7 @@ def upgrade(session: nox.Session) -> None:
     try:
         status = upgrades.carry_out(ROOT, upgrades.Upgrade.parse(session.posargs, STACKS, Path(session.invoked_from)))
     except StacksError as error:
-        _refuse(error, Answer.FAILED)
+        _refuse(error)
     # nox makes 1 of every session that fails, and here each code has a meaning of its own.
     if status:
         raise SystemExit(status)
@@ -385,14 +384,14 @@ def overhead(session: nox.Session) -> None:
 def mutated_files(session: nox.Session) -> None:
     """Mutate the files that a report reads, and see that none does harm: `-- --cases 2000 --seed 13`."""
     _install(session, "tests")
-    session.run("python", "-m", "tests.mutated", *session.posargs)
+    _with_codes_of_its_own(session, "tests.mutated", session.posargs)
 
 
 @_session(stands=NOTHING)
 def kills(session: nox.Session) -> None:
     """Kill commands at any moment, and see that nothing is lost, doubled or left behind: `-- --kills 200 --seed 13`."""
     _install(session, "tests")
-    session.run("python", "-m", "tests.killed", *session.posargs)
+    _with_codes_of_its_own(session, "tests.killed", session.posargs)
 
 
 @_session(stands=NOTHING)

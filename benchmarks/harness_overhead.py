@@ -9,7 +9,6 @@ Run with `nox -s overhead -- [STACK] [-k EXPR] [--seed N]`.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -26,9 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from harness import discovery  # noqa: E402 - the path is set above
+from harness.exit_codes import CommandParser  # noqa: E402
 from stacks import environments, launching, table  # noqa: E402
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
 OWN = ROOT / "benchmarks" / "models_as_written.py"
@@ -68,7 +69,7 @@ def main(words: Sequence[str]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s overhead --", description=__doc__, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s overhead --", description=__doc__)
     parser.add_argument("stack", nargs="?", default="tf-2.15")
     parser.add_argument("-k", dest="select", metavar="EXPR", help="these scenarios, and not a random third")
     parser.add_argument("--seed", type=int, default=12, help="which third (default: %(default)s)")

@@ -14,8 +14,6 @@ STANDS = "what was measured is kept, and counts when the same two meet again"
 if __name__ == "__main__":
     ending.listen(STANDS)
 
-import argparse
-import enum
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,52 +24,36 @@ from rich.markup import escape
 from duels import json_document, rendering
 from duels.duel import Duel
 from duels.duel_run import Ended, Listeners, Why, run_duel
-from duels.errors import BadDuel, DuelsError
+from duels.errors import BadDuel
 from duels.limits import Limits
 from harness import signals, whole
+from harness.exit_codes import CommandParser, Exit, epilog
 from stacks import table, timing_pass
-from stacks.errors import StacksError
-from stacks.exit_codes import unless_it_crashes
 from stacks.options import above_zero
 from stacks.stack import DEVICES
 from timed import catalogue
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 WIDTH, BUDGET = 5.0, 600.0
 """In percent, and in seconds."""
 WIDE = 150
 """Columns of a table that no terminal shows."""
-EPILOG = """\
-exit codes: 0 no benchmark is slower, as far as can be told; 1 something is slower; 2 bad usage; 3 a stack is not
-available here, a pass failed, or the two have no benchmark in common; 129, 130 or 143 ended by SIGHUP, Ctrl-C or
-SIGTERM (what was measured is kept and judged)
-"""
-
-
-class Exit(enum.IntEnum):
-    """How this command ends."""
-
-    NOT_SLOWER = 0
-    SLOWER = 1
-    BAD_INPUT = 2
-    CANNOT = 3
-    HUNG_UP = 129
-    INTERRUPTED = 130
-    TERMINATED = 143
+CODES = {
+    Exit.DONE: "no benchmark is slower, as far as can be told",
+    Exit.FOUND: "something is slower",
+    Exit.FAILED: "nothing can be told: a mistake on the command line, a stack is not available here, a pass failed, or "
+    "the two have no benchmark in common",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
     options = _parser().parse_args(arguments)
     console = Console(stderr=True, highlight=False)
-    try:
-        duel = _duel(options)
-    except (DuelsError, StacksError, catalogue.UnknownBenchmarkError) as error:
-        console.print(f"error: {escape(str(error))}", soft_wrap=True)
-        return Exit.BAD_INPUT
-    ended = _run(duel, options, console)
+    ended = _run(_duel(options), options, console)
     _tell(ended, console)
     if options.json:
         whole.write(options.json, json_document.document(ended))
@@ -79,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s duel --", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s duel --", description=__doc__, epilog=epilog(CODES, STANDS))
     parser.add_argument("older", metavar="OLDER", help="the stack that is there now")
     parser.add_argument("newer", metavar="NEWER", help="the stack to go to; the same one again shows the noise")
     parser.add_argument(
@@ -108,13 +90,13 @@ def _duel(options: argparse.Namespace) -> Duel:
             # A group is not a stack; the table's own error knows what is near.
             table.select(tuple(stacks.values()), [name])
             problem = f"{name!r} is a group of stacks"
-            raise BadDuel(problem, "A duel is between two stacks: name one of its stacks.")
+            raise BadDuel(problem, hint="A duel is between two stacks: name one of its stacks.")
     if options.json and not options.json.resolve().parent.is_dir():
         problem = f"the folder of {options.json} does not exist"
-        raise BadDuel(problem, "Make it first, or name another file.")
+        raise BadDuel(problem, hint="Make it first, or name another file.")
     if options.json and options.json.is_dir():
         problem = f"{options.json} is a folder"
-        raise BadDuel(problem, "Name a file in it.")
+        raise BadDuel(problem, hint="Name a file in it.")
     catalogue.select(options.benchmarks)
     older, newer = stacks[options.older], stacks[options.newer]
     return Duel(older, newer, options.device, options.benchmarks, timing_pass.new_run())
@@ -143,9 +125,9 @@ def _exit(ended: Ended) -> Exit:
     if ended.interrupt:
         return Exit(signals.told(ended.interrupt, STANDS))
     if ended.why is Why.BROKEN or ended.last is None or not ended.last.judged.rows:
-        return Exit.CANNOT
-    return Exit.SLOWER if ended.last.judged.is_slower else Exit.NOT_SLOWER
+        return Exit.FAILED
+    return Exit.FOUND if ended.last.judged.is_slower else Exit.DONE
 
 
 if __name__ == "__main__":
-    sys.exit(ending.quietly(lambda: unless_it_crashes(main, Exit.CANNOT), STANDS))
+    sys.exit(ending.run(main, STANDS))

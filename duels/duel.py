@@ -86,7 +86,7 @@ def _measured(asked: Sequence[Asked], say: Callable[[str], None]) -> tuple[Path,
         made = bouts.bout(asked, say, said)
         if isinstance(made, (Broken, Unavailable)):
             said.seek(0)
-            raise CannotMeasure(made.sentence, said.read()[-SAID_KEPT:].decode("utf-8", "replace"))
+            raise CannotMeasure(made.sentence, hint=said.read()[-SAID_KEPT:].decode("utf-8", "replace"))
     return made
 
 

@@ -7,30 +7,12 @@ The benchmarks that are not in the catalogue have an error of their own there.
 
 from __future__ import annotations
 
-from attrs import frozen
+from harness.errors import UserError
 
 
-class DuelsError(Exception):
-    """Something that ends the command; its text says what is wrong and what to do."""
-
-
-@frozen
-class BadDuel(DuelsError):
+class BadDuel(UserError):
     """The command line is invalid."""
 
-    problem: str
-    hint: str
 
-    def __str__(self) -> str:
-        return f"{self.problem}. {self.hint}"
-
-
-@frozen
-class CannotMeasure(DuelsError):
-    """A pass is not there; *said* is the end of what the pass said."""
-
-    problem: str
-    said: str
-
-    def __str__(self) -> str:
-        return f"{self.problem}\n{self.said}".rstrip()
+class CannotMeasure(UserError):
+    """A pass is not there; the hint is the end of what the pass said."""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import math
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness import command_line, discovery, modes, runs
 from harness.exchange import runs as exchange
+from harness.exit_codes import CommandParser, Exit, epilog
 
-EPILOG = """\
-exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3 the stack is not available or not what it
-should be (its cells are recorded as unavailable); 4 another run is writing the same file;
-129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (what was recorded stays; run again to go on)
-"""
+if TYPE_CHECKING:
+    import argparse
+
+CODES = {
+    Exit.DONE: "every planned cell is recorded",
+    Exit.INCOMPLETE: "the stack is not available or not what it should be; its cells are recorded as unavailable",
+    Exit.FAILED: "a mistake on the command line or in a file",
+    Exit.BUSY: "another run is writing the same file",
+}
+EPILOG = epilog(CODES, command_line.STANDS)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m harness", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser = CommandParser(prog="python -m harness", description=__doc__, epilog=EPILOG)
     commands = parser.add_subparsers(metavar="COMMAND", dest="name")
     commands.required = True
     for name, command, add_options, what in (
@@ -36,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         ("read", _read, _add_read, "load the models that other stacks saved, and observe them"),
         ("work", _work, _add_job, "run the cells of a job file (what `run` starts)"),
     ):
-        each = commands.add_parser(name, help=what, description=what, epilog=EPILOG, allow_abbrev=False)
+        each = commands.add_parser(name, help=what, description=what, epilog=EPILOG)
         add_options(each)
         each.set_defaults(command=command)
     return parser
@@ -129,13 +135,13 @@ def _read(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     for scenario in discovery.select(discovery.discover(options.scenarios), options.select):
         sys.stdout.write(f"{scenario.id:40} {scenario.title}\n")
-    return runs.WHOLE
+    return Exit.DONE
 
 
 def _work(options: argparse.Namespace) -> int:
     # Only this command needs NumPy and Keras, so only it imports what does.
     importlib.import_module("harness.worker").work(options.job)
-    return runs.WHOLE
+    return Exit.DONE
 
 
 if __name__ == "__main__":

@@ -7,32 +7,31 @@ import re
 from typing import Callable
 
 from harness import discovery, recording, runs, scratch, signals
+from harness.errors import UserError
+from harness.exit_codes import Exit
 from harness.progress import say
 
 STANDS = "what was recorded stays, and the same command goes on from there"
 
 
-def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    """Run *command*; its exit code, or that of the mistake it ended with."""
+def run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace, what_stands: str = STANDS) -> int:
+    """Run *command*; its exit code, or that of the mistake or signal it ended with, after which *what_stands*."""
     signals.listen(signals.unwind)
     try:
         with scratch.as_temporary():
             return int(command(options))
-    except recording.BusyError as error:
-        say(f"error: {error}")
-        return runs.BUSY
     except discovery.NewerSyntaxError as error:
         stack = getattr(options, "stack", None)
         say(f"error: {error}" + (f", which runs {stack}" if stack else ""))
-        return runs.BAD_INPUT
-    except (discovery.ScenarioError, recording.RecordError) as error:
+        return Exit.FAILED
+    except UserError as error:
         say(f"error: {error}")
-        return runs.BAD_INPUT
+        return Exit.BUSY if isinstance(error, recording.BusyError) else Exit.FAILED
     except OSError as error:
         say(f"error: {error.filename}: {error.strerror}")
-        return runs.BAD_INPUT
+        return Exit.FAILED
     except KeyboardInterrupt as interrupt:
-        return signals.told(interrupt, STANDS)
+        return signals.told(interrupt, what_stands)
 
 
 def add_stack(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any, Iterable, Iterator, NamedTuple, NoReturn, Sequence
 
+from harness.errors import UserError
 from harness.modes import MODES, WITHOUT_A_LOSS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,12 +24,15 @@ DEFAULT = ROOT / "scenarios"
 OWN = "own"
 """What `WEIGHTS` is in a scenario file whose models come with weights of their own."""
 
+GRAMMAR = "parts of names are joined by and, or, not and brackets"
+LISTING = "`python -m harness list` lists the names"
+
 NAMED = re.compile(r"\w[\w.+-]*\Z")
 """What the name of a scenario file may be, without its `.py`: the ids of its scenarios begin with it."""
 
 
-class ScenarioError(Exception):
-    """A scenario file that can't be used; the text names file, line and a way out."""
+class ScenarioError(UserError):
+    """A scenario file that cannot be used."""
 
 
 class NewerSyntaxError(ScenarioError):
@@ -67,8 +71,8 @@ def discover(paths: Sequence[str] = ()) -> list[Scenario]:
     for scenario in (each for file in _files(paths or (str(DEFAULT),)) for each in _read(file)):
         twin = found.setdefault(scenario.id, scenario)
         if twin is not scenario:
-            there = f"{twin.path}:{twin.line}"
-            _refuse(scenario.path, scenario.line, f"{scenario.id} is already defined in {there}; rename one of the two")
+            problem = f"{scenario.id} is already defined in {twin.path}:{twin.line}"
+            _refuse(f"{scenario.path}:{scenario.line}", problem, "rename one of the two")
     return list(found.values())
 
 
@@ -80,9 +84,8 @@ def select(scenarios: Iterable[Scenario], expression: str | None) -> list[Scenar
     chosen = [scenario for scenario in known if _matches(expression, scenario.id)]
     if not chosen:
         near = difflib.get_close_matches(expression, [scenario.id for scenario in known], n=1, cutoff=0.4)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        msg = f"-k {expression!r} selects none of {len(known)} scenarios{hint}"
-        raise ScenarioError(msg)
+        msg = f"-k {expression!r} selects none of {len(known)} scenarios"
+        raise ScenarioError(msg, hint=f"did you mean {near[0]}?" if near else LISTING)
     return chosen
 
 
@@ -93,50 +96,46 @@ def _matches(expression: str, text: str) -> bool:
 
     logic = re.sub(r"[\w.\-]+", answer, expression)
     if not re.match(r"^(True|False|and|or|not|[\s()])+$", logic):
-        msg = f"-k {expression!r}: only names, and, or, not and brackets are understood"
-        raise ScenarioError(msg)
+        msg = f"-k {expression!r} is not an expression"
+        raise ScenarioError(msg, hint=GRAMMAR)
     try:
         # Only the words that were checked above are left.
         return bool(eval(compile(logic, "-k", "eval"), {"__builtins__": {}}))  # noqa: S307
     except (SyntaxError, TypeError) as error:
         msg = f"-k {expression!r} is not a complete expression"
-        raise ScenarioError(msg) from error
+        raise ScenarioError(msg, hint=GRAMMAR) from error
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
         files = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path] if path.is_file() else []
         if path.is_file() and path.suffix != ".py":
-            msg = f"{path}: not a Python file; the name of a scenario file ends in .py"
-            raise ScenarioError(msg)
+            _refuse(path, "not a Python file", "the name of a scenario file ends in .py")
         if not files:
-            msg = f"{path}: no scenario file here ({_why_none(path)})"
-            raise ScenarioError(msg)
+            _refuse(path, "no scenario file here", _why_none(path))
         yield from files
 
 
 def _why_none(path: Path) -> str:
     if path.exists() or not path.parent.is_dir():
-        return "a name that ends in .py and does not start with an underscore"
+        return "the name of a scenario file ends in .py and does not start with an underscore"
     near = difflib.get_close_matches(path.name, [each.name for each in path.parent.iterdir()], n=1)
     return f"did you mean {near[0]}?" if near else "there is nothing of that name"
 
 
-def _refuse(path: Path, line: int, what: str) -> NoReturn:
-    msg = f"{path}:{line}: {what}"
-    raise ScenarioError(msg)
+def _refuse(place: Path | str, problem: str, hint: str | None = None) -> NoReturn:
+    raise ScenarioError(problem, place, hint)
 
 
 def _read(path: Path) -> Iterator[Scenario]:
     if not NAMED.match(path.stem):
-        _refuse(
-            path, 1, "has a name that cannot be part of a scenario id; write it with letters, digits and _ . + - only"
-        )
+        problem = f"the name {path.stem!r} cannot be part of a scenario id"
+        _refuse(f"{path}:1", problem, "write it with letters, digits and _ . + - only")
     text, tree = _parsed(path)
     chunks = _chunks(tree, text)
     functions = [node for node, _ in chunks if _is_scenario(node)]
     if not functions:
-        _refuse(path, 1, "no scenario here; write one as `def name(keras): ... return model, inputs`")
+        _refuse(f"{path}:1", "no scenario here", "write one as `def name(keras): ... return model, inputs`")
     helpers, modes, own = _helpers(path), _modes(path, tree), _keep_their_weights(tree)
     found = (_scenario(path, node, _alone(node, chunks), helpers, modes) for node in functions)
     return (each._replace(own_weights=own) for each in found)
@@ -146,14 +145,13 @@ def _parsed(path: Path) -> tuple[str, ast.Module]:
     try:
         text = path.read_text(encoding="utf-8")
         if "\0" in text:
-            _refuse(path, 1, "is not text: it has null bytes")
+            _refuse(f"{path}:1", "this is not text: it has null bytes")
         return text, ast.parse(text, str(path))
     except UnicodeDecodeError as error:
-        _refuse(path, 1, f"is not UTF-8 ({error.reason} at byte {error.start})")
+        _refuse(f"{path}:1", f"this is not UTF-8 ({error.reason} at byte {error.start})")
     except SyntaxError as error:
-        version = "{}.{}".format(*sys.version_info)
-        msg = f"{path}:{error.lineno or 1}: {error.msg} for Python {version}"
-        raise NewerSyntaxError(msg) from error
+        msg = "{} for Python {}.{}".format(error.msg, *sys.version_info)
+        raise NewerSyntaxError(msg, f"{path}:{error.lineno or 1}") from error
 
 
 def _is_scenario(node: ast.stmt) -> bool:
@@ -192,7 +190,7 @@ def _modes(path: Path, tree: ast.Module) -> tuple[str, ...]:
     for line, value in _constants(tree, "MODES"):
         modes = value if isinstance(value, tuple) else (value,)
         for unknown in [each for each in modes if each not in MODES]:
-            _refuse(path, line, f"MODES names {unknown!r}; the modes are {', '.join(MODES)}")
+            _refuse(f"{path}:{line}", f"MODES names {unknown!r}", f"the modes are {', '.join(MODES)}")
         return modes
     return WITHOUT_A_LOSS
 
@@ -215,7 +213,8 @@ def _constants(tree: ast.Module, name: str) -> Iterator[tuple[int, Any]]:
 
 def _scenario(path: Path, node: ast.FunctionDef, source: str, helpers: str, modes: tuple[str, ...]) -> Scenario:
     if len(node.args.args) - len(node.args.defaults) != 1:
-        _refuse(path, node.lineno, f"{node.name} must take Keras and nothing else: `def {node.name}(keras):`")
+        problem = f"{node.name} must take Keras and nothing else"
+        _refuse(f"{path}:{node.lineno}", problem, f"write `def {node.name}(keras):`")
     title, _, description = inspect.cleandoc(ast.get_docstring(node) or node.name).partition("\n")
     return Scenario(
         id=f"{path.stem}.{node.name}",

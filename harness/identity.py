@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, Sequence
 
+from harness.bare_text import bare
 from harness.discovery import ROOT
 
 SCHEMA = 4
@@ -28,6 +29,8 @@ PLACES = ("_FILE", "_DIR", "_PATH", "_HOME")
 """How variables end that say where something lies on this machine, which is nobody else's business."""
 EXCHANGE = tuple(sorted((FOLDER / "exchange").glob("*.py")))
 """What passes models from stack to stack: no observation depends on it."""
+AROUND = ("__main__", "command_line", "exit_codes", "parent", "progress", "runs", "signals", "whole")
+"""The modules that plan, start, end and report a run: no observation depends on them."""
 
 
 def header(stack: str, device: str, imported_as: str, lock: str | None) -> dict[str, Any]:
@@ -96,7 +99,8 @@ def environment() -> str:
 
 def observing() -> str:
     """Digest the part of the harness that observes: another one makes other records."""
-    return _of_files([path for path in sorted(FOLDER.rglob("*.py")) if path not in EXCHANGE])
+    around = {*EXCHANGE, *(FOLDER / f"{name}.py" for name in AROUND)}
+    return _of_files([path for path in sorted(FOLDER.rglob("*.py")) if path not in around])
 
 
 def exchanging() -> str:
@@ -131,7 +135,8 @@ def _git(*words: str) -> str | None:
 
 
 def _of_files(paths: Sequence[Path]) -> str:
-    return _digest(" ".join(file_digest(path) for path in paths))
+    """Digest what *paths* do; a comment or a docstring is no reason to observe anything again."""
+    return _digest("".join(bare(path.read_text(encoding="utf-8")) for path in paths))
 
 
 def _digest(text: str) -> str:

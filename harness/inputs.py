@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, NoReturn
 
 import numpy as np
 
+GENERATED = re.compile(r"input_\d+\Z")
+"""How Keras calls an input that nobody has named."""
 MUST = "it must return `model, inputs`: a Keras model and a dict of arrays by input name, or a list of such"
 
 
@@ -24,6 +27,9 @@ def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: A
     if not names:
         return _arrays(given)
     if isinstance(given, dict):
+        if len(given) == len(names) == 1 and GENERATED.match(names[0]):
+            # What TensorFlow 2.0 loads from a SavedModel calls its input `input_1`, whatever its author did.
+            return [np.asarray(each) for each in given.values()]
         if sorted(given) != sorted(names):
             refuse(function, f"gave inputs {sorted(given)} where the model takes {sorted(names)}")
         return [np.asarray(given[name]) for name in names]

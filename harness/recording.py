@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from harness import record_lines
+from harness.errors import UserError
 from harness.identity import READABLE, SCHEMA, key
 
 NEEDED: dict[str, dict[str, Any]] = {
@@ -23,8 +24,8 @@ NEEDED: dict[str, dict[str, Any]] = {
 """What going on with a file needs to know of its lines; the reports check the rest."""
 
 
-class RecordError(Exception):
-    """A record file that can't be continued; the text names file, line and a way out."""
+class RecordError(UserError):
+    """A record file that cannot be continued."""
 
 
 class BusyError(RecordError):
@@ -123,8 +124,8 @@ class Writing:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            msg = f"{self.path}: another run is writing this file; wait for it or stop it"
-            raise BusyError(msg) from error
+            msg = "another run is writing this file"
+            raise BusyError(msg, self.path, "wait for it or stop it") from error
 
     def ends_with(self, scenario: str, mode: str) -> bool:
         """Whether the last record is that of a cell."""
@@ -158,27 +159,27 @@ class Writing:
         return past._replace(whole=kind == "footer")
 
     def _parse(self, number: int, line: bytes) -> dict[str, Any]:
-        place = f"{self.path}:{number}:"
+        place = f"{self.path}:{number}"
         try:
             record = record_lines.read(line)
             if record["kind"] == "header":
                 self._check_header(place, record)
             _check_types(record)
         except (ValueError, KeyError, TypeError) as error:
-            msg = f"{place} not a record line ({error}); remove the line or move the file away, its other lines stand"
-            raise RecordError(msg) from error
+            msg, hint = f"not a record line ({error})", "remove the line, and the others count; or move the file away"
+            raise RecordError(msg, place, hint) from error
         return record
 
     def _check_header(self, place: str, header: dict[str, Any]) -> None:
         if header["schema"] not in READABLE:
-            msg = f"{place} schema version {header['schema']!r}, this harness writes {SCHEMA}; move the file away"
-            raise RecordError(msg)
+            msg = f"schema version {header['schema']!r}, this harness writes {SCHEMA}"
+            raise RecordError(msg, place, "move the file away")
         owner = {name: header[name] for name in self._owner}
         if owner != self._owner:
             # What another wrote may hold what a terminal obeys.
             theirs, ours = (ascii(f"{each['stack']} on {each['device']}")[1:-1] for each in (owner, self._owner))
-            msg = f"{place} this file holds {theirs}, not {ours}; choose another --out"
-            raise RecordError(msg)
+            msg = f"this file holds {theirs}, not {ours}"
+            raise RecordError(msg, place, "choose another --out")
 
 
 def _check_types(record: dict[str, Any]) -> None:

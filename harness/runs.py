@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from harness import discovery, identity, recording, supervisor
+from harness.exit_codes import Exit
 from harness.progress import Progress, say
 
-WHOLE, BAD_INPUT, INCOMPLETE, BUSY = 0, 2, 3, 4
 Task = TypeVar("Task")
 
 IMPORTS = ("keras", "tf.keras", "tf_keras")
@@ -112,7 +112,7 @@ class Run(abc.ABC, Generic[Task]):
                     self._bury(waiting, end)
                 elif len(waiting) == before:
                     return self._give_up(waiting, end.why_no_start)
-        return WHOLE
+        return Exit.DONE
 
     def _done(self, waiting: list[Task], done: tuple[Any, ...]) -> None:
         cell, kind, *refusal = done
@@ -133,7 +133,7 @@ class Run(abc.ABC, Generic[Task]):
         """Record *tasks* as not available here, but never over an observation that still stands."""
         self._fill(self._unkeyed(tasks), {"kind": "unavailable", "reason": reason})
         say(f"{self._request.stack} {self._request.device}: {reason}")
-        return INCOMPLETE
+        return Exit.INCOMPLETE
 
 
 class _Cells(Run["dict[str, str]"]):
@@ -150,18 +150,18 @@ class _Cells(Run["dict[str, str]"]):
         twice = [cell for cell in self._planned if self._is_due_again(cell, waiting)]
         self._progress.begin(len(waiting), len(self._planned) - len(waiting), again=len(twice))
         if not waiting and not twice and self._writing.past.whole:
-            return WHOLE
+            return Exit.DONE
         self._open()
         code = self._see_through(list(waiting)) or self._run_again(twice)
         self._close(len(self._planned), len(self._planned) - len(waiting))
-        return BAD_INPUT if self._refused else code
+        return Exit.FAILED if self._refused else code
 
     def unavailable(self, reason: str) -> int:
         """Record that nothing can be run, and why."""
         self._open()
         self._give_up(self._planned, reason)
         self._close(len(self._planned), sum(map(self._stands, self._planned)))
-        return INCOMPLETE
+        return Exit.INCOMPLETE
 
     def _plan(self) -> list[dict[str, str]]:
         basis, harness = self._request.basis, identity.observing()

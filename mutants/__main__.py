@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import enum
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness import whole
+from harness.exit_codes import CommandParser, Exit, epilog
 from mutants import rendering
 from mutants.campaign import campaign_in
 from mutants.catalogue import for_keras, select
-from mutants.errors import CannotRun, MutantsError
 from mutants.rendering import Findings
 from stacks import ending, table
-from stacks.errors import StacksError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
     from mutants.campaign import Campaign, Judged
@@ -29,37 +27,22 @@ if TYPE_CHECKING:
 STACKS = ("tf-2.15", "tf-2.21")
 """The last Keras 2 and the newest Keras."""
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "mutants.md"
-EPILOG = """\
-exit codes: 0 the scenarios kill at least 95 % of the mutants of each stack; 1 they kill fewer; 2 bad usage, or an
-invalid list of mutants; 3 a stack is not available here, or a copy of its Keras does not run; 129, 130 or 143
-ended by SIGHUP, Ctrl-C or SIGTERM (verdicts are kept; run again to go on)
-"""
-
-
-class Exit(enum.IntEnum):
-    """How this command ends."""
-
-    ENOUGH = 0
-    TOO_FEW = 1
-    BAD_INPUT = 2
-    CANNOT = 3
+STANDS = "the verdicts until now are kept, and the same command goes on from there"
+CODES = {
+    Exit.DONE: "the scenarios kill at least 95 % of the mutants of each stack",
+    Exit.FOUND: "they kill fewer",
+    Exit.FAILED: "there is no answer: a mistake on the command line, an invalid list of mutants, a stack that is not "
+    "available here, or a copy of Keras that does not run",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
-    options = _parser().parse_args(arguments)
-    try:
-        return _run(options)
-    except CannotRun as error:
-        _say(f"error: {error}")
-        return Exit.CANNOT
-    except (MutantsError, StacksError) as error:
-        _say(f"error: {error}")
-        return Exit.BAD_INPUT
+    return _run(_parser().parse_args(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s mutants --", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s mutants --", description=__doc__, epilog=epilog(CODES, STANDS))
     parser.add_argument("stacks", nargs="*", metavar="STACK", help=f"default: {' '.join(STACKS)}")
     parser.add_argument("-k", dest="word", default="", metavar="NAME", help="only mutants with this in their names")
     parser.add_argument("--jobs", type=int, choices=(1, 2), default=1, help="mutants to run side by side")
@@ -76,11 +59,11 @@ def _run(options: argparse.Namespace) -> int:
     wanted = [(stack, catalogue) for stack, catalogue in zip(chosen, catalogues, strict=True) if catalogue.mutants]
     if options.list:
         sys.stdout.writelines(_listed(stack, each) for stack, each in wanted)
-        return Exit.ENOUGH
+        return Exit.DONE
     found = [_run_campaign(stack, each, options.jobs) for stack, each in wanted]
     if options.write:
         whole.write_text(PAGE, rendering.page(found, dt.datetime.now(dt.UTC).date()))
-    return Exit.ENOUGH if all(each.suffices for each in found) else Exit.TOO_FEW
+    return Exit.DONE if all(each.suffices for each in found) else Exit.FOUND
 
 
 def _listed(stack: Stack, catalogue: Catalogue) -> str:
@@ -111,6 +94,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    STANDS = "the verdicts until now are kept, and the same command goes on from there"
     ending.listen(STANDS)
-    sys.exit(ending.quietly(main, STANDS))
+    sys.exit(ending.run(main, STANDS))

@@ -12,25 +12,29 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from harness.errors import UserError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class MutantsError(Exception):
-    """Something that ends the command; its text says what is wrong and what to do."""
+class MutantsError(UserError):
+    """Something that ends the command."""
 
 
 @frozen
 class BadList(MutantsError):
-    """A key of a list of mutants is invalid; *place* is the table or the line."""
+    """A key of a list of mutants is invalid; *where* is the table or the line."""
 
     file: Path
-    place: str
+    where: str
     problem: str
     hint: str
 
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.problem}\n  {self.hint}"
+    @property
+    def place(self) -> str:
+        """The file, and the table or the line in it."""
+        return f"{self.file}: {self.where}"
 
 
 @frozen
@@ -41,9 +45,15 @@ class NoList(MutantsError):
     keras: str
     known: tuple[str, ...]
 
-    def __str__(self) -> str:
-        have = ", ".join(self.known) or "none"
-        return f"{self.stack} has Keras {self.keras}, and there is no list of mutants for it (there are: {have})"
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
+        return f"{self.stack} has Keras {self.keras}, and there is no list of mutants for it"
+
+    @property
+    def hint(self) -> str:
+        """What there is."""
+        return f"there are lists for: {', '.join(self.known) or 'none'}"
 
 
 @frozen
@@ -53,10 +63,16 @@ class UnknownMutant(MutantsError):
     word: str
     known: tuple[str, ...]
 
-    def __str__(self) -> str:
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
+        return f"no mutant has {self.word!r} in its name"
+
+    @property
+    def hint(self) -> str:
+        """What is near, or where all are."""
         near = difflib.get_close_matches(self.word, self.known, n=1, cutoff=0.4)
-        hint = f"Did you mean {near[0]!r}?" if near else "`nox -s mutants -- --list` lists their names."
-        return f"no mutant has {self.word!r} in its name. {hint}"
+        return f"did you mean {near[0]!r}?" if near else "`nox -s mutants -- --list` lists their names"
 
 
 @frozen
@@ -67,6 +83,14 @@ class CannotRun(MutantsError):
     status: int
     said: str
 
-    def __str__(self) -> str:
-        what = f"{self.stack}: a copy of its Keras could not be run, the harness ended with {self.status}"
-        return f"{what} and said last:\n{self.said}"
+    @property
+    def problem(self) -> str:
+        """What happened."""
+        return (
+            f"{self.stack}: a copy of its Keras could not be run, the harness ended with {self.status} and said last:"
+        )
+
+    @property
+    def hint(self) -> str:
+        """The end of what the harness said."""
+        return self.said

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from harness.exit_codes import Exit
 from harness.modes import USUAL
 from mutants import selection
 from mutants.errors import CannotRun
 from mutants.keras_copies import MARK
 from stacks import children, environments, launching
-from stacks.launching import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ class Harness:
             )
         if self.stop.is_set():
             raise StoppedError
-        if status != Exit.WHOLE and not satisfied.is_set():
+        if status != Exit.DONE and not satisfied.is_set():
             raise CannotRun(self.stack.name, status, log.read_bytes()[-SAID_SHOWN:].decode("utf-8", "replace"))
 
     def _command(self, request: Request) -> Sequence[str | Path]:

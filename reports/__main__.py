@@ -2,7 +2,7 @@
 The command line of the reports.
 
 `build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
-and `upgrade` compares two stacks; it has exit codes of its own.
+and `upgrade` compares two stacks.
 
 What it prints goes through `reports/pages/terminal.py`.
 """
@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from harness.exit_codes import Exit
 from reports import upgrade_command
-from reports.command_line import RESULTS, Exit, parser
+from reports.command_line import RESULTS, parser
 from reports.judging.assembly import assemble
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
@@ -46,10 +47,8 @@ from reports.reading.provenance import project_texts
 from reports.reading.raw_files import raw_files
 from reports.reading.record_files import EmptyFile, Loaded, RecordFile
 from reports.reading.records import Cell
-from reports.reading.two_processes import ProcessKilled
 from stacks import table
 from stacks.errors import StacksError, near
-from stacks.exit_codes import Answer
 
 if TYPE_CHECKING:
     import argparse
@@ -62,7 +61,7 @@ if TYPE_CHECKING:
     from stacks.stack import Stack
 
 
-def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
+def main(arguments: Sequence[str] | None = None) -> Exit:
     """Run one command and say how it went."""
     options = parser(__doc__).parse_args(arguments)
     try:
@@ -71,9 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> Exit | Answer:
         return COMMANDS[options.command](options, stacks)
     except (ReportError, StacksError, OSError) as error:
         say(f"error: {error}", aside=True)
-        if options.command == "upgrade":
-            return Answer.FAILED
-        return Exit.KILLED if isinstance(error, ProcessKilled) else Exit.BAD_INPUT
+        return Exit.FAILED
 
 
 def _refuse_mistyped_results(results: Path) -> None:
@@ -139,12 +136,12 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     say(tally(report.reasons.confirmed).sentence)
     if any(each.weight is Weight.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
-    if report.reasons.unseen or report.reasons.misplaced:
-        return Exit.UNSEEN
-    return Exit.UNEXPLAINED if options.complete and any(report.reasons.unexplained.values()) else Exit.WHOLE
+    broken = report.reasons.unseen or report.reasons.misplaced
+    unexplained = options.complete and any(report.reasons.unexplained.values())
+    return Exit.FOUND if broken or unexplained else Exit.DONE
 
 
-def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Answer:
+def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     def report() -> Report:
         refuse_to_replace(options.site, partial(say, aside=True))
         assembled = _assemble(options, stacks)
@@ -193,10 +190,10 @@ def _exit(report: Report, plan: Sequence[Shard] = ()) -> Exit:
     if any(each.weight is Weight.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
     whole = report.completeness.is_whole and report.completeness.planned and not unrecorded(plan, report.matrix.columns)
-    return Exit.WHOLE if whole else Exit.INCOMPLETE
+    return Exit.DONE if whole else Exit.INCOMPLETE
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit | Answer]] = {
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit]] = {
     "build": _build,
     "check": _check,
     "reasons": _reasons,
@@ -207,4 +204,4 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit | An
 if __name__ == "__main__":
     # A report is millions of objects that live to its end; looking for garbage among them costs a quarter of its time.
     gc.disable()
-    sys.exit(ending.quietly(main, STANDS))
+    sys.exit(ending.run(main, STANDS))

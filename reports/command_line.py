@@ -2,86 +2,56 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
-from enum import IntEnum
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
+from harness.exit_codes import CommandParser, Exit, epilog
 from reports import upgrade_command
 from reports.judging.causes.files import FOLDER
 from stacks import table
+
+if TYPE_CHECKING:
+    import argparse
 
 RESULTS = Path("results")
 """Where the harness writes; before the first run it is not there."""
 
 
-class Exit(IntEnum):
-    """What the command tells its caller."""
-
-    WHOLE = 0
-    INCOMPLETE = 2
-    UNREADABLE = 3
-    BAD_INPUT = 4
-    UNSEEN = 5
-    UNEXPLAINED = 6
-    KILLED = 7
-    USAGE = 64
-    HUNG_UP = 129
-    INTERRUPTED = 130
-    TERMINATED = 143
-
-
-MEANINGS = {
-    Exit.WHOLE: "every planned cell is in the report",
+STANDS = "what stands at --site is whole, and the records are as they were"
+BUILD = {
+    Exit.DONE: "every planned cell is in the report",
     Exit.INCOMPLETE: "the report is written; cells are missing or cannot be compared, and it says which and why",
+    Exit.FAILED: "nothing is written: a mistake on the command line, in the table of stacks, a plan, a reason or a "
+    "folder; or a process of the build was killed",
     Exit.UNREADABLE: "the report is written; a record or timing file, or a line of one, could not be read",
-    Exit.BAD_INPUT: "nothing is written: the table of stacks, a plan, a reason or a folder is wrong",
-    Exit.UNSEEN: "of reasons: the records do not show what a reason says",
-    Exit.UNEXPLAINED: "of reasons --complete: a change has no reason",
-    Exit.KILLED: "nothing is written: a process of the build was killed, or ran out of memory",
-    Exit.USAGE: "nothing is written: the command line is wrong",
-    Exit.HUNG_UP: "ended by SIGHUP; what stands at --site is whole",
-    Exit.INTERRUPTED: "ended by Ctrl-C; what stands at --site is whole",
-    Exit.TERMINATED: "ended by SIGTERM; what stands at --site is whole",
 }
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argparse parser whose usage errors have an exit code of their own."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+REASONS = {
+    Exit.DONE: "the records show what the reasons say",
+    Exit.FOUND: "they do not show it; with --complete also: a change has no reason",
+    Exit.FAILED: BUILD[Exit.FAILED],
+    Exit.UNREADABLE: "a record file, or a line of one, could not be read",
+}
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
     """Build the parser of all commands."""
-    codes = "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in MEANINGS.items())
-    top = _Parser(
-        prog="python -m reports",
-        description=description,
-        epilog=f"exit codes:\n{codes}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    build = commands.add_parser("build", help="write the report as a folder of pages", allow_abbrev=False)
+    top = CommandParser(prog="python -m reports", description=description, epilog=epilog(BUILD, STANDS))
+    commands = top.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="write the report as a folder of pages", epilog=epilog(BUILD, STANDS))
     build.add_argument(
         "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
     )
     check = commands.add_parser(
-        "check", help="read the record files and say what is wrong with them", allow_abbrev=False
+        "check", help="read the record files and say what is wrong with them", epilog=epilog(BUILD, STANDS)
     )
-    reasons = commands.add_parser(
-        "reasons", help="say which reasons the records show, and which changes have none", allow_abbrev=False
-    )
+    what = "say which reasons the records show, and which changes have none"
+    reasons = commands.add_parser("reasons", help=what, epilog=epilog(REASONS, STANDS))
     reasons.add_argument("--count", action="store_true", help="print only how many differences are documented")
     reasons.add_argument("--complete", action="store_true", help="take a change without a reason for an error too")
     reasons.add_argument(
         "--among", nargs="+", default=[], metavar="STACK", help="compare only these stacks, whatever lies between them"
     )
-    upgrade = commands.add_parser("upgrade", help="say what changes between two stacks", allow_abbrev=False)
+    upgrade = commands.add_parser("upgrade", help="say what changes between two stacks")
     upgrade_command.add_options(upgrade)
     for each in (build, check):
         each.add_argument(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import traceback
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
@@ -12,6 +11,7 @@ from attrs import evolve
 from rich.console import Console
 
 from harness import whole
+from harness.exit_codes import Exit, epilog
 from reports.judging.kinds import CHANGES, UNCHANGED, Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
@@ -24,8 +24,7 @@ from reports.reading.notices import Place, ReportError
 from reports.reading.quoting import visible
 from reports.reading.records import Device, Mode
 from stacks import untrusted_files
-from stacks.errors import StacksError, did_you_mean
-from stacks.exit_codes import MEANINGS, Answer
+from stacks.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -37,11 +36,20 @@ if TYPE_CHECKING:
 NAMES = {kind.slug: kind for kind in Kind if kind not in UNCHANGED}
 """The kinds that can count, as a command line names them."""
 
+CODES = {
+    Exit.DONE: "nothing changes, of the kinds that count",
+    Exit.FOUND: "something changes, of the kinds that count; whether or not all could be compared",
+    Exit.INCOMPLETE: "nothing that counts was found, and not everything could be compared",
+    Exit.FAILED: "there is no answer: a mistake on the command line, a stack that is not known, a package that does "
+    "not go with a stack, or a defect of the tool",
+}
+ANSWERS = {Exit.DONE: "unchanged", Exit.FOUND: "changed", Exit.INCOMPLETE: "incomplete"}
+"""The same in a word, for programs."""
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes, and what its exit codes mean."""
-    parser.epilog = "exit codes:\n" + "\n".join(f"  {code.value}  {meaning}" for code, meaning in MEANINGS.items())
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = epilog(CODES, "what stands at --site is whole, and the records are as they were")
     parser.add_argument("older", help="the stack that is in use")
     parser.add_argument("newer", help="the stack to change over to")
     parser.add_argument("--device", choices=get_args(Device), default="cpu", help="where (default: %(default)s)")
@@ -70,22 +78,13 @@ def kinds(text: str) -> frozenset[Kind]:
     return frozenset(NAMES[word] for word in words)
 
 
-def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Answer:
+def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Exit:
     """
     Print the pair, write the report, and answer.
 
-    Whatever goes wrong is no verdict: an error that Python would end with 1 must not be taken for a change.
+    What goes wrong is raised: it is no answer.
     """
-    try:
-        return _answer(options, assemble())
-    except (ReportError, StacksError, OSError) as error:
-        say(f"error: {error}", aside=True)
-    except Exception:  # noqa: BLE001 - see above
-        say(traceback.format_exc(), aside=True)
-    return Answer.FAILED
-
-
-def _answer(options: argparse.Namespace, report: Report) -> Answer:
+    report = assemble()
     stacks = StackPair(options.older, options.newer, options.device)
     for stack in (stacks.older, stacks.newer):
         _refuse_unknown(stack, report)
@@ -97,19 +96,22 @@ def _answer(options: argparse.Namespace, report: Report) -> Answer:
     write_site(evolve(report, asked=asked, among=among), options.site, partial(say, aside=True))
     for written in (addresses.upgrade_page(*stacks), addresses.upgrade_summary(*stacks)) if asked else ():
         console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
-    found = answer(pair, options.fail_on)
+    return _written(answer(pair, options.fail_on), pair, options)
+
+
+def _written(found: Exit, pair: Pair, options: argparse.Namespace) -> Exit:
     if options.json:
-        whole.write(options.json, as_json(pair, found))
+        whole.write(options.json, as_json(pair, ANSWERS[found]))
     if options.done:
-        whole.write_text(options.done, f"{found.name.lower()}\n")
+        whole.write_text(options.done, f"{ANSWERS[found]}\n")
     return found
 
 
-def answer(pair: Pair, counting: Collection[Kind]) -> Answer:
+def answer(pair: Pair, counting: Collection[Kind]) -> Exit:
     """Judge by the kinds that count: a change that was found stands, whatever else could not be compared."""
     if any(each.kind in counting for each in pair.items):
-        return Answer.CHANGED
-    return Answer.UNCHANGED if pair.is_whole else Answer.INCOMPLETE
+        return Exit.FOUND
+    return Exit.DONE if pair.is_whole else Exit.INCOMPLETE
 
 
 def _refuse_unknown(stack: str, report: Report) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from stacks.errors import BadOptions
+from stacks.options import OptionParser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,6 @@ class AddOptions:
         if not (given["tensorflow"] or given["keras"]):
             parser.error("a version is needed: that of TensorFlow, or --keras VERSION, or --wheel FILE")
         return cls(**{**given, "groups": tuple(given["groups"])})
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise BadOptions(message, self.format_usage())
 
 
 def _version(text: str) -> str:
@@ -79,8 +74,8 @@ def _python(text: str) -> str:
     raise argparse.ArgumentTypeError(msg)
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="nox -s add-stack --", allow_abbrev=False, add_help=False)
+def _parser() -> OptionParser:
+    parser = OptionParser(prog="nox -s add-stack --", add_help=False)
     parser.add_argument("tensorflow", nargs="?", type=_version, metavar="TENSORFLOW", help="its version, like 2.20")
     parser.add_argument("--keras", type=_version, metavar="VERSION", help="another Keras than the one of its time")
     parser.add_argument("--wheel", type=_keras_wheel, metavar="FILE", help="a Keras of your own")

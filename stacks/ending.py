@@ -9,12 +9,16 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
+import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 from attrs import define
 
 from harness import signals
+from harness.errors import UserError
+from harness.exit_codes import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,13 +71,23 @@ def unwinding() -> Iterator[None]:
             signal.signal(each, signal.SIG_DFL)
 
 
-def quietly(main: Callable[[], int], what_stands: str) -> int:
-    """The exit code of *main*, or that of the signal which ended it."""
+def run(main: Callable[[], int], what_stands: str) -> int:
+    """
+    The exit code of *main*, or that of the mistake or signal which ended it; after a signal, *what_stands*.
+
+    A defect is `Exit.FAILED` too: Python's own 1 would be an answer.
+    """
     _state.at_work = True
     try:
         return main()
     except KeyboardInterrupt as interrupt:
         return signals.told(interrupt, what_stands)
+    except UserError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return Exit.FAILED
+    except Exception:  # noqa: BLE001 - whatever it is, it is printed, and is no answer
+        traceback.print_exc()
+        return Exit.FAILED
     finally:
         _state.at_work = False
 

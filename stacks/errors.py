@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from harness.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 
-class StacksError(Exception):
-    """Something the user can put right; its text says what is wrong and what to do."""
+class StacksError(UserError):
+    """Something around stacks that the user can put right."""
 
 
 @frozen
@@ -35,21 +37,25 @@ class BadTable(StacksError):
     problem: str
     hint: str
 
-    def __str__(self) -> str:
-        return f"{_place(self.file, self.line)}: {self.problem}\n  {self.hint}"
+    @property
+    def place(self) -> str:
+        """The file, and the line where it is known."""
+        return str(self.file) if self.line is None else f"{self.file}:{self.line}"
 
 
 @frozen
 class CannotRead(StacksError):
-    """A file cannot be read, wherever it came from; *problem* completes a sentence that its name begins."""
+    """A file cannot be read, wherever it came from."""
 
     file: Path
     line: int | None
     problem: str
     hint: str
 
-    def __str__(self) -> str:
-        return f"{_place(self.file, self.line)} {self.problem}\n  {self.hint}"
+    @property
+    def place(self) -> str:
+        """The file, and the line where it is known."""
+        return str(self.file) if self.line is None else f"{self.file}:{self.line}"
 
 
 @frozen
@@ -59,8 +65,15 @@ class UnknownStack(StacksError):
     name: str
     known: tuple[str, ...]
 
-    def __str__(self) -> str:
-        return f"there is no stack or group {self.name!r}. {did_you_mean(self.name, self.known)}"
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
+        return f"there is no stack or group {self.name!r}"
+
+    @property
+    def hint(self) -> str:
+        """What is near, or what there is."""
+        return did_you_mean(self.name, self.known)
 
 
 @frozen
@@ -70,20 +83,19 @@ class BadOptions(StacksError):
     problem: str
     usage: str
 
-    def __str__(self) -> str:
-        return f"{self.problem}\n{self.usage.strip()}"
+    @property
+    def hint(self) -> str:
+        """How the command is used."""
+        return self.usage.strip()
 
 
 @frozen
 class BadModel(StacksError):
     """A file that `--model`, `--inputs` or `--custom` names cannot be used."""
 
-    file: Path
+    place: Path
     problem: str
     hint: str
-
-    def __str__(self) -> str:
-        return f"{self.file} {self.problem}\n  {self.hint}"
 
 
 @frozen
@@ -92,21 +104,34 @@ class NewerSyntax(StacksError):
 
     file: Path
     line: int
-    problem: str
+    said: str
     python: str
     stack: str
 
-    def __str__(self) -> str:
-        which = f"for Python {self.python}, which runs {self.stack}"
-        return f"{self.file}:{self.line}: invalid syntax {which}: {self.problem}"
+    @property
+    def place(self) -> str:
+        """The file and the line."""
+        return f"{self.file}:{self.line}"
+
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
+        return f"invalid syntax for Python {self.python}, which runs {self.stack}: {self.said}"
 
 
 @frozen
 class NoUv(StacksError):
     """Stacks are made by uv and there is none."""
 
-    def __str__(self) -> str:
-        return 'uv is needed to make stacks and was not found: `python -m pip install "nox[uv]"`'
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
+        return "uv is needed to make stacks and was not found"
+
+    @property
+    def hint(self) -> str:
+        """What to do."""
+        return 'install it: `python -m pip install "nox[uv]"`'
 
 
 @frozen
@@ -116,7 +141,9 @@ class UvFailed(StacksError):
     command: str
     said: str
 
-    def __str__(self) -> str:
+    @property
+    def problem(self) -> str:
+        """What failed."""
         return f"`uv {self.command}` failed:\n{self.said}"
 
     @property
@@ -134,7 +161,9 @@ class CannotMake(StacksError):
     stack: str
     reason: str
 
-    def __str__(self) -> str:
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
         return f"{self.stack}: {self.reason}"
 
 
@@ -146,7 +175,9 @@ class CannotInstall(StacksError):
     packages: tuple[str, ...]
     said: str
 
-    def __str__(self) -> str:
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
         return f"{' and '.join(self.packages)} cannot be installed on top of {self.stack}: {self.said}"
 
 
@@ -156,13 +187,6 @@ class CannotAdd(StacksError):
 
     problem: str
     hint: str
-
-    def __str__(self) -> str:
-        return f"{self.problem}\n  {self.hint}"
-
-
-def _place(file: Path, line: int | None) -> str:
-    return str(file) if line is None else f"{file}:{line}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 NOT_HANDED_ON = ("PYTHON", "KERAS_", "TF_", "VIRTUAL_ENV")
 GPU_FILES = ("dev/nvidia[0-9]*", "dev/dxg")
 NO_GPU = "this machine shows no GPU (neither /dev/nvidia* nor /dev/dxg)"
-
-
-class Exit(enum.IntEnum):
-    """How the harness ends, as its `--help` says."""
-
-    WHOLE = 0
-    BAD_INPUT = 2
-    INCOMPLETE = 3
-    BUSY = 4
 
 
 @frozen

@@ -17,6 +17,7 @@ from attrs import Attribute, evolve, field, fields, frozen
 from packaging.requirements import InvalidRequirement, Requirement
 
 from harness import discovery
+from harness.exit_codes import CommandParser
 from harness.modes import MODES
 from stacks.errors import BadOptions, did_you_mean
 from stacks.groups import DEFAULT
@@ -234,7 +235,7 @@ def usage() -> str:
     return parser().format_help()
 
 
-class OptionParser(argparse.ArgumentParser):
+class OptionParser(CommandParser):
     """Reads options without guessing: what is nearly one is suggested, not taken."""
 
     def read(self, words: Sequence[str]) -> dict[str, Any]:
@@ -259,7 +260,7 @@ class OptionParser(argparse.ArgumentParser):
 
 def parser(command: str = MATRIX, without: Collection[str] = ()) -> OptionParser:
     """Make the parser of a *command* that takes all options but those *without* a meaning there."""
-    made = OptionParser(prog=command, allow_abbrev=False, add_help=False, argument_default=argparse.SUPPRESS)
+    made = OptionParser(prog=command, add_help=False, argument_default=argparse.SUPPRESS)
     for option in fields(Options):
         if option.metadata["flag"] not in without:
             made.add_argument(option.metadata["flag"], dest=option.name, **option.metadata["argparse"])

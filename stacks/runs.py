@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.exit_codes import Exit
 from stacks import environments, launching
 from stacks.errors import CannotInstall, CannotMake
-from stacks.launching import Broken, Exit, Unavailable, Whole
+from stacks.launching import Broken, Unavailable, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from stacks.stack import Device, Stack
 
 MEANING: dict[int, str] = {
-    Exit.BAD_INPUT: "the harness refused its input",
+    Exit.FAILED: "the harness did not accept its input",
     Exit.INCOMPLETE: "not every cell could run, and the records say why",
     Exit.BUSY: "another run is writing the same records",
 }
@@ -53,7 +54,7 @@ def carry_out(stack: Stack, device: Device, words: Sequence[str], absence: Calla
     except CannotInstall as error:
         # What a package asks for says nothing about the stack, and no record says that it does.
         return Broken(f"{where}: {error}")
-    if status == Exit.WHOLE:
+    if status == Exit.DONE:
         return Whole(f"{where}: every planned cell is recorded")
     return Broken(f"{where}: {_meaning(status)}")
 
@@ -62,7 +63,7 @@ def _unavailable(stack: Stack, device: Device, words: Sequence[str]) -> Broken |
     # Any Python can record this; a stack that is not there has none to offer.
     status = launching.harness(Path(sys.executable), words, stack, os.environ)
     # The harness calls a stack without a single run incomplete, and so it is; here that was the aim.
-    if status in {Exit.WHOLE, Exit.INCOMPLETE}:
+    if status in {Exit.DONE, Exit.INCOMPLETE}:
         return None
     return Broken(f"{stack.name} on {device}: {words[-1]}; this could not be recorded: {_meaning(status)}")
 

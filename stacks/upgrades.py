@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from harness import discovery, parent, scratch
+from harness.exit_codes import Exit
 from harness.modes import MODES, USUAL
 from stacks import children, environments, launching, matrix, syntax, table
 from stacks.errors import BadOptions, CannotMake
-from stacks.exit_codes import Answer
 from stacks.launching import Broken
 from stacks.options import OptionParser, Options, parser
 
@@ -82,21 +82,21 @@ class Upgrade:
         return discovery.select(discovery.discover(self.options.scenario_paths), self.options.keyword)
 
 
-def carry_out(root: Path, upgrade: Upgrade) -> Answer:
+def carry_out(root: Path, upgrade: Upgrade) -> Exit:
     """Run what is not recorded yet, then judge; what could not be run is missed by the judge, and told here."""
     upgrade = evolve(upgrade, options=upgrade.options.with_model_as_scenario(root, _usage()))
     upgrade.options.check(_usage())
     syntax.check(upgrade.files(), upgrade.both)
     cells = upgrade.cells()
     if matrix.nox(root, ["--install-only", "-s", JUDGE]) != 0:
-        return Answer.FAILED
+        return Exit.FAILED
     _check_kinds(root, upgrade)
     for stack in upgrade.both:
         _install_packages(stack, upgrade.options.devices[0])
     endings = matrix.side_by_side(root, upgrade.both, upgrade.options)
     status = _judge(root, upgrade, cells)
     broken = any(isinstance(each, Broken) for each in endings.values())
-    return Answer.INCOMPLETE if broken and status is Answer.UNCHANGED else status
+    return Exit.INCOMPLETE if broken and status is Exit.DONE else status
 
 
 def _install_packages(stack: Stack, device: Device) -> None:
@@ -122,7 +122,7 @@ def _judging(root: Path) -> list[str]:
     return [str(environments.interpreter(root / ".nox" / JUDGE)), "-m", "reports", "upgrade"]
 
 
-def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Answer:
+def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Exit:
     with scratch.lent() as folder:
         chosen, done = folder / "cells", folder / "done"
         chosen.write_text("\n".join(cells), encoding="utf-8")
@@ -132,7 +132,7 @@ def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Answer:
         command = [*_judging(root), *words, *counted, *written, "--done", str(done)]
         status = children.run(command, env=os.environ, cwd=root)
         # Python itself ends with 1 where a module cannot be imported, and that is not a verdict.
-        return Answer(status) if done.is_file() and status in set(Answer) else Answer.FAILED
+        return Exit(status) if done.is_file() and status in set(Exit) else Exit.FAILED
 
 
 def _stack(stacks: Sequence[Stack], name: str) -> Stack:

@@ -22,8 +22,6 @@ import harness.__main__
 import mutants.__main__
 import reports.command_line
 import timed.__main__
-from harness import runs
-from harness.signals import SHELL
 from stacks import table
 from stacks.add_options import AddOptions
 from stacks.errors import StacksError
@@ -227,14 +225,6 @@ def test_every_option_of_a_run_elsewhere_is_explained() -> None:
     rows = first_column("docs/run-on-your-own-environment.md", "Options")
 
     assert {row.strip("`").split()[0] for row in rows} == options
-
-
-def test_every_exit_code_of_the_harness_is_explained() -> None:
-    """Scripts that start it read that table."""
-    codes = [runs.WHOLE, runs.BAD_INPUT, runs.INCOMPLETE, runs.BUSY]
-    codes += [SHELL + number for number in (1, 2, 15)]
-
-    assert first_column("docs/run-on-your-own-environment.md", "Exit codes") == [str(code) for code in codes]
 
 
 def test_every_room_is_explained() -> None:

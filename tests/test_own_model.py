@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import html5lib
 import pytest
 
+from harness.exit_codes import Exit
 from tests.stacks.samples import ROOT, clone_project, copy_project
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_a_file_that_holds_no_scenario_is_one_clear_message(
 
     done = run(project, tmp_path, "matrix", "--scenarios", name)
 
-    assert done.returncode == 2
+    assert done.returncode == Exit.FAILED
     assert f"error: {tmp_path}" in done.stderr
     assert told in done.stderr
     assert "Traceback" not in done.stderr

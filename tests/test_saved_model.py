@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from stacks.exit_codes import Answer
+from harness.exit_codes import Exit
 from stacks.saved_models import SavedModel
 from tests.harness.running_it import environment, harness, outcomes
 from tests.stacks.samples import ROOT, clone_project, nox
@@ -183,7 +183,7 @@ def test_inputs_of_other_names_are_one_clear_message(
 
     ended = harness(python_of("tf-2.15"), "run", *words)
 
-    assert ended.code == 2
+    assert ended.code == Exit.FAILED
     assert "misnamed.npz holds ['forms', 'words'] where pooled.h5 takes ['shapes', 'words']" in ended.said
     assert "numpy.savez('misnamed.npz', words=..., shapes=...)" in ended.said
     assert "Traceback" not in ended.said
@@ -200,6 +200,6 @@ def test_an_upgrade_answers_for_a_saved_model(saved: Path, tmp_path: Path) -> No
     (record,) = (project / "results").glob("tf-2.21.*.jsonl")
     cells = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
 
-    assert done.returncode != Answer.FAILED, done.stderr
+    assert done.returncode != Exit.FAILED, done.stderr
     assert [each["scenario"] for each in cells if each["kind"] == "cell"] == ["attend.attend"]
     assert str(tmp_path) not in record.read_text(encoding="utf-8")

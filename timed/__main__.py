@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness import command_line
+from harness.exit_codes import CommandParser, Exit, epilog
 from timed import timing_pass
 
-EPILOG = """\
-exit codes: 0 the pass is written, as pytest-benchmark writes it; 2 bad usage or input; 3 the pass failed;
-129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM (an unfinished pass is not kept)
-"""
+if TYPE_CHECKING:
+    import argparse
+
+STANDS = "an unfinished pass is not kept"
+CODES = {
+    Exit.DONE: "the pass is written, as pytest-benchmark writes it",
+    Exit.FAILED: "a mistake on the command line, or the pass failed",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; its exit code."""
-    return command_line.run(_measure, _parser().parse_args(arguments))
+    return command_line.run(_measure, _parser().parse_args(arguments), STANDS)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m timed", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser = CommandParser(prog="python -m timed", description=__doc__, epilog=epilog(CODES, STANDS))
     command_line.add_stack(parser)
     return parser
 

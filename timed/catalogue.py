@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Sequence
 
 from harness import discovery
+from harness.errors import UserError
 
 USUAL, ALL = "usual", "all"
 """What may be asked for in one word: the handful that a matrix measures unasked, and everything."""
 
 
-class UnknownBenchmarkError(Exception):
-    """Benchmarks were asked for that are not in the catalogue; the text says what may be asked for."""
+class UnknownBenchmarkError(UserError):
+    """Benchmarks were asked for that are not in the catalogue."""
 
 
 class Size(NamedTuple):
@@ -163,5 +164,5 @@ def _satisfying(expression: str) -> Sequence[Benchmark]:
     except discovery.ScenarioError as error:
         ways = f"{USUAL}, {ALL}, names separated by commas, or parts of names with and, or, not and brackets"
         names = ", ".join(each.id for each in CATALOGUE)
-        msg = f"{expression!r} matches none of the benchmarks; say {ways}. The names: {names}"
-        raise UnknownBenchmarkError(msg) from error
+        msg = f"{expression!r} matches none of the benchmarks"
+        raise UnknownBenchmarkError(msg, hint=f"say {ways}. The names: {names}") from error

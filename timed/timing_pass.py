@@ -13,8 +13,8 @@ from pathlib import Path  # noqa: TC003 - a field's type
 from typing import NamedTuple
 
 from harness import discovery, identity, parent, whole
+from harness.exit_codes import Exit
 from harness.progress import say
-from harness.runs import BAD_INPUT, INCOMPLETE, WHOLE
 from timed import catalogue, pass_key, turns
 
 TAIL = 4000
@@ -44,12 +44,8 @@ class Pass(NamedTuple):
 
 
 def measure(asked: Pass) -> int:
-    """Measure once; an exit code."""
-    try:
-        catalogue.select(_asked("BENCHMARKS", catalogue.USUAL))
-    except catalogue.UnknownBenchmarkError as error:
-        say(f"error: {error}")
-        return BAD_INPUT
+    """Measure once; an exit code, or an `UnknownBenchmarkError`."""
+    catalogue.select(_asked("BENCHMARKS", catalogue.USUAL))
     asked.out.resolve().parent.mkdir(parents=True, exist_ok=True)
     whole.clear(asked.out.resolve().parent)
     with whole.in_the_making(asked.out.resolve()) as (partial, _):
@@ -57,10 +53,10 @@ def measure(asked: Pass) -> int:
         if done.returncode == 0:
             # Renamed only when whole: a pass that was cut short leaves nothing that looks like one.
             partial.replace(asked.out)
-            return WHOLE
+            return Exit.DONE
     say(done.stdout.decode("utf-8", "replace")[-TAIL:])
     say(f"{asked.stack} {asked.device}: the timing pass failed")
-    return INCOMPLETE
+    return Exit.FAILED
 
 
 def _benchmarked(asked: Pass, out: Path) -> subprocess.CompletedProcess[bytes]:

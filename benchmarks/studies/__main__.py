@@ -6,7 +6,6 @@ Every pass is kept below results/studies/: an interrupted study goes on from the
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import os
 import platform
@@ -17,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.studies.stored_bouts import BENCHMARKS, Condition, StoredBouts, StudyError, facing, longer
 from harness import identity
+from harness.exit_codes import CommandParser, Exit, epilog
 from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import ending, table
-from stacks.exit_codes import unless_it_crashes
 from timed.pass_key import timing_key
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reports.judging.timing.verdicts import Verdict
@@ -34,35 +34,34 @@ ONE, OTHER = Condition("one"), Condition("other")
 AS_IT_IS, BY_5, BY_10 = Condition("as-it-is"), Condition("slower-by-5", 0.05), Condition("slower-by-10", 0.10)
 FALSE_ALARMS, CANNOT_TELL, FOUND = 0.05, 0.10, {BY_5: 0.5, BY_10: 0.9}
 """The shares that are wanted: at most, at most, and at least."""
-CANNOT_MEASURE = 3
 SECONDS = 90.0
 """A benchmark pair, at most."""
 BOUTS = 8
 """Of a duel: as many as fit into these seconds on a busy machine too."""
+STANDS = "what was measured until now is kept, and the same command goes on from there"
 EPILOG = """\
 false-alarms: 20 duels of 8 bouts over 8 benchmarks are 320 passes; power: 5 duels of 8 bouts at 0, 5 and 10 % are
 120 passes; rules judges what those two kept and measures nothing; cost: two passes of 8 benchmarks in two stacks, and
 asv. docs/duels.md says how long they take.
-exit codes: 0 the figures are reached, 1 one is missed and the text says which, 2 bad usage, 3 cannot measure,
-129, 130 or 143 ended by SIGHUP, Ctrl-C or SIGTERM
 """
+CODES = {
+    Exit.DONE: "the figures are reached",
+    Exit.FOUND: "one is missed, and the text says which",
+    Exit.FAILED: "nothing can be measured: a mistake on the command line, or a stack is not available here",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one study; its exit code."""
     options = _parser().parse_args(arguments)
     stacks = table.select(table.load(), options.stacks)
-    try:
-        lines, reached = STUDIES[options.study](options, stacks)
-    except StudyError as error:
-        _say(f"error: {error}")
-        return CANNOT_MEASURE
+    lines, reached = STUDIES[options.study](options, stacks)
     print("\n".join([*lines, "", _where()]))
-    return 0 if reached else 1
+    return Exit.DONE if reached else Exit.FOUND
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s study --", description=__doc__, epilog=EPILOG, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s study --", description=__doc__, epilog=EPILOG + epilog(CODES, STANDS))
     parser.add_argument("study", choices=STUDIES)
     parser.add_argument(
         "stacks", nargs="*", default=["tf-2.15", "tf-2.21"], help="cost takes all, the others the first"
@@ -244,6 +243,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    STANDS = "what was measured until now is kept, and the same command goes on from there"
     ending.listen(STANDS)
-    sys.exit(ending.quietly(lambda: unless_it_crashes(main, CANNOT_MEASURE), STANDS))
+    sys.exit(ending.run(main, STANDS))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from attrs import evolve, frozen
 
+from harness.errors import UserError
 from reports.judging.timing import ratios
 from reports.judging.timing.ratios import Block
 from reports.reading.timing.pass_files import by_benchmark, read_pass
@@ -45,8 +46,8 @@ BENCHMARKS = (
 """Eight that take no longer than a second each, so that passes are many."""
 
 
-class StudyError(Exception):
-    """A study cannot go on; the text says why."""
+class StudyError(UserError):
+    """A study cannot go on."""
 
 
 @frozen

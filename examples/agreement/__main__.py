@@ -1,12 +1,7 @@
-"""
-Runs `nox -s upgrade` over every example and step, and says where it disagrees with what was worked out.
-
-Ends with 0 where all agree, with 1 where something disagrees, and with 2 where nothing was chosen.
-"""
+"""Runs `nox -s upgrade` over every example and step, and says where it disagrees with what was worked out."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -18,13 +13,22 @@ from rich.console import Console
 from rich.table import Table
 
 from examples.agreement.comparing import Agreement, Example, Line, PaddingLine, Said, Step, read
-from stacks import matrix
+from harness.errors import UserError
+from harness.exit_codes import CommandParser, Exit, epilog
+from stacks import ending, matrix
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
+STANDS = "what was recorded stays, and the same command goes on from there"
+CODES = {
+    Exit.DONE: "all agree",
+    Exit.FOUND: "something disagrees",
+    Exit.FAILED: "nothing was chosen, or a mistake on the command line",
+}
 LOOKS = {Agreement.AGREES: "green", Agreement.DIFFERS: "yellow"}
 
 
@@ -35,14 +39,14 @@ def main(words: Sequence[str] | None = None) -> int:
     known = dict.fromkeys(step for example in chosen for step in example.verdicts)
     steps = [each for each in known if _is(each, asked)]
     if not chosen or not steps:
-        sys.stderr.write(f"error: no example and step match -k {asked.keyword!r} and --step {asked.step!r}\n")
-        return 2
+        msg = f"no example and step match -k {asked.keyword!r} and --step {asked.step!r}"
+        raise UserError(msg, hint="verdicts.toml in examples/ lists them")
     lines = [line for step in steps for line in _lines(step, chosen)]
     _tell_verdicts(lines)
     paddings = [(line.example.name, each) for line in lines for each in line.paddings]
     _tell_paddings(paddings)
     found = {line.agreement for line in lines} | {each.agreement for _, each in paddings}
-    return 0 if found <= {Agreement.AGREES, Agreement.WEAKER} else 1
+    return Exit.DONE if found <= {Agreement.AGREES, Agreement.WEAKER} else Exit.FOUND
 
 
 def _tell_verdicts(lines: Sequence[Line]) -> None:
@@ -61,7 +65,7 @@ def _tell_paddings(paddings: Sequence[tuple[str, PaddingLine]]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s examples --", description=__doc__, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s examples --", description=__doc__, epilog=epilog(CODES, STANDS))
     parser.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only examples with this in their name")
     parser.add_argument("--step", default="", metavar="OLDER..NEWER", help="only this step")
     return parser
@@ -118,4 +122,4 @@ def _table(lines: Sequence[Line]) -> Table:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending.run(main, STANDS))

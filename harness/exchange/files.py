@@ -80,8 +80,8 @@ def _label(path: Path) -> Label:
         told = dict(json.loads(path.read_text(encoding="utf-8")))
         return Label(**{name: str(told[name]) for name in Label._fields})
     except (ValueError, KeyError, TypeError) as error:
-        msg = f"{path}:1: not a label ({error}); remove it and save again"
-        raise recording.RecordError(msg) from error
+        msg = f"not a label ({error})"
+        raise recording.RecordError(msg, f"{path}:1", "remove it and save again") from error
 
 
 def name_of(line: dict[str, Any]) -> tuple[str, str]:

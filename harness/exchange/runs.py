@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from harness import identity, record_lines, recording
 from harness.exchange import files
-from harness.runs import BAD_INPUT, INCOMPLETE, WHOLE, Request, Run
+from harness.exit_codes import Exit
+from harness.runs import Request, Run
 
 
 class Task(NamedTuple):
@@ -74,19 +75,19 @@ class _Models(Run[Task]):
         waiting = [task for task in self._tasks if self._request.force or not self._stands(task)]
         self._progress.begin(len(waiting), len(self._tasks) - len(waiting))
         if not waiting and self._writing.past.whole:
-            return WHOLE
+            return Exit.DONE
         reused = len(self._tasks) - len(waiting)
         self._open()
         code = self._see_through(waiting)
         self._close(len(self._tasks), reused)
-        return BAD_INPUT if self._refused else code
+        return Exit.FAILED if self._refused else code
 
     def unavailable(self, reason: str) -> int:
         """Record that nothing can be done here, and why."""
         self._open()
         self._give_up(self._tasks, reason)
         self._close(len(self._tasks), sum(map(self._stands, self._tasks)))
-        return INCOMPLETE
+        return Exit.INCOMPLETE
 
     def _stands(self, task: Task) -> bool:
         before = self._past.get(files.name_of(task.line))

@@ -12,7 +12,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
+from attrs.converters import optional
 
+from harness.errors import UserError
 from reports.reading.quoting import visible
 
 if TYPE_CHECKING:
@@ -98,15 +100,16 @@ def _fewer(notices: Sequence[Notice], most: int, *, in_file: bool) -> Iterator[N
 
 
 @frozen
-class ReportError(Exception):
-    """The report cannot be made at all; the outermost layer prints it."""
+class ReportError(UserError):
+    """The report cannot be made at all."""
 
     code: str
     message: str = field(converter=_shortened)
     causes: tuple[str, ...] = ()
-    hint: str | None = None
+    hint: str | None = field(default=None, converter=optional(visible))
+    place: Place | None = None
 
-    def __str__(self) -> str:
-        causes = "".join(f"\n  {visible(each)}" for each in self.causes)
-        hint = f"\n  hint: {visible(self.hint)}" if self.hint else ""
-        return f"{visible(self.message)}{causes}{hint}"
+    @property
+    def problem(self) -> str:
+        """What is wrong, and what that came from, as far as a terminal may show it."""
+        return visible(self.message) + "".join(f"\n  {visible(each)}" for each in self.causes)

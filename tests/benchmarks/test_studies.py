@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.studies.__main__ import main
 from benchmarks.studies.stored_bouts import BENCHMARKS
+from harness.exit_codes import Exit
 from stacks import table
 from tests.duels import fake
 
@@ -75,5 +76,5 @@ def test_a_stack_that_breaks_ends_a_study_with_3(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With what is wrong."""
-    assert _study(tmp_path, monkeypatch, "false-alarms", seconds={}) == 3
+    assert _study(tmp_path, monkeypatch, "false-alarms", seconds={}) == Exit.FAILED
     assert "old on cpu: the timing pass failed" in capsys.readouterr().err

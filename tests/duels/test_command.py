@@ -11,6 +11,7 @@ import pytest
 from attrs import frozen
 
 from duels.__main__ import main
+from harness.exit_codes import Exit
 from stacks import ending, table
 from tests.duels import fake
 
@@ -209,7 +210,7 @@ def test_a_stack_that_breaks_ends_with_3_and_says_what_it_said(project: Project)
     project.write()
     done = project.duel("old", "broken")
 
-    assert done.code == 3
+    assert done.code == Exit.FAILED
     assert "broken on cpu: the timing pass failed" in done.stderr
     assert "there is no libcudart here" in done.stderr
     assert done.judged["ended"] == "broken"
@@ -221,7 +222,7 @@ def test_stacks_without_a_benchmark_in_common_end_with_3(project: Project) -> No
 
     done = project.duel("old", "new")
 
-    assert done.code == 3
+    assert done.code == Exit.FAILED
     assert "there is no benchmark that both can run" in done.stdout
     assert done.judged["ended"] == "nothing"
 
@@ -253,12 +254,12 @@ def test_an_interrupted_duel_judges_what_is_there(project: Project) -> None:
         (["old"], "NEWER"),
     ],
 )
-def test_bad_words_end_with_2_and_a_way_out(project: Project, words: list[str], said: str) -> None:
+def test_bad_words_end_with_a_way_out(project: Project, words: list[str], said: str) -> None:
     """Before anything is measured."""
     project.write()
     done = project.duel(*words)
 
-    assert done.code == 2
+    assert done.code == Exit.FAILED
     assert said in done.stderr
     assert project.order == []
 

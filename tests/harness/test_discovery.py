@@ -114,7 +114,7 @@ class TestDiscover:
         twin.parent.mkdir()
         twin.write_text(SCENARIO, encoding="utf-8")
 
-        with pytest.raises(discovery.ScenarioError, match=r"theme\.first is already defined in .*rename"):
+        with pytest.raises(discovery.ScenarioError, match=r"(?s)theme\.first is already defined in .*rename"):
             discovery.discover([str(theme), str(twin)])
 
     @pytest.mark.parametrize("name", ["a b.py", "a;id.py", "$(id).py", "a\nb.py", ".hidden.py"])
@@ -154,7 +154,7 @@ class TestDiscover:
         """Else the scenarios would be left out without a word."""
         theme.write_text(f"MODES = {modes}\n{SCENARIO}", encoding="utf-8")
 
-        with pytest.raises(discovery.ScenarioError, match=r"theme\.py:1: MODES names .*predict, eager, xla, train"):
+        with pytest.raises(discovery.ScenarioError, match=r"(?s)theme\.py:1: MODES names .*predict, eager, xla, train"):
             discovery.discover([str(theme)])
 
     def test_a_folder_without_scenarios_is_refused(self, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ class TestDiscover:
         """The message says where to look."""
         theme.write_bytes(b"# \xff\n")
 
-        with pytest.raises(discovery.ScenarioError, match=r"theme\.py:1: is not UTF-8 .* at byte 2"):
+        with pytest.raises(discovery.ScenarioError, match=r"theme\.py:1: this is not UTF-8 .* at byte 2"):
             discovery.discover([str(theme)])
 
 

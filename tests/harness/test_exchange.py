@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.exit_codes import Exit
 from tests.harness import running_it
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def test_a_stack_that_cannot_be_had_takes_nothing_away(folder: Path) -> None:
     saved(folder, "-k", "fine")
     ended = saved(folder, "-k", "fine or raises", "--unavailable", "no interpreter")
 
-    assert ended.code == 3
+    assert ended.code == Exit.INCOMPLETE
     found = outcomes(folder, "old", "saved")
     assert found["mine.fine h5"]["kind"] == "ok"
     assert found["mine.c_raises h5"] == {"kind": "unavailable", "reason": "no interpreter"}
@@ -253,7 +254,7 @@ def test_a_label_that_is_none_ends_the_command_with_its_place(folder: Path) -> N
     label.write_text("{}", encoding="utf-8")
     ended = read(folder)
 
-    assert ended.code == 2
+    assert ended.code == Exit.FAILED
     assert f"error: {label}:1: not a label ('stack')" in ended.said
     assert "Traceback" not in ended.said
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from harness.dialect import sources
+from harness.bare_text import bare
+from harness.exit_codes import Exit
 from tests.harness.running_it import harness, lines, outcomes
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def record(python_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFa
     out = folder / "record.jsonl"
     ended = harness(python_of("tf-2.15"), "run", "--stack", "x", "--scenarios", folder / "mine.py", "--out", out)
 
-    assert ended.code == 2, ended.said
+    assert ended.code == Exit.FAILED, ended.said
     assert "must name a method to train by, one of train_on_batch" in ended.said
     return out
 
@@ -173,10 +174,10 @@ def test_a_source_loses_its_comments_and_docstrings_and_nothing_else() -> None:
             name
         )
 '''
-    bare = sources.bare(text)
+    left = bare(text)
 
-    compile(bare, "bare", "exec")
-    assert bare.splitlines() == [
+    compile(left, "left", "exec")
+    assert left.splitlines() == [
         "class Layer:",
         "    def call(self):",
         '        name = "not # a comment"',

@@ -87,7 +87,7 @@ class TestWriting:
         text = json.dumps(HEADER) + "\n" + broken + "\n" + json.dumps(FOOTER) + "\n"
         path.write_text(text, encoding="utf-8")
 
-        with pytest.raises(recording.RecordError, match=r"stack\.jsonl:2: not a record line .*move the file away"):
+        with pytest.raises(recording.RecordError, match=r"(?s)stack\.jsonl:2: not a record line .*move the file away"):
             recording.Writing(path, "x", "cpu")
         assert path.read_text(encoding="utf-8") == text
 

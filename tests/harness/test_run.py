@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.exit_codes import Exit
 from tests.harness import running_it
 from tests.harness.running_it import harness, lines, outcomes
 
@@ -203,7 +204,7 @@ class TestRefusals:
         words = ["--scenarios", mine, "-k", "fine", "--expect-tensorflow", "2.16.2", "--out", out]
         ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.16", *words)
 
-        assert ended.code == 3
+        assert ended.code == Exit.INCOMPLETE
         outcome = outcomes(out)["mine.fine predict"]
         assert outcome["kind"] == "unavailable"
         assert "tensorflow is 2.15.1 where the stack says 2.16.2" in outcome["reason"]
@@ -216,7 +217,7 @@ class TestRefusals:
         words = ["--device", "gpu", "--scenarios", mine, "-k", "fine", "--out", out]
         ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.15", *words)
 
-        assert ended.code == 3
+        assert ended.code == Exit.INCOMPLETE
         for outcome in outcomes(out).values():
             assert outcome["kind"] == "unavailable"
             assert "sees no GPU; it sees /physical_device:CPU:0" in outcome["reason"]
@@ -252,7 +253,7 @@ class TestRefusals:
         words = ["--scenarios", mine, "-k", "fine or wrong or zealous", "--mode", "eager", "--out", out]
         ended = harness(python_of("tf-2.15"), "run", "--stack", "tf-2.15", *words)
 
-        assert ended.code == 2
+        assert ended.code == Exit.FAILED
         assert "mine.py:" in ended.said
         assert complaint in ended.said
         assert outcomes(out)["mine.fine eager"]["kind"] == "ok"
@@ -328,7 +329,7 @@ class TestWhatStands:
 
         ended = harness(python_of("tf-2.10"), "run", "--stack", "tf-2.10", "--scenarios", mine, "--out", out)
 
-        assert ended.code == 2
+        assert ended.code == Exit.FAILED
         assert f"error: {mine}:2: invalid syntax for Python 3.9, which runs tf-2.10" in ended.said
 
 
@@ -340,7 +341,7 @@ class TestWithoutAStack:
         words = ["--stack", "keras-2.2", "--out", out, "-k", "seed", "--reason", "no Python 3.7 here"]
         ended = harness(sys.executable, "unavailable", *words)
 
-        assert ended.code == 3
+        assert ended.code == Exit.INCOMPLETE
         assert len(outcomes(out)) == 4
         assert {each["reason"] for each in outcomes(out).values()} == {"no Python 3.7 here"}
 
@@ -355,7 +356,7 @@ class TestWithoutAStack:
         """Nothing is written for a plan that is none."""
         ended = harness(sys.executable, "run", "--stack", "x", "--out", out, "-k", "seed.as_givn")
 
-        assert ended.code == 2
+        assert ended.code == Exit.FAILED
         assert "did you mean seed.as_given" in ended.said
         assert not out.exists()
 
@@ -366,7 +367,7 @@ class TestWithoutAStack:
         """The message names it."""
         ended = harness(sys.executable, "run", "--stack", "x", "--out", out, *option)
 
-        assert ended.code == 2
+        assert ended.code == Exit.FAILED
         assert option[1] in ended.said
         assert "Traceback" not in ended.said
 
@@ -375,7 +376,7 @@ class TestWithoutAStack:
         ended = harness(sys.executable, "run", "--help")
 
         assert ended.code == 0
-        assert "exit codes: 0 every planned cell is recorded; 2 bad usage or input; 3" in ended.said
+        assert "    0  every planned cell is recorded\n" in ended.said
 
 
 def _wait_for_cells(path: Path, number: int) -> None:

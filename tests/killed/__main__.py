@@ -2,27 +2,35 @@
 Kills commands with -9 at drawn moments, one a case, and looks at what is left and at what the next run makes of it.
 
 The commands are real ones on two real stacks, so a case takes half a minute; whoever has not the time for all of them
-goes on with --first. Ends with 0 where everything holds, with 1 where something does not: its folder is kept, and
-named.
+goes on with --first.
 """
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.exit_codes import CommandParser, Exit, epilog
+from stacks import ending
 from tests.killed import projects
 from tests.killed.campaign import Campaign, Case, summary
 from tests.killed.commands import COMMANDS
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 NAMES = tuple(each.name for each in COMMANDS)
+
+STANDS = "the folders of the cases until now are kept"
+CODES = {
+    Exit.DONE: "everything holds",
+    Exit.FOUND: "something does not hold; its folder is kept, and named",
+    Exit.FAILED: "a mistake on the command line, or a defect",
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -41,13 +49,13 @@ def main(words: Sequence[str] | None = None) -> int:
     finally:
         _say(f"{len(cases)} kills of seed {asked.seed}, {' '.join(asked.among)}\n{summary(cases)}")
     if any(each.broken for each in cases):
-        return 1
+        return Exit.FOUND
     shutil.rmtree(folder)
-    return 0
+    return Exit.DONE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s kills --", description=__doc__, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s kills --", description=__doc__, epilog=epilog(CODES, STANDS))
     parser.add_argument("--kills", type=int, default=200, help="how many (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=13, help="which (default: %(default)s)")
     parser.add_argument("--first", type=int, default=0, metavar="N", help="begin with the case of this number")
@@ -71,4 +79,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ending.listen(STANDS)
+    sys.exit(ending.run(main, STANDS))

@@ -1,21 +1,26 @@
-"""
-Mutates files that come from strangers, one a case, and looks at what the reports make of them.
-
-Ends with 0 where everything holds, with 1 where something does not: its folder is kept, and named.
-"""
+"""Mutates files that come from strangers, one a case, and looks at what the reports make of them."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.exit_codes import CommandParser, Exit, epilog
+from stacks import ending
 from tests.mutated.campaign import Campaign, Case, summary
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
+
+STANDS = "the folders of the cases until now are kept"
+CODES = {
+    Exit.DONE: "everything holds",
+    Exit.FOUND: "something does not hold; its folder is kept, and named",
+    Exit.FAILED: "a mistake on the command line, or a defect",
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -26,11 +31,11 @@ def main(words: Sequence[str] | None = None) -> int:
     numbers = [asked.only] if asked.only is not None else range(asked.cases)
     cases = [_told(campaign.case(number), folder, asked.seed) for number in numbers]
     sys.stdout.write(f"{len(cases)} cases of seed {asked.seed}\n{summary(cases)}\n")
-    return 1 if any(each.broken for each in cases) else 0
+    return Exit.FOUND if any(each.broken for each in cases) else Exit.DONE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s mutated-files --", description=__doc__, allow_abbrev=False)
+    parser = CommandParser(prog="nox -s mutated-files --", description=__doc__, epilog=epilog(CODES, STANDS))
     parser.add_argument("--cases", type=int, default=2000, help="how many (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=13, help="which (default: %(default)s)")
     parser.add_argument("--only", type=int, metavar="N", help="only the case of this number")
@@ -51,4 +56,5 @@ def _told(case: Case, folder: Path, seed: int) -> Case:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ending.listen(STANDS)
+    sys.exit(ending.run(main, STANDS))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.command_line import Exit
-from stacks.exit_codes import Answer
+from harness.exit_codes import Exit
 from tests.mutated import base
 
 if TYPE_CHECKING:
@@ -54,9 +53,9 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (path.lstat().st_size, path.lstat().st_mtime_ns) for path in found}
 
 
-def broken(ended: Ended, command: str) -> Iterator[str]:
+def broken(ended: Ended) -> Iterator[str]:
     """What must not be of the way in which a command ended."""
-    codes = set(map(int, Answer if command == "upgrade" else Exit))
+    codes = set(map(int, Exit))
     if ended.code not in codes:
         yield "hung, and was stopped" if ended.code is None else f"ended with {ended.code}"
     if "Traceback" in ended.said:

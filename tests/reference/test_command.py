@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from harness.exit_codes import Exit
 from reports.reading.expectation_files import read_expectations
 from reports.reading.expectation_records import Expected, Nothing
 
@@ -57,7 +58,7 @@ def test_a_path_without_scenarios_is_refused(tmp_path: Path) -> None:
     """With the path, and nothing is written."""
     ended = reference("--out", tmp_path / "expected.jsonl", "--scenarios", tmp_path / "nowhere.py")
 
-    assert ended.returncode == 2
+    assert ended.returncode == Exit.FAILED
     assert "nowhere.py: no scenario file here" in ended.stderr
     assert not (tmp_path / "expected.jsonl").exists()
 
@@ -66,5 +67,5 @@ def test_words_that_are_none_are_refused() -> None:
     """As a usage error."""
     ended = reference("--nothing")
 
-    assert ended.returncode == 64
+    assert ended.returncode == Exit.FAILED
     assert "unrecognized arguments: --nothing" in ended.stderr

@@ -16,7 +16,7 @@ import pytest
 import duels.__main__
 import reference.__main__
 import reports.__main__
-from reports.command_line import Exit
+from harness.exit_codes import Exit
 from reports.pages.manifest import is_ours
 from tests.reports.making import layer, ok, stack, table, whole_run, write
 
@@ -152,7 +152,7 @@ def test_a_build_whose_second_process_is_killed_says_so(project: Path) -> None:
 
     assert said.startswith("error: the second process of the build was ended by SIGKILL, so nothing is written\n")
     assert "Traceback" not in said
-    assert build.returncode == Exit.KILLED
+    assert build.returncode == Exit.FAILED
     assert is_ours(project / "site")
     assert not list(project.glob(".*"))
 

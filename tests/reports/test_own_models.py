@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
+from harness.exit_codes import Exit
 from reports.judging.assembly import assemble
 from reports.judging.kinds import CHANGES
 from reports.judging.pairs.pairing import Pairs
@@ -16,7 +17,6 @@ from reports.pages.pairs.terminal_table import on_terminal
 from reports.pages.pairs.words import lead, verdict
 from reports.reading.records import LayerOutput, Ok, Outcome, Unavailable, Variant
 from reports.upgrade_command import answer, kinds
-from stacks.exit_codes import Answer
 from tests.reports.making import FLATTEN_WARNS, lacks, layer, ok, refusal, stack, weight, whole_run, write
 
 if TYPE_CHECKING:
@@ -68,29 +68,29 @@ def _told(pair: Pair) -> str:
 @pytest.mark.parametrize(
     ("older", "newer", "counts"),
     [
-        (RUNS, RUNS, Answer.UNCHANGED),
-        (AT_PADDING, AT_PADDING_OTHERWISE, Answer.UNCHANGED),
-        (AGREEING, AGREEING, Answer.UNCHANGED),
-        (RUNS, OTHERWISE, Answer.CHANGED),
-        (RUNS, refusal(), Answer.CHANGED),
-        (refusal(), refusal(), Answer.INCOMPLETE),
-        (lacks("tcn"), lacks("tcn"), Answer.INCOMPLETE),
-        (RUNS, lacks("tcn"), Answer.INCOMPLETE),
-        (UNMASKED, UNMASKED, Answer.INCOMPLETE),
-        (RUNS, replace(RUNS, untraced="no names"), Answer.INCOMPLETE),
-        (replace(RUNS, weights=(weight("a"),)), replace(RUNS, weights=(weight("b"),)), Answer.INCOMPLETE),
-        (RUNS, Unavailable("ragged inputs: pad them"), Answer.INCOMPLETE),
-        (Unavailable("ragged inputs: pad them"), Unavailable("ragged inputs: pad them"), Answer.INCOMPLETE),
+        (RUNS, RUNS, Exit.DONE),
+        (AT_PADDING, AT_PADDING_OTHERWISE, Exit.DONE),
+        (AGREEING, AGREEING, Exit.DONE),
+        (RUNS, OTHERWISE, Exit.FOUND),
+        (RUNS, refusal(), Exit.FOUND),
+        (refusal(), refusal(), Exit.INCOMPLETE),
+        (lacks("tcn"), lacks("tcn"), Exit.INCOMPLETE),
+        (RUNS, lacks("tcn"), Exit.INCOMPLETE),
+        (UNMASKED, UNMASKED, Exit.INCOMPLETE),
+        (RUNS, replace(RUNS, untraced="no names"), Exit.INCOMPLETE),
+        (replace(RUNS, weights=(weight("a"),)), replace(RUNS, weights=(weight("b"),)), Exit.INCOMPLETE),
+        (RUNS, Unavailable("ragged inputs: pad them"), Exit.INCOMPLETE),
+        (Unavailable("ragged inputs: pad them"), Unavailable("ragged inputs: pad them"), Exit.INCOMPLETE),
     ],
 )
 def test_a_gate_passes_only_what_ran_in_both_was_watched_and_was_masked(
-    tmp_path: Path, older: Outcome, newer: Outcome, counts: Answer
+    tmp_path: Path, older: Outcome, newer: Outcome, counts: Exit
 ) -> None:
     """And the words are an all-clear nowhere else."""
     pair = _pair(tmp_path, older, newer)
 
     assert answer(pair, CHANGES) is counts
-    calm = counts is Answer.UNCHANGED and newer is not AGREEING
+    calm = counts is Exit.DONE and newer is not AGREEING
     assert ("You can change over" in _told(pair)) == calm
 
 
@@ -104,21 +104,19 @@ def test_a_gate_passes_only_what_ran_in_both_was_watched_and_was_masked(
 )
 def test_a_change_that_does_not_count_is_no_reason_to_pass_what_was_not_seen(tmp_path: Path, newer: Outcome) -> None:
     """A gate that fears only silence must not be silenced by an error."""
-    assert answer(_pair(tmp_path, UNMASKED, newer), kinds("silent")) is not Answer.UNCHANGED
+    assert answer(_pair(tmp_path, UNMASKED, newer), kinds("silent")) is not Exit.DONE
 
 
 def test_what_a_project_scenario_refuses_in_both_stays_evidence(tmp_path: Path) -> None:
     """It was written to be refused."""
-    assert (
-        answer(_pair(tmp_path, refusal(), refusal(), id_="seed.as_given", of="scenarios/"), CHANGES) is Answer.UNCHANGED
-    )
+    assert answer(_pair(tmp_path, refusal(), refusal(), id_="seed.as_given", of="scenarios/"), CHANGES) is Exit.DONE
 
 
 def test_masked_only_counts_where_it_is_asked_for(tmp_path: Path) -> None:
     """Some want to know."""
     pair = _pair(tmp_path, AT_PADDING, AT_PADDING_OTHERWISE)
 
-    assert answer(pair, kinds("masked-only")) is Answer.CHANGED
+    assert answer(pair, kinds("masked-only")) is Exit.FOUND
     assert "none of 1 scenario changes but for masked timesteps in 1" in lead(pair)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.command_line import Exit
+from harness.exit_codes import Exit
 from tests.reports.making import stack, whole_run, write
 from tests.reports.making import table as table_of
 from tests.reports.test_commands import CASE
@@ -38,7 +38,7 @@ def test_a_plan_that_was_followed_is_whole(tmp_path: Path) -> None:
     """Nothing is missing, and the exit code says so."""
     done = check(tmp_path, plan_of(("beside", "cpu")))
 
-    assert (done.returncode, done.stderr) == (Exit.WHOLE, "")
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
 
 
 @pytest.mark.parametrize("lost", [("beside", "gpu"), ("elsewhere", "cpu")])
@@ -55,6 +55,6 @@ def test_a_plan_that_is_none_is_refused(tmp_path: Path, plan: str) -> None:
     """A check that plans nothing would find nothing missing."""
     done = check(tmp_path, plan)
 
-    assert done.returncode == Exit.BAD_INPUT
+    assert done.returncode == Exit.FAILED
     assert "plan.json is no plan of shards" in done.stderr
     assert "nox -s shards" in done.stderr

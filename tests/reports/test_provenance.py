@@ -12,8 +12,7 @@ import msgspec
 import pytest
 
 from harness import discovery
-from harness.runs import BAD_INPUT
-from reports.command_line import Exit
+from harness.exit_codes import Exit
 from reports.reading.loading import load
 from reports.reading.provenance import preferred, project_texts
 from reports.reading.record_files import RecordFile
@@ -75,7 +74,7 @@ def test_what_the_harness_records_is_held_against_its_digest(tmp_path: Path) -> 
 
     done = _built(tmp_path)
 
-    assert (done.returncode, done.stderr) == (Exit.WHOLE, "")
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
     assert BODY in _script(tmp_path)
     assert "it is not maskdrift" not in _script(tmp_path)
 
@@ -126,7 +125,7 @@ def test_a_title_comes_from_the_project_where_the_text_does(tmp_path: Path) -> N
     """No digest covers it."""
     write(tmp_path / "results", _run(_line(title="Evil", description="Evil.")))
 
-    assert _built(tmp_path).returncode == Exit.WHOLE
+    assert _built(tmp_path).returncode == Exit.DONE
     assert "Evil" not in _page(tmp_path)
 
 
@@ -161,7 +160,7 @@ def test_a_model_of_a_users_own_is_no_alarm(tmp_path: Path) -> None:
     done = _built(tmp_path)
 
     told = f"This is the text of your own file mine.py, as the record file {file.name} has it"
-    assert (done.returncode, done.stderr) == (Exit.WHOLE, "")
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
     assert f"# {told}; if it is not yours, read it before you run it." in _script(tmp_path, "mine.b").splitlines()
     assert told in _page(tmp_path, "mine.b")
     assert "it is not maskdrift" not in _page(tmp_path, "mine.b")
@@ -201,7 +200,7 @@ def test_the_harness_takes_no_name_of_a_stack_that_no_report_reads(tmp_path: Pat
     """It says so before anything is run."""
     done = _unavailable(tmp_path / "any.jsonl", "--stack", "a;id")
 
-    assert done.returncode == BAD_INPUT
+    assert done.returncode == Exit.FAILED
     assert "'a;id' is not a name of a stack" in done.stderr
     assert not (tmp_path / "any.jsonl").exists()
 

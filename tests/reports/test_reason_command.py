@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.command_line import Exit
+from harness.exit_codes import Exit
 from reports.judging.causes.files import FOLDER, load_reasons
 from reports.judging.causes.reason import tally
 from tests.reports.making import imported, layer, ok, stack, whole_run, write
@@ -70,7 +70,7 @@ def test_a_reason_that_the_records_show_is_counted(project: Path) -> None:
     """And the step says that nothing is left open."""
     done = reasons(project)
 
-    assert (done.returncode, done.stderr) == (Exit.WHOLE, "")
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
     assert done.stdout.splitlines() == [
         "2.14.0 to 2.15.0: every change has a reason",
         "1 distinct differences are documented: 0 have a public report, for 1 none was found",
@@ -81,12 +81,12 @@ def test_a_reason_that_the_records_do_not_show_is_an_error(project: Path) -> Non
     """It says which, where, and what was expected; it does not count."""
     done = reasons(project, note="now warns")
 
-    assert done.returncode == Exit.UNSEEN
+    assert done.returncode == Exit.FOUND
     assert "masks-go: seed.as_given does not show it from 2.14.0 to 2.15.0 (expected: now warns)" in done.stdout
     assert "0 distinct differences" in done.stdout
 
 
-@pytest.mark.parametrize(("words", "code"), [((), Exit.WHOLE), (("--complete",), Exit.UNEXPLAINED)])
+@pytest.mark.parametrize(("words", "code"), [((), Exit.DONE), (("--complete",), Exit.FOUND)])
 def test_a_change_without_a_reason_is_told_and_an_error_if_asked_for(
     project: Path, words: tuple[str, ...], code: Exit
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_wrong_reason_stops_every_command(project: Path) -> None:
     """A report that explains less than its authors meant would look right."""
     done = reasons(project, note="silents")
 
-    assert done.returncode == Exit.BAD_INPUT
+    assert done.returncode == Exit.FAILED
     assert "keras-2.15.toml:6: [masks-go] changes: " in done.stderr
     assert "Did you mean 'silent'?" in done.stderr
 

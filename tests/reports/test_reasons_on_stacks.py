@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.command_line import Exit
+from harness.exit_codes import Exit
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
 from stacks import table
@@ -88,7 +88,7 @@ def test_every_promise_is_kept_and_every_change_explained(results: Path, among: 
     """From neighbour to neighbour, and straight over the upgrade that most users have before them."""
     done = reasons(results, "--among", *among)
 
-    assert done.returncode == Exit.WHOLE, done.stdout + done.stderr
+    assert done.returncode == Exit.DONE, done.stdout + done.stderr
     assert f"{among[0]} to {among[1]}: every change has a reason" in done.stdout
 
 
@@ -96,5 +96,5 @@ def test_every_reason_of_the_project_is_shown_by_some_stack(results: Path) -> No
     """What the README counts is what was seen."""
     done = reasons(results)
 
-    assert done.returncode == Exit.WHOLE, done.stdout + done.stderr
+    assert done.returncode == Exit.DONE, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == tally(load_reasons()).sentence

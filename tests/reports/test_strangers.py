@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from msgspec import structs
 
+from harness.exit_codes import Exit
 from reports.__main__ import main
-from reports.command_line import Exit
 from reports.reading.bounds import (
     DEEPEST,
     LONGEST_LINE,
@@ -31,7 +31,6 @@ from reports.reading.records import Footer
 from reports.reading.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
 from stacks import untrusted_files
 from stacks.errors import CannotRead
-from stacks.exit_codes import Answer
 from tests.reports.making import (
     cell,
     encoded,
@@ -146,7 +145,7 @@ def test_a_command_that_is_handed_no_file_says_so_and_ends(project: Path, option
 
     done = run(project, "check", *words, table="strange" if option == "--stacks" else "stacks/stacks.toml")
 
-    assert done.code == Exit.BAD_INPUT
+    assert done.code == Exit.FAILED
     assert done.err.startswith(f"error: {path} ")
 
 
@@ -157,7 +156,7 @@ def test_a_plan_of_any_bytes_is_refused_in_one_message(project: Path, text: byte
 
     done = run(project, "check", "--planned", str(project / "plan.json"))
 
-    assert done.code == Exit.BAD_INPUT
+    assert done.code == Exit.FAILED
     assert "plan.json" in done.err
     assert "nox -s shards" in done.err
 
@@ -184,7 +183,7 @@ def test_tables_and_reasons_of_any_bytes_are_refused_in_one_message(project: Pat
     of_upgrade = run(project, "upgrade", "old", "new", table="strange.toml")
     of_reasons = run(project, "check", "--reasons", str(project / "reasons"))
 
-    assert (of_table.code, of_upgrade.code, of_reasons.code) == (Exit.BAD_INPUT, Answer.FAILED, Exit.BAD_INPUT)
+    assert (of_table.code, of_upgrade.code, of_reasons.code) == (Exit.FAILED, Exit.FAILED, Exit.FAILED)
     assert "strange.toml" in of_table.err
     assert "keras-3.0.toml" in of_reasons.err
 
@@ -247,7 +246,7 @@ def test_arrays_of_nothing_are_drawn_at_once(project: Path) -> None:
         encoded([header("new", planned=(f"{CASE} predict",)), imported(), scenario(CASE)]) + line + b"\n"
     )
 
-    assert run(project, "build").code == Exit.WHOLE
+    assert run(project, "build").code == Exit.DONE
 
 
 BOUNDS: dict[str, tuple[str, Any]] = {
@@ -311,7 +310,7 @@ def test_a_scenario_of_any_text_has_its_page(project: Path, source: str) -> None
     text = encoded(lines).replace(b"def as_given(keras): ...", source.encode())
     next((project / "results").glob("old.*")).write_bytes(text)
 
-    assert run(project, "build").code == Exit.WHOLE
+    assert run(project, "build").code == Exit.DONE
 
 
 def test_a_file_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
@@ -362,7 +361,7 @@ def test_a_file_of_cells_that_is_none_is_one_clear_message(project: Path, conten
 
     done = run(project, "upgrade", "old", "new", "--cells", str(project / "cells.txt"))
 
-    assert done.code == Answer.FAILED
+    assert done.code == Exit.FAILED
     assert said in done.err
     assert "Traceback" not in done.err
 
@@ -389,7 +388,7 @@ def test_a_mistyped_folder_of_results_is_an_error(project: Path, command: tuple[
     """An empty report would look like one of a project that has recorded nothing."""
     done = run(project, *command, results="resluts")
 
-    assert done.code == (Answer.FAILED if command[0] == "upgrade" else Exit.BAD_INPUT)
+    assert done.code == Exit.FAILED
     assert done.err == (
         f"error: {project / 'resluts'} is not there, so there is nothing to read\n  hint: Did you mean 'results'?\n"
     )
@@ -455,7 +454,7 @@ def test_an_upgrade_gives_no_all_clear_for_lines_that_could_not_be_read(project:
     done = run(project, "upgrade", "old", "new", "--json", str(project / "answer.json"))
 
     told = json.loads((project / "answer.json").read_bytes())
-    assert done.code == Answer.INCOMPLETE
+    assert done.code == Exit.INCOMPLETE
     assert f"unreadable: {record}:6: is not valid JSON" in done.err
     assert "38 lines or files could not be read" in " ".join(done.out.split())
     assert "no all-clear" in " ".join(done.out.split())
@@ -473,7 +472,7 @@ def test_lines_of_another_stack_are_told_and_change_no_verdict(project: Path) ->
     (project / "strange.jsonl").write_bytes(b"no json\n")
     unknown = run(project, "upgrade", "old", "new", "--records", str(project / "strange.jsonl"))
 
-    assert (known.code, unknown.code) == (Answer.UNCHANGED, Answer.INCOMPLETE)
+    assert (known.code, unknown.code) == (Exit.DONE, Exit.INCOMPLETE)
     assert f"{other}:6: " in known.err
 
 

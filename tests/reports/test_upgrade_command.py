@@ -15,10 +15,10 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
+from harness.exit_codes import Exit
 from reports.__main__ import main
 from reports.reading.records import LayerOutput, LayerTrace
-from reports.upgrade_command import NAMES
-from stacks.exit_codes import MEANINGS, Answer
+from reports.upgrade_command import ANSWERS, CODES, NAMES
 from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write, write_table
 from tests.reports.making import table as table_of
 
@@ -77,7 +77,7 @@ def test_a_change_ends_with_1_and_is_told_and_written(project: Path) -> None:
     done = _upgrade(project)
 
     told = " ".join(done.stdout.split())
-    assert done.returncode == Answer.CHANGED, done.stderr
+    assert done.returncode == Exit.FOUND, done.stderr
     assert "From old to new, 1 of 1 scenario changes, silently." in told
     assert "nothing will warn you" in told
     assert (project / "site" / "upgrade" / "old..new.html").is_file()
@@ -100,7 +100,7 @@ def test_nothing_changed_ends_with_0(project: Path) -> None:
 
     done = _upgrade(project)
 
-    assert done.returncode == Answer.UNCHANGED, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     assert "none of 1 scenario changes" in done.stdout
 
 
@@ -108,9 +108,9 @@ def test_what_does_not_count_does_not_fail(project: Path) -> None:
     """Who only fears silent changes is not stopped by an error, and still reads of it."""
     _record(project, RUNS, refusal())
 
-    assert _upgrade(project, "--fail-on", "silent").returncode == Answer.UNCHANGED
+    assert _upgrade(project, "--fail-on", "silent").returncode == Exit.DONE
     counted = _upgrade(project, "--fail-on", "silent,now-fails")
-    assert counted.returncode == Answer.CHANGED
+    assert counted.returncode == Exit.FOUND
     assert "now fails" in counted.stdout
 
 
@@ -120,7 +120,7 @@ def test_a_stack_without_records_is_incomplete(project: Path) -> None:
 
     done = _upgrade(project)
 
-    assert done.returncode == Answer.INCOMPLETE
+    assert done.returncode == Exit.INCOMPLETE
     assert "nothing could be compared" in done.stdout
     assert "1 cell not compared: no record" in done.stdout
     assert "There is nothing to go by yet: run the two stacks." in done.stdout
@@ -134,7 +134,7 @@ def test_only_the_named_cells_are_compared(project: Path) -> None:
 
     done = _upgrade(project, "--cells", str(cells))
 
-    assert done.returncode == Answer.INCOMPLETE
+    assert done.returncode == Exit.INCOMPLETE
     assert "2 cells are missing" in done.stdout
 
 
@@ -149,7 +149,7 @@ def test_page_summary_and_terminal_are_about_the_named_cells_only(project: Path)
 
     done = _upgrade(project, "--cells", str(cells))
 
-    assert done.returncode == Answer.UNCHANGED, done.stderr
+    assert done.returncode == Exit.DONE, done.stderr
     page, summary = (
         (project / "site" / "upgrade" / f"old..new.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "md")
     )
@@ -189,7 +189,7 @@ def test_what_is_no_answer_ends_with_3(
 
     done = _upgrade(project, *words, ends=ends)
 
-    assert done.returncode == Answer.FAILED
+    assert done.returncode == Exit.FAILED
     assert problem in done.stderr
     assert not (project / "site").exists()
 
@@ -201,7 +201,7 @@ def test_an_error_of_the_tool_is_no_verdict(project: Path, monkeypatch: pytest.M
 
     done = _upgrade(project)
 
-    assert done.returncode == Answer.FAILED
+    assert done.returncode == Exit.FAILED
     assert "Traceback" in done.stderr
 
 
@@ -209,7 +209,7 @@ def test_a_kind_that_does_not_exist_is_told(project: Path) -> None:
     """With the one that was meant."""
     done = _upgrade(project, "--fail-on", "silnt")
 
-    assert done.returncode not in set(Answer) - {Answer.FAILED}
+    assert done.returncode not in set(Exit) - {Exit.FAILED}
     assert "Did you mean 'silent'?" in done.stderr
 
 
@@ -296,7 +296,7 @@ def test_the_code_is_that_of_the_process(project: Path) -> None:
     where = ("--results", str(project / "results"), "--stacks", str(project / "stacks" / "stacks.toml"))
     command = [sys.executable, "-m", "reports", "upgrade", "old", "new", *where, "--site", str(project / "site")]
 
-    assert subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode == Answer.CHANGED
+    assert subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode == Exit.FOUND
 
 
 def test_help_and_the_document_tell_the_exit_codes_and_the_kinds() -> None:
@@ -306,7 +306,7 @@ def test_help_and_the_document_tell_the_exit_codes_and_the_kinds() -> None:
     ).stdout
     document = DOCUMENT.read_text(encoding="utf-8")
 
-    for code, meaning in MEANINGS.items():
+    for code, meaning in CODES.items():
         assert f"  {code.value}  {meaning}" in shown
         assert f"| {code.value} | {meaning} |" in document
     assert all(f"`{name}`" in document for name in NAMES)
@@ -321,7 +321,7 @@ class TestForPrograms:
         ended = _upgrade(project, "--json", str(tmp_path / "answer.json"))
         told = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
 
-        assert ended.returncode == Answer.CHANGED
+        assert ended.returncode == Exit.FOUND
         assert (told["older"], told["newer"], told["answer"]) == ("old", "new", "changed")
         assert told["scenarios"] == {CASE: "silent"}
         assert told["items"][0]["modes"] == ["predict"]
@@ -338,6 +338,6 @@ class TestForPrograms:
         assert set(told["scenarios"].values()) <= {"not comparable"}
 
 
-def told_code(answer: str) -> Answer:
+def told_code(answer: str) -> Exit:
     """The exit code that a word of the JSON stands for."""
-    return Answer[answer.upper()]
+    return next(code for code, word in ANSWERS.items() if word == answer)

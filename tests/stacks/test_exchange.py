@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.exit_codes import Exit
 from stacks import exchange, table
 from stacks.errors import BadOptions
 from stacks.options import Options
@@ -55,7 +56,7 @@ def test_a_refused_option_is_one_clear_message() -> None:
     """Nothing is run."""
     done = nox(ROOT, "-s", "exchange", "--", "--mode", "eager")
 
-    assert done.returncode == 2
+    assert done.returncode == Exit.FAILED
     assert "error: --mode is for `nox -s matrix`" in done.stderr
     assert "Traceback" not in done.stderr
 

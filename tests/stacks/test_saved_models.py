@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from harness import discovery
+from harness.exit_codes import Exit
 from stacks.errors import BadModel, BadOptions
-from stacks.exit_codes import Answer
 from stacks.options import Options
 from stacks.saved_models import SavedModel, is_one
 from tests.stacks.samples import ROOT, copy_project, nox
@@ -139,7 +139,7 @@ def test_words_that_do_not_go_together_are_refused(tmp_path: Path, words: Sequen
 @pytest.mark.parametrize(
     ("session", "code", "usage"),
     [
-        (["upgrade", "--", "tf-2.15", "tf-2.21"], Answer.FAILED, "usage: nox -s upgrade -- OLDER NEWER"),
+        (["upgrade", "--", "tf-2.15", "tf-2.21"], Exit.FAILED, "usage: nox -s upgrade -- OLDER NEWER"),
         (["matrix", "--"], 2, "usage: nox -s matrix --"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.exit_codes import Exit
 from stacks import table
 from tests.stacks.samples import MISSING, ROOT, copy_project, nox
 
@@ -65,7 +66,7 @@ def test_a_bad_table_is_one_clear_message(project: Path) -> None:
 
     done = nox(project, "-l")
 
-    assert done.returncode == 2
+    assert done.returncode == Exit.FAILED
     assert "there is no key 'keras-form'" in done.stderr
     assert "Did you mean 'keras-from'?" in done.stderr
     assert "Traceback" not in done.stderr
@@ -75,7 +76,7 @@ def test_a_bad_option_is_one_clear_message(project: Path) -> None:
     """Nothing is run on a guess."""
     done = nox(project, "-s", "matrix", "--", "--stacks", "tf-2.51")
 
-    assert done.returncode == 2
+    assert done.returncode == Exit.FAILED
     assert "there is no stack or group 'tf-2.51'" in done.stderr
     assert not (project / "results").exists()
 
@@ -129,7 +130,7 @@ def test_a_version_that_cannot_be_added_is_one_clear_message(project: Path, word
     """The table stays as it was."""
     done = nox(project, "-s", "add-stack", "--", *words)
 
-    assert done.returncode == 2
+    assert done.returncode == Exit.FAILED
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
     same = (project / "stacks" / "stacks.toml").read_bytes() == (ROOT / "stacks" / "stacks.toml").read_bytes()

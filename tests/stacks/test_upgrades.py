@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.exit_codes import Exit
 from stacks import table
 from stacks.errors import BadOptions, StacksError
-from stacks.exit_codes import Answer
 from stacks.upgrades import Upgrade
 from tests.stacks.samples import ROOT, copy_project, nox
 
@@ -84,7 +84,7 @@ def test_a_slip_is_no_verdict(words: tuple[str, ...], problem: str) -> None:
     """With 1, which nox makes of all failures, it would say that something changes."""
     done = nox(ROOT, "-s", "upgrade", "--", *words)
 
-    assert done.returncode == Answer.FAILED
+    assert done.returncode == Exit.FAILED
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -99,7 +99,7 @@ def test_a_package_that_does_not_install_is_no_verdict(tmp_path: Path) -> None:
         project, "-s", "upgrade", "--", "tf-2.15", "tf-2.21", "--scenarios", str(tmp_path), "--with", "keras-tcn==99"
     )
 
-    assert done.returncode == Answer.FAILED
+    assert done.returncode == Exit.FAILED
     assert "error: keras-tcn==99 cannot be installed on top of tf-2.15: No solution found" in done.stderr
     assert "there is no version of keras-tcn==99" in done.stderr
     assert not (project / "results").exists()
@@ -112,7 +112,7 @@ def test_a_file_for_a_newer_python_than_the_stack_s_is_no_verdict(tmp_path: Path
 
     done = nox(ROOT, "-s", "upgrade", "--", "tf-2.15", "keras-2.2", "--scenarios", str(file))
 
-    assert done.returncode == Answer.FAILED
+    assert done.returncode == Exit.FAILED
     # The line is the one where Python has read enough to know, which is the last of the statement.
     assert f"error: {file}:4: invalid syntax for Python 3.7, which runs keras-2.2: Pattern matching" in done.stderr
     assert "Traceback" not in done.stderr

@@ -12,7 +12,6 @@ from reports.pages.pairs.words import lead, verdict
 if TYPE_CHECKING:
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.pair import Item, Pair
-    from stacks.exit_codes import Answer
 
 
 class ToldItem(msgspec.Struct, frozen=True, rename="kebab"):
@@ -60,13 +59,13 @@ class AnswerDocument(msgspec.Struct, frozen=True, rename="kebab"):
     """How many lines and files could not be read that may have been about one of the two."""
 
 
-def as_json(pair: Pair, answer: Answer) -> bytes:
+def as_json(pair: Pair, answer: str) -> bytes:
     """Write the answer."""
     told = AnswerDocument(
         older=pair.older.stack,
         newer=pair.newer.stack,
         device=pair.device,
-        answer=answer.name.lower(),
+        answer=answer,
         sentence=lead(pair),
         advice=verdict(pair),
         scenarios=_verdicts(pair),
