@@ -23,7 +23,7 @@ from rich.markup import escape
 
 from duels import json_document, rendering
 from duels.duel import Duel
-from duels.duel_run import Ended, Listeners, Why, run_duel
+from duels.duel_run import DuelEnd, EndReason, Listeners, run_duel
 from duels.errors import BadDuel
 from duels.limits import Limits
 from harness import signals, whole
@@ -102,14 +102,14 @@ def _duel(options: argparse.Namespace) -> Duel:
     return Duel(older, newer, options.device, options.benchmarks, timing_pass.new_run())
 
 
-def _run(duel: Duel, options: argparse.Namespace, console: Console) -> Ended:
+def _run(duel: Duel, options: argparse.Namespace, console: Console) -> DuelEnd:
     limits = Limits(options.width / 100, options.budget)
     with rendering.progress(console) as show:
         listeners = Listeners(show, lambda line: console.print(escape(line), soft_wrap=True))
         return run_duel(duel, limits, listeners, fresh=options.fresh)
 
 
-def _tell(ended: Ended, console: Console) -> None:
+def _tell(ended: DuelEnd, console: Console) -> None:
     output = Console(highlight=False)
     if not output.is_terminal:
         output = Console(highlight=False, width=WIDE)
@@ -121,10 +121,10 @@ def _tell(ended: Ended, console: Console) -> None:
         console.print(f"error: {escape(ended.problem)}", soft_wrap=True)
 
 
-def _exit(ended: Ended) -> Exit:
+def _exit(ended: DuelEnd) -> Exit:
     if ended.interrupt:
         return Exit(signals.told(ended.interrupt, STANDS))
-    if ended.why is Why.BROKEN or ended.last is None or not ended.last.judged.rows:
+    if ended.why is EndReason.BROKEN or ended.last is None or not ended.last.judged.rows:
         return Exit.FAILED
     return Exit.FOUND if ended.last.judged.is_slower else Exit.DONE
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duels.limits import Limits
 
 
-class Why(enum.Enum):
+class EndReason(enum.Enum):
     """Why a duel ended; the values are for people."""
 
     NARROW = "every interval is narrow enough"
@@ -41,10 +41,10 @@ class Stage:
 
 
 @frozen
-class Ended:
+class DuelEnd:
     """How a duel ended, and what it showed until then; None where not even one block was whole."""
 
-    why: Why
+    why: EndReason
     last: Stage | None
     problem: str | None = None
     """What was wrong with the pass that could not be measured."""
@@ -60,7 +60,7 @@ class Listeners:
     line: Callable[[str], None]
 
 
-def run_duel(duel: Duel, limits: Limits, listeners: Listeners, *, fresh: bool) -> Ended:
+def run_duel(duel: Duel, limits: Limits, listeners: Listeners, *, fresh: bool) -> DuelEnd:
     """Measure until the limits say so; what is there at Ctrl-C or when a stack breaks is judged all the same."""
     passes, last = Passes(), None
     started = time.monotonic()
@@ -72,16 +72,16 @@ def run_duel(duel: Duel, limits: Limits, listeners: Listeners, *, fresh: bool) -
                 passes.recall(duel)
             last = _stage(judge(duel, passes), limits, block + 1, time.monotonic() - started)
             if not last.judged.rows:
-                return Ended(Why.NOTHING, last)
+                return DuelEnd(EndReason.NOTHING, last)
             listeners.stage(last)
             if limits.are_met(last.judged):
-                return Ended(Why.NARROW, last)
+                return DuelEnd(EndReason.NARROW, last)
             if limits.is_over(last.seconds, last.blocks):
-                return Ended(Why.BUDGET, last)
+                return DuelEnd(EndReason.BUDGET, last)
     except KeyboardInterrupt as interrupt:
-        return Ended(Why.INTERRUPTED, last, interrupt=interrupt)
+        return DuelEnd(EndReason.INTERRUPTED, last, interrupt=interrupt)
     except CannotMeasure as error:
-        return Ended(Why.BROKEN, last, str(error))
+        return DuelEnd(EndReason.BROKEN, last, str(error))
 
 
 def _stage(judged: Judged, limits: Limits, blocks: int, seconds: float) -> Stage:

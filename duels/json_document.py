@@ -9,13 +9,13 @@ import msgspec
 from reports.judging.timing.verdicts import CannotTell, NoDifferenceShown
 
 if TYPE_CHECKING:
-    from duels.duel_run import Ended
+    from duels.duel_run import DuelEnd
     from duels.judgement import Row
 
 FORMAT = "maskdrift-duel-1"
 
 
-def document(ended: Ended) -> bytes:
+def document(ended: DuelEnd) -> bytes:
     """Write a duel down; without a whole block there is nothing but why."""
     told: dict[str, Any] = {"format": FORMAT, "ended": ended.why.name.lower(), "problem": ended.problem}
     if ended.last:

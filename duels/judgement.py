@@ -36,7 +36,7 @@ class Row:
 
 
 @frozen
-class Missing:
+class NotMeasured:
     """A benchmark that a stack has no time of, and *why* in a line."""
 
     benchmark: str
@@ -52,7 +52,7 @@ class Judged:
     newer: str
     device: str
     rows: tuple[Row, ...]
-    missing: tuple[Missing, ...]
+    missing: tuple[NotMeasured, ...]
     earlier: int
     """How many of the blocks were measured before; the most of any benchmark."""
 
@@ -108,10 +108,10 @@ def _title(passes: Iterable[PassFile], name: str) -> str | None:
     return next((each.extra_info.title for one in passes for each in one.benchmarks if each.name == name), None)
 
 
-def _missing(duel: Duel, passes: Passes) -> Iterable[Missing]:
+def _missing(duel: Duel, passes: Passes) -> Iterable[NotMeasured]:
     for stack in duel.stacks:
         for pass_file in passes.made.get(stack.name, ())[:1]:
-            yield from (Missing(one.name, stack.name, one.error.partition("\n")[0]) for one in pass_file.not_timed)
+            yield from (NotMeasured(one.name, stack.name, one.error.partition("\n")[0]) for one in pass_file.not_timed)
 
 
 def _visible(row: Row) -> float:

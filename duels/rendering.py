@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from duels.duel_run import Ended, Stage
+    from duels.duel_run import DuelEnd, Stage
     from duels.judgement import Judged, Row
     from reports.judging.timing.verdicts import Verdict
 
@@ -63,7 +63,7 @@ def table(judged: Judged) -> Table:
     return made
 
 
-def notes(ended: Ended) -> tuple[str, ...]:
+def notes(ended: DuelEnd) -> tuple[str, ...]:
     """What stands below the table: how it ended, what was left out or added, and what has no time."""
     if ended.last is None:
         return (f"ended before the first pass of either stack was whole: {ended.why.value}",)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from harness import discovery, identity
 from mutants import keras_copies, selection, verdicts
-from mutants.harness_runs import Harness, Request
+from mutants.harness_runs import CopyRequest, Harness
 from mutants.original import Original
 from mutants.verdict_cache import VerdictCache
 from mutants.verdicts import Killed, Survived
@@ -75,7 +75,7 @@ class Campaign:
         def enough() -> bool:
             return growth.is_due() and isinstance(_judge(original, record), Killed)
 
-        self.harness.run(copy, Request(ids, record), enough)
+        self.harness.run(copy, CopyRequest(ids, record), enough)
         verdict = _judge(original, record)
         if isinstance(verdict, Survived) or self._stands(verdict, record):
             return verdict

@@ -26,7 +26,7 @@ SAID_SHOWN = 2000
 
 
 @frozen
-class Request:
+class CopyRequest:
     """Which scenarios to run on a copy of Keras, and where the record goes."""
 
     scenarios: tuple[str, ...]
@@ -47,7 +47,7 @@ class Harness:
     environment: Path
     stop: threading.Event = field(factory=threading.Event)
 
-    def run(self, copy: Path, request: Request, enough: Callable[[], bool] = lambda: False) -> None:
+    def run(self, copy: Path, request: CopyRequest, enough: Callable[[], bool] = lambda: False) -> None:
         """Run the scenarios of a request on the Keras in the folder *copy*, to the end or until it is *enough*."""
         satisfied = threading.Event()
 
@@ -66,7 +66,7 @@ class Harness:
         if status != Exit.DONE and not satisfied.is_set():
             raise CannotRun(self.stack.name, status, log.read_bytes()[-SAID_SHOWN:].decode("utf-8", "replace"))
 
-    def _command(self, request: Request) -> Sequence[str | Path]:
+    def _command(self, request: CopyRequest) -> Sequence[str | Path]:
         python = environments.interpreter(self.environment)
         return [python, "-m", "harness", "run", *_words(self.stack, request)]
 
@@ -75,7 +75,7 @@ class Harness:
         return {**ours, "PYTHONPATH": str(copy)}
 
 
-def _words(stack: Stack, request: Request) -> Sequence[str | Path]:
+def _words(stack: Stack, request: CopyRequest) -> Sequence[str | Path]:
     expected = ["--expect-keras", stack.keras + MARK]
     selected = ["--scenarios", *_folders(stack.root), "-k", selection.expression(request.scenarios)]
     often = [] if request.twice else ["--once"]

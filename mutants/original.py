@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from mutants import verdicts
-from mutants.harness_runs import Request
+from mutants.harness_runs import CopyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,7 @@ class Original:
     """The record of a copy without a mutant; *run* runs scenarios on that copy."""
 
     record: Path
-    run: Callable[[Request], None]
+    run: Callable[[CopyRequest], None]
     _known: set[tuple[str, bool]] = field(factory=set)
     _observed: Mapping[Row, Observed] = field(factory=dict)
     _one_at_a_time: threading.Lock = field(factory=threading.Lock)
@@ -33,7 +33,7 @@ class Original:
         with self._one_at_a_time:
             wanted = [(id_, twice) for id_ in ids]
             if not self._known.issuperset(wanted):
-                self.run(Request(tuple(id_ for id_, _ in wanted), self.record, twice=twice))
+                self.run(CopyRequest(tuple(id_ for id_, _ in wanted), self.record, twice=twice))
                 self._known.update(wanted)
                 self._observed = verdicts.observed(self.record)
             return self._observed

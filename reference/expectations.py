@@ -20,11 +20,11 @@ from reports.reading.expectation_records import (
     Expected,
     ExpectedOutput,
     ExpectedTrace,
+    Method,
     Nothing,
     Numbers,
     Outcome,
     Refusal,
-    Way,
 )
 from reports.reading.records import Array as Recorded
 
@@ -57,27 +57,27 @@ class Era:
 
 
 def expectations(scenario: Scenario, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
-    """All that is promised of *scenario*, for each way in which its modes use a model."""
-    ways: dict[Way, bool] = {"call": set(scenario.modes) != {"train"}, "train": "train" in scenario.modes}
-    for way, used in ways.items():
+    """All that is promised of *scenario*, for each method in which its modes use a model."""
+    methods: dict[Method, bool] = {"call": set(scenario.modes) != {"train"}, "train": "train" in scenario.modes}
+    for method, used in methods.items():
         if used:
-            yield from _lines(scenario, way, function)
+            yield from _lines(scenario, method, function)
 
 
-def _lines(scenario: Scenario, way: Way, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
-    eras = _eras(way, function)
+def _lines(scenario: Scenario, method: Method, function: Callable[[Any], Any]) -> Iterator[Expected | Nothing]:
+    eras = _eras(method, function)
     for era, following in zip(eras, [*eras[1:], Era(eras[-1].outcome, ())], strict=True):
         if not isinstance(era.outcome, NothingPromised):
             meant = era.brought_by, following.brought_by
-            yield Expected(scenario.id, scenario.digest, way, *meant, era.outcome)
+            yield Expected(scenario.id, scenario.digest, method, *meant, era.outcome)
     newest = eras[-1].outcome
     if isinstance(newest, NothingPromised) and all(isinstance(each.outcome, NothingPromised) for each in eras):
-        yield Nothing(scenario.id, scenario.digest, way, newest.reason)
+        yield Nothing(scenario.id, scenario.digest, method, newest.reason)
 
 
-def _eras(way: Way, function: Callable[[Any], Any]) -> list[Era]:
+def _eras(method: Method, function: Callable[[Any], Any]) -> list[Era]:
     """What is expected of a scenario as time goes on; days on which nothing changes are left out."""
-    outcomes, readings = _on_each_day(way, function)
+    outcomes, readings = _on_each_day(method, function)
     eras: list[Era] = []
     for day, reading in sorted(readings.items()):
         if not eras or outcomes[day] != eras[-1].outcome:
@@ -93,7 +93,7 @@ def _begun(day: dt.date, reading: Reading, readings: dict[dt.date, Reading]) -> 
 
 
 def _on_each_day(
-    way: Way, function: Callable[[Any], Any]
+    method: Method, function: Callable[[Any], Any]
 ) -> tuple[dict[dt.date, Outcome | NothingPromised], dict[dt.date, Reading]]:
     """Compute as of today, and as of each day on which a meaning began that makes a difference."""
     outcomes: dict[dt.date, Outcome | NothingPromised] = {}
@@ -102,20 +102,20 @@ def _on_each_day(
     while waiting:
         day = max(waiting)
         with meanings.as_of(day) as readings[day]:
-            outcomes[day] = _computed(way, function)
+            outcomes[day] = _computed(method, function)
         asked = set().union(*(each.asked for each in readings.values()))
         begun = {each.day for each in meanings.MEANINGS if each.name in asked}
         waiting = ({meanings.BEFORE_ALL} | begun) - set(outcomes) if asked else set()
     return outcomes, readings
 
 
-def _computed(way: Way, function: Callable[[Any], Any]) -> Outcome | NothingPromised:
+def _computed(method: Method, function: Callable[[Any], Any]) -> Outcome | NothingPromised:
     try:
         with np.errstate(all="ignore"):
             names = Naming(dialect := Dialect())
             built = building.build(dialect, function)
             building.prepare(dialect, names, built)
-            return _called(built, names) if way == "call" else _trained(built)
+            return _called(built, names) if method == "call" else _trained(built)
     except PromisedError as refused:
         return Refusal(refused.layer)
     except Unpromised as why:

@@ -2,7 +2,7 @@
 The command line of the reports.
 
 `build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
-and `upgrade` compares two stacks.
+and `upgrade` compares two stacks, and `atlas` puts records into the atlas.
 
 What it prints goes through `reports/pages/terminal.py`.
 """
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from harness.exit_codes import Exit
-from reports import upgrade_command
+from reports import atlas_command, upgrade_command
 from reports.command_line import RESULTS, parser
 from reports.judging.assembly import assemble
 from reports.judging.causes.files import load_reasons
@@ -37,10 +37,11 @@ from reports.pages.publishing import refuse_to_replace
 from reports.pages.reason_lines import lines
 from reports.pages.site import write_site
 from reports.pages.terminal import say
+from reports.reading.atlas.reading import load_atlas
 from reports.reading.expectation_files import FOLDER as EXPECTATIONS
 from reports.reading.expectation_files import read_expectations
 from reports.reading.loading import load
-from reports.reading.notices import Notice, Place, ReportError, Weight
+from reports.reading.notices import Notice, Place, ReportError, Severity
 from reports.reading.plans import expected, read_plan, unrecorded
 from reports.reading.project import ROOT
 from reports.reading.provenance import project_texts
@@ -91,6 +92,7 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
         load_reasons(options.reasons),
         read_expectations(options.results / EXPECTATIONS),
         judge_exchange((options.results / "exchange").glob("*.jsonl"), stacks, project_texts(ROOT)),
+        load_atlas(options.atlas, stacks),
     )
 
 
@@ -103,6 +105,8 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     _tell(report.notices)
     _tell_lost(plan, report)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
+    if report.proof.sentence:
+        say(report.proof.sentence)
     return _exit(report, plan)
 
 
@@ -129,12 +133,13 @@ def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 
 def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     files = [path for path in _record_files(options) if not options.among or _stack(path) in options.among]
-    report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons))
-    _tell(each for each in report.notices if each.weight is Weight.UNREADABLE)
+    atlas = [each for each in load_atlas(options.atlas, stacks) if not options.among or _name(each) in options.among]
+    report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons), atlas=atlas)
+    _tell(each for each in report.notices if each.severity is Severity.UNREADABLE)
     for line in () if options.count else lines(report.reasons):
         say(line)
     say(tally(report.reasons.confirmed).sentence)
-    if any(each.weight is Weight.UNREADABLE for each in report.notices):
+    if any(each.severity is Severity.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
     broken = report.reasons.unseen or report.reasons.misplaced
     unexplained = options.complete and any(report.reasons.unexplained.values())
@@ -151,8 +156,15 @@ def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     return upgrade_command.upgrade(options, report)
 
 
+def _atlas(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
+    return atlas_command.renew(options.atlas, _record_files(options), stacks)
+
+
 def _stack(path: Path) -> str | None:
-    loaded = load(path)
+    return _name(load(path))
+
+
+def _name(loaded: Loaded) -> str | None:
     return loaded.header.stack if isinstance(loaded, RecordFile) else None
 
 
@@ -166,7 +178,7 @@ def _record_files(options: argparse.Namespace) -> tuple[Path, ...]:
 
 def _tell(notices: Iterable[Notice]) -> None:
     for each in notices:
-        say(f"{each.weight.value}: {each}", aside=True)
+        say(f"{each.severity.value}: {each}", aside=True)
 
 
 def _line(loaded: Loaded) -> str:
@@ -187,7 +199,7 @@ def _summary(count: Completeness) -> str:
 
 
 def _exit(report: Report, plan: Sequence[Shard] = ()) -> Exit:
-    if any(each.weight is Weight.UNREADABLE for each in report.notices):
+    if any(each.severity is Severity.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
     whole = report.completeness.is_whole and report.completeness.planned and not unrecorded(plan, report.matrix.columns)
     return Exit.DONE if whole else Exit.INCOMPLETE
@@ -198,6 +210,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Sequence[Stack]], Exit]] = 
     "check": _check,
     "reasons": _reasons,
     "upgrade": _upgrade,
+    "atlas": _atlas,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harness.exit_codes import CommandParser, Exit, epilog
 from reports import upgrade_command
 from reports.judging.causes.files import FOLDER
+from reports.reading.atlas.reading import FOLDER as ATLAS_FOLDER
 from stacks import table
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ REASONS = {
     Exit.FOUND: "they do not show it; with --complete also: a change has no reason",
     Exit.FAILED: BUILD[Exit.FAILED],
     Exit.UNREADABLE: "a record file, or a line of one, could not be read",
+}
+ATLAS = {
+    Exit.DONE: "the atlas has every cell of every stack of the table",
+    Exit.INCOMPLETE: "the atlas is written; cells are missing in it, and it says of which stacks",
+    Exit.FAILED: "nothing is written: a mistake on the command line or in the table of stacks",
+    Exit.UNREADABLE: "nothing is written: a record file, or a line of one, could not be read",
 }
 
 
@@ -57,7 +64,9 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         each.add_argument(
             "--planned", type=Path, metavar="FILE", help="expect the shards of this plan, and not the default stacks"
         )
-    for each in (build, check, reasons, upgrade):
+    what = "put what was recorded into the atlas, which is shipped with the project"
+    atlas = commands.add_parser("atlas", help=what, epilog=epilog(ATLAS, STANDS))
+    for each in (build, check, reasons, upgrade, atlas):
         _add_sources(each)
     return top
 
@@ -71,6 +80,9 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--records", type=Path, nargs="+", default=[], metavar="FILE", help="further record files, from anywhere"
+    )
+    parser.add_argument(
+        "--atlas", type=Path, default=Path(ATLAS_FOLDER), help="folder of the atlas; one that is not there is none"
     )
     parser.add_argument("--stacks", type=Path, default=table.TABLE, help="the table of stacks (default: the project's)")
     parser.add_argument("--reasons", type=Path, default=FOLDER, help="folder of reasons (default: the project's)")

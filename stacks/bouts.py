@@ -111,7 +111,7 @@ class _Ring:
         said = self.held.enter_context(tempfile.TemporaryFile()) if self.is_hushed else None  # noqa: SIM115 - closed with all
         ours, theirs = socket.socketpair()
         told = attrs.evolve(asked, told={**asked.told, SOCKET: str(theirs.fileno())})
-        child: children.Options = {"said": said, "enough": self.over.is_set, "pass_fds": [theirs.fileno()]}
+        child: children.ChildOptions = {"said": said, "enough": self.over.is_set, "pass_fds": [theirs.fileno()]}
         out = asked.new_file()
 
         def run() -> int:

@@ -26,7 +26,7 @@ GRACE = 1.5
 LOOK_EVERY = 0.25
 
 
-class Options(TypedDict, total=False):
+class ChildOptions(TypedDict, total=False):
     """What may be asked of a child, besides what it runs."""
 
     said: IO[bytes] | None
@@ -45,7 +45,7 @@ def run(
     env: Mapping[str, str],
     cwd: Path,
     grace: float = GRACE,
-    **options: Unpack[Options],
+    **options: Unpack[ChildOptions],
 ) -> int:
     """Run a child to its end and return its exit status; when it is ended, it has *grace* seconds for it."""
     said, enough = options.get("said"), options.get("enough")

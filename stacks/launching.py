@@ -52,7 +52,7 @@ def launch(
     environment: Path,
     words: Sequence[str],
     told: Mapping[str, str] | None = None,
-    **child: Unpack[children.Options],
+    **child: Unpack[children.ChildOptions],
 ) -> int:
     """
     Run a module of the project inside a stack: the first of *words* names it, the others are its own.

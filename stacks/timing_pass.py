@@ -82,7 +82,7 @@ def one_pass(
     return out if status == 0 else asked.failure
 
 
-def process(asked: Asked, environment: Path, out: Path, **child: Unpack[children.Options]) -> int:
+def process(asked: Asked, environment: Path, out: Path, **child: Unpack[children.ChildOptions]) -> int:
     """Run the process of a pass to its end, which writes *out*; its exit status."""
     place = {"MASKDRIFT_BENCHMARKS": asked.benchmarks, "MASKDRIFT_RUN": asked.run, "MASKDRIFT_ROUND": str(asked.round)}
     words = ["timed", *launching.identity(asked.stack, asked.device, out)]

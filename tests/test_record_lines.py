@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 
 from harness import encoding, record_lines
 from reports.reading.loading import load
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.record_files import RecordFile
 from reports.reading.records import Array
 from tests.reports import making
@@ -108,7 +108,7 @@ def test_a_changed_line_is_left_out_with_its_place_and_what_to_do(tmp_path: Path
 
     (notice, *_) = load(path).notices
 
-    assert (notice.weight, notice.code) == (Weight.UNREADABLE, "changed-line")
+    assert (notice.severity, notice.code) == (Severity.UNREADABLE, "changed-line")
     assert "its checksum does not match" in notice.message
     assert "copy the file again" in str(notice.hint)
 

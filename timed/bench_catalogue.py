@@ -1,4 +1,4 @@
-"""Times the entries of the catalogue that are asked for: a function for each way to call a model."""
+"""Times the entries of the catalogue that are asked for: a function for each mode."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pytest
 from timed import catalogue
 
 
-def of(way: str) -> pytest.MarkDecorator:
-    """Take the entries that are called in this *way*."""
+def of(mode: str) -> pytest.MarkDecorator:
+    """Take the entries that are called in this *mode*."""
     chosen = catalogue.select(os.environ["MASKDRIFT_BENCHMARKS"])
-    return pytest.mark.parametrize("subject", [each.subject for each in chosen if each.way == way])
+    return pytest.mark.parametrize("subject", [each.subject for each in chosen if each.mode == mode])
 
 
-@of("forward")
-def forward(measure: Callable[[str, str], None], subject: str) -> None:
+@of("predict")
+def predict(measure: Callable[[str, str], None], subject: str) -> None:
     """The forward pass, from the compiled graph."""
-    measure("forward", subject)
+    measure("predict", subject)
 
 
 @of("train")

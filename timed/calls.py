@@ -1,4 +1,4 @@
-"""The ways to call a model, each made ready once, so that what is timed is the call alone."""
+"""The modes in which a model is called, each made ready once, so that what is timed is the call alone."""
 
 from __future__ import annotations
 
@@ -11,35 +11,40 @@ from harness.dialect.calling import as_arrays, xla_compiled
 
 if TYPE_CHECKING:
     from harness.dialect import Dialect
-    from timed.models import Model
+    from timed.models import TimedModel
 
 Call = Callable[[], Any]
 
 
-def forward(_: Dialect, made: Model) -> Call:
+def predict(_: Dialect, made: TimedModel) -> Call:
     """The forward pass from the graph that Keras compiles; the result is waited for."""
     return lambda: np.asarray(made.model.predict_on_batch(made.inputs))
 
 
-def train(_: Dialect, made: Model) -> Call:
+def train(_: Dialect, made: TimedModel) -> Call:
     """One training step; the loss is waited for."""
     made.model.compile(optimizer="sgd", loss=made.loss)
     return lambda: float(made.model.train_on_batch(made.inputs, made.targets))
 
 
-def eager(dialect: Dialect, made: Model) -> Call:
+def eager(dialect: Dialect, made: TimedModel) -> Call:
     """The model called as a function, without a graph around it."""
     return lambda: as_arrays(dialect.eager(made.model, made.inputs))
 
 
-def xla(dialect: Dialect, made: Model) -> Call:
+def xla(dialect: Dialect, made: TimedModel) -> Call:
     """The forward pass from a graph that XLA compiles once; `Dialect.xla` compiles at each call."""
     compiled = xla_compiled(dialect.tensorflow, made.model)
     inputs = dialect.tensorflow.constant(made.inputs)
     return lambda: np.asarray(compiled(inputs))
 
 
-WAYS: dict[str, Callable[[Dialect, Model], Call]] = {"forward": forward, "train": train, "eager": eager, "xla": xla}
+MODES: dict[str, Callable[[Dialect, TimedModel], Call]] = {
+    "predict": predict,
+    "train": train,
+    "eager": eager,
+    "xla": xla,
+}
 
 
 def slower(call: Call, by: float) -> Call:

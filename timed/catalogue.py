@@ -32,7 +32,7 @@ class Size(NamedTuple):
         return f"{self.batch}\u00d7{self.timesteps}\u00d7{self.features}\u2192{self.units}"
 
 
-class Padding(NamedTuple):
+class MaskPattern(NamedTuple):
     """How much of every sequence is masked, and where: timesteps at its end (`right`) or anywhere (`scattered`)."""
 
     where: str
@@ -55,12 +55,12 @@ class Network(NamedTuple):
 
 
 class Benchmark(NamedTuple):
-    """One thing that is timed: a network, of one size, with one mask or none, called in one way."""
+    """One thing that is timed: a network, of one size, with one mask or none, called in one mode."""
 
-    way: str
+    mode: str
     network: Network
     size: Size | None = None
-    padding: Padding | None = None
+    padding: MaskPattern | None = None
     usual: bool = False
 
     @property
@@ -72,14 +72,14 @@ class Benchmark(NamedTuple):
     @property
     def id(self) -> str:
         """The name that pytest-benchmark gives it."""
-        return f"{self.way}[{self.subject}]"
+        return f"{self.mode}[{self.subject}]"
 
     @property
     def title(self) -> str:
         """The same for people."""
         size = f" {self.size}" if self.size else ""
         mask = f", {self.padding}" if self.padding else ", no mask" if self.size else ""
-        return f"{self.network.title}{size}, {WAYS[self.way]}{mask}"
+        return f"{self.network.title}{size}, {MODES[self.mode]}{mask}"
 
     @property
     def twin(self) -> str | None:
@@ -87,18 +87,18 @@ class Benchmark(NamedTuple):
         return self._replace(padding=None).id if self.padding else None
 
 
-WAYS = {
-    "forward": "forward pass",
+MODES = {
+    "predict": "forward pass",
     "train": "training step",
     "eager": "forward pass without a compiled graph",
     "xla": "forward pass compiled by XLA",
 }
-"""The ways to call a model; each is a function of `timed/bench_catalogue.py`."""
+"""The modes in which a model is called, in the order of a pass; each is a function of `timed/bench_catalogue.py`."""
 
 SMALL, MEDIUM = Size("small", 32, 50, 16, 32), Size("medium", 64, 200, 64, 128)
-FULL, HALF, LITTLE = Padding("right", 0), Padding("right", 50), Padding("right", 90)
+FULL, HALF, LITTLE = MaskPattern("right", 0), MaskPattern("right", 50), MaskPattern("right", 90)
 # Only sequences whose timesteps are masked at the end reach cuDNN on a GPU.
-SCATTERED = Padding("scattered", 50)
+SCATTERED = MaskPattern("scattered", 50)
 
 # Pinned, because Keras 2.x and tf.keras disagree on the defaults: two stacks shall compute the same.
 PINNED = {"recurrent_activation": "sigmoid"}
@@ -110,37 +110,37 @@ SEED = Network("seed", "seed model", None, {})
 SEED_SCENARIO = "seed.as_given"
 
 CATALOGUE = (
-    Benchmark("forward", GRU, SMALL, usual=True),
-    Benchmark("forward", GRU, SMALL, FULL),
-    Benchmark("forward", GRU, SMALL, HALF, usual=True),
-    Benchmark("forward", GRU, SMALL, LITTLE),
-    Benchmark("forward", GRU, SMALL, SCATTERED),
-    Benchmark("forward", GRU, MEDIUM),
-    Benchmark("forward", GRU, MEDIUM, HALF),
-    Benchmark("forward", GRU, MEDIUM, LITTLE),
-    Benchmark("forward", GRU, MEDIUM, SCATTERED),
+    Benchmark("predict", GRU, SMALL, usual=True),
+    Benchmark("predict", GRU, SMALL, FULL),
+    Benchmark("predict", GRU, SMALL, HALF, usual=True),
+    Benchmark("predict", GRU, SMALL, LITTLE),
+    Benchmark("predict", GRU, SMALL, SCATTERED),
+    Benchmark("predict", GRU, MEDIUM),
+    Benchmark("predict", GRU, MEDIUM, HALF),
+    Benchmark("predict", GRU, MEDIUM, LITTLE),
+    Benchmark("predict", GRU, MEDIUM, SCATTERED),
     Benchmark("train", GRU, SMALL),
     Benchmark("train", GRU, SMALL, HALF),
     Benchmark("train", GRU, MEDIUM),
     Benchmark("train", GRU, MEDIUM, HALF),
     Benchmark("train", GRU, MEDIUM, SCATTERED),
-    Benchmark("forward", RESET_BEFORE, SMALL),
-    Benchmark("forward", RESET_BEFORE, SMALL, HALF),
-    Benchmark("forward", BIDIRECTIONAL, SMALL),
-    Benchmark("forward", BIDIRECTIONAL, SMALL, HALF),
-    Benchmark("forward", LSTM, SMALL),
-    Benchmark("forward", LSTM, SMALL, HALF),
+    Benchmark("predict", RESET_BEFORE, SMALL),
+    Benchmark("predict", RESET_BEFORE, SMALL, HALF),
+    Benchmark("predict", BIDIRECTIONAL, SMALL),
+    Benchmark("predict", BIDIRECTIONAL, SMALL, HALF),
+    Benchmark("predict", LSTM, SMALL),
+    Benchmark("predict", LSTM, SMALL, HALF),
     Benchmark("train", LSTM, SMALL),
     Benchmark("train", LSTM, SMALL, HALF),
     Benchmark("eager", GRU, SMALL),
     Benchmark("eager", GRU, SMALL, HALF),
     Benchmark("xla", GRU, SMALL),
     Benchmark("xla", GRU, SMALL, HALF),
-    Benchmark("forward", SEED, usual=True),
+    Benchmark("predict", SEED, usual=True),
     Benchmark("train", SEED, usual=True),
 )
 
-ORDER = tuple(each.id for way in WAYS for each in CATALOGUE if each.way == way)
+ORDER = tuple(each.id for mode in MODES for each in CATALOGUE if each.mode == mode)
 """In which a pass measures them: pytest takes the functions of `timed/bench_catalogue.py` one after another."""
 
 

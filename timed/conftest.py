@@ -18,8 +18,6 @@ from harness.dialect import Dialect
 from timed import calls, catalogue, machine, machine_load, models, turns
 from timed.timing_pass import ROUNDS, SECONDS
 
-MODES = {"forward": "predict", "train": "train", "eager": "eager", "xla": "xla"}
-"""What the dialect calls a way of calling."""
 FEWEST = 5
 """The rounds of a call that is too slow for more of them in the usual time."""
 
@@ -46,14 +44,14 @@ def measure(dialect: Dialect, benchmark: Any) -> Callable[[str, str], None]:
     gc.collect()
     benchmark.extra_info.update(_circumstances(dialect))
 
-    def measured(way: str, subject: str) -> None:
-        (entry,) = catalogue.select(f"{way}[{subject}]")
+    def measured(mode: str, subject: str) -> None:
+        (entry,) = catalogue.select(f"{mode}[{subject}]")
         benchmark.extra_info.update(title=entry.title, twin=entry.twin)
-        reason = dialect.why_not(MODES[way])
+        reason = dialect.why_not(mode)
         if reason:
             _leave_out(benchmark, reason)
         fresh = machine_load.forget_peak()
-        call = _ready(benchmark, lambda: calls.WAYS[way](dialect, models.build(dialect.keras, entry)))
+        call = _ready(benchmark, lambda: calls.MODES[mode](dialect, models.build(dialect.keras, entry)))
         watch = _alone(benchmark, call) if LINE is None else _in_turns(benchmark, call, LINE)
         TIMED.append(benchmark.name)
         benchmark.extra_info.update(foreign=watch.foreign, peak_memory=machine_load.peak() if fresh else None)
@@ -90,9 +88,9 @@ def _leave_out(benchmark: Any, reason: str) -> None:
     pytest.skip(reason.partition("\n")[0])
 
 
-def _alone(benchmark: Any, call: calls.Call) -> machine_load.Watch:
+def _alone(benchmark: Any, call: calls.Call) -> machine_load.LoadWatch:
     """Let pytest-benchmark calibrate and measure; of a call so slow that this takes too long, it takes fewer rounds."""
-    once, watch = _once(call), machine_load.Watch()
+    once, watch = _once(call), machine_load.LoadWatch()
     if once * ROUNDS <= SECONDS:
         benchmark(call)
     else:
@@ -101,7 +99,7 @@ def _alone(benchmark: Any, call: calls.Call) -> machine_load.Watch:
     return watch
 
 
-def _in_turns(benchmark: Any, call: calls.Call, line: turns.Line) -> machine_load.Watch:
+def _in_turns(benchmark: Any, call: calls.Call, line: turns.Line) -> machine_load.LoadWatch:
     """Let pytest-benchmark measure as many rounds as the other pass does, each in its turn."""
     once = _once(call)
     for _ in range(ROUNDS if once * ROUNDS <= SECONDS else 1):

@@ -51,7 +51,7 @@ class Moment(NamedTuple):
         return cls(time.perf_counter(), _busy(), sum(times[:4]))
 
 
-class Watch:
+class LoadWatch:
     """Adds up what others keep busy, over one stretch of time or several."""
 
     def __init__(self) -> None:

@@ -10,12 +10,12 @@ from harness import building, discovery
 from timed.catalogue import SEED_SCENARIO
 
 if TYPE_CHECKING:
-    from timed.catalogue import Benchmark, Network, Padding, Size
+    from timed.catalogue import Benchmark, MaskPattern, Network, Size
 
 SEED_BATCH = 32
 
 
-class Model(NamedTuple):
+class TimedModel(NamedTuple):
     """A model, a batch for it, and what it is trained towards."""
 
     model: Any
@@ -24,7 +24,7 @@ class Model(NamedTuple):
     loss: str
 
 
-def build(keras: Any, benchmark: Benchmark) -> Model:
+def build(keras: Any, benchmark: Benchmark) -> TimedModel:
     """Build what *benchmark* calls."""
     size = benchmark.size
     if size is None:
@@ -33,10 +33,10 @@ def build(keras: Any, benchmark: Benchmark) -> Model:
     masked = keras.layers.Masking(0.0)(inputs) if benchmark.padding else inputs
     model = keras.models.Model(inputs, _layer(keras, benchmark.network, size.units)(masked))
     targets = np.zeros((size.batch, model.output_shape[-1]), "float32")
-    return Model(model, padded(size, benchmark.padding), targets, "mse")
+    return TimedModel(model, padded(size, benchmark.padding), targets, "mse")
 
 
-def padded(size: Size, padding: Padding | None) -> Any:
+def padded(size: Size, padding: MaskPattern | None) -> Any:
     """Random sequences (batch, timesteps, features) of numbers above 0; what *padding* masks is 0."""
     stream = np.random.RandomState(0)
     values = stream.uniform(0.1, 1.0, (size.batch, size.timesteps, size.features)).astype("float32")
@@ -53,8 +53,8 @@ def _layer(keras: Any, network: Network, units: int) -> Any:
     return keras.layers.Bidirectional(layer) if network.bidirectional else layer
 
 
-def _seed(keras: Any) -> Model:
+def _seed(keras: Any) -> TimedModel:
     scenario = next(found for found in discovery.discover() if found.id == SEED_SCENARIO)
     model, inputs = getattr(building.load(scenario.path), scenario.function)(keras)
     arrays = [np.repeat(inputs[name], SEED_BATCH, axis=0) for name in ("num", "version", "missing")]
-    return Model(model, arrays, np.eye(2, dtype="float32")[np.arange(SEED_BATCH) % 2], "categorical_crossentropy")
+    return TimedModel(model, arrays, np.eye(2, dtype="float32")[np.arange(SEED_BATCH) % 2], "categorical_crossentropy")

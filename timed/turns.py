@@ -15,7 +15,7 @@ import json
 import socket
 from typing import Any, Mapping, NamedTuple
 
-from timed.machine_load import Watch
+from timed.machine_load import LoadWatch
 
 SOCKET = "MASKDRIFT_TURNS"
 """The environment variable with the number of the open socket; a pass without it measures alone."""
@@ -72,7 +72,7 @@ class Rounds:
     def __init__(self, line: Line, plan: Plan) -> None:
         self._line, self._plan = line, plan
         self._begun = 0
-        self.watch = Watch()
+        self.watch = LoadWatch()
 
     def before_each(self) -> None:
         """Begin a round; the first of a turn begins when the turn is ours."""

@@ -21,7 +21,7 @@ class Calls:
         """Build the model and call it once, as a pass does."""
         (entry,) = catalogue.select(name)
         dialect = Dialect(TOLD["imported_as"])
-        self.call = calls.WAYS[entry.way](dialect, models.build(dialect.keras, entry))
+        self.call = calls.MODES[entry.mode](dialect, models.build(dialect.keras, entry))
         self.call()
 
     def time_call(self, _: str) -> None:

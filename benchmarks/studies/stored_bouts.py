@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 SLOWER_BY = "MASKDRIFT_SLOWER_BY"
 """Tells the harness by what share to make every timed call longer, with real work."""
 BENCHMARKS = (
-    "forward[gru-small]",
-    "forward[gru-small-right-0]",
-    "forward[gru-small-right-50]",
-    "forward[gru-small-scattered-50]",
-    "forward[gru-reset-before-small]",
-    "forward[lstm-small]",
+    "predict[gru-small]",
+    "predict[gru-small-right-0]",
+    "predict[gru-small-right-50]",
+    "predict[gru-small-scattered-50]",
+    "predict[gru-reset-before-small]",
+    "predict[lstm-small]",
     "eager[gru-small]",
-    "forward[seed]",
+    "predict[seed]",
 )
 """Eight that take no longer than a second each, so that passes are many."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reports.judging.atlas_proof import prove
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.causes.explanations import judge_reasons
 from reports.judging.claims import judge
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from reports.judging.exchange_outcomes import Exchange
     from reports.reading.expectation_files import Expectations
     from reports.reading.matrix import Matrix
+    from reports.reading.record_files import Loaded
     from stacks.stack import Stack
 
 
@@ -43,18 +45,21 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
     reasons: tuple[Reason, ...] = (),
     expectations: Expectations = NO_EXPECTATIONS,
     exchange: Exchange = NO_EXCHANGE,
+    atlas: Sequence[Loaded] = (),
 ) -> Report:
     """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
     of_project = partial(is_retired, root=ROOT), partial(is_planned, root=ROOT)
-    matrix = merge([load(path) for path in records], stacks, *of_project, project_texts(ROOT))
+    matrix = merge([*atlas, *map(load, records)], stacks, *of_project, project_texts(ROOT))
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
     rows = behaviour_rows(matrix)
+    proof = prove(matrix.cells.values())
     notices = (
         *matrix.notices,
         *unstable(matrix.cells.values()),
         *about_timings,
         *expectations.notices,
         *exchange.notices,
+        *proof.notices,
     )
     return Report(
         matrix=matrix,
@@ -71,6 +76,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         disagreements=disagreements(matrix),
         expectations=expectations,
         exchange=exchange,
+        proof=proof,
     )
 
 

@@ -31,14 +31,10 @@ def completeness(states: Iterable[CellState]) -> Completeness:
 
 def completeness_of(matrix: Matrix) -> Mapping[tuple[str, Device], Completeness]:
     """Count each column's cells."""
-    return {
-        (column.stack, column.device): completeness(
-            state
-            for state in matrix.cells.values()
-            if (state.id.stack, state.id.device) == (column.stack, column.device)
-        )
-        for column in matrix.columns
-    }
+    found: dict[tuple[str, Device], list[CellState]] = {(each.stack, each.device): [] for each in matrix.columns}
+    for state in matrix.cells.values():
+        found[state.id.stack, state.id.device].append(state)
+    return {seat: completeness(states) for seat, states in found.items()}
 
 
 def _word(outcome: Outcome) -> str:

@@ -167,7 +167,7 @@ def _apart(pair: _Pair) -> _Distance:
     if promised.shape != seen.shape:
         return _Distance(None, None, shape=True)
     shown = _shown(pair.promised)
-    masked = [not each and pair.promised.hidden for each in shown]
+    masked = [not each and pair.promised.covers_masked for each in shown]
     return _Distance(unmasked=_distance(promised, seen, shown), masked=_distance(promised, seen, masked))
 
 
@@ -175,7 +175,7 @@ def _shown(promised: ExpectedOutput) -> list[bool]:
     """For each number of a value, whether its timestep is unmasked; without a promised mask all may be."""
     mask, shape = promised.mask, promised.value.shape
     if isinstance(mask, str):
-        return [promised.hidden] * math.prod(shape)
+        return [promised.covers_masked] * math.prod(shape)
     if mask is None or mask.shape != shape[: len(mask.shape)]:
         return [True] * math.prod(shape)
     width = math.prod(shape[len(mask.shape) :])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Raised:
+class RaisedBy:
     """
     Where an error came from.
 
@@ -44,11 +44,11 @@ class Raised:
         return f"{origin}, at `{self.file}:{self.line}`{function}"
 
 
-def raised(error: Error) -> Raised:
+def raised(error: Error) -> RaisedBy:
     """Where an error came from: by the innermost exception that has a line of the author's."""
     known = next((each for each in reversed(error.causes) if each.file is not None), None)
     root = error.causes[-1] if error.causes else None
-    return Raised(
+    return RaisedBy(
         method=error.method,
         file=known.file if known else None,
         line=known.line if known else None,

@@ -14,7 +14,7 @@ from reports.judging.not_compared import NotCompared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reports.judging.failures import Raised
+    from reports.judging.failures import RaisedBy
     from reports.reading.records import Array, LayerOutput, LayerTrace, Ok
 
 MODEL_OUTPUT = "model output"
@@ -101,7 +101,7 @@ class OutcomeParts:
     layer: str | None
     older: str | None
     newer: str | None
-    raised: Raised | None = None
+    raised: RaisedBy | None = None
     """Where the newer error came from or, if that is none, the older."""
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.judging.changes import unsteadiness
 from reports.reading.comparability import by_seats, named
 from reports.reading.matrix import Observed
-from reports.reading.notices import Notice, Weight
+from reports.reading.notices import Notice, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,4 +29,4 @@ def unstable(states: Iterable[CellState]) -> list[Notice]:
 def _told(seats: tuple[str, ...], names: list[str]) -> Notice:
     message = f"{named(names)} unstable: two observations of one cell are not the same on {', '.join(seats)}"
     hint = "what such a stack does there is compared with no other"
-    return Notice(Weight.DOUBTFUL, "unstable", message, hint=hint)
+    return Notice(Severity.DOUBTFUL, "unstable", message, hint=hint)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.judging.atlas_proof import NO_PROOF, AtlasProof
 from reports.judging.exchange_outcomes import NO_EXCHANGE
 from reports.reading.expectation_files import NO_EXPECTATIONS
 from reports.reading.raw_files import NO_FILES, RawFiles
@@ -64,6 +65,8 @@ class Report:
     """The rows that the pairs asked for are about; None for all of them."""
     raw: RawFiles = NO_FILES
     """What all of it was read from."""
+    proof: AtlasProof = NO_PROOF
+    """How what was run here came out beside the atlas."""
 
     @property
     def upgrades(self) -> tuple[StepSummary, ...]:

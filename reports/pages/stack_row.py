@@ -39,7 +39,7 @@ class LinkedSummary:
 
 
 @frozen
-class Entry:
+class RowEntry:
     """A stack, and the step into it; *older* is the stack it comes from where that is not the left neighbour."""
 
     column: Column
@@ -52,7 +52,7 @@ class StackRow:
     """One family of stacks, from old to new."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RowEntry, ...]
 
 
 def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
@@ -73,12 +73,12 @@ def other_pairs(report: Report, device: Device) -> tuple[LinkedSummary, ...]:
     return tuple(_linked(each) for each in direct_summaries(report, device))
 
 
-def _entry(summaries: dict[str, StepSummary], columns: tuple[Column, ...], at: int) -> Entry:
+def _entry(summaries: dict[str, StepSummary], columns: tuple[Column, ...], at: int) -> RowEntry:
     summary = summaries.get(columns[at].stack)
     left = columns[at - 1].stack if at else None
     if summary is None:
-        return Entry(columns[at], None, None)
-    return Entry(columns[at], _linked(summary), None if summary.older == left else summary.older)
+        return RowEntry(columns[at], None, None)
+    return RowEntry(columns[at], _linked(summary), None if summary.older == left else summary.older)
 
 
 def _linked(summary: StepSummary) -> LinkedSummary:

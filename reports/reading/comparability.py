@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reports.reading.matrix import CellState, Observed
-from reports.reading.notices import Notice, Weight
+from reports.reading.notices import Notice, Severity
 from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def seen_once(columns: Iterable[Column], states: Iterable[CellState]) -> list[No
     what = "1 cell was" if counts.total() == 1 else f"{counts.total()} cells were"
     message = f"{what} observed once and not twice: {listed}"
     hint = "whether the stack agrees with itself there is not known; running it again fills the gap"
-    return [Notice(Weight.REMARK, "seen-once", message, hint=hint)] if counts else []
+    return [Notice(Severity.REMARK, "seen-once", message, hint=hint)] if counts else []
 
 
 def _promised_twice(column: Column) -> tuple[str, ...]:
@@ -49,7 +49,9 @@ def _cell(observed: Observed) -> str:
 
 def _retired(scenario: Scenario) -> Notice:
     message = f"`{scenario.id}` is recorded and left out: {scenario.file} has no such scenario any more"
-    return Notice(Weight.REMARK, "retired-scenario", message, hint="delete results/ to forget it, or name it as before")
+    return Notice(
+        Severity.REMARK, "retired-scenario", message, hint="delete results/ to forget it, or name it as before"
+    )
 
 
 def _other_texts(observed: Iterable[Observed]) -> Iterable[Notice]:
@@ -58,7 +60,7 @@ def _other_texts(observed: Iterable[Observed]) -> Iterable[Notice]:
         hint = (
             "the present text is the project's, else that of the newest run; run nox -s matrix to record it everywhere"
         )
-        yield Notice(Weight.DOUBTFUL, "other-scenario-text", message, hint=hint)
+        yield Notice(Severity.DOUBTFUL, "other-scenario-text", message, hint=hint)
 
 
 def by_seats(observed: Iterable[Observed]) -> list[tuple[tuple[str, ...], list[str]]]:
@@ -88,7 +90,7 @@ def _other_harnesses(observed: Iterable[Observed]) -> Iterable[Notice]:
         )
         message = f"recorded by {len(by_harness)} versions of the harness: {parts}"
         hint = "a difference may be the harness's; run nox -s matrix to record all stacks with the present one"
-        yield Notice(Weight.DOUBTFUL, "other-harness", message, hint=hint)
+        yield Notice(Severity.DOUBTFUL, "other-harness", message, hint=hint)
 
 
 def _seat(observed: Observed) -> str:

@@ -14,11 +14,11 @@ from reports.reading.expectation_records import (
     ExpectedHeader,
     ExpectedLine,
     Meaning,
+    Method,
     Nothing,
-    Way,
 )
 from reports.reading.lines import lines_of, refused
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ FOLDER = "reference"
 
 @frozen
 class Expectations:
-    """What is promised of each scenario, used in some way, in the order of the meanings; and the meanings by name."""
+    """What is promised of each scenario when it is called or trained, and the meanings by name."""
 
     meanings: Mapping[str, Meaning]
-    lines: Mapping[tuple[str, Way], tuple[Expected | Nothing, ...]]
+    lines: Mapping[tuple[str, Method], tuple[Expected | Nothing, ...]]
     notices: tuple[Notice, ...] = ()
 
     def of(self, scenario: str, mode: Mode, digest: str) -> tuple[Expected | Nothing, ...]:
@@ -51,7 +51,7 @@ NO_EXPECTATIONS = Expectations({}, {})
 def read_expectations(folder: Path) -> Expectations:
     """Read the files in a folder; without one nothing is promised, and one that cannot be read is a notice."""
     meanings: dict[str, Meaning] = {}
-    lines: dict[tuple[str, Way], tuple[Expected | Nothing, ...]] = {}
+    lines: dict[tuple[str, Method], tuple[Expected | Nothing, ...]] = {}
     notices: list[Notice] = []
     for path in sorted(folder.glob("*.jsonl")):
         try:
@@ -97,12 +97,12 @@ _decoder: msgspec.json.Decoder[ExpectedLine] = msgspec.json.Decoder(ExpectedLine
 
 def _refused(path: Path, number: int, message: str) -> _Refused:
     hint = "write it again with `python -m reference`; the report is built without it"
-    return _Refused(Notice(Weight.UNREADABLE, "expectations", message, Place(path, number), hint))
+    return _Refused(Notice(Severity.UNREADABLE, "expectations", message, Place(path, number), hint))
 
 
-def _by_scenario(lines: list[ExpectedLine]) -> dict[tuple[str, Way], tuple[Expected | Nothing, ...]]:
-    found: dict[tuple[str, Way], tuple[Expected | Nothing, ...]] = {}
+def _by_scenario(lines: list[ExpectedLine]) -> dict[tuple[str, Method], tuple[Expected | Nothing, ...]]:
+    found: dict[tuple[str, Method], tuple[Expected | Nothing, ...]] = {}
     for each in lines:
         if isinstance(each, Expected | Nothing):
-            found[each.scenario, each.way] = (*found.get((each.scenario, each.way), ()), each)
+            found[each.scenario, each.method] = (*found.get((each.scenario, each.method), ()), each)
     return found

@@ -16,10 +16,10 @@ import msgspec
 from reports.reading.bounds import Count, Name, Text  # noqa: TC001 - msgspec reads the types
 from reports.reading.records import Array  # noqa: TC001 - msgspec reads the types
 
-EXPECTED_SCHEMA = 1
+EXPECTED_SCHEMA = 2
 """The version of the format.  A file of another version is refused."""
 
-Way = Literal["call", "train"]
+Method = Literal["call", "train"]
 """Whether a model is called, in whatever mode, or trained."""
 
 NOT_PROMISED: Literal["not promised"] = "not promised"
@@ -31,11 +31,11 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class ExpectedOutput(_Line, frozen=True):
-    """One tensor that should leave a layer; *hidden* is False where nothing is promised of its masked timesteps."""
+    """One tensor that should leave a layer; of its masked timesteps nothing is promised without *covers_masked*."""
 
     value: Array
     mask: Array | Literal["not promised"] | None
-    hidden: bool
+    covers_masked: bool
 
 
 class ExpectedTrace(_Line, frozen=True):
@@ -88,7 +88,7 @@ class Expected(_Line, frozen=True, tag_field="kind", tag="expected"):
 
     scenario: Name
     digest: Name
-    way: Way
+    method: Method
     since: tuple[Name, ...]
     until: tuple[Name, ...]
     outcome: Outcome
@@ -99,7 +99,7 @@ class Nothing(_Line, frozen=True, tag_field="kind", tag="none"):
 
     scenario: Name
     digest: Name
-    way: Way
+    method: Method
     reason: Text
 
 

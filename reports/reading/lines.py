@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.reading.bounds import MOST_LINES
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from stacks.errors import CannotRead
 from stacks.untrusted_files import content
 
@@ -23,4 +23,4 @@ def lines_of(path: Path) -> list[bytes]:
 
 def refused(error: CannotRead, code: str = "cannot-open") -> Notice:
     """Say of a file what cannot be read in it; the report is made without the file."""
-    return Notice(Weight.UNREADABLE, code, error.problem, Place(error.file, error.line), error.hint)
+    return Notice(Severity.UNREADABLE, code, error.problem, Place(error.file, error.line), error.hint)

@@ -14,15 +14,15 @@ import msgspec
 from harness.record_lines import ChangedLineError, unsealed
 from reports.reading.bounds import BeyondBoundsError, anything, decoded
 from reports.reading.lines import lines_of
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.record_files import (
     NAMED,
     EmptyFile,
     Loaded,
     Placed,
+    RecordedRun,
     RecordFile,
     RefusedFileError,
-    Run,
     UnreadableFile,
 )
 from reports.reading.records import READABLE, SCHEMA, Again, Cell, Header, Line, Scenario
@@ -53,13 +53,13 @@ def load(path: Path) -> Loaded:
 
 
 def _without_lines(path: Path, notices: tuple[Notice, ...]) -> EmptyFile | UnreadableFile:
-    if any(each.weight is Weight.UNREADABLE for each in notices):
+    if any(each.severity is Severity.UNREADABLE for each in notices):
         return UnreadableFile(path, notices)
     return EmptyFile(path, notices or (_remark("empty-file", "holds no line yet", Place(path)),))
 
 
 def _remark(code: str, message: str, place: Place, hint: str | None = None) -> Notice:
-    return Notice(Weight.REMARK, code, message, place, hint)
+    return Notice(Severity.REMARK, code, message, place, hint)
 
 
 def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
@@ -73,9 +73,9 @@ def _read_lines(path: Path) -> tuple[tuple[Placed, ...], tuple[Notice, ...]]:
         try:
             lines.append(Placed(place, _parse(unsealed(text), place)))
         except ChangedLineError as error:
-            notices.append(Notice(Weight.UNREADABLE, "changed-line", f"is left out: {error}", place, CHANGED))
+            notices.append(Notice(Severity.UNREADABLE, "changed-line", f"is left out: {error}", place, CHANGED))
         except BeyondBoundsError as error:
-            notices.append(Notice(Weight.UNREADABLE, "beyond-bounds", f"is left out: {error}", place, BOUNDS))
+            notices.append(Notice(Severity.UNREADABLE, "beyond-bounds", f"is left out: {error}", place, BOUNDS))
         except ValueError as error:
             following = (raw[at] for at in range(number, len(raw)))
             notices.append(_explain(text, place, error, following))
@@ -116,11 +116,11 @@ def _explain(text: bytes, place: Place, error: Exception, following: Iterable[by
     """A half-written line at the end of a run is what a kill leaves; anywhere else it is damage."""
     if _is_valid_json(text):
         hint = "docs/records.md describes the format; the line is left out, the file's other lines count"
-        return Notice(Weight.UNREADABLE, "wrong-line", f"is no line of a record file: {error}", place, hint)
+        return Notice(Severity.UNREADABLE, "wrong-line", f"is no line of a record file: {error}", place, hint)
     if text.lstrip().startswith(b"{") and _opens_a_run_or_ends(following):
         return _remark("cut-off-line", "the run was killed while it wrote this line; the lines before it count", place)
     hint = "the line is left out, the file's other lines count; run the stack again to fill the gap"
-    return Notice(Weight.UNREADABLE, "broken-line", f"is not valid JSON: {error}", place, hint)
+    return Notice(Severity.UNREADABLE, "broken-line", f"is not valid JSON: {error}", place, hint)
 
 
 def _is_valid_json(text: bytes) -> bool:
@@ -142,7 +142,7 @@ def _opens_a_run_or_ends(following: Iterable[bytes]) -> bool:
     return isinstance(line, dict) and line.get("kind") == "header"
 
 
-def _split_into_runs(lines: tuple[Placed, ...]) -> tuple[Run, ...]:
+def _split_into_runs(lines: tuple[Placed, ...]) -> tuple[RecordedRun, ...]:
     if not isinstance(lines[0].line, Header):
         kind = type(lines[0].line).__name__.lower()
         hint = "a record file opens with a header line; without one nobody knows which stack this was"
@@ -153,13 +153,13 @@ def _split_into_runs(lines: tuple[Placed, ...]) -> tuple[Run, ...]:
     return tuple(_run(lines[start:end]) for start, end in bounds)
 
 
-def _run(lines: tuple[Placed, ...]) -> Run:
+def _run(lines: tuple[Placed, ...]) -> RecordedRun:
     header = lines[0].line
     assert isinstance(header, Header)  # noqa: S101 - the caller cuts at headers
-    return Run(header, lines)
+    return RecordedRun(header, lines)
 
 
-def _check_identity(path: Path, runs: tuple[Run, ...]) -> None:
+def _check_identity(path: Path, runs: tuple[RecordedRun, ...]) -> None:
     named = NAMED.fullmatch(path.name)
     expected = (named["stack"], named["device"]) if named else _seat(runs[0].header)
     origin = "the file's name says" if named else "its first header says"
@@ -177,10 +177,12 @@ def _seat(header: Header) -> tuple[str, str]:
     return header.stack, header.device
 
 
-def _drop_cells_without_scenario(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], tuple[Notice, ...]]:
+def _drop_cells_without_scenario(runs: tuple[RecordedRun, ...]) -> tuple[tuple[RecordedRun, ...], tuple[Notice, ...]]:
     known = {scenario.id for run in runs for scenario in run.of(Scenario)}
     orphans = [placed for run in runs for placed in run.lines if _is_orphan(placed.line, known)]
-    kept = tuple(Run(run.header, tuple(each for each in run.lines if not _is_orphan(each.line, known))) for run in runs)
+    kept = tuple(
+        RecordedRun(run.header, tuple(each for each in run.lines if not _is_orphan(each.line, known))) for run in runs
+    )
     return kept, tuple(_orphaned(each) for each in orphans)
 
 
@@ -191,7 +193,7 @@ def _is_orphan(line: Line, known: set[str]) -> bool:
 def _orphaned(placed: Placed) -> Notice:
     assert isinstance(placed.line, Cell | Again)  # noqa: S101 - only cells are orphans
     return Notice(
-        Weight.UNREADABLE,
+        Severity.UNREADABLE,
         "no-scenario-line",
         f"is a cell of `{placed.line.scenario}`, and the file has no scenario line of that id",
         placed.place,
@@ -199,7 +201,7 @@ def _orphaned(placed: Placed) -> Notice:
     )
 
 
-def _broken_promises(path: Path, runs: tuple[Run, ...]) -> tuple[Notice, ...]:
+def _broken_promises(path: Path, runs: tuple[RecordedRun, ...]) -> tuple[Notice, ...]:
     """A footer says that every planned cell is in the file by then; where one is not, a line was lost."""
     recorded: set[str] = set()
     notices = []
@@ -208,5 +210,5 @@ def _broken_promises(path: Path, runs: tuple[Run, ...]) -> tuple[Notice, ...]:
         lost = sorted(set(run.header.planned) - recorded)
         if run.is_whole and lost:
             message = f"a footer calls the run whole, yet the file lacks {', '.join(lost)}"
-            notices.append(Notice(Weight.UNREADABLE, "lost-cells", message, Place(path), "run the stack again"))
+            notices.append(Notice(Severity.UNREADABLE, "lost-cells", message, Place(path), "run the stack again"))
     return tuple(notices)

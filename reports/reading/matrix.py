@@ -55,6 +55,10 @@ class Observed:
     """True where it was observed twice."""
     of_user: bool = False
     """True where the scenario is a user's own, and none of the project's."""
+    from_atlas: bool = False
+    """True where it was not run here, but came with the project."""
+    in_atlas: Outcome | None = None
+    """What the atlas has of the same text, where this was run here."""
 
 
 class Absence(Enum):

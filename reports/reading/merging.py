@@ -11,8 +11,8 @@ from reports.reading.comparability import doubts, seen_once
 from reports.reading.matrix import Absence, CellId, CellState, Column, Matrix, Missing, Observed, Row
 from reports.reading.project_scenarios import is_of_user, runs_unasked
 from reports.reading.provenance import choose_texts
-from reports.reading.record_files import NAMED, Loaded, RecordFile, Run, UnreadableFile
-from reports.reading.records import Again, Cell, Device, Header, Imported, Mode, Scenario, Source, Unavailable
+from reports.reading.record_files import NAMED, Loaded, RecordedRun, RecordFile, UnreadableFile
+from reports.reading.records import Again, Cell, Device, Imported, Mode, Scenario, Source, Unavailable
 from reports.reading.run_selection import Spokesmen, choose
 
 if TYPE_CHECKING:
@@ -36,12 +36,19 @@ class _Spoken:
     """A column with the runs that speak for it."""
 
     column: Column
-    runs: tuple[Run, ...]
+    runs: tuple[RecordedRun, ...]
     unreadable: bool
+    texts: Mapping[str, str]
+    """The digest of the present text of each scenario of the project."""
 
     @cached_property
     def planned(self) -> set[Row]:
         return {_row(text) for run in self.runs for text in run.header.planned} | set(self.cells)
+
+    @cached_property
+    def planned_here(self) -> set[Row]:
+        """What was planned on this machine, and not only in the atlas."""
+        return {_row(text) for run in self.runs if not run.of_atlas for text in run.header.planned}
 
     @cached_property
     def cells(self) -> Mapping[Row, CellState]:
@@ -52,12 +59,17 @@ class _Spoken:
             for placed in run.lines:
                 match placed.line:
                     case Cell(scenario, mode, key=key) as cell:
-                        state = _state(run.header, cell, placed.place)
-                        if isinstance(state, Observed) or (scenario, mode) not in found:
-                            found[scenario, mode], keys[scenario, mode] = state, key
+                        before, state = found.get((scenario, mode)), _state(run, cell, placed.place)
+                        if before is None or (isinstance(state, Observed) and not self._is_older_text(state, before)):
+                            found[scenario, mode], keys[scenario, mode] = _beside(state, before), key
                     case Again(scenario, mode, key=key) as again if keys.get((scenario, mode)) == key:
                         found[scenario, mode] = _repeated(found[scenario, mode], again)
         return found
+
+    def _is_older_text(self, state: Observed, before: CellState) -> bool:
+        """Whether what the atlas has is of the present text, and what was recorded here is not."""
+        present = self.texts.get(state.id.scenario)
+        return isinstance(before, Observed) and before.from_atlas and before.digest == present != state.digest
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -81,7 +93,9 @@ def merge(
     """
     everything = sorted(loaded, key=lambda each: str(each.path))
     spokesmen = _spokesmen(everything, stacks)
-    spoken = tuple(_speak(seat, spokesmen.get(seat), everything, stacks) for seat in _seats(everything, stacks))
+    digests = {id_: each.digest for id_, each in (ours or {}).items()}
+    seats = _seats(everything, stacks)
+    spoken = tuple(evolve(_speak(seat, spokesmen.get(seat), everything, stacks), texts=digests) for seat in seats)
     texts = choose_texts((run for each in spoken for run in each.runs), ours)
     recorded = texts.scenarios
     scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
@@ -110,11 +124,20 @@ def _row(text: str) -> Row:
     return scenario, next(each for each in _MODES if each == mode)
 
 
-def _state(header: Header, cell: Cell, place: Place) -> CellState:
+def _state(run: RecordedRun, cell: Cell, place: Place) -> CellState:
+    header = run.header
     id_ = CellId(cell.scenario, header.stack, header.device, cell.mode)
     if cell.key == NO_KEY and isinstance(cell.outcome, Unavailable):
         return Missing(id_, Absence.NOT_HERE, cell.outcome.reason)
-    return Observed(id_, cell.outcome, cell.digest, cell.seconds, header.harness, place)
+    return Observed(id_, cell.outcome, cell.digest, cell.seconds, header.harness, place, from_atlas=run.of_atlas)
+
+
+def _beside(state: CellState, before: CellState | None) -> CellState:
+    """Keep beside an observation of this machine what the atlas has of the same text."""
+    if not (isinstance(state, Observed) and isinstance(before, Observed)) or state.from_atlas:
+        return state
+    known = before.outcome if before.from_atlas else before.in_atlas
+    return evolve(state, in_atlas=known if before.digest == state.digest else None)
 
 
 def _repeated(state: CellState, again: Again) -> CellState:
@@ -157,10 +180,10 @@ def _speak(seat: Seat, spokesmen: Spokesmen | None, loaded: Sequence[Loaded], st
     refused = any(isinstance(each, UnreadableFile) and _seat_of(each) == seat for each in loaded)
     distrusted = spokesmen is not None and not runs
     stack = next((each for each in stacks if each.name == seat[0]), None)
-    return _Spoken(_column(seat, stack, runs), runs, unreadable=refused or distrusted)
+    return _Spoken(_column(seat, stack, runs), runs, unreadable=refused or distrusted, texts={})
 
 
-def _column(seat: Seat, stack: Stack | None, runs: tuple[Run, ...]) -> Column:
+def _column(seat: Seat, stack: Stack | None, runs: tuple[RecordedRun, ...]) -> Column:
     header = runs[-1].header if runs else None
     imported = [line for run in runs for line in run.of(Imported)]
     return Column(
@@ -198,7 +221,7 @@ def _fill(
     column = spoken.column
     here = [each for each in everyone if each.column.device == column.device]
     planned_here = {row for each in here for row in each.planned}
-    of_table = {row for each in here if not each.column.is_foreign for row in each.planned if row[0] in default}
+    of_table = {row for row in _asked_of_all(here) if row[0] in default}
     expected = spoken.planned if column.is_foreign else spoken.planned | of_table
     cells = spoken.cells
     for row in rows:
@@ -207,6 +230,12 @@ def _fill(
         elif row in planned_here:
             id_ = CellId(row[0], column.stack, column.device, row[1])
             yield Missing(id_, _why_absent(spoken, row), expected=row in expected)
+
+
+def _asked_of_all(here: Sequence[_Spoken]) -> set[Row]:
+    """What the stacks of the table were asked for on this machine; where nothing was, what the atlas has."""
+    of_table = [each for each in here if not each.column.is_foreign]
+    return {row for each in of_table for row in each.planned_here} or {row for each in of_table for row in each.planned}
 
 
 def _why_absent(spoken: _Spoken, row: Row) -> Absence:

@@ -30,7 +30,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
-class Weight(Enum):
+class Severity(Enum):
     """How much of the report a notice puts in doubt."""
 
     UNREADABLE = "unreadable"
@@ -57,7 +57,7 @@ class Place:
 class Notice:
     """One sentence about a source, with the place and what to do about it."""
 
-    weight: Weight
+    severity: Severity
     code: str
     message: str = field(converter=_shortened)
     place: Place | None = None
@@ -68,9 +68,9 @@ class Notice:
     @property
     def sort_key(self) -> tuple[int, str, int, str, str]:
         """The heaviest first, then by place, so that the order files were named in does not show."""
-        heaviness = list(Weight).index(self.weight)
+        rank = list(Severity).index(self.severity)
         file, line = (str(self.place.file), self.place.line or 0) if self.place else ("", 0)
-        return heaviness, file, line, self.code, self.message
+        return rank, file, line, self.code, self.message
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -80,15 +80,15 @@ class Notice:
 
 LISTED_OF_A_FILE = 20
 LISTED = 200
-"""How many notices of one weight are listed, of one file and in all; a page and a terminal show no more."""
+"""How many notices of one severity are listed, of one file and in all; a page and a terminal show no more."""
 
 
 def listed(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Leave of sorted notices those that are listed, and count the rest, file by file and in all."""
-    of_files = groupby(notices, key=lambda each: (each.weight, each.place and each.place.file))
+    of_files = groupby(notices, key=lambda each: (each.severity, each.place and each.place.file))
     fewer = (kept for _, of_file in of_files for kept in _fewer(list(of_file), LISTED_OF_A_FILE, in_file=True))
-    of_weights = groupby(fewer, key=lambda each: each.weight)
-    return tuple(kept for _, of_weight in of_weights for kept in _fewer(list(of_weight), LISTED, in_file=False))
+    of_severities = groupby(fewer, key=lambda each: each.severity)
+    return tuple(kept for _, of_weight in of_severities for kept in _fewer(list(of_weight), LISTED, in_file=False))
 
 
 def _fewer(notices: Sequence[Notice], most: int, *, in_file: bool) -> Iterator[Notice]:
@@ -96,7 +96,7 @@ def _fewer(notices: Sequence[Notice], most: int, *, in_file: bool) -> Iterator[N
     if rest := notices[most:]:
         count, place = sum(each.count for each in rest), rest[0].place
         message = f"{count:,} more that are not listed"
-        yield Notice(rest[0].weight, "more", message, Place(place.file) if place and in_file else None, count=count)
+        yield Notice(rest[0].severity, "more", message, Place(place.file) if place and in_file else None, count=count)
 
 
 @frozen

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from harness.discovery import ScenarioError, digest, discover
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.project_scenarios import FOLDER, is_of_user
 from reports.reading.records import Scenario
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reports.reading.record_files import Run
+    from reports.reading.record_files import RecordedRun
 
 Ours = dict[str, Scenario]
 """The scenarios of this checkout, by their ids."""
@@ -120,7 +120,7 @@ class Texts:
     notices: tuple[Notice, ...]
 
 
-def choose_texts(runs: Iterable[Run], ours: Ours | None) -> Texts:
+def choose_texts(runs: Iterable[RecordedRun], ours: Ours | None) -> Texts:
     """Take the text of the checkout wherever a record names its digest, and else the newest."""
     texts = sorted((each for run in runs for each in _texts(run)), key=lambda each: each.age)
     if ours is None:
@@ -149,7 +149,7 @@ def preferred(recorded: Iterable[Scenario], ours: Ours) -> Mapping[str, Scenario
     return found
 
 
-def _texts(run: Run) -> Iterator[RecordedText]:
+def _texts(run: RecordedRun) -> Iterator[RecordedText]:
     for each in run.lines:
         if isinstance(each.line, Scenario):
             yield RecordedText(run.header.started, each.line, each.place)
@@ -180,7 +180,7 @@ def _is_checked(scenario: Scenario, ours: Ours) -> bool:
 def _told_forged(text: RecordedText) -> Notice:
     message = f"its text is left out: the line names the digest of `{text.scenario.id}`, and holds another text"
     hint = "nobody gets such a line by running the scenario; the report shows the project's own text"
-    return Notice(Weight.UNREADABLE, "other-text-than-digest", message, text.place, hint)
+    return Notice(Severity.UNREADABLE, "other-text-than-digest", message, text.place, hint)
 
 
 def _told(origins: Mapping[str, Origin]) -> Iterator[Notice]:
@@ -189,10 +189,10 @@ def _told(origins: Mapping[str, Origin]) -> Iterator[Notice]:
     if foreign:
         message = f"{_listed(foreign)} not of this checkout: the text came with a record file"
         hint = "read it before you run it; a checkout of another day may have it"
-        yield Notice(Weight.REMARK, "foreign-text", message, hint=hint)
+        yield Notice(Severity.REMARK, "foreign-text", message, hint=hint)
     if unchecked:
         message = f"{_listed(unchecked)} not held against a digest: the record file does not hold all that it covers"
-        yield Notice(Weight.REMARK, "unchecked-text", message, hint="a record file of schema 4 does; run it again")
+        yield Notice(Severity.REMARK, "unchecked-text", message, hint="a record file of schema 4 does; run it again")
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.records import Again, Cell, Footer, Header, Imported, Line, Scenario, Source
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class RefusedFileError(Exception):
     def notice(self) -> Notice:
         """The same in the words of the report."""
         message = ": ".join((self.message, *self.causes))
-        return Notice(Weight.UNREADABLE, self.code, message, self.place, self.hint)
+        return Notice(Severity.UNREADABLE, self.code, message, self.place, self.hint)
 
 
 @frozen
@@ -48,11 +48,13 @@ class Placed:
 
 
 @frozen
-class Run:
+class RecordedRun:
     """One run of the harness: its header and all the lines up to its footer, or up to where it was killed."""
 
     header: Header
     lines: tuple[Placed, ...]
+    of_atlas: bool = False
+    """True where it was not recorded here, but came with the project."""
 
     @property
     def is_whole(self) -> bool:
@@ -69,7 +71,7 @@ class RecordFile:
     """A record file whose lines could be read, the unreadable ones told in *notices*."""
 
     path: Path
-    runs: tuple[Run, ...]
+    runs: tuple[RecordedRun, ...]
     notices: tuple[Notice, ...]
 
     @property

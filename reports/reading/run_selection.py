@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.records import Header, Imported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reports.reading.record_files import RecordFile, Run
+    from reports.reading.record_files import RecordedRun, RecordFile
     from stacks.stack import Stack
 
 LOCK_DIGITS = 12
@@ -28,7 +28,7 @@ LOCK_DIGITS = 12
 class Spokesmen:
     """The runs that speak for one stack on one device, oldest first, and what had to be said about the others."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[RecordedRun, ...]
     notices: tuple[Notice, ...]
 
 
@@ -51,9 +51,10 @@ def _lock(header: Header) -> str | None:
     return header.lock[:LOCK_DIGITS] if header.lock else None
 
 
-def _age(run: Run) -> tuple[str, str, int]:
+def _age(run: RecordedRun) -> tuple[bool, str, str, int]:
+    """What came with the project is older than anything that was recorded here, whenever that was."""
     place = run.lines[0].place
-    return run.header.started, str(place.file), place.line or 0
+    return not run.of_atlas, run.header.started, str(place.file), place.line or 0
 
 
 def _lock_that_counts(files: Sequence[RecordFile], present: str | None) -> str | None:
@@ -64,13 +65,13 @@ def _lock_that_counts(files: Sequence[RecordFile], present: str | None) -> str |
 def _superseded(file: RecordFile) -> Notice:
     header = file.header
     message = f"superseded: another file of {header.stack} on {header.device} has the present lock, or is newer"
-    return Notice(Weight.REMARK, "superseded", message, Place(file.path), "delete it once it is of no more interest")
+    return Notice(Severity.REMARK, "superseded", message, Place(file.path), "delete it once it is of no more interest")
 
 
 def _outdated(files: Iterable[RecordFile], stack: str, present: str | None) -> tuple[Notice, ...]:
     return tuple(
         Notice(
-            Weight.DOUBTFUL,
+            Severity.DOUBTFUL,
             "other-lock",
             f"was recorded with another lock of {stack} than the present one",
             Place(each.path),
@@ -81,7 +82,7 @@ def _outdated(files: Iterable[RecordFile], stack: str, present: str | None) -> t
     )
 
 
-def _mismatches(run: Run, stack: Stack) -> tuple[str, ...]:
+def _mismatches(run: RecordedRun, stack: Stack) -> tuple[str, ...]:
     found = [
         wrong for each in run.of(Imported) for wrong in other_versions(stack, each.python, each.tensorflow, each.keras)
     ]
@@ -100,16 +101,16 @@ def other_versions(stack: Stack, python: str, tensorflow: str | None, keras: str
         yield f"Python {python} ran, not {stack.python}"
 
 
-def _mismatched(runs: Sequence[Run], stack: Stack) -> tuple[Notice, ...]:
+def _mismatched(runs: Sequence[RecordedRun], stack: Stack) -> tuple[Notice, ...]:
     """A mismatch that a later, right run made good is not worth a word."""
     good = [index for index, run in enumerate(runs) if not _mismatches(run, stack)]
     standing = runs[good[-1] + 1 :] if good else runs
     return tuple(_mismatch(run, stack) for run in standing)
 
 
-def _mismatch(run: Run, stack: Stack) -> Notice:
+def _mismatch(run: RecordedRun, stack: Stack) -> Notice:
     return Notice(
-        Weight.UNREADABLE,
+        Severity.UNREADABLE,
         "other-versions",
         f"this run is not of {stack.name}: {'; '.join(_mismatches(run, stack))}",
         run.lines[0].place,

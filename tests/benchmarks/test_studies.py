@@ -31,7 +31,7 @@ def test_a_stack_against_itself_raises_no_alarm(
     assert _study(tmp_path, monkeypatch, "false-alarms") == 0
     said = capsys.readouterr().out
     assert "False alarms: 0.0 %, at most 5 % wanted: reached." in said
-    assert "| forward[gru-small] | 0 | 0 | 1 | 0 |" in said
+    assert "| predict[gru-small] | 0 | 0 | 1 | 0 |" in said
 
 
 def test_passes_of_one_stack_tell_what_a_slowdown_would_have_shown(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stacks.stack import Stack
 
-BENCHMARKS = ("forward[gru-small]", "forward[seed]")
+BENCHMARKS = ("predict[gru-small]", "predict[seed]")
 
 TABLE = "".join(
     f"""

@@ -235,7 +235,7 @@ def test_an_interrupted_duel_judges_what_is_there(project: Project) -> None:
     assert done.code == 143
     assert "interrupted by SIGTERM; what was measured is kept" in done.stderr
     assert "passes each: interrupted" in done.stdout
-    assert "forward[seed]" in done.stdout
+    assert "predict[seed]" in done.stdout
     assert done.judged["ended"] == "interrupted"
     assert done.judged["blocks"] >= 6
     assert list((project.root / "results" / "timings" / "new.cpu").glob("*.json"))

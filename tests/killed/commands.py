@@ -42,7 +42,7 @@ COMMANDS = (
     # Whether one of them is slower is found out by measuring.
     Command(
         "duel",
-        ("-s", "duel", "--", *STACKS, "--benchmarks", "forward[gru-small]", "--budget", "1", "--json", "duel.json"),
+        ("-s", "duel", "--", *STACKS, "--benchmarks", "predict[gru-small]", "--budget", "1", "--json", "duel.json"),
         2,
         frozenset({0, 1}),
     ),

@@ -50,7 +50,7 @@ def test_what_always_meant_the_same_is_expected_once(tmp_path: Path) -> None:
     (only,) = expected(tmp_path, 'return keras.models.Model(inputs, layers.Dense(1, name="score")(masked)), data')
 
     assert isinstance(only, Expected)
-    assert (only.since, only.until, only.way) == ((), (), "call")
+    assert (only.since, only.until, only.method) == ((), (), "call")
     assert isinstance(only.outcome, Numbers)
     assert [each.layer for each in only.outcome.trace] == ["mask", "score"]
     assert only.outcome.outputs[0].value.dtype == "float64"
@@ -114,7 +114,7 @@ return model, data, np.zeros((1, 2, 1))"""
     assert isinstance(step, Expected)
     assert isinstance(call.outcome, Numbers)
     assert isinstance(step.outcome, Numbers)
-    assert (call.way, step.way) == ("call", "train")
+    assert (call.method, step.method) == ("call", "train")
     (loss,) = map(float, step.outcome.outputs[0].value.data)
     first_score, _ = map(float, call.outcome.outputs[0].value.data)
     assert loss == pytest.approx(abs(first_score))
@@ -157,9 +157,9 @@ def written() -> Sequence[ExpectedLine]:
 
 
 def test_every_scenario_of_the_project_is_spoken_of(written: Sequence[ExpectedLine]) -> None:
-    """Once a way that its modes use, by an expectation or by a reason; only TensorFlow itself is missed."""
+    """Once a method that its modes use, by an expectation or by a reason; only TensorFlow itself is missed."""
     scenarios = discovery.discover(PROJECT)
-    spoken = {(each.scenario, each.way) for each in written if isinstance(each, Expected | Nothing)}
+    spoken = {(each.scenario, each.method) for each in written if isinstance(each, Expected | Nothing)}
     wanted = {(each.id, "train" if mode == "train" else "call") for each in scenarios for mode in each.modes}
     broken = [
         each

@@ -32,10 +32,10 @@ def promise(
     layer: str = "merge",
     since: Sequence[str] = (),
     until: Sequence[str] = (),
-    hidden: bool = True,
+    covers_masked: bool = True,
 ) -> Expected:
     """One layer is promised to hand out some numbers under a mask."""
-    output = ExpectedOutput(making.values(*steps, dtype="float64"), making.mask(masked), hidden)
+    output = ExpectedOutput(making.values(*steps, dtype="float64"), making.mask(masked), covers_masked)
     outcome = Numbers((output,), (ExpectedTrace(layer, "reference.merging.Add", (output,)),))
     return Expected("theme.case", "text", "call", tuple(since), tuple(until), outcome)
 

@@ -37,7 +37,7 @@ from reports.judging.report import Report
 from reports.judging.step import Step
 from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.matrix import Absence, CellId, Column, Matrix, Missing, Observed
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.records import (
     Array,
     Crashed,
@@ -310,7 +310,7 @@ def _reasons() -> tuple[Reason, ...]:
 
 def _notices() -> tuple[Notice, ...]:
     place = Place(Path("results/<script>.jsonl"), 7)
-    return tuple(Notice(weight, "broken-line", HOSTILE, place, HOSTILE) for weight in Weight)
+    return tuple(Notice(severity, "broken-line", HOSTILE, place, HOSTILE) for severity in Severity)
 
 
 def _scenario(id_: str) -> Scenario:

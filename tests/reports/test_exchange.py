@@ -11,7 +11,7 @@ from harness import failures
 from reports.judging.exchange_outcomes import Verdict, judge_exchange
 from reports.pages.exchange.grid import grids, ranges
 from reports.reading.exchange.records import Raised
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.records import Array, Crashed, LayerOutput, Ok, Timeout, Unavailable
 from tests.reports.exchanging import WRITTEN, built, header, loaded, partner, saved, write
 from tests.reports.making import layer, ok, stack
@@ -207,7 +207,7 @@ class TestFiles:
         path.write_bytes(path.read_bytes() + b'{"kind":"saved","scenario":"theme.case"}\n')
         found = exchanged(tmp_path)
 
-        assert [(each.weight, each.place.line) for each in found.notices if each.place] == [(Weight.UNREADABLE, 7)]
+        assert [(each.severity, each.place.line) for each in found.notices if each.place] == [(Severity.UNREADABLE, 7)]
         assert len(found.partners[0].saved) == 1
 
     def test_half_a_line_at_the_end_is_what_a_kill_leaves(self, tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ class TestFiles:
         path.write_bytes(path.read_bytes()[:-9])
         found = exchanged(tmp_path)
 
-        assert [each.weight for each in found.notices] == [Weight.REMARK]
+        assert [each.severity for each in found.notices] == [Severity.REMARK]
         assert not found.partners[0].is_whole
 
     def test_a_file_of_another_schema_is_refused(self, tmp_path: Path) -> None:

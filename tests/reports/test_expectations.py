@@ -40,7 +40,7 @@ def test_masks_and_values_are_told_apart(promised: str | None, seen: str | None,
 
 def test_a_mask_that_nobody_promises_is_not_held_against_anybody() -> None:
     """Whatever it is."""
-    output = ExpectedOutput(making.values(1.0, 2.0), NOT_PROMISED, hidden=True)
+    output = ExpectedOutput(making.values(1.0, 2.0), NOT_PROMISED, covers_masked=True)
     open_mask = msgspec.structs.replace(promise(1.0, 2.0), outcome=Numbers((output,), ()))
 
     assert held_against(open_mask, did(1.0, 2.0, masked="10")).agrees
@@ -48,7 +48,7 @@ def test_a_mask_that_nobody_promises_is_not_held_against_anybody() -> None:
 
 def test_nothing_is_compared_where_neither_mask_nor_hidden_steps_are_promised() -> None:
     """Which steps are hidden is not known, and any of them may be one of which nobody speaks."""
-    output = ExpectedOutput(making.values(1.0, 2.0), NOT_PROMISED, hidden=False)
+    output = ExpectedOutput(making.values(1.0, 2.0), NOT_PROMISED, covers_masked=False)
     silent = msgspec.structs.replace(promise(1.0, 2.0), outcome=Numbers((output,), ()))
 
     assert held_against(silent, did(1.0, 9.0, masked="10")).agrees
@@ -66,7 +66,7 @@ def test_values_are_off_at_steps_that_are_seen_or_only_at_hidden_ones() -> None:
 
 def test_hidden_steps_of_which_nobody_speaks_are_left_out() -> None:
     """The documentation says nothing about them."""
-    held = held_against(promise(1.0, 2.0, masked="10", hidden=False), did(1.0, 2.5, masked="10"))
+    held = held_against(promise(1.0, 2.0, masked="10", covers_masked=False), did(1.0, 2.5, masked="10"))
 
     assert held.sentence == "agrees to the last bit"
 

@@ -9,7 +9,7 @@ import pytest
 
 from reports.reading.exchange.loading import read
 from reports.reading.loading import load
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from tests.reports.making import encoded, whole_run
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_a_line_with_a_value_that_no_harness_writes_is_left_out(
     path = tmp_path / "any.jsonl"
     path.write_bytes(_changed(kind, field, value))
 
-    (notice, *_) = (each for each in load(path).notices if each.weight is Weight.UNREADABLE)
+    (notice, *_) = (each for each in load(path).notices if each.severity is Severity.UNREADABLE)
 
     assert notice.place
     assert (notice.place.file, notice.place.line) == (
@@ -95,4 +95,4 @@ def test_an_exchange_has_the_same_lawful_values(tmp_path: Path) -> None:
     partners, notices = read([path])
 
     assert not partners
-    assert notices[0].weight is Weight.UNREADABLE
+    assert notices[0].severity is Severity.UNREADABLE

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.reading.loading import load
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.record_files import EmptyFile, RecordFile, UnreadableFile
 from reports.reading.records import Cell, Footer, Warned
 from tests.reports import making
@@ -41,7 +41,7 @@ def test_a_file_cut_anywhere_loses_no_whole_line_and_is_no_damage(tmp_path: Path
     read = [line for run in loaded.runs for line in run.lines] if isinstance(loaded, RecordFile) else []
     assert [each.line for each in read] == list(RUN[:whole])
     assert not isinstance(loaded, UnreadableFile)
-    assert all(each.weight is Weight.REMARK for each in loaded.notices)
+    assert all(each.severity is Severity.REMARK for each in loaded.notices)
 
 
 def test_a_line_that_a_kill_cut_off_is_told_with_its_place(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_cut_off_line_before_a_resumed_run_is_a_remark(tmp_path: Path) -> None
 
     assert isinstance(loaded, RecordFile)
     assert [each.is_whole for each in loaded.runs] == [False, True]
-    assert [each.weight for each in loaded.notices] == [Weight.REMARK]
+    assert [each.severity for each in loaded.notices] == [Severity.REMARK]
 
 
 def test_a_broken_line_in_the_middle_costs_that_line_only(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_broken_line_in_the_middle_costs_that_line_only(tmp_path: Path) -> Non
     assert isinstance(loaded, RecordFile)
     assert len(_cells(loaded)) == 1
     (notice,) = loaded.notices
-    assert (notice.weight, notice.code, str(notice.place)) == (Weight.UNREADABLE, "broken-line", f"{path}:4")
+    assert (notice.severity, notice.code, str(notice.place)) == (Severity.UNREADABLE, "broken-line", f"{path}:4")
     assert notice.hint
 
 
@@ -92,7 +92,7 @@ def test_a_misspelt_key_is_told_by_its_name(tmp_path: Path) -> None:
 
     (notice,) = load(path).notices
 
-    assert notice.weight is Weight.UNREADABLE
+    assert notice.severity is Severity.UNREADABLE
     assert "secnods" in notice.message or "seconds" in notice.message
 
 

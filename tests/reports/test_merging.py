@@ -16,7 +16,7 @@ from reports.judging.completeness import completeness
 from reports.reading.loading import load
 from reports.reading.matrix import Absence, CellId, Missing, Observed
 from reports.reading.merging import merge
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.project_scenarios import is_retired
 from reports.reading.records import Footer, Ok, Source
 from tests.reports import making
@@ -126,9 +126,9 @@ def test_without_a_file_of_the_present_lock_the_newest_counts_and_is_doubtful(tm
     matrix = _merged(tmp_path, newer, older)
 
     assert _value(_state(matrix)) == (5.0,)
-    assert [(each.weight, each.code) for each in matrix.notices] == [
-        (Weight.DOUBTFUL, "other-lock"),
-        (Weight.REMARK, "superseded"),
+    assert [(each.severity, each.code) for each in matrix.notices] == [
+        (Severity.DOUBTFUL, "other-lock"),
+        (Severity.REMARK, "superseded"),
     ]
 
 
@@ -139,7 +139,7 @@ def test_a_run_with_other_versions_than_planned_is_an_error_and_no_result(tmp_pa
     matrix = _merged(tmp_path, write(tmp_path, lines))
 
     (notice,) = matrix.notices
-    assert (notice.weight, notice.code) == (Weight.UNREADABLE, "other-versions")
+    assert (notice.severity, notice.code) == (Severity.UNREADABLE, "other-versions")
     assert "Keras 2.14.0 was imported, not 2.15.0" in notice.message
     assert matrix.columns[0].header is None
 

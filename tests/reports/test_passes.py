@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.timing.caveats import ONE_EACH
 from reports.reading.timing.passes import read_timings
 from reports.reading.timing.timings import FOREIGN, Untimed
@@ -105,7 +105,7 @@ def test_passes_that_measured_something_else_are_not_mixed_in(tmp_path: Path) ->
     timings, (notice,) = read_timings(tmp_path, COLUMNS)
 
     assert timings.timings[0].median == 3.0
-    assert notice.weight is Weight.REMARK
+    assert notice.severity is Severity.REMARK
     assert "2 timing passes of old on cpu measured something else than the newest" in notice.message
 
 
@@ -129,7 +129,7 @@ def test_passes_of_another_lock_only_count_with_a_notice(tmp_path: Path) -> None
     timings, notices = read_timings(tmp_path / "t", COLUMNS, [stack(tmp_path, "old")])
 
     assert timings.timings[0].median == 3.0
-    assert [(each.weight, each.code) for each in notices] == [(Weight.DOUBTFUL, "other-lock")]
+    assert [(each.severity, each.code) for each in notices] == [(Severity.DOUBTFUL, "other-lock")]
 
 
 def test_a_pass_with_other_versions_is_told_and_does_not_count(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_pass_with_other_versions_is_told_and_does_not_count(tmp_path: Path) -
 
     assert timings.timings == ()
     assert notice.place is not None
-    assert (notice.weight, notice.place.file) == (Weight.UNREADABLE, wrong)
+    assert (notice.severity, notice.place.file) == (Severity.UNREADABLE, wrong)
     assert "Keras 2.14.0 was imported, not 2.15.0" in notice.message
 
 
@@ -187,7 +187,7 @@ def test_a_broken_pass_is_told_and_the_others_count(tmp_path: Path) -> None:
     timings, (notice,) = read_timings(tmp_path, COLUMNS)
 
     assert {each.stack for each in timings.timings} == {"new"}
-    assert (notice.weight, notice.place.file if notice.place else None) == (Weight.UNREADABLE, broken)
+    assert (notice.severity, notice.place.file if notice.place else None) == (Severity.UNREADABLE, broken)
 
 
 def test_timings_stand_in_the_order_of_the_columns(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_passes_of_another_machine_are_left_out_and_told(tmp_path: Path) -> None
 
     assert [each.median for each in timings.timings if each.benchmark == "gru_forward[masked]"] == [3.0, 3.0]
     assert notice.place is not None
-    assert (notice.weight, notice.place.file) == (Weight.REMARK, elsewhere)
+    assert (notice.severity, notice.place.file) == (Severity.REMARK, elsewhere)
     assert "a timing pass of new on cpu ran on another machine" in notice.message
 
 

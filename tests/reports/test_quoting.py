@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from reports.pages.pairs.summary import marked, plain
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.quoting import on_one_line, visible
 from reports.reading.records import Error, Footer
 from tests.reports.making import cell, header, imported, layer, ok, scenario, write
@@ -49,7 +49,7 @@ def test_names_of_functions_stay_as_they_are() -> None:
 @example(FORGED)
 def test_a_notice_is_one_line(text: str) -> None:
     """With file, message and hint, all of which may be a stranger's."""
-    assert str(Notice(Weight.REMARK, "code", text, Place(Path(f"a{text}".replace("\0", ""))), text)).isprintable()
+    assert str(Notice(Severity.REMARK, "code", text, Place(Path(f"a{text}".replace("\0", ""))), text)).isprintable()
 
 
 @given(texts)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-MASKED, BARE = "forward[masked]", "forward[bare]"
+MASKED, BARE = "predict[masked]", "predict[bare]"
 COLOURS = ("quiet", "line", "strong-line", "kept", "danger", "good")
 GENERATOR = np.random.default_rng(3)
 
@@ -57,7 +57,7 @@ def test_a_step_that_makes_a_benchmark_slower_is_told_first_and_leads_to_it(meas
     """With its size, its interval, and how often each verdict was given."""
     page = text_of(measured["timings.html"])
 
-    told = re.search(r"old → new 1 . 1 . title of forward\[masked\] by (\d+\.\d) % \(1\.\d+ to 1\.\d+\)", page)
+    told = re.search(r"old → new 1 . 1 . title of predict\[masked\] by (\d+\.\d) % \(1\.\d+ to 1\.\d+\)", page)
     assert told is not None
     assert 18 < float(told[1]) < 22
     assert f'href="{timing_page(MASKED)}"' in measured["timings.html"]

@@ -26,7 +26,7 @@ from reports.reading.bounds import (
     MOST_SECONDS,
 )
 from reports.reading.loading import load
-from reports.reading.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Weight, listed
+from reports.reading.notices import LISTED, LISTED_OF_A_FILE, Notice, Place, Severity, listed
 from reports.reading.records import Footer
 from reports.reading.timing.pass_files import LARGEST_PASS, LONGEST_FILE_NAME
 from stacks import untrusted_files
@@ -220,7 +220,7 @@ def test_a_line_of_anything_costs_that_line(tmp_path: Path, line: bytes) -> None
 
     assert [each.line for run in getattr(loaded, "runs", ()) for each in run.lines] == list(lines)
     assert [str(each.place) for each in loaded.notices] == [f"{path}:4", f"{path}:7"]
-    assert loaded.notices[0].weight is Weight.UNREADABLE
+    assert loaded.notices[0].severity is Severity.UNREADABLE
     assert all(len(str(each)) < 2_000 for each in loaded.notices)
 
 
@@ -367,19 +367,19 @@ def test_a_file_of_cells_that_is_none_is_one_clear_message(project: Path, conten
 
 
 def test_of_many_files_a_few_are_listed(tmp_path: Path) -> None:
-    """And the rest counted, by their weight."""
+    """And the rest counted, by their severity."""
     notices = [
-        Notice(weight, "code", "wrong", Place(tmp_path / f"{number}"))
-        for weight in (Weight.UNREADABLE, Weight.REMARK)
+        Notice(severity, "code", "wrong", Place(tmp_path / f"{number}"))
+        for severity in (Severity.UNREADABLE, Severity.REMARK)
         for number in range(LISTED + 3)
     ]
 
     told = listed(notices)
 
     assert len(told) == 2 * (LISTED + 1)
-    assert [(each.weight, each.count, each.message) for each in told if each.code == "more"] == [
-        (Weight.UNREADABLE, 3, "3 more that are not listed"),
-        (Weight.REMARK, 3, "3 more that are not listed"),
+    assert [(each.severity, each.count, each.message) for each in told if each.code == "more"] == [
+        (Severity.UNREADABLE, 3, "3 more that are not listed"),
+        (Severity.REMARK, 3, "3 more that are not listed"),
     ]
 
 
@@ -491,7 +491,7 @@ def test_lines_of_another_stack_are_told_and_change_no_verdict(project: Path) ->
         f"at most {MOST_EMPTY:,} in all",
         f"from 0 to {int(MOST_SECONDS):,} seconds",
         f"{LONGEST_FILE_NAME} bytes each",
-        f"at most {LISTED_OF_A_FILE} notices of each weight about one file, and {LISTED} in all",
+        f"at most {LISTED_OF_A_FILE} notices of each severity about one file, and {LISTED} in all",
     ],
 )
 def test_the_page_on_records_says_what_a_reader_checks(bound: str) -> None:

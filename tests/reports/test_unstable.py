@@ -25,7 +25,7 @@ from reports.pages.stack_grid import row_blocks
 from reports.reading.loading import load
 from reports.reading.matrix import Matrix
 from reports.reading.merging import merge
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.records import Crashed, Unavailable
 from tests.reports import making
 from tests.reports.dividing import WAVERS, a_divided_report
@@ -190,7 +190,7 @@ def test_cells_that_were_to_be_seen_twice_and_were_not_are_counted(tmp_path: Pat
     matrix = merge([load(each) for each in files], [making.stack(tmp_path, each) for each in ("killed", "once")])
 
     (notice,) = (each for each in matrix.notices if each.code == "seen-once")
-    assert notice.weight is Weight.REMARK
+    assert notice.severity is Severity.REMARK
     assert notice.message == "1 cell was observed once and not twice: killed (cpu) 1"
 
 

@@ -111,7 +111,7 @@ def stack(*benchmarks: str, seconds: float = 2.0) -> dict[str, object]:
     return {"benchmarks": benchmarks, "seconds": seconds}
 
 
-SMALL, SEED, XLA = "forward[gru-small]", "forward[seed]", "xla[gru-small]"
+SMALL, SEED, XLA = "predict[gru-small]", "predict[seed]", "xla[gru-small]"
 
 
 def test_both_are_alive_and_measure_in_turns(world: World) -> None:

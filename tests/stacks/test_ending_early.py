@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MATRIX = ("matrix", "--", "--stacks", "old,new", "-k", "seed.as_given", "--jobs", "2")
 EXCHANGE = ("exchange", "--", "--stacks", "old,new", "-k", "seed.as_given", "--jobs", "2")
 UPGRADE = ("upgrade", "--", "old", "new", "-k", "seed.as_given")
-DUEL = ("duel", "--", "old", "new", "--benchmarks", "forward[seed]")
+DUEL = ("duel", "--", "old", "new", "--benchmarks", "predict[seed]")
 RECORDED = "what was recorded stays, and the same command goes on from there"
 PROMISED = "the file at --out is as it was"
 MEASURED = "what was measured is kept, and counts when the same two meet again"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from timed import calls, catalogue, models
-from timed.catalogue import ALL, CATALOGUE, MEDIUM, SMALL, USUAL, Padding, UnknownBenchmarkError
+from timed.catalogue import ALL, CATALOGUE, MEDIUM, SMALL, USUAL, MaskPattern, UnknownBenchmarkError
 
 ROOT = Path(__file__).parents[2]
 PAGE, TIMED = ROOT / "docs" / "timings.md", ROOT / "timed" / "bench_catalogue.py"
@@ -39,23 +39,23 @@ def test_every_padding_is_timed_and_both_sizes_are() -> None:
     """On a GPU where the hidden steps lie decides which kernel runs."""
     measured = {(each.size, each.padding) for each in CATALOGUE if each.network is catalogue.GRU}
 
-    assert measured >= {(SMALL, padding) for padding in (None, Padding("right", 0), Padding("right", 50))}
-    assert measured >= {(MEDIUM, padding) for padding in (None, Padding("right", 90), Padding("scattered", 50))}
+    assert measured >= {(SMALL, padding) for padding in (None, MaskPattern("right", 0), MaskPattern("right", 50))}
+    assert measured >= {(MEDIUM, padding) for padding in (None, MaskPattern("right", 90), MaskPattern("scattered", 50))}
 
 
 def test_every_way_to_call_is_timed_and_can_be_called() -> None:
-    """A way without a function would fail in the stack, after minutes."""
-    assert {each.way for each in CATALOGUE} == set(catalogue.WAYS) == set(calls.WAYS)
+    """A mode without a function would fail in the stack, after minutes."""
+    assert {each.mode for each in CATALOGUE} == set(catalogue.MODES) == set(calls.MODES)
 
 
 def test_the_order_of_a_pass_is_that_of_the_functions_that_pytest_runs() -> None:
     """Passes that take turns find each other by it."""
     functions = [each.name for each in ast.parse(TIMED.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)]
 
-    assert [each for each in functions if each in catalogue.WAYS] == list(catalogue.WAYS)
+    assert [each for each in functions if each in catalogue.MODES] == list(catalogue.MODES)
     assert sorted(catalogue.ORDER) == sorted(IDS)
-    ways = [each.partition("[")[0] for each in catalogue.ORDER]
-    assert ways == sorted(ways, key=list(catalogue.WAYS).index)
+    modes = [each.partition("[")[0] for each in catalogue.ORDER]
+    assert modes == sorted(modes, key=list(catalogue.MODES).index)
 
 
 def test_the_page_explains_every_benchmark_and_no_other() -> None:
@@ -69,15 +69,15 @@ def test_the_page_explains_every_benchmark_and_no_other() -> None:
 
 def test_the_usual_ones_are_few_and_a_part_of_all() -> None:
     """They are measured unasked in every stack of a matrix."""
-    assert names(USUAL) == ["forward[gru-small]", "forward[gru-small-right-50]", "forward[seed]", "train[seed]"]
+    assert names(USUAL) == ["predict[gru-small]", "predict[gru-small-right-50]", "predict[seed]", "train[seed]"]
     assert names(ALL) == IDS
 
 
 @pytest.mark.parametrize(
     ("asked", "selected"),
     [
-        ("train[seed],forward[seed]", ["forward[seed]", "train[seed]"]),
-        ("seed and not train", ["forward[seed]"]),
+        ("train[seed],predict[seed]", ["predict[seed]", "train[seed]"]),
+        ("seed and not train", ["predict[seed]"]),
         ("xla or (eager and right)", ["eager[gru-small-right-50]", "xla[gru-small]", "xla[gru-small-right-50]"]),
     ],
 )
@@ -89,12 +89,12 @@ def test_benchmarks_are_chosen_by_name_or_expression(asked: str, selected: list[
 @pytest.mark.parametrize("asked", ["usally", "train[sead]", "seed and", "", "seed,"])
 def test_what_names_no_benchmark_is_refused_with_the_names(asked: str) -> None:
     """A pass over nothing would look like a measurement."""
-    with pytest.raises(UnknownBenchmarkError, match=r"none of the benchmarks; say usual, all, .*forward\[seed\]"):
+    with pytest.raises(UnknownBenchmarkError, match=r"none of the benchmarks; say usual, all, .*predict\[seed\]"):
         catalogue.select(asked)
 
 
-@pytest.mark.parametrize("padding", [Padding("right", 0), Padding("right", 90), Padding("scattered", 50)])
-def test_every_sequence_hides_the_same_share_of_its_steps(padding: Padding) -> None:
+@pytest.mark.parametrize("padding", [MaskPattern("right", 0), MaskPattern("right", 90), MaskPattern("scattered", 50)])
+def test_every_sequence_hides_the_same_share_of_its_steps(padding: MaskPattern) -> None:
     """What is hidden is 0 in every feature, what is seen in none."""
     hidden = (models.padded(SMALL, padding) == 0).all(axis=2)
 
@@ -104,7 +104,7 @@ def test_every_sequence_hides_the_same_share_of_its_steps(padding: Padding) -> N
 
 def test_hidden_steps_lie_at_the_end_or_anywhere() -> None:
     """A right-padded mask never comes back once it is gone."""
-    right, scattered = (models.padded(SMALL, Padding(where, 50))[:, :, 0] == 0 for where in ("right", "scattered"))
+    right, scattered = (models.padded(SMALL, MaskPattern(where, 50))[:, :, 0] == 0 for where in ("right", "scattered"))
 
     assert not (right[:, :-1] & ~right[:, 1:]).any()
     assert (scattered[:, :-1] & ~scattered[:, 1:]).any(axis=1).all()

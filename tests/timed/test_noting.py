@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from timed import calls, machine, machine_load
-from timed.machine_load import Moment, Watch
+from timed.machine_load import LoadWatch, Moment
 
 ROOT = Path(__file__).resolve().parents[2]
 GREATER_THEN_GREATEST = """
@@ -41,7 +41,7 @@ def test_a_system_that_does_not_tell_is_no_system_without_load(tmp_path: Path, m
 
     assert not machine_load.forget_peak()
     assert machine_load.peak() is None
-    watch = Watch()
+    watch = LoadWatch()
     watch.end()
     assert watch.foreign is None
 
@@ -66,7 +66,7 @@ def test_rounding_of_the_kernel_makes_no_negative_load(monkeypatch: pytest.Monke
 def _watched(monkeypatch: pytest.MonkeyPatch, *stretches: tuple[Moment, Moment]) -> float | None:
     moments = iter([stretches[0][0], *(moment for stretch in stretches for moment in stretch)])
     monkeypatch.setattr(Moment, "now", lambda: next(moments))
-    watch = Watch()
+    watch = LoadWatch()
     for _ in stretches:
         watch.begin()
         watch.end()

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.stack
 
 STACKS = ("keras-2.2", "tf-2.15")
 ASKED = ("-s", "timing", "--", "--stacks", ",".join(STACKS))
-BENCHMARKS = "forward[gru-small-right-50],eager[gru-small],xla[gru-small]"
+BENCHMARKS = "predict[gru-small-right-50],eager[gru-small],xla[gru-small]"
 SETTINGS = {"OMP_NUM_THREADS": "2", "OPENBLAS_L2_SIZE": "1048576"}
 """What steers the passes here: both are known to be recorded, and nothing else may be."""
 
@@ -83,7 +83,7 @@ def test_a_pass_says_what_its_times_depend_on(passes: dict[str, dict[str, Any]])
     for stack, found in passes.items():
         info = found["benchmarks"][0]["extra_info"]
 
-        assert (info["stack"], info["device"], info["twin"]) == (stack, "cpu", "forward[gru-small]")
+        assert (info["stack"], info["device"], info["twin"]) == (stack, "cpu", "predict[gru-small]")
         assert info["title"] == "GRU 32\u00d750\u00d716\u219232, forward pass, 50 % masked, at the end"
         assert len(info["affinity"]) == info["cores"]
         assert info["first_call"] > 0
@@ -109,7 +109,7 @@ def test_passes_that_were_measured_in_turns_know_each_other(passes: dict[str, di
 
 def test_what_stands_is_not_measured_again(project: Path) -> None:
     """The process that counts and the one that measured agree on key and machine."""
-    ended = nox(project, *ASKED, "--benchmarks", "forward[gru-small-right-50]")
+    ended = nox(project, *ASKED, "--benchmarks", "predict[gru-small-right-50]")
 
     assert ended.returncode == 0
     assert "timing passes to measure: 0; standing from before: 2" in ended.stderr
@@ -122,7 +122,7 @@ def test_pytest_benchmark_opens_the_passes_itself(project: Path) -> None:
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("forward[gru-small-right-50]") == 2
+    assert done.stdout.count("predict[gru-small-right-50]") == 2
     assert done.stdout.count("eager[gru-small]") == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.reading.matrix import Observed
-from reports.reading.notices import Weight
+from reports.reading.notices import Severity
 from reports.reading.record_files import NAMED
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Unread:
     """Counts the lines and files that could not be read, but for those that are known to be another stack's."""
 
     def __init__(self, matrix: Matrix) -> None:
-        self._notices = [each for each in matrix.notices if each.weight is Weight.UNREADABLE]
+        self._notices = [each for each in matrix.notices if each.severity is Severity.UNREADABLE]
         self._stacks = _stacks_of_files(matrix) if self._notices else {}
 
     def about(self, older: str, newer: str, device: Device) -> int:

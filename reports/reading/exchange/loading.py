@@ -11,7 +11,7 @@ from harness.record_lines import unsealed
 from reports.reading.bounds import decoded
 from reports.reading.exchange.records import Built, ExchangeHeader, Line, Loaded, Saved
 from reports.reading.lines import lines_of, refused
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.records import READABLE, SCHEMA, Footer, Imported, Scenario, Unavailable
 from stacks.errors import CannotRead
 
@@ -68,7 +68,7 @@ def read(paths: Iterable[Path]) -> tuple[tuple[Partner, ...], tuple[Notice, ...]
         notices += wrong
         found = _partner(path, lines)
         if found is None and not wrong:
-            notices.append(Notice(Weight.REMARK, "empty-file", "holds no run of an exchange", Place(path)))
+            notices.append(Notice(Severity.REMARK, "empty-file", "holds no run of an exchange", Place(path)))
         elif found and (found.seat not in partners or partners[found.seat].header.started <= found.header.started):
             partners[found.seat] = found
     return tuple(partners.values()), tuple(notices)
@@ -87,10 +87,10 @@ def _lines(path: Path) -> tuple[list[Line], list[Notice]]:
             lines.append(_checked(decoded(_decoder, unsealed(text))))
         except ValueError as error:
             message = f"is no line of an exchange's record: {error}"
-            notices.append(Notice(Weight.UNREADABLE, "wrong-line", message, Place(path, number), HINT))
+            notices.append(Notice(Severity.UNREADABLE, "wrong-line", message, Place(path, number), HINT))
     if rest:
         message = "the run was killed while it wrote this line; the lines before it count"
-        notices.append(Notice(Weight.REMARK, "cut-off-line", message, Place(path, len(whole) + 1)))
+        notices.append(Notice(Severity.REMARK, "cut-off-line", message, Place(path, len(whole) + 1)))
     return lines, notices
 
 

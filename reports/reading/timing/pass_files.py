@@ -56,7 +56,7 @@ class ExtraInfo(msgspec.Struct, frozen=True):
     title: Name | None = None
 
 
-class Benchmark(msgspec.Struct, frozen=True):
+class PassBenchmark(msgspec.Struct, frozen=True):
     """One benchmark that was timed."""
 
     name: Name
@@ -86,7 +86,7 @@ class Circumstances(msgspec.Struct, frozen=True):
 
 class _File(msgspec.Struct, frozen=True):
     datetime: Name
-    benchmarks: tuple[Benchmark, ...]
+    benchmarks: tuple[PassBenchmark, ...]
     not_timed: tuple[NotTimed, ...] = ()
     maskdrift: Circumstances = Circumstances()
 
@@ -103,7 +103,7 @@ class PassFile:
 
     file: Path
     started: str
-    benchmarks: tuple[Benchmark, ...]
+    benchmarks: tuple[PassBenchmark, ...]
     not_timed: tuple[NotTimed, ...]
     circumstances: Circumstances
 
@@ -147,7 +147,7 @@ class PassFile:
         """What two passes of a stack share that may stand in one duel."""
         return self.key, self.machine, self.circumstances.in_turns
 
-    def timed(self, benchmark: Benchmark) -> TimingPass:
+    def timed(self, benchmark: PassBenchmark) -> TimingPass:
         """What this process says of one of its benchmarks."""
         stats, info = benchmark.stats, benchmark.extra_info
         return TimingPass(

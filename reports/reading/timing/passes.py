@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.reading.lines import refused
-from reports.reading.notices import Notice, Place, Weight
+from reports.reading.notices import Notice, Place, Severity
 from reports.reading.run_selection import other_versions
 from reports.reading.timing.caveats import caveats
 from reports.reading.timing.pass_files import read_pass
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reports.reading.matrix import Column
     from reports.reading.records import Device
-    from reports.reading.timing.pass_files import Benchmark, ExtraInfo, PassFile
+    from reports.reading.timing.pass_files import ExtraInfo, PassBenchmark, PassFile
     from stacks.stack import Stack
 
 UNNAMED_TWINS = {"gru_forward[masked]": "gru_forward[unmasked]"}
@@ -114,13 +114,13 @@ def _mismatch(timed: PassFile, stack: Stack) -> Iterable[Notice]:
     if info and (found := list(other_versions(stack, info.python, info.tensorflow, info.keras))):
         message = f"this timing pass is not of {stack.name}: {'; '.join(found)}"
         hint = "delete the file and time the stack again"
-        yield Notice(Weight.UNREADABLE, "other-versions", message, Place(timed.file), hint)
+        yield Notice(Severity.UNREADABLE, "other-versions", message, Place(timed.file), hint)
 
 
 def _outdated(timed: PassFile, stack: Stack) -> Notice:
     message = f"was timed with another lock of {stack.name} than the present one"
     hint = f"time it again: nox -s timing -- --stacks {stack.name}"
-    return Notice(Weight.DOUBTFUL, "other-lock", message, Place(timed.file), hint)
+    return Notice(Severity.DOUBTFUL, "other-lock", message, Place(timed.file), hint)
 
 
 def _left_out(where: str, why: str, among: Sequence[PassFile], kept: Sequence[PassFile]) -> Iterable[Notice]:
@@ -130,16 +130,16 @@ def _left_out(where: str, why: str, among: Sequence[PassFile], kept: Sequence[Pa
         passes = "a timing pass" if len(left) == 1 else f"{len(left)} timing passes"
         message = f"{passes} of {where} {why}, and did not count"
         hint = "delete what is of no more interest"
-        yield Notice(Weight.REMARK, "pass-left-out", message, Place(left[-1].file), hint)
+        yield Notice(Severity.REMARK, "pass-left-out", message, Place(left[-1].file), hint)
 
 
 def _unreadable(path: Path, error: Exception) -> Notice:
     hint = "a pass is written by `python -m timed`; delete the file and time the stack again"
-    return Notice(Weight.UNREADABLE, "no-timing-pass", f"is no timing pass: {error}", Place(path), hint)
+    return Notice(Severity.UNREADABLE, "no-timing-pass", f"is no timing pass: {error}", Place(path), hint)
 
 
 def _by_benchmark(passes: Iterable[PassFile]) -> Iterable[Timing]:
-    by_subject: dict[tuple[str, Device, str], list[tuple[PassFile, Benchmark]]] = {}
+    by_subject: dict[tuple[str, Device, str], list[tuple[PassFile, PassBenchmark]]] = {}
     for each in passes:
         for benchmark in each.benchmarks:
             by_subject.setdefault((*each.seat, benchmark.name), []).append((each, benchmark))

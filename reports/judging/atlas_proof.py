@@ -1,0 +1,65 @@
+"""Holds what was run here against the atlas: where it comes out otherwise, it is a finding about machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from reports.judging.changes import alike, compare_apart
+from reports.reading.matrix import Observed
+from reports.reading.notices import Notice, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reports.reading.matrix import CellState
+
+
+@frozen
+class AtlasProof:
+    """
+    How many cells were *held* against the atlas, and the *others*: those that came out otherwise here.
+
+    *shown* is how many cells were not run here, and are shown from the atlas.
+    """
+
+    held: int = 0
+    others: tuple[Observed, ...] = ()
+    shown: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """In a sentence; empty where nothing was held against the atlas."""
+        same = self.held - len(self.others)
+        return f"{same} of {self.held} cells came out here as in the atlas" if self.held else ""
+
+    @property
+    def notices(self) -> Iterator[Notice]:
+        """A notice for each cell that came out otherwise."""
+        return map(_told, self.others)
+
+
+NO_PROOF = AtlasProof()
+
+
+def prove(states: Iterable[CellState]) -> AtlasProof:
+    """Compare each cell that was run here with what the atlas has of the same text, but for what is never the same."""
+    observed = [each for each in states if isinstance(each, Observed)]
+    held = [each for each in observed if each.in_atlas is not None and not each.again]
+    others = tuple(each for each in held if not alike(_in_atlas(each), each))
+    return AtlasProof(len(held), others, sum(each.from_atlas for each in observed))
+
+
+def _in_atlas(observed: Observed) -> Observed:
+    assert observed.in_atlas is not None  # noqa: S101 - the caller asks only of those
+    return evolve(observed, outcome=observed.in_atlas)
+
+
+def _told(observed: Observed) -> Notice:
+    change = compare_apart(_in_atlas(observed), observed)
+    where = f"`{observed.id.scenario}` in {observed.id.mode} on {observed.id.stack} ({observed.id.device})"
+    parts = f": {change.parting.sentence}" if change.parting else ""
+    message = f"{where} came out otherwise here than in the atlas{parts}"
+    hint = "a difference between machines; `nox -s matrix -- --force` runs it again"
+    return Notice(Severity.DOUBTFUL, "not-as-in-the-atlas", message, hint=hint)

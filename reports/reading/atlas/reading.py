@@ -1,0 +1,75 @@
+"""The atlas as record files, so that it is merged with what was recorded here by the same rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from harness.identity import observing
+from reports.reading.atlas import tables
+from reports.reading.notices import Notice, Place, Severity
+from reports.reading.record_files import Loaded, Placed, RecordedRun, RecordFile, UnreadableFile
+from reports.reading.records import Again, Cell, Footer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from reports.reading.atlas.tables import AtlasCell, AtlasRun
+    from reports.reading.matrix import Row
+    from reports.reading.records import Device, Line, Scenario
+    from stacks.stack import Stack
+
+FOLDER = "atlas"
+"""Where it lies in the project."""
+
+
+def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
+    """Read what the atlas has of *stacks*, a file a stack and device; a project without an atlas has none."""
+    if not folder.is_dir():
+        return ()
+    try:
+        atlas = tables.read(folder)
+    except (tables.ChangedAtlasError, msgspec.DecodeError, OSError, KeyError, ValueError) as error:
+        hint = "`git checkout atlas/` brings it back; the report is built without it"
+        return (UnreadableFile(folder, (Notice(Severity.UNREADABLE, "atlas", str(error), Place(folder), hint),)),)
+    known = {each.name for each in stacks}
+    texts = {(each.id, each.digest): each for each in atlas.scenarios}
+    place = Place(folder / tables.CELLS)
+    seats: dict[tuple[str, Device], list[RecordedRun]] = {}
+    for run in atlas.runs:
+        if run.header.stack in known:
+            seats.setdefault((run.header.stack, run.header.device), []).append(_recorded(run, texts, place))
+    return tuple(RecordFile(place.file, tuple(runs), _stale(runs, place)) for runs in seats.values())
+
+
+def _recorded(run: AtlasRun, texts: Mapping[tuple[str, str], Scenario], place: Place) -> RecordedRun:
+    header = msgspec.structs.replace(run.header, planned=tuple(" ".join(row) for row in run.cells))
+    lines = (header, run.imported, *_texts(run, texts), *_cells(run), Footer(len(run.cells), 0, 0.0))
+    return RecordedRun(header, tuple(Placed(place, line) for line in lines), of_atlas=True)
+
+
+def _texts(run: AtlasRun, texts: Mapping[tuple[str, str], Scenario]) -> Iterator[Scenario]:
+    used = dict.fromkeys((scenario, cell.digest) for (scenario, _), cell in run.cells.items())
+    return (texts[each] for each in used)
+
+
+def _cells(run: AtlasRun) -> Iterator[Line]:
+    for row, cell in run.cells.items():
+        yield Cell(*row, cell.digest, cell.key, 0.0, cell.outcome)
+        if cell.repeated:
+            yield from _again(row, cell)
+
+
+def _again(row: Row, cell: AtlasCell) -> Iterator[Again]:
+    for outcome in cell.again or (None,):
+        yield Again(*row, cell.digest, cell.key, 0.0, outcome)
+
+
+def _stale(runs: Iterable[RecordedRun], place: Place) -> tuple[Notice, ...]:
+    """Tell of a stack that the present harness has not observed; its cells may come out otherwise today."""
+    older = {each.header.stack for each in runs if each.header.harness != observing()}
+    message = f"{', '.join(sorted(older))} was observed with an older harness than this one"
+    hint = "`nox -s atlas -- --stale` lists and runs what is not of today"
+    return (Notice(Severity.REMARK, "stale-atlas", message, place, hint),) if older else ()
