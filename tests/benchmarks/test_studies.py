@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.studies.__main__ import main
+from benchmarks.studies.__main__ import STANDS, main
 from benchmarks.studies.stored_bouts import BENCHMARKS
 from harness.exit_codes import Exit
-from stacks import table
+from stacks import ending, table
 from tests.duels import fake
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def _study(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str, **world: ob
         stacks = fake.write(root, benchmarks=BENCHMARKS, **world)
         monkeypatch.setattr(table, "load", lambda: tuple(stacks.values()))
     study, *others = words
-    return main([study, "old", "--duels", "1", "--blocks", "6", "--folder", str(root / "studies"), *others])
+    asked = [study, "old", "--duels", "1", "--blocks", "6", "--folder", str(root / "studies"), *others]
+    return ending.run(lambda: main(asked), STANDS)
 
 
 def test_a_stack_against_itself_raises_no_alarm(

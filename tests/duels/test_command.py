@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import frozen
 
-from duels.__main__ import main
+from duels.__main__ import STANDS, main
 from harness.exit_codes import Exit
 from stacks import ending, table
 from tests.duels import fake
@@ -52,7 +52,8 @@ class Project:
         """Run the command to its end."""
         file = self.root / "judged.json"
         try:
-            code = main([*words, *([] if "--json" in words else ["--json", str(file)])])
+            asked = [*words, *([] if "--json" in words else ["--json", str(file)])]
+            code = ending.run(lambda: main(asked), STANDS)
         except SystemExit as exited:
             code = int(exited.code or 0)
         said = self.capfd.readouterr()

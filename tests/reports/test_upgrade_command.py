@@ -16,9 +16,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from harness.exit_codes import Exit
-from reports.__main__ import main
+from reports.__main__ import STANDS, main
 from reports.reading.records import LayerOutput, LayerTrace
 from reports.upgrade_command import ANSWERS, CODES, NAMES
+from stacks import ending
 from tests.reports.making import imported, layer, mask, ok, refusal, stack, values, whole_run, write, write_table
 from tests.reports.making import table as table_of
 
@@ -64,7 +65,8 @@ def _upgrade(project: Path, *words: str, ends: Sequence[str] = ("old", "new")) -
     where = ("--results", str(project / "results"), "--stacks", str(project / "stacks" / "stacks.toml"))
     with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
         try:
-            code: int = main(["upgrade", *ends, *where, "--site", str(project / "site"), *words])
+            asked = ["upgrade", *ends, *where, "--site", str(project / "site"), *words]
+            code = ending.run(lambda: main(asked), STANDS)
         except SystemExit as refused:
             code = int(refused.code or 0)
     return Ended(code, out.getvalue(), err.getvalue())

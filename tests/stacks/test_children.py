@@ -27,7 +27,7 @@ for each in signals.SIGNALS:
 words = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
 ending.listen("nothing stands")
 run = lambda: children.run(words, env=os.environ, cwd=pathlib.Path.cwd(), grace=0.5)
-sys.exit(ending.quietly(run, "nothing stands"))
+sys.exit(ending.run(run, "nothing stands"))
 """
 SPEAKS = f"""
 import signal, sys

@@ -210,5 +210,5 @@ def test_selection_keeps_the_order_of_the_table(tmp_path: Path) -> None:
 
 def test_an_unknown_stack_is_told_with_the_nearest(tmp_path: Path) -> None:
     """A slip must not run something else, nor nothing."""
-    with pytest.raises(UnknownStack, match=r"no stack or group 'tf-2\.51'\. Did you mean 'tf-2\.15'\?"):
+    with pytest.raises(UnknownStack, match=r"no stack or group 'tf-2\.51'\n  Did you mean 'tf-2\.15'\?"):
         table.select(table.load(write_table(tmp_path)), ["tf-2.51"])
