@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
+import json
 import os
 import shutil
 import sys
@@ -27,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from harness import parent, scratch, signals  # noqa: E402 - the path is set above
 from harness.exit_codes import Exit  # noqa: E402
+from stacks import atlas as stacks_atlas  # noqa: E402
 from stacks import (  # noqa: E402
     children,
     ending,
@@ -47,7 +49,7 @@ from stacks import matrix as stacks_matrix  # noqa: E402
 from stacks import shards as stacks_shards  # noqa: E402
 from stacks.add_options import AddOptions  # noqa: E402
 from stacks.errors import StacksError  # noqa: E402
-from stacks.launching import Broken, Unavailable  # noqa: E402
+from stacks.launching import Broken, Unavailable, Whole  # noqa: E402
 from stacks.options import Options  # noqa: E402
 from stacks.stack import DEVICES  # noqa: E402
 
@@ -284,6 +286,39 @@ def report(session: nox.Session) -> None:
     _run(session, "reference")
     words = ("build", "--results", "results", "--site", "site", *session.posargs)
     _run(session, "reports", *words, success=REPORT_WRITTEN)
+
+
+@_session()
+def atlas(session: nox.Session) -> None:
+    """Put what was recorded into atlas/; `-- --stale` runs what is not of today first, `-- --list` only lists it."""
+    try:
+        renewal = stacks_atlas.Renewal.parse(session.posargs)
+        chosen = table.select(STACKS, renewal.options.stacks)
+    except StacksError as error:
+        _refuse(error)
+    _install(session, "report")
+    if renewal.is_list:
+        _with_codes_of_its_own(session, "reports", _stale_words(renewal))
+    elif renewal.is_stale:
+        _run_stale(session, renewal, chosen)
+    if not renewal.is_list:
+        _run(session, "reports", "atlas", success=REPORT_WRITTEN)
+
+
+def _stale_words(renewal: stacks_atlas.Renewal, *more: str) -> list[str]:
+    options = renewal.options
+    chosen = ["--among", *options.stacks, *(["--matching", options.keyword] if options.keyword else [])]
+    return ["atlas", "--stale", *chosen, *more]
+
+
+def _run_stale(session: nox.Session, renewal: stacks_atlas.Renewal, chosen: Sequence[Stack]) -> None:
+    with scratch.lent() as folder:
+        file = folder / "stale.json"
+        _run(session, "reports", *_stale_words(renewal, "--json", str(file)), success=(Exit.DONE, Exit.FOUND))
+        stale = json.loads(file.read_text(encoding="utf-8"))
+    for each in stacks_atlas.run_stale(ROOT, stale, chosen, renewal.options).values():
+        if not isinstance(each, Whole):
+            session.warn(each.sentence)
 
 
 @_session(stands=SITE)

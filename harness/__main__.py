@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import math
 import sys
 from pathlib import Path
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         ("run", _run, _add_request, "run scenarios and append what they did to a record file"),
         ("unavailable", _unavailable, _add_absence, "record every planned cell as unavailable"),
         ("list", _list, _add_selection, "list the scenarios"),
+        ("plan", _plan, _add_request, "print the cells of a run with their keys, as JSON lines, and run none"),
         ("save", _save, _add_save, "save the models of scenarios in every format, for other stacks to read"),
         ("read", _read, _add_read, "load the models that other stacks saved, and observe them"),
         ("work", _work, _add_job, "run the cells of a job file (what `run` starts)"),
@@ -135,6 +137,14 @@ def _read(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     for scenario in discovery.select(discovery.discover(options.scenarios), options.select):
         sys.stdout.write(f"{scenario.id:40} {scenario.title}\n")
+    return Exit.DONE
+
+
+def _plan(options: argparse.Namespace) -> int:
+    request = _request(options)
+    scenarios = discovery.select(discovery.discover(request.scenarios), request.select)
+    for cell in runs.plan(request, scenarios):
+        sys.stdout.write(json.dumps(cell) + "\n")
     return Exit.DONE
 
 

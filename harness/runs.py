@@ -54,6 +54,22 @@ class Request(NamedTuple):
         return (self.packages, identity.environment()) if self.packages else ()
 
 
+def plan(request: Request, scenarios: list[discovery.Scenario]) -> list[dict[str, str]]:
+    """The cells that *request* asks for, each with the key of all that it depends on."""
+    basis, harness = request.basis, identity.observing()
+    return [
+        {
+            "scenario": scenario.id,
+            "mode": mode,
+            "digest": scenario.digest,
+            "key": identity.key(*basis, scenario.digest, harness),
+        }
+        for scenario in scenarios
+        for mode in request.modes
+        if mode in scenario.modes
+    ]
+
+
 def run(request: Request) -> int:
     """Run what *request* asks for; an exit code."""
     scenarios = discovery.select(discovery.discover(request.scenarios), request.select)
@@ -142,7 +158,7 @@ class _Cells(Run["dict[str, str]"]):
     def __init__(self, request: Request, scenarios: list[discovery.Scenario], writing: recording.Writing) -> None:
         super().__init__(request, writing, "cells")
         self._scenarios = scenarios
-        self._planned = self._plan()
+        self._planned = plan(request, scenarios)
 
     def complete(self) -> int:
         """Run what is not there yet."""
@@ -162,20 +178,6 @@ class _Cells(Run["dict[str, str]"]):
         self._give_up(self._planned, reason)
         self._close(len(self._planned), sum(map(self._stands, self._planned)))
         return Exit.INCOMPLETE
-
-    def _plan(self) -> list[dict[str, str]]:
-        basis, harness = self._request.basis, identity.observing()
-        return [
-            {
-                "scenario": scenario.id,
-                "mode": mode,
-                "digest": scenario.digest,
-                "key": identity.key(*basis, scenario.digest, harness),
-            }
-            for scenario in self._scenarios
-            for mode in self._request.modes
-            if mode in scenario.modes
-        ]
 
     def _stands(self, cell: dict[str, str]) -> bool:
         return self._writing.past.stands(cell, self._request.limit)

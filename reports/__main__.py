@@ -22,6 +22,7 @@ if __name__ == "__main__":
     ending.listen(STANDS)
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -37,6 +38,7 @@ from reports.pages.publishing import refuse_to_replace
 from reports.pages.reason_lines import lines
 from reports.pages.site import write_site
 from reports.pages.terminal import say
+from reports.reading.atlas.reading import FOLDER as ATLAS
 from reports.reading.atlas.reading import load_atlas
 from reports.reading.expectation_files import FOLDER as EXPECTATIONS
 from reports.reading.expectation_files import read_expectations
@@ -54,7 +56,6 @@ from stacks.errors import StacksError, near
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from reports.judging.report import Report
     from reports.reading.matrix import Completeness
@@ -92,7 +93,7 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
         load_reasons(options.reasons),
         read_expectations(options.results / EXPECTATIONS),
         judge_exchange((options.results / "exchange").glob("*.jsonl"), stacks, project_texts(ROOT)),
-        load_atlas(options.atlas, stacks),
+        _atlas_of(options, stacks),
     )
 
 
@@ -133,7 +134,7 @@ def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 
 def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     files = [path for path in _record_files(options) if not options.among or _stack(path) in options.among]
-    atlas = [each for each in load_atlas(options.atlas, stacks) if not options.among or _name(each) in options.among]
+    atlas = [each for each in _atlas_of(options, stacks) if not options.among or _name(each) in options.among]
     report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons), atlas=atlas)
     _tell(each for each in report.notices if each.severity is Severity.UNREADABLE)
     for line in () if options.count else lines(report.reasons):
@@ -156,8 +157,18 @@ def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     return upgrade_command.upgrade(options, report)
 
 
+def _atlas_of(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[Loaded, ...]:
+    """The atlas is about the stacks of the project's table; another table may mean others by the same names."""
+    if options.atlas is None and options.stacks.resolve() != table.TABLE.resolve():
+        return ()
+    return load_atlas(options.atlas or Path(ATLAS), stacks)
+
+
 def _atlas(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
-    return atlas_command.renew(options.atlas, _record_files(options), stacks)
+    before = _atlas_of(options, stacks)
+    if options.stale:
+        return atlas_command.tell_stale(options, before, stacks)
+    return atlas_command.renew(options.atlas or Path(ATLAS), before, _record_files(options), stacks)
 
 
 def _stack(path: Path) -> str | None:

@@ -2,31 +2,87 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import discovery
+from harness import discovery, whole
 from harness.exit_codes import Exit
+from harness.modes import MODES
 from reports.pages.terminal import say
 from reports.reading.atlas import tables
-from reports.reading.atlas.reading import load_atlas
 from reports.reading.atlas.writing import renewed
 from reports.reading.loading import load
 from reports.reading.notices import Severity
 from reports.reading.project import ROOT
 from reports.reading.provenance import project_texts
+from reports.reading.record_files import RecordFile
+from reports.reading.records import Cell
+from stacks.atlas import EVERY_STACK, Row, keys
+from stacks.options import Options
+from stacks.table import select
+
+NAMED = 3
+"""More scenarios than this are only counted."""
+ALL = "every cell of the atlas is of today"
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    import argparse
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reports.reading.atlas.tables import Atlas
+    from reports.reading.record_files import Loaded
     from stacks.stack import Stack
 
 
-def renew(folder: Path, records: Sequence[Path], stacks: Sequence[Stack]) -> Exit:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes beside its sources."""
+    parser.add_argument("--stale", action="store_true", help="write nothing, and list what is missing or not of today")
+    parser.add_argument("--among", nargs="+", default=EVERY_STACK, metavar="STACK", help="of these stacks or groups")
+    parser.add_argument("--matching", default="", metavar="EXPR", help="of scenarios whose name matches")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the stale scenarios of each stack, too")
+
+
+def tell_stale(options: argparse.Namespace, before: Sequence[Loaded], stacks: Sequence[Stack]) -> Exit:
+    """List the cells that the atlas lacks, or that today's lock, scenario or harness would key otherwise."""
+    asked = Options(keyword=options.matching, modes=MODES, all_scenarios=True)
+    asked.check()
+    known = _keys(before)
+    stale = {each.name: _stale(known.get(each.name, {}), keys(each, asked)) for each in select(stacks, options.among)}
+    for name, rows in stale.items():
+        if rows:
+            say(f"{name}: {len(rows)} cells of {_named(dict.fromkeys(scenario for scenario, _ in rows))}")
+    if options.json:
+        found = {name: sorted({scenario for scenario, _ in rows}) for name, rows in stale.items() if rows}
+        whole.write_text(options.json, json.dumps(found))
+    count = sum(map(len, stale.values()))
+    say(f"{count} cells of {sum(map(bool, stale.values()))} stacks are missing or not of today" if count else ALL)
+    return Exit.FOUND if count else Exit.DONE
+
+
+def _keys(atlas: Iterable[Loaded]) -> Mapping[str, Mapping[Row, str]]:
+    found: dict[str, dict[Row, str]] = {}
+    for file in atlas:
+        for run in file.runs if isinstance(file, RecordFile) and file.header.device == "cpu" else ():
+            found.setdefault(run.header.stack, {}).update(
+                {(each.scenario, each.mode): each.key for each in run.of(Cell)}
+            )
+    return found
+
+
+def _stale(known: Mapping[Row, str], today: Mapping[Row, str]) -> list[Row]:
+    return [row for row, key in today.items() if known.get(row) != key]
+
+
+def _named(scenarios: Collection[str]) -> str:
+    first = ", ".join(list(scenarios)[:NAMED])
+    return f"{first} and {len(scenarios) - NAMED} more" if len(scenarios) > NAMED else first
+
+
+def renew(folder: Path, before: Sequence[Loaded], records: Sequence[Path], stacks: Sequence[Stack]) -> Exit:
     """Write the atlas anew of what it has and what was recorded since."""
-    before, recorded = load_atlas(folder, stacks), [load(path) for path in records]
+    recorded = [load(path) for path in records]
     notices = [each for loaded in (*before, *recorded) for each in loaded.notices]
     for each in notices:
         say(f"{each.severity.value}: {each}", aside=True)
@@ -46,10 +102,10 @@ def _told(folder: Path, atlas: Atlas, stacks: Sequence[Stack]) -> Exit:
         if count < len(wanted):
             say(f"{stack}: {count} of {len(wanted)} cells", aside=True)
     size = sum(each.stat().st_size for each in folder.iterdir() if each.is_file())
-    whole = sum(count == len(wanted) for count in found.values())
+    complete = sum(count == len(wanted) for count in found.values())
     cells = f"{sum(found.values()):,} of {len(wanted) * len(found):,} cells"
-    say(f"{folder}: {cells}, {whole} of {len(found)} stacks whole, {size / 1e6:.1f} MB")
-    return Exit.DONE if whole == len(found) else Exit.INCOMPLETE
+    say(f"{folder}: {cells}, {complete} of {len(found)} stacks whole, {size / 1e6:.1f} MB")
+    return Exit.DONE if complete == len(found) else Exit.INCOMPLETE
 
 
 def _folders() -> tuple[str, ...]:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.exit_codes import CommandParser, Exit, epilog
-from reports import upgrade_command
+from reports import atlas_command, upgrade_command
 from reports.judging.causes.files import FOLDER
-from reports.reading.atlas.reading import FOLDER as ATLAS_FOLDER
 from stacks import table
 
 if TYPE_CHECKING:
@@ -33,7 +32,8 @@ REASONS = {
     Exit.UNREADABLE: "a record file, or a line of one, could not be read",
 }
 ATLAS = {
-    Exit.DONE: "the atlas has every cell of every stack of the table",
+    Exit.DONE: "the atlas has every cell of every stack of the table; with --stale: and all are of today",
+    Exit.FOUND: "of --stale: cells are missing or not of today",
     Exit.INCOMPLETE: "the atlas is written; cells are missing in it, and it says of which stacks",
     Exit.FAILED: "nothing is written: a mistake on the command line or in the table of stacks",
     Exit.UNREADABLE: "nothing is written: a record file, or a line of one, could not be read",
@@ -66,6 +66,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         )
     what = "put what was recorded into the atlas, which is shipped with the project"
     atlas = commands.add_parser("atlas", help=what, epilog=epilog(ATLAS, STANDS))
+    atlas_command.add_options(atlas)
     for each in (build, check, reasons, upgrade, atlas):
         _add_sources(each)
     return top
@@ -82,7 +83,7 @@ def _add_sources(parser: argparse.ArgumentParser) -> None:
         "--records", type=Path, nargs="+", default=[], metavar="FILE", help="further record files, from anywhere"
     )
     parser.add_argument(
-        "--atlas", type=Path, default=Path(ATLAS_FOLDER), help="folder of the atlas; one that is not there is none"
+        "--atlas", type=Path, help="folder of the atlas (default: the project's, with the project's table of stacks)"
     )
     parser.add_argument("--stacks", type=Path, default=table.TABLE, help="the table of stacks (default: the project's)")
     parser.add_argument("--reasons", type=Path, default=FOLDER, help="folder of reasons (default: the project's)")

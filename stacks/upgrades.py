@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,22 @@ from attrs import evolve, frozen
 from harness import discovery, parent, scratch
 from harness.exit_codes import Exit
 from harness.modes import MODES, USUAL
-from stacks import children, environments, launching, matrix, syntax, table
+from stacks import atlas, children, environments, launching, matrix, syntax, table
 from stacks.errors import BadOptions, CannotMake
 from stacks.launching import Broken
 from stacks.options import OptionParser, Options, parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from stacks.launching import Ending
     from stacks.stack import Device, Stack
 
 
 COMMAND = "nox -s upgrade -- OLDER NEWER"
 NOT_HERE = ("--stacks", "--no-timing", "--passes", "--benchmarks")
 """The options of `nox -s matrix` that say which stacks to run, and what to time."""
+FROM_ATLAS = "Both stacks are in the atlas, so neither is made; --here observes them on this machine.\n"
 JUDGE = "report"
 """The session in whose environment the judging is done."""
 
@@ -41,6 +44,8 @@ class Upgrade:
     options: Options
     json: Path | None = None
     """Where to write the answer for programs."""
+    here: bool = False
+    """Whether to observe both on this machine, although the atlas knows them."""
 
     @classmethod
     def parse(cls, words: Sequence[str], stacks: Sequence[Stack], folder: Path = Path()) -> Upgrade:
@@ -50,19 +55,29 @@ class Upgrade:
             raise BadOptions(msg, _usage())
         older, newer = (_stack(stacks, word) for word in words[:2])
         given = _parser().read(words[2:])
-        fail_on, json = given.pop("fail_on", None), given.pop("json", None)
+        fail_on, json, here = (given.pop(each, None) for each in ("fail_on", "json", "here"))
         options = Options.of(given).seen_from(folder)
         if len(options.devices) > 1:
             msg = "an upgrade is of two stacks on one device: name one --device"
             raise BadOptions(msg, _usage())
         older, newer = (each.on_top(options.packages) for each in (older, newer))
         options = evolve(options, stacks=(older.name, newer.name), no_timing=True)
-        return cls(older, newer, fail_on, options, (folder / json).resolve() if json else None)
+        return cls(older, newer, fail_on, options, (folder / json).resolve() if json else None, bool(here))
 
     @property
     def both(self) -> tuple[Stack, ...]:
         """The stacks to run; one where a stack is compared with itself."""
         return (self.older,) if self.older == self.newer else (self.older, self.newer)
+
+    def is_in(self, root: Path) -> bool:
+        """Whether the atlas of a project knows both stacks; it has nothing of models and packages of one's own."""
+        device, own = self.options.devices[0], self.options.scenarios or self.options.packages
+        return not own and all(atlas.covers(root, each, device) for each in self.both)
+
+    def of_all(self) -> Upgrade:
+        """The same over all that the atlas has: every scenario, in every mode, unless some were chosen."""
+        modes = self.options.modes or MODES
+        return evolve(self, options=evolve(self.options, all_scenarios=True, modes=modes))
 
     def cells(self) -> tuple[str, ...]:
         """Name what is compared, as a record names what it planned; raise `BadOptions` where that is nothing."""
@@ -87,16 +102,23 @@ def carry_out(root: Path, upgrade: Upgrade) -> Exit:
     upgrade = evolve(upgrade, options=upgrade.options.with_model_as_scenario(root, _usage()))
     upgrade.options.check(_usage())
     syntax.check(upgrade.files(), upgrade.both)
-    cells = upgrade.cells()
+    is_known = upgrade.is_in(root)
+    cells = (upgrade.of_all() if is_known else upgrade).cells()
     if matrix.nox(root, ["--install-only", "-s", JUDGE]) != 0:
         return Exit.FAILED
     _check_kinds(root, upgrade)
+    if is_known and not (upgrade.here or upgrade.options.force):
+        sys.stderr.write(FROM_ATLAS)
+        return _judge(root, upgrade, cells)
+    broken = any(isinstance(each, Broken) for each in _observe(root, upgrade).values())
+    status = _judge(root, upgrade, cells)
+    return Exit.INCOMPLETE if broken and status is Exit.DONE else status
+
+
+def _observe(root: Path, upgrade: Upgrade) -> Mapping[str, Ending]:
     for stack in upgrade.both:
         _install_packages(stack, upgrade.options.devices[0])
-    endings = matrix.side_by_side(root, upgrade.both, upgrade.options)
-    status = _judge(root, upgrade, cells)
-    broken = any(isinstance(each, Broken) for each in endings.values())
-    return Exit.INCOMPLETE if broken and status is Exit.DONE else status
+    return matrix.side_by_side(root, upgrade.both, upgrade.options)
 
 
 def _install_packages(stack: Stack, device: Device) -> None:
@@ -151,4 +173,5 @@ def _parser() -> OptionParser:
     made = parser(COMMAND, NOT_HERE)
     made.add_argument("--fail-on", metavar="KIND,...", help="the kinds of change that count (default: all)")
     made.add_argument("--json", metavar="FILE", help="write the answer for programs, too")
+    made.add_argument("--here", action="store_true", help="observe both on this machine, although the atlas knows them")
     return made

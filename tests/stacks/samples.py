@@ -67,12 +67,14 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def clone_project(folder: Path) -> Path:
-    """Copy all that a clone would have, what is not committed yet included."""
+def clone_project(folder: Path, *, atlas: bool = False) -> Path:
+    """Copy all that a clone would have, what is not committed yet included; the *atlas* only where it is asked for."""
     # A checkout may belong to another user, of whom git is suspicious unless told.
     words = ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
     for name in filter(None, listed.split("\0")):
+        if name.startswith("atlas/") and not atlas:
+            continue
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
