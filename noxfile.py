@@ -293,7 +293,7 @@ def atlas(session: nox.Session) -> None:
     """Put what was recorded into atlas/; `-- --stale` runs what is not of today first, `-- --list` only lists it."""
     try:
         renewal = stacks_atlas.Renewal.parse(session.posargs)
-        chosen = table.select(STACKS, renewal.options.stacks)
+        chosen = renewal.among(STACKS)
     except StacksError as error:
         _refuse(error)
     _install(session, "report")
@@ -307,8 +307,8 @@ def atlas(session: nox.Session) -> None:
 
 def _stale_words(renewal: stacks_atlas.Renewal, *more: str) -> list[str]:
     options = renewal.options
-    chosen = ["--among", *options.stacks, *(["--matching", options.keyword] if options.keyword else [])]
-    return ["atlas", "--stale", *chosen, *more]
+    stacks = ["--among", *options.stacks] if options.stacks else []
+    return ["atlas", "--stale", *stacks, *(["--matching", options.keyword] if options.keyword else []), *more]
 
 
 def _run_stale(session: nox.Session, renewal: stacks_atlas.Renewal, chosen: Sequence[Stack]) -> None:

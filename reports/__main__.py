@@ -82,7 +82,8 @@ def _refuse_mistyped_results(results: Path) -> None:
     problem = "is no folder" if results.exists() else "is not there"
     beside = [each.name for each in results.parent.iterdir() if each.is_dir()] if results.parent.is_dir() else []
     hint = near(results.name, beside) or "name the folder of the record files: --results FOLDER"
-    raise ReportError(code="no-results", message=f"{Place(results)} {problem}, so there is nothing to read", hint=hint)
+    message = f"{problem}, so there is nothing to read"
+    raise ReportError(code="no-results", message=message, hint=hint, place=Place(results))
 
 
 def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
@@ -123,6 +124,9 @@ def _tell_lost(plan: Sequence[Shard], report: Report) -> None:
 
 def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     plan, stacks = _planned(options, stacks)
+    if plan and options.atlas is None:
+        # What the plan asked for is in the records, or it is missing.
+        options.atlas = Path("none")
     for path in _record_files(options):
         say(_line(load(path)))
     report = _assemble(options, stacks)

@@ -19,7 +19,7 @@ from reports.reading.project import ROOT
 from reports.reading.provenance import project_texts
 from reports.reading.record_files import RecordFile
 from reports.reading.records import Cell
-from stacks.atlas import EVERY_STACK, Row, keys
+from stacks.atlas import Row, keys
 from stacks.options import Options
 from stacks.table import select
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes beside its sources."""
     parser.add_argument("--stale", action="store_true", help="write nothing, and list what is missing or not of today")
-    parser.add_argument("--among", nargs="+", default=EVERY_STACK, metavar="STACK", help="of these stacks or groups")
+    parser.add_argument("--among", nargs="+", default=[], metavar="STACK", help="of these stacks or groups")
     parser.add_argument("--matching", default="", metavar="EXPR", help="of scenarios whose name matches")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the stale scenarios of each stack, too")
 
@@ -48,8 +48,8 @@ def tell_stale(options: argparse.Namespace, before: Sequence[Loaded], stacks: Se
     """List the cells that the atlas lacks, or that today's lock, scenario or harness would key otherwise."""
     asked = Options(keyword=options.matching, modes=MODES, all_scenarios=True)
     asked.check()
-    known = _keys(before)
-    stale = {each.name: _stale(known.get(each.name, {}), keys(each, asked)) for each in select(stacks, options.among)}
+    known, chosen = _keys(before), select(stacks, options.among) if options.among else stacks
+    stale = {each.name: _stale(known.get(each.name, {}), keys(each, asked)) for each in chosen}
     for name, rows in stale.items():
         if rows:
             say(f"{name}: {len(rows)} cells of {_named(dict.fromkeys(scenario for scenario, _ in rows))}")

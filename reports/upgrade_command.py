@@ -129,5 +129,5 @@ def _cell(line: str, place: Place) -> Row:
     scenario, _, mode = line.strip().rpartition(" ")
     if not scenario or mode not in get_args(Mode):
         hint = f"write SCENARIO MODE; a mode is one of {', '.join(get_args(Mode))}"
-        raise ReportError(code="no-cell", message=f"{place}: {line.strip()!r} names no cell", hint=hint)
+        raise ReportError(code="no-cell", message=f"{line.strip()!r} names no cell", hint=hint, place=place)
     return scenario, cast("Mode", mode)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from harness.modes import MODES
-from stacks import launching, matrix, runs
+from stacks import launching, matrix, runs, table
 from stacks.errors import BadOptions
 from stacks.options import OptionParser, Options, parser
 
@@ -35,9 +35,6 @@ NOT_HERE = (
     *("--no-timing", "--passes", "--benchmarks", "--device"),
 )
 """The options of `nox -s matrix` that have no meaning here: an atlas is of all scenarios, in all modes."""
-EVERY_STACK = ("full", "nightly")
-"""The groups whose stacks the atlas is about."""
-
 Row = tuple[str, str]
 """A scenario and a mode."""
 
@@ -58,9 +55,13 @@ class Renewal:
         if given and not (only_list or stale):
             msg = "without --stale nothing is run, so no stack and no scenario can be chosen"
             raise BadOptions(msg, _parser().format_usage())
-        given.setdefault("stacks", list(EVERY_STACK))
+        given.setdefault("stacks", [])
         options = evolve(Options.of(given), modes=MODES, all_scenarios=True, no_timing=True)
         return cls(options, only_list, stale)
+
+    def among(self, stacks: Sequence[Stack]) -> Sequence[Stack]:
+        """The stacks that were chosen; all of the table where none was, or an `UnknownStack`."""
+        return table.select(stacks, self.options.stacks) if self.options.stacks else stacks
 
 
 def covers(root: Path, stack: Stack, device: Device) -> bool:

@@ -21,6 +21,7 @@ import examples.agreement.__main__
 import harness.__main__
 import mutants.__main__
 import reports.command_line
+import stacks.atlas
 import timed.__main__
 from stacks import table
 from stacks.add_options import AddOptions
@@ -49,6 +50,7 @@ PARSERS = {
     "mutants": mutants.__main__._parser,
     "study": benchmarks.studies.__main__._parser,
     "examples": examples.agreement.__main__._parser,
+    "atlas": stacks.atlas._parser,
 }
 """The parsers of sessions that have one, and no more to say about their words."""
 
@@ -117,7 +119,7 @@ def check_words_after(session: str, words: list[str], made_up: list[str]) -> Non
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
-        case "mutants" | "study" | "examples":
+        case "mutants" | "study" | "examples" | "atlas":
             PARSERS[session]().parse_args(words)
         case "overhead":
             options = benchmarks.harness_overhead._parser().parse_args(words)
@@ -167,10 +169,11 @@ def test_a_command_that_is_none_would_be_found(words: list[str], sessions: set[s
         check_nox(words, sessions, [])
 
 
-def test_the_two_commands_stand_at_the_top_of_the_readme() -> None:
-    """Whoever opens the project sees first what to type."""
-    assert commands_of("README.md")[:3] == [
-        ("nox", ["-s", "matrix"]),
+def test_the_commands_stand_at_the_top_of_the_readme() -> None:
+    """Whoever opens the project sees first what to type: to see what is known, to run it, to check the project."""
+    assert commands_of("README.md")[:4] == [
+        ("nox", ["-s", "report"]),
+        ("nox", ["-s", "report"]),
         ("nox", ["-s", "matrix"]),
         ("nox", ["-s", "tests"]),
     ]

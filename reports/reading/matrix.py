@@ -117,6 +117,8 @@ class Column:
     imported: Imported | None
     whole: bool
     """True where the newest run ended with its footer."""
+    was_run_here: bool = True
+    """False where all that is known of it came with the project."""
 
     @property
     def is_foreign(self) -> bool:

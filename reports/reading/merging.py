@@ -196,6 +196,7 @@ def _column(seat: Seat, stack: Stack | None, runs: tuple[RecordedRun, ...]) -> C
         header=header,
         imported=imported[-1] if imported else None,
         whole=bool(runs) and runs[-1].is_whole,
+        was_run_here=not runs or not all(each.of_atlas for each in runs),
     )
 
 

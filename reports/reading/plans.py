@@ -12,7 +12,7 @@ import msgspec
 from attrs import evolve
 
 from reports.reading.bounds import Name, decoded
-from reports.reading.notices import ReportError
+from reports.reading.notices import Place, ReportError
 from reports.reading.records import Device  # noqa: TC001 - msgspec reads the annotations
 from stacks.groups import DEFAULT
 from stacks.untrusted_files import LARGEST_WRITTEN, content
@@ -43,7 +43,8 @@ def read_plan(path: Path) -> tuple[Shard, ...]:
     except ValueError as error:
         raise ReportError(
             code="not-a-plan",
-            message=f"{path} is no plan of shards: {error}",
+            message=f"is no plan of shards: {error}",
+            place=Place(path),
             hint="make one with `nox -s shards > FILE`",
         ) from error
 
@@ -55,6 +56,6 @@ def expected(stacks: Iterable[Stack], plan: Iterable[Shard]) -> tuple[Stack, ...
 
 
 def unrecorded(plan: Iterable[Shard], columns: Iterable[Column]) -> tuple[Shard, ...]:
-    """The shards of which no readable record file tells."""
-    recorded = {(each.stack, each.device) for each in columns if each.header}
+    """The shards of which no readable record file tells; what the atlas knows of them is no record of theirs."""
+    recorded = {(each.stack, each.device) for each in columns if each.header and each.was_run_here}
     return tuple(each for each in plan if (each.stack, each.device) not in recorded)

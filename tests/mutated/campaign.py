@@ -67,16 +67,13 @@ class Campaign:
         files = oracle.files(folder)
         words = _words(command, folder, planned=mutation.kind == "plan" or draw.random() < PLANNED)
         ended = run(words, self.folder / f"{number}.log")
-        broken = tuple(self._broken(folder, ended, mutation, files))
+        broken = (*oracle.broken(ended, command), *self._broken(folder, mutation, files))
         if not broken:
             shutil.rmtree(folder)
             (self.folder / f"{number}.log").unlink()
         return Case(number, mutation, command, ended, broken)
 
-    def _broken(
-        self, folder: Path, ended: Ended, mutation: Mutation, files: dict[str, tuple[int, int]]
-    ) -> Iterator[str]:
-        yield from oracle.broken(ended)
+    def _broken(self, folder: Path, mutation: Mutation, files: dict[str, tuple[int, int]]) -> Iterator[str]:
         if oracle.files(folder) != files:
             yield "something outside the site was written or removed"
         if (folder / "site" / "data" / "cells.csv").is_file():

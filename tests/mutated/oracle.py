@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from harness.exit_codes import Exit
+from harness.exit_codes import BY_SIGNAL
+from reports.command_line import BUILD
+from reports.upgrade_command import CODES
 from tests.mutated import base
 
 if TYPE_CHECKING:
@@ -53,9 +55,9 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (path.lstat().st_size, path.lstat().st_mtime_ns) for path in found}
 
 
-def broken(ended: Ended) -> Iterator[str]:
+def broken(ended: Ended, command: str) -> Iterator[str]:
     """What must not be of the way in which a command ended."""
-    codes = set(map(int, Exit))
+    codes = {*map(int, CODES if command == "upgrade" else BUILD), *map(int, BY_SIGNAL)}
     if ended.code not in codes:
         yield "hung, and was stopped" if ended.code is None else f"ended with {ended.code}"
     if "Traceback" in ended.said:

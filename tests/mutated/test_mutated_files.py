@@ -61,8 +61,8 @@ def test_a_number_draws_the_same_mutation_again(tmp_path: Path) -> None:
 )
 def test_harm_in_how_a_command_ends_is_seen(ended: Ended, said: str) -> None:
     """A campaign that finds nothing here would be worth nothing."""
-    assert list(oracle.broken(ended)) == [said]
-    assert not list(oracle.broken(Ended(0, "all is well", 0.1, 10)))
+    assert list(oracle.broken(ended, "build")) == [said]
+    assert not list(oracle.broken(Ended(0, "all is well", 0.1, 10), "build"))
 
 
 @pytest.mark.parametrize(

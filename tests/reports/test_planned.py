@@ -56,5 +56,5 @@ def test_a_plan_that_is_none_is_refused(tmp_path: Path, plan: str) -> None:
     done = check(tmp_path, plan)
 
     assert done.returncode == Exit.FAILED
-    assert "plan.json is no plan of shards" in done.stderr
+    assert "plan.json: is no plan of shards" in done.stderr
     assert "nox -s shards" in done.stderr

@@ -62,9 +62,9 @@ def test_a_reason_is_read_as_it_was_meant(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "line", "told"),
     [
-        ("advice", "advise", 16, "there is no key 'advise'\n  hint: Did you mean 'advice'?"),
-        ('kind = "bug"', 'kind = "bugg"', 15, "Invalid enum value 'bugg'\n  hint: Did you mean 'bug'?"),
-        ('"silent"', '"silents"', 7, "Invalid enum value 'silents'\n  hint: Did you mean 'silent'?"),
+        ("advice", "advise", 16, "there is no key 'advise'\n  Did you mean 'advice'?"),
+        ('kind = "bug"', 'kind = "bugg"', 15, "Invalid enum value 'bugg'\n  Did you mean 'bug'?"),
+        ('"silent"', '"silents"', 7, "Invalid enum value 'silents'\n  Did you mean 'silent'?"),
         ('"silent"', '"same"', 7, "'same' asks for no reason"),
         ('package = "keras"\n', "", 1, "package is missing"),
         ('since = "3.0"', 'since = "three"', 4, "'three' is no version"),
@@ -75,7 +75,7 @@ def test_a_reason_is_read_as_it_was_meant(tmp_path: Path) -> None:
         ('["merging.add"]', "[]", 6, "scenarios: "),
         ('Add = "merging.add"', 'Add = "merging.ad"', 8, "'merging.ad' is not among its scenarios"),
         ('layers = { Add = "merging.add" }\n', "", 8, "there are no layers that these are like"),
-        ('"mask gone"', '"mask gon"', 10, "Invalid enum value 'mask gon'\n  hint: Did you mean 'mask gone'?"),
+        ('"mask gone"', '"mask gon"', 10, "Invalid enum value 'mask gon'\n  Did you mean 'mask gone'?"),
         ('["merges-lose-masks"]', "", 2, "stands outside a table"),
         ('since = "3.0"', "since = 3.0.0", 4, "this is not TOML"),
     ],

@@ -79,7 +79,8 @@ def _record(python_of: Callable[[str], Path], stack: Stack, folder: Path, select
 
 def reasons(results: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the command over the records."""
-    command = [sys.executable, "-m", "reports", "reasons", "--complete", "--results", str(results), *words]
+    where = ["--results", str(results), "--atlas", str(results / "no atlas")]
+    command = [sys.executable, "-m", "reports", "reasons", "--complete", *where, *words]
     return subprocess.run(command, cwd=running_it.ROOT, capture_output=True, text=True, check=False, timeout=280)
 
 

@@ -146,7 +146,7 @@ def test_a_command_that_is_handed_no_file_says_so_and_ends(project: Path, option
     done = run(project, "check", *words, table="strange" if option == "--stacks" else "stacks/stacks.toml")
 
     assert done.code == Exit.FAILED
-    assert done.err.startswith(f"error: {path} ")
+    assert done.err.startswith(f"error: {path}: ")
 
 
 @pytest.mark.parametrize("text", [b'[{"stack": "caf\xe9"}]', DEEP, b'[{"stack": %b}]' % HUGE, b"\xff\xfe"])
@@ -390,7 +390,7 @@ def test_a_mistyped_folder_of_results_is_an_error(project: Path, command: tuple[
 
     assert done.code == Exit.FAILED
     assert done.err == (
-        f"error: {project / 'resluts'} is not there, so there is nothing to read\n  hint: Did you mean 'results'?\n"
+        f"error: {project / 'resluts'}: is not there, so there is nothing to read\n  Did you mean 'results'?\n"
     )
     assert not (project / "site").exists()
 

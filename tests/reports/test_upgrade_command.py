@@ -179,7 +179,7 @@ def test_the_page_says_what_was_put_to_the_test_of_a_users_model(project: Path) 
 @pytest.mark.parametrize(
     ("ends", "words", "problem"),
     [
-        (("old", "nwe"), (), "there is no stack 'nwe'\n  hint: Did you mean 'new'?"),
+        (("old", "nwe"), (), "there is no stack 'nwe'\n  Did you mean 'new'?"),
         (("old", "new"), ("--cells", "nowhere"), "nowhere"),
     ],
 )

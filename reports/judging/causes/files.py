@@ -199,7 +199,7 @@ def _wrong(file: Path, name: str, key: str | None, problem: str, hint: str) -> R
 
 
 def _refusal(place: Place, problem: str, hint: str | None = None) -> ReportError:
-    return ReportError(code="wrong-reason", message=f"{place}: {problem}", hint=hint)
+    return ReportError(code="wrong-reason", message=problem, hint=hint, place=place)
 
 
 def _line(file: Path, name: str, key: str | None) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -124,8 +125,13 @@ class Reason:
 
     def is_about(self, row: BehaviourRow) -> bool:
         """True where it names the scenario, and the mode if it names modes."""
-        named = any(fnmatchcase(row.scenario, each) for each in self.scenarios)
+        named = row.scenario in self.scenarios or any(fnmatchcase(row.scenario, each) for each in self._patterns)
         return named and (not self.modes or row.mode in self.modes)
+
+    @cached_property
+    def _patterns(self) -> tuple[str, ...]:
+        """The names that stand for several scenarios; to match a plain one takes as long."""
+        return tuple(each for each in self.scenarios if any(sign in each for sign in "*?["))
 
     def fits(self, step: Step, part: Part) -> bool:
         """True where the step shows what the reason says it brings; how it ends is not said."""

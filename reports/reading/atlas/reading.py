@@ -34,14 +34,14 @@ def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
     except (tables.ChangedAtlasError, msgspec.DecodeError, OSError, KeyError, ValueError) as error:
         hint = "`git checkout atlas/` brings it back; the report is built without it"
         return (UnreadableFile(folder, (Notice(Severity.UNREADABLE, "atlas", str(error), Place(folder), hint),)),)
-    known = {each.name for each in stacks}
+    known, today = {each.name for each in stacks}, observing()
     texts = {(each.id, each.digest): each for each in atlas.scenarios}
     place = Place(folder / tables.CELLS)
     seats: dict[tuple[str, Device], list[RecordedRun]] = {}
     for run in atlas.runs:
         if run.header.stack in known:
             seats.setdefault((run.header.stack, run.header.device), []).append(_recorded(run, texts, place))
-    return tuple(RecordFile(place.file, tuple(runs), _stale(runs, place)) for runs in seats.values())
+    return tuple(RecordFile(place.file, tuple(runs), _stale(runs, today, place)) for runs in seats.values())
 
 
 def _recorded(run: AtlasRun, texts: Mapping[tuple[str, str], Scenario], place: Place) -> RecordedRun:
@@ -67,9 +67,9 @@ def _again(row: Row, cell: AtlasCell) -> Iterator[Again]:
         yield Again(*row, cell.digest, cell.key, 0.0, outcome)
 
 
-def _stale(runs: Iterable[RecordedRun], place: Place) -> tuple[Notice, ...]:
+def _stale(runs: Iterable[RecordedRun], today: str, place: Place) -> tuple[Notice, ...]:
     """Tell of a stack that the present harness has not observed; its cells may come out otherwise today."""
-    older = {each.header.stack for each in runs if each.header.harness != observing()}
+    older = {each.header.stack for each in runs if each.header.harness != today}
     message = f"{', '.join(sorted(older))} was observed with an older harness than this one"
     hint = "`nox -s atlas -- --stale` lists and runs what is not of today"
     return (Notice(Severity.REMARK, "stale-atlas", message, place, hint),) if older else ()
