@@ -71,7 +71,7 @@ def test_shards_of_a_stack_that_is_none_are_refused() -> None:
     """Nothing is planned on a guess."""
     done = nox(ROOT, "-s", "shards", "--", "--stacks", "tf-2.51")
 
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (3, "")
     assert "there is no stack or group 'tf-2.51'" in done.stderr
 
 
