@@ -143,7 +143,8 @@ def _what_happens(step: Step, layers: Sequence[str]) -> str:
         return f"nothing can be said, because {disagreement(stack, step.change)}"
     if step.comeback is None and step.change.lost_guard:
         listed = ", ".join(f"`{each}`" for each in layers) or "a layer"
-        return f"{listed} no longer raise an error about the mask, and no warning takes the place of the error"
+        raises = "raise" if len(layers) > 1 else "raises"
+        return f"{listed} no longer {raises} an error about the mask, and no warning takes the place of the error"
     if step.comeback is None:
         return _told(step.change, layers)
     if step.comeback.change.kind is Kind.SAME:

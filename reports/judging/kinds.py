@@ -64,6 +64,8 @@ class About:
     verbs: tuple[str, str]
     meaning: str
     """What the first page says of it."""
+    advice: str
+    """What to do about such a change while nobody knows its cause."""
 
 
 class Kind(Enum):
@@ -104,6 +106,7 @@ _ABOUT = {
         ("changes silently", "change silently"),
         "a mask or a value differs and no warning says so; “works again, with other results” after a failure; "
         "“no longer raises” where an error about the mask is gone",
+        "Compare what your own model makes of padded data on both versions: nothing will warn you.",
     ),
     Kind.NOW_FAILS: About(
         Importance.CHANGE,
@@ -111,6 +114,7 @@ _ABOUT = {
         Group.NOW_FAILS,
         ("now fails", "now fail"),
         "ran, and now raises an error or dies",
+        "Run your own model once on the newer version: if it is concerned, the error comes at once.",
     ),
     Kind.NOW_WARNS: About(
         Importance.CHANGE,
@@ -118,6 +122,7 @@ _ABOUT = {
         Group.NOW_WARNS,
         ("now warns", "now warn"),
         "a new warning; marked where the results differ too",
+        "Read the warning, and look in your own model for the layer that it is about.",
     ),
     Kind.FAILS_DIFFERENTLY: About(
         Importance.CHANGE,
@@ -125,6 +130,7 @@ _ABOUT = {
         Group.FAILS_DIFFERENTLY,
         ("fails differently", "fail differently"),
         "failed, and fails with another error",
+        "Nothing, unless your code tells errors apart by their class or their words.",
     ),
     Kind.WARNING_GONE: About(
         Importance.CHANGE,
@@ -132,14 +138,23 @@ _ABOUT = {
         Group.WARNING_GONE,
         ("loses a warning", "lose a warning"),
         "a warning no longer comes",
+        "Nothing, unless you have waited for the warning.",
     ),
-    Kind.NOW_WORKS: About(Importance.CHANGE, Tone.GOOD, Group.NOW_WORKS, ("now works", "now work"), "failed before"),
+    Kind.NOW_WORKS: About(
+        Importance.CHANGE,
+        Tone.GOOD,
+        Group.NOW_WORKS,
+        ("now works", "now work"),
+        "failed before",
+        "Look at what it computes before you rely on it: that it runs does not say that it is right.",
+    ),
     Kind.UNSTABLE: About(
         Importance.UNKNOWN,
         Tone.UNKNOWN,
         Group.UNKNOWN,
         ("is unstable", "are unstable"),
         "two observations of one stack differ, so nothing is known of the step",
+        "Observe it again; what differs from process to process is no change of a version.",
     ),
     Kind.NOT_COMPARABLE: About(
         Importance.UNKNOWN,
@@ -147,6 +162,7 @@ _ABOUT = {
         Group.UNKNOWN,
         ("could not be compared", "could not be compared"),
         "not enough was seen to compare the two; the page of the step says why",
+        "Make it run and be watched in both, as it is said beside each.",
     ),
     Kind.MASKED_ONLY: About(
         Importance.NO_ALARM,
@@ -154,6 +170,7 @@ _ABOUT = {
         Group.MASKED_ONLY,
         ("differs at masked timesteps only", "differ at masked timesteps only"),
         "differs at masked timesteps that nothing reads",
+        "Nothing, unless you read outputs at masked timesteps.",
     ),
     Kind.DRIFT: About(
         Importance.UNCHANGED,
@@ -161,8 +178,16 @@ _ABOUT = {
         Group.DRIFT,
         ("differs by rounding", "differ by rounding"),
         "rounding only",
+        "Nothing.",
     ),
-    Kind.SAME: About(Importance.UNCHANGED, Tone.QUIET, Group.DRIFT, ("is the same", "are the same"), "nothing differs"),
+    Kind.SAME: About(
+        Importance.UNCHANGED,
+        Tone.QUIET,
+        Group.DRIFT,
+        ("is the same", "are the same"),
+        "nothing differs",
+        "Nothing.",
+    ),
 }
 
 

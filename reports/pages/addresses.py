@@ -125,6 +125,11 @@ def item_anchor(scenario: str, mode: Mode) -> str:
     return f"{slug(scenario)}-{mode}"
 
 
+def cause_anchor(key: str) -> str:
+    """What has one cause, on the page of a pair; *key* is what no other cause of the pair is called."""
+    return f"cause-{slug(key)}"
+
+
 def script_file(scenario: str) -> str:
     """The scenario as a script that stands alone."""
     return f"script/{slug(scenario)}.py"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reports.pages.files import Page
 
 TEMPLATES = ROOT / "templates"
-STATIC = ("style.css", "icon.svg", "site.js")
+STATIC = ("style.css", "icon.svg", "site.js", "layers.js")
 MANY = 2_000
 """From so many cells on, a second process saves more than it costs."""
 QUOTED_CODE = re.compile(r"`([^`]+)`")

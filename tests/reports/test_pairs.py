@@ -26,7 +26,8 @@ from tests.reports.sampling import a_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.item import Item
+    from reports.judging.pairs.pair import Pair
     from reports.judging.report import Report
     from reports.reading.matrix import Observed
     from reports.reading.records import Outcome

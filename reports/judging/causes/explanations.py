@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.causes.class_places import classes_at
+from reports.judging.causes.reason import Part
 from reports.judging.kinds import UNCHANGED
 from reports.reading.matrix import StackPair
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reports.judging.behaviours import BehaviourRow
-    from reports.judging.causes.reason import AtLayer, Part, Reason
+    from reports.judging.causes.reason import AtLayer, Reason
     from reports.judging.findings import Finding
     from reports.judging.step import Step
     from reports.reading.matrix import Column, Row
@@ -27,6 +28,11 @@ class Explanation:
 
     reason: Reason
     part: Part
+
+    @property
+    def advice(self) -> str:
+        """What to do or, where a step leaves the reason behind, how it ended."""
+        return (self.reason.ending or "") if self.part is Part.GOES else self.reason.advice
 
 
 @frozen

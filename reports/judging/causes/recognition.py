@@ -71,8 +71,7 @@ class Likely:
     @property
     def advice(self) -> str:
         """What to do or, where the change is the end of it, how it ended."""
-        ends = self.explanation.part is Part.GOES
-        return (self.reason.ending or "") if ends else self.reason.advice
+        return self.explanation.advice
 
 
 def ownership(step: Step, likely: Sequence[Likely]) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reports.judging.causes.recognition import Likely
-    from reports.judging.pairs.pair import Item
+    from reports.judging.pairs.item import Item
 
 
 @frozen

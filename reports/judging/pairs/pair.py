@@ -7,71 +7,22 @@ It is made of the same behaviours and the same comparison as the tables.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.causes.recognition import ownership
-from reports.judging.first_difference import LayerAbsent, OutputsPart, ShapeParts
 from reports.judging.kinds import UNKNOWN, Group, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.judging.behaviours import BehaviourRow
-    from reports.judging.causes.explanations import Explanation
-    from reports.judging.causes.recognition import Likely
+    from reports.judging.pairs.cause_groups import CauseGroup
+    from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
-    from reports.judging.pairs.stacks_between import Beginning
-    from reports.judging.step import Step
     from reports.judging.step_summaries import StepSummary
     from reports.reading.matrix import Column, Row
     from reports.reading.records import Device, Mode
-
-
-SHAPES = (ShapeParts, OutputsPart, LayerAbsent)
-"""What parts where a model puts out other tensors than before."""
-
-
-@frozen
-class Item:
-    """
-    What one scenario does from the older stack to the newer, in the modes that do the same.
-
-    *explained_by* are the known reasons: of the pair or, where there are none, of the step that first changed it.
-    """
-
-    scenario: str
-    rows: tuple[BehaviourRow, ...]
-    step: Step
-    sentence: str
-    layer_class: str | None
-    """The class of the first layer that parts, by the name that users know."""
-    began: Beginning | None
-    explained_by: tuple[Explanation, ...]
-    likely: tuple[Likely, ...] = ()
-    """Reasons that it looks like, where no reason can name it: it is one of the user's own."""
-
-    @property
-    def modes(self) -> tuple[Mode, ...]:
-        """The modes that do this."""
-        return tuple(each.mode for each in self.rows)
-
-    @property
-    def belongs(self) -> str:
-        """What it belongs to, and why; empty where nobody asks."""
-        return ownership(self.step, self.likely)
-
-    @property
-    def kind(self) -> Kind:
-        """What it counts as."""
-        return self.step.kind
-
-    @property
-    def group(self) -> Group:
-        """The part of the pair in which it is told."""
-        differs = self.step.results_differ and isinstance(self.step.change.parting, SHAPES)
-        return Group.SHAPES if differs else self.kind.about.group
 
 
 @frozen
@@ -99,6 +50,7 @@ class Pair:
     Two stacks on a device.
 
     *items* come in the order of `Group`; *same* are the scenarios in which nothing changes in any mode.
+    *causes* have every item once, the most dangerous cause first.
     *between* are the stacks that lead up to the newer one, that one included.
     """
 
@@ -106,6 +58,7 @@ class Pair:
     newer: Column
     between: tuple[str, ...]
     items: tuple[Item, ...]
+    causes: tuple[CauseGroup, ...]
     same: tuple[str, ...]
     gaps: tuple[Gap, ...]
     summary: StepSummary
@@ -128,6 +81,13 @@ class Pair:
         for each in self.items:
             found[each.group].append(each)
         return {group: tuple(items) for group, items in found.items() if items}
+
+    @property
+    def layer_classes(self) -> Mapping[str, int]:
+        """In how many scenarios something changes at each class of layers; those of most scenarios first."""
+        told = {(name, each.scenario) for each in self.items for name in each.layer_classes}
+        counted = Counter(name for name, _ in told)
+        return {name: counted[name] for name in sorted(counted, key=lambda each: (-counted[each], each))}
 
     @property
     def kinds(self) -> Mapping[Kind, int]:

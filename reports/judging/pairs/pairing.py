@@ -8,11 +8,14 @@ from reports.judging.causes.explanations import explained
 from reports.judging.causes.recognition import Recognition
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.findings import essence, what_happens
-from reports.judging.kinds import UNCHANGED, UNKNOWN, Group, Kind
+from reports.judging.kinds import UNCHANGED, UNKNOWN, Kind
 from reports.judging.layer_sources import type_of
 from reports.judging.messages import short_type
+from reports.judging.pairs.cause_groups import cause_groups
+from reports.judging.pairs.item import Item
+from reports.judging.pairs.layer_classes import LayerClasses
 from reports.judging.pairs.own_models import own_models
-from reports.judging.pairs.pair import Gap, Item, Pair
+from reports.judging.pairs.pair import Gap, Pair
 from reports.judging.pairs.stacks_between import StacksBetween, beginning
 from reports.judging.pairs.unread import Unread
 from reports.judging.step_summaries import Relation, summarised
@@ -46,6 +49,7 @@ class Pairs:
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._between = {device: StacksBetween(report.matrix.on(device)) for device in report.matrix.devices}
         self._recognition = Recognition(report.reasons.reasons, report.matrix)
+        self._classes = LayerClasses(report.matrix)
         self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
@@ -54,14 +58,17 @@ class Pairs:
         rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
         between = self._between[device].between(older, newer)
         met = [(row, step) for row in rows if (step := self.direct.step(row, older, newer))]
-        items = [self._item(group, between, met) for group in _together(met)]
+        items = tuple(
+            sorted((self._item(group, between, met) for group in _together(met)), key=lambda each: each.danger)
+        )
         changed = {each.scenario for each in items}
         scenarios = dict.fromkeys(row.scenario for row, _ in met)
         return Pair(
             older=self._columns[older, device],
             newer=self._columns[newer, device],
             between=between,
-            items=tuple(sorted(items, key=_rank)),
+            items=items,
+            causes=cause_groups(items),
             same=tuple(each for each in scenarios if each not in changed),
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
             summary=summarised(asked, ((row.scenario, each) for row, each in met), Relation.PAIR),
@@ -84,6 +91,7 @@ class Pairs:
             step=step,
             sentence=_sentence(met, step, layers),
             layer_class=_layer_class(row, step),
+            layer_classes=self._classes.of(row, step),
             began=began,
             explained_by=self._explained(row, step, began),
             likely=self._likely(row, step, every),
@@ -137,10 +145,6 @@ def _together(met: Iterable[_Met]) -> Iterator[list[_Met]]:
         if step.kind is not Kind.SAME:
             groups.setdefault((row.scenario, essence(step)), []).append((row, step))
     yield from groups.values()
-
-
-def _rank(item: Item) -> tuple[int, float]:
-    return list(Group).index(item.group), item.step.danger
 
 
 def _gaps(rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[Gap]:

@@ -10,8 +10,9 @@ from reports.judging.kinds import Kind
 from reports.pages.pairs.words import lead, verdict
 
 if TYPE_CHECKING:
+    from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
-    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.pair import Pair
 
 
 class ToldItem(msgspec.Struct, frozen=True, rename="kebab"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.judging.kinds import NO_ALARM, Group
 from reports.judging.messages import opening
@@ -13,6 +13,7 @@ from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.pairs.before_and_after import Sights
+from reports.pages.pairs.cause_words import UNEXPLAINED, also, how_many, since_and_whose
 from reports.pages.pairs.speed_lines import pair_speeds
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.pages.source_page import LICENCE, source_note
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reports.judging.behaviours import BehaviourRow
-    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.cause_groups import CauseGroup
+    from reports.judging.pairs.item import Item
+    from reports.judging.pairs.pair import Pair
     from reports.judging.pairs.pairing import Pairs
     from reports.judging.step import Step
     from reports.pages.pairs.before_and_after import Sight
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from reports.reading.matrix import Column
     from reports.reading.records import Mode, Scenario
 
+FEW = 3
+"""As many causes that hurt nobody as a page shows unfolded."""
 FOLDED = {
     Group.FAILS_DIFFERENTLY,
     Group.WARNING_GONE,
@@ -51,6 +56,7 @@ class ShownItem:
     title: str
     anchor: str
     sight: Sight | None
+    """Before and after; None where there is nothing to draw, or the item is folded."""
     new_warnings: tuple[str, ...]
     gone_warnings: tuple[str, ...]
     error: Error | None
@@ -65,6 +71,56 @@ class ShownItem:
     def needs_reason(self) -> bool:
         """True where a user should know the cause."""
         return self.item.kind not in NO_ALARM
+
+
+@frozen
+class ShownCause:
+    """What has one cause, ready to print; *items* stand folded below it, the example included."""
+
+    group: CauseGroup
+    anchor: str
+    example: ShownItem
+    items: tuple[ShownItem, ...]
+    how_many: str
+    since_and_whose: str
+    also: tuple[str, ...]
+
+    @property
+    def is_one(self) -> bool:
+        """True where it is one item, which then needs no fold."""
+        return len(self.items) == 1
+
+
+@frozen
+class Part:
+    """A part of the page: the causes that are told there."""
+
+    group: Group
+    causes: tuple[ShownCause, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands."""
+        return _anchor(self.group)
+
+    @property
+    def scenarios(self) -> int:
+        """How many scenarios stand in it."""
+        return len({name for each in self.causes for name in each.group.scenarios})
+
+    @property
+    def is_folded(self) -> bool:
+        """True where it hurts nobody and is long."""
+        return self.group in FOLDED and len(self.causes) > FEW
+
+
+@frozen
+class Counted:
+    """A part of a pair, how many scenarios do that, and where the first of them is told."""
+
+    group: Group
+    scenarios: int
+    anchor: str
 
 
 class PairPages:
@@ -82,7 +138,7 @@ class PairPages:
     def page(self, pair: Pair) -> Page:
         """Show one pair."""
         stacks = pair.older.stack, pair.newer.stack, pair.device
-        groups = {group: tuple(self._shown(pair, each) for each in items) for group, items in pair.groups.items()}
+        parts = _parts(tuple(self._cause(pair, each) for each in pair.causes))
         return Page(
             addresses.upgrade_page(*stacks),
             "upgrade.html",
@@ -90,15 +146,28 @@ class PairPages:
                 "pair": pair,
                 "lead": lead(pair),
                 "verdict": verdict(pair),
-                "groups": groups,
-                "folded": FOLDED,
-                "unknown": Group.UNKNOWN,
+                "parts": parts,
+                "counted": _counted(pair, parts),
+                "unexplained": UNEXPLAINED,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
                 "speeds": pair_speeds(self._speeds, pair),
                 "licence": LICENCE,
                 "others": self._others(pair),
             },
+        )
+
+    def _cause(self, pair: Pair, group: CauseGroup) -> ShownCause:
+        example = self._shown(pair, group.example)
+        items = tuple(evolve(self._shown(pair, each), sight=None) for each in group.items)
+        return ShownCause(
+            group=group,
+            anchor=addresses.cause_anchor(group.cause.key) if len(items) > 1 else example.anchor,
+            example=example,
+            items=items,
+            how_many=how_many(group),
+            since_and_whose=since_and_whose(group),
+            also=tuple(also(group)),
         )
 
     def _shown(self, pair: Pair, item: Item) -> ShownItem:
@@ -137,6 +206,23 @@ class PairPages:
         """The steps in between, where there is more than one and each has a page."""
         steps = pairwise((pair.older.stack, *pair.between)) if len(pair.between) > 1 else ()
         return tuple(each for each in steps if (*each, pair.device) in self._steps)
+
+
+def _anchor(group: Group) -> str:
+    return group.name.lower().replace("_", "-")
+
+
+def _parts(causes: tuple[ShownCause, ...]) -> tuple[Part, ...]:
+    """Causes come in the order of the parts."""
+    return tuple(Part(group, tuple(found)) for group, found in groupby(causes, key=lambda each: each.group.group))
+
+
+def _counted(pair: Pair, parts: tuple[Part, ...]) -> tuple[Counted, ...]:
+    """What is all told under a more dangerous cause has no part of its own, and is found there."""
+    own = {each.group: each.anchor for each in parts}
+    told = {item.group: cause.anchor for part in parts for cause in part.causes for item in cause.group.items}
+    scenarios_of = {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
+    return tuple(Counted(group, count, own.get(group, told[group])) for group, count in scenarios_of.items())
 
 
 def _error(row: BehaviourRow, step: Step) -> Error | None:

@@ -18,7 +18,8 @@ from reports.reading.quoting import on_one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.item import Item
+    from reports.judging.pairs.pair import Pair
 
 ROWS = 30
 """Items of a table; what a reader of a pull request does not scroll through is on the page."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
-    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.pair import Pair
 
 ROWS = 40
 """Items of a table; the page has the others."""

@@ -11,7 +11,8 @@ from reports.pages.pairs.unknowns import about_models, nothing_compared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reports.judging.pairs.pair import Item, Pair
+    from reports.judging.pairs.item import Item
+    from reports.judging.pairs.pair import Pair
     from reports.judging.step_summaries import StepSummary
 
 NAMED = 4

@@ -1,0 +1,60 @@
+"""Which classes of layers a change is about, so that a reader who has none of them may pass it over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reports.judging.causes.class_places import classes_at
+from reports.judging.causes.reason import Part
+from reports.judging.causes.traits import KERAS
+from reports.judging.first_difference import OutcomeParts
+from reports.judging.messages import short_type
+from reports.reading.records import Ok
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.step import Step
+    from reports.reading.matrix import Matrix
+    from reports.reading.records import Device, Mode
+
+CUSTOM = "custom layer"
+"""Stands for the classes that a scenario of the project brings along: nobody else has those of their names."""
+
+NOT_THERE = re.compile(r"module '[\w.]*layers' has no attribute '(\w+)'")
+"""What is said of a layer that a version does not have, or not yet."""
+
+
+class LayerClasses:
+    """Finds the classes of each two behaviours once, however many pairs of stacks show them."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._of_project = matrix.of_project
+        self._found: dict[tuple[str, Mode, Device, str, str], tuple[str, ...]] = {}
+
+    def of(self, row: BehaviourRow, step: Step) -> tuple[str, ...]:
+        """The class of the layer that parts, and those that a new or a gone text is about; none where none is known."""
+        before, after = row.behaviour_of(step.held_against), row.behaviour_of(step.newer)
+        if before is None or after is None:
+            return ()
+        key = row.scenario, row.mode, row.device, before.letter, after.letter
+        if key not in self._found:
+            self._found[key] = tuple(dict.fromkeys(self._named(row, step)))
+        return self._found[key]
+
+    def _named(self, row: BehaviourRow, step: Step) -> Iterator[str]:
+        custom = _custom(row) if row.scenario in self._of_project else frozenset[str]()
+        for part in Part:
+            yield from (CUSTOM if each in custom else each for each in classes_at(row, step, part))
+        parting = step.effect.parting or step.change.parting
+        if isinstance(parting, OutcomeParts):
+            yield from NOT_THERE.findall(f"{parting.newer} {parting.older}")
+
+
+def _custom(row: BehaviourRow) -> AbstractSet[str]:
+    outcomes = (each.example.outcome for each in row.behaviours)
+    traces = (layer for outcome in outcomes if isinstance(outcome, Ok) for layer in outcome.trace)
+    return {short_type(each.type) for each in traces if not KERAS.match(each.type)}

@@ -1,0 +1,50 @@
+"""The words about a group of changes that have one cause, as page, summary and terminal have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.pages.pairs.words import listed, scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reports.judging.pairs.cause_groups import CauseGroup
+
+UNEXPLAINED = "Not explained yet: nobody has written down why."
+
+
+def how_many(group: CauseGroup) -> str:
+    """How many scenarios, and the classes of layers that they are about."""
+    classes = [f"`{each}`" for each in group.layer_classes]
+    return f"{scenarios(len(group.scenarios))}{f', at {listed(classes)}' if classes else ''}"
+
+
+def since_and_whose(group: CauseGroup) -> str:
+    """Since when, and to whom it belongs; empty where nothing is known of either."""
+    since = f"{group.since[:1].upper()}{group.since[1:]}." if group.since else ""
+    return " ".join(filter(None, (since, _whose(group.belongs))))
+
+
+def _whose(belongs: str) -> str:
+    if not belongs:
+        return ""
+    return f"I{belongs[1:]}." if belongs.startswith("in ") else f"It {belongs}."
+
+
+def also(group: CauseGroup) -> Iterator[str]:
+    """The reasons that some of the scenarios have beside."""
+    for title, count in group.also.items():
+        yield f"In {scenarios(count)} of them also: {title}"
+
+
+def tagged(group: CauseGroup) -> str:
+    """The kinds of change, counted where there are several."""
+    told = [(f"{kind.value}, {note}" if note else kind.value, count) for (kind, note), count in group.kinds.items()]
+    return told[0][0] if len(told) == 1 else ", ".join(f"{count} {words}" for words, count in told)
+
+
+def named(names: Sequence[str], most: int) -> str:
+    """Name as many scenarios as there is room for, and count the rest."""
+    rest = len(names) - most
+    return ", ".join(f"`{each}`" for each in names[:most]) + (f" and {rest} more" if rest > 0 else "")
