@@ -35,7 +35,7 @@ from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
 from reports.judging.exchange_outcomes import judge_exchange
 from reports.pages.publishing import refuse_to_replace
-from reports.pages.reason_lines import lines
+from reports.pages.reason_lines import group_lines, lines
 from reports.pages.site import write_site
 from reports.pages.terminal import say
 from reports.reading.atlas.reading import FOLDER as ATLAS
@@ -141,9 +141,10 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     atlas = [each for each in _atlas_of(options, stacks) if not options.among or _name(each) in options.among]
     report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons), atlas=atlas)
     _tell(each for each in report.notices if each.severity is Severity.UNREADABLE)
-    for line in () if options.count else lines(report.reasons):
+    for line in group_lines(report) if options.groups else () if options.count else lines(report.reasons):
         say(line)
-    say(tally(report.reasons.confirmed).sentence)
+    if not options.groups:
+        say(tally(report.reasons.confirmed).sentence)
     if any(each.severity is Severity.UNREADABLE for each in report.notices):
         return Exit.UNREADABLE
     broken = report.reasons.unseen or report.reasons.misplaced

@@ -54,6 +54,9 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     what = "say which reasons the records show, and which changes have none"
     reasons = commands.add_parser("reasons", help=what, epilog=epilog(REASONS, STANDS))
     reasons.add_argument("--count", action="store_true", help="print only how many differences are documented")
+    reasons.add_argument(
+        "--groups", action="store_true", help="print only how much of what changes ten causes tell, for every pair"
+    )
     reasons.add_argument("--complete", action="store_true", help="take a change without a reason for an error too")
     reasons.add_argument(
         "--among", nargs="+", default=[], metavar="STACK", help="compare only these stacks, whatever lies between them"

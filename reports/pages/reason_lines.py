@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.judging.pairs.chosen_pairs import chosen_pairs
+from reports.judging.pairs.coverage import coverage
+from reports.judging.pairs.pairing import Pairs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.judging.causes.explanations import Judgement, Unseen
+    from reports.judging.report import Report
     from reports.reading.matrix import Row, StackPair
 
 ROOM = 3
@@ -26,6 +31,13 @@ def lines(judgement: Judgement) -> Iterator[str]:
     for one in judgement.misplaced:
         named = f"{one.named.scenario} does not part at {one.named.layer_class}"
         yield f"{one.reason.name}: {named}, but at {', '.join(one.found)}"
+
+
+def group_lines(report: Report) -> Iterator[str]:
+    """One line for each pair that has a page: in how many causes its changes are told, and how far ten of them go."""
+    pairs = Pairs(report)
+    for each in chosen_pairs(report):
+        yield f"{_named(each)}: {coverage(pairs.pair(*each).causes).sentence}"
 
 
 def _named(pair: StackPair) -> str:

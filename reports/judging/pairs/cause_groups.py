@@ -11,159 +11,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
-from reports.judging.first_difference import MaskParts, ValueParts
-from reports.judging.kinds import CHANGES, Group, Kind, place
-from reports.judging.owners import Owner
-from reports.judging.pairs.group_causes import Cause, Known, Probable, Unexplained
+from reports.judging.pairs.cause_group import CauseGroup
+from reports.judging.pairs.coverage import coverage
+from reports.judging.pairs.group_causes import Known, Probable, Unexplained
 from reports.judging.pairs.group_sentences import sentence
 from reports.judging.pairs.signatures import Signature, signature
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from reports.judging.pairs.group_causes import Cause
     from reports.judging.pairs.item import Item
 
-FEW = 10
-"""As many groups as a reader takes in."""
 ENOUGH = 0.9
 """How much of what changes the first groups are to tell."""
-
-
-@frozen
-class CauseGroup:
-    """The items of a pair that have one cause, the most dangerous first; *cause* says which, as far as it is known."""
-
-    cause: Cause
-    items: tuple[Item, ...]
-
-    @property
-    def title(self) -> str:
-        """One sentence about all of them."""
-        return self.cause.title
-
-    @property
-    def is_explained(self) -> bool:
-        """True where a reason is known to be the cause, and not only likely."""
-        return isinstance(self.cause, Known)
-
-    @property
-    def advice(self) -> str:
-        """What to do."""
-        return self.cause.advice
-
-    @property
-    def example(self) -> Item:
-        """The most telling item: of the most dangerous kind, and one whose mask or values can be drawn."""
-        return min((each for each in self.items if each.kind is self.kind), key=_tells_least)
-
-    @property
-    def kind(self) -> Kind:
-        """The most dangerous kind of change among them."""
-        return self.items[0].kind
-
-    @property
-    def group(self) -> Group:
-        """The part of the pair in which it is told: that of the most dangerous item."""
-        return self.items[0].group
-
-    @property
-    def kinds(self) -> Mapping[tuple[Kind, str], int]:
-        """How many scenarios change in which way and with which note, each by its most dangerous item."""
-        worst: dict[str, tuple[Kind, str]] = {}
-        for each in self.items:
-            worst.setdefault(each.scenario, (each.kind, each.step.note))
-        return Counter(worst.values())
-
-    @property
-    def scenarios(self) -> tuple[str, ...]:
-        """The scenarios that change for it, the most dangerous first."""
-        return tuple(dict.fromkeys(each.scenario for each in self.items))
-
-    @property
-    def layer_classes(self) -> tuple[str, ...]:
-        """The classes of layers that it is about, those of most items first."""
-        counted = Counter(name for each in self.items for name in each.layer_classes)
-        return tuple(sorted(counted, key=lambda name: (-counted[name], name)))
-
-    @property
-    def since(self) -> str:
-        """The release that brought it, and the first stack that shows it, as far as they are known."""
-        return "; ".join(filter(None, (self.cause.since, self._first)))
-
-    @property
-    def belongs(self) -> str:
-        """To whom it belongs, and why; in how many scenarios, where that is not the same in all."""
-        counted = Counter(told for told, _ in dict.fromkeys(self._belonging()))
-        if len(counted) == 1:
-            return next(iter(counted))
-        ranked = sorted(counted, key=lambda told: (-counted[told], told))
-        return "; ".join(f"in {counted[told]} of the scenarios it {told}" for told in ranked)
-
-    @property
-    def also(self) -> Mapping[str, int]:
-        """The titles of further reasons for some of its items, and for how many scenarios."""
-        told = {
-            (each.reason.title, item.scenario)
-            for item in self.items
-            for each in (*item.explained_by, *(likely.explanation for likely in item.likely))
-            if each.reason is not self.cause.reason
-        }
-        counted = Counter(title for title, _ in told)
-        return {title: counted[title] for title in sorted(counted, key=lambda each: (-counted[each], each))}
-
-    @property
-    def rank(self) -> tuple[int, int, int, float, str]:
-        """Sorts the most dangerous first, and of those the one with most scenarios."""
-        step = self.items[0].step
-        danger = place(self.kind, results_differ=step.results_differ)
-        return list(Group).index(self.group), danger, -len(self.scenarios), step.danger, self.cause.key
-
-    @property
-    def _first(self) -> str:
-        stacks = Counter(stack for stack, _ in {(each.began.first, each.scenario) for each in self.items if each.began})
-        ranked = sorted(stacks, key=lambda each: (-stacks[each], each))
-        if len(ranked) < 2:  # noqa: PLR2004 - where all began in one stack there is nothing to count
-            return f"first in `{ranked[0]}`" if ranked else ""
-        return f"first in {', '.join(f'`{each}` ({stacks[each]})' for each in ranked)}"
-
-    def _belonging(self) -> Iterator[tuple[str, str]]:
-        """What it belongs to, by scenario; a reason knows what two stacks alone do not tell."""
-        known = f"belongs to {self.cause.reason.package.title}" if isinstance(self.cause, Known) else ""
-        for each in self.items:
-            untold = each.step.belongs is None or each.step.belongs.owner is Owner.UNTOLD
-            told = known if untold and known else each.belongs
-            if told:
-                yield told, each.scenario
-
-
-@frozen
-class Coverage:
-    """How much of what changes between two stacks the first groups tell."""
-
-    groups: int
-    """How many groups there are."""
-    first: int
-    changed: int
-    covered: int
-    """The scenarios all of whose changes stand in the first groups."""
-
-    @property
-    def share(self) -> float:
-        """Of all changed scenarios; 1 where none changes."""
-        return self.covered / self.changed if self.changed else 1.0
-
-
-def coverage(groups: Sequence[CauseGroup], first: int = FEW) -> Coverage:
-    """Count what changes; rounding, masked timesteps and what could not be compared are no changes."""
-    telling = [each for each in groups if each.kind in CHANGES]
-    changed, beyond = _changed(telling), _changed(telling[first:])
-    return Coverage(len(telling), first, len(changed), len(changed - beyond))
-
-
-def _changed(groups: Iterable[CauseGroup]) -> set[str]:
-    return {each.scenario for group in groups for each in group.items if each.kind in CHANGES}
 
 
 def cause_groups(items: Iterable[Item]) -> tuple[CauseGroup, ...]:
@@ -175,12 +36,14 @@ def cause_groups(items: Iterable[Item]) -> tuple[CauseGroup, ...]:
     ordered = sorted(items, key=_order)
     known = list(_of_reasons(each for each in ordered if each.explained_by or each.likely))
     others = [(signature(each), each) for each in ordered if not (each.explained_by or each.likely)]
-    groups: list[CauseGroup] = []
+    best: tuple[float, tuple[CauseGroup, ...]] = -1.0, ()
     for looks in (_exactly, _loosely_where_rare, _loosely):
-        groups = sorted((*known, *_of_looks(others, looks(others))), key=lambda each: each.rank)
-        if coverage(groups).share >= ENOUGH:
+        groups = tuple(sorted((*known, *_of_looks(others, looks(others))), key=lambda each: each.rank))
+        share = coverage(groups).share
+        best = max(best, (share, groups), key=lambda each: each[0])
+        if share >= ENOUGH:
             break
-    return tuple(groups)
+    return best[1]
 
 
 def _of_reasons(items: Iterable[Item]) -> Iterator[CauseGroup]:
@@ -221,10 +84,3 @@ def _of_looks(seen: _Seen, looks: _Looks) -> Iterator[CauseGroup]:
 
 def _order(item: Item) -> tuple[tuple[int, float], str, Hashable]:
     return item.danger, item.scenario, item.modes
-
-
-def _tells_least(item: Item) -> tuple[bool, bool, float, str, Hashable]:
-    """Sorts first what shows most: a mask, then values, then nothing; of these the most dangerous."""
-    effect = item.step.effect
-    mask, values = (effect.results_differ and isinstance(effect.parting, each) for each in (MaskParts, ValueParts))
-    return not (mask or values), not mask, item.step.danger, item.scenario, item.modes

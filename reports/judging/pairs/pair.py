@@ -17,7 +17,7 @@ from reports.judging.kinds import UNKNOWN, Group, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.judging.pairs.cause_groups import CauseGroup
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.step_summaries import StepSummary

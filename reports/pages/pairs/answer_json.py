@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from reports.judging.kinds import Kind
+from reports.judging.pairs.coverage import coverage
 from reports.pages.pairs.words import lead, verdict
 
 if TYPE_CHECKING:
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.pair import Pair
@@ -23,6 +26,45 @@ class ToldItem(msgspec.Struct, frozen=True, rename="kebab"):
     modes: tuple[str, ...]
     sentence: str
     reasons: tuple[str, ...]
+
+
+class ToldExample(msgspec.Struct, frozen=True, rename="kebab"):
+    """The item of a cause that shows most."""
+
+    scenario: str
+    modes: tuple[str, ...]
+    sentence: str
+
+
+class ToldCause(msgspec.Struct, frozen=True, rename="kebab"):
+    """
+    What has one cause, with all the scenarios that it changes.
+
+    *cause* is known, probable or unexplained, *reason* the name of its note in `reasons/` where there is one.
+    *verdict* is the most dangerous of *verdicts*, which counts scenarios.
+    """
+
+    cause: str
+    reason: str | None
+    verdict: str
+    verdicts: dict[str, int]
+    sentence: str
+    since: str
+    belongs: str
+    layers: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    example: ToldExample
+    advice: str
+    links: tuple[str, ...]
+
+
+class ToldCoverage(msgspec.Struct, frozen=True, rename="kebab"):
+    """How many scenarios change, and of how many all is told in the first ten causes, and in the ten largest."""
+
+    causes: int
+    changed: int
+    first_ten: int
+    ten_largest: int
 
 
 class ToldPadding(msgspec.Struct, frozen=True, rename="kebab"):
@@ -54,6 +96,9 @@ class AnswerDocument(msgspec.Struct, frozen=True, rename="kebab"):
     sentence: str
     advice: tuple[str, ...]
     scenarios: dict[str, str]
+    causes: tuple[ToldCause, ...]
+    """The most dangerous first; every item belongs to one of them."""
+    coverage: ToldCoverage
     items: tuple[ToldItem, ...]
     models: tuple[ToldModel, ...]
     unreadable: int
@@ -70,6 +115,8 @@ def as_json(pair: Pair, answer: str) -> bytes:
         sentence=lead(pair),
         advice=verdict(pair),
         scenarios=_verdicts(pair),
+        causes=tuple(map(_cause, pair.causes)),
+        coverage=_coverage(pair),
         items=tuple(map(_item, pair.items)),
         models=tuple(map(_model, pair.models)),
         unreadable=pair.unread,
@@ -83,6 +130,32 @@ def _verdicts(pair: Pair) -> dict[str, str]:
     lost = (scenario for gap in pair.obstacles for scenario, _ in gap.cells)
     told: dict[str, Any] = {**dict.fromkeys(lost, Kind.NOT_COMPARABLE), **found}
     return {name: kind.value for name, kind in sorted(told.items())}
+
+
+def _cause(group: CauseGroup) -> ToldCause:
+    example, reason = group.example, group.cause.reason
+    verdicts: Counter[str] = Counter()
+    for (kind, _), count in group.kinds.items():
+        verdicts[kind.value] += count
+    return ToldCause(
+        cause=group.cause.word,
+        reason=reason.name if reason else None,
+        verdict=group.kind.value,
+        verdicts=dict(verdicts),
+        sentence=group.title,
+        since=group.since,
+        belongs=group.belongs,
+        layers=group.layer_classes,
+        scenarios=group.scenarios,
+        example=ToldExample(example.scenario, example.modes, example.sentence),
+        advice=group.advice,
+        links=reason.links if reason else (),
+    )
+
+
+def _coverage(pair: Pair) -> ToldCoverage:
+    found = coverage(pair.causes)
+    return ToldCoverage(found.groups, found.changed, found.first, found.largest)
 
 
 def _item(item: Item) -> ToldItem:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from reports.judging.kinds import Kind
 from reports.pages.pairs.words import listed, scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reports.judging.pairs.cause_groups import CauseGroup
+    from reports.judging.pairs.cause_group import CauseGroup
 
 UNEXPLAINED = "Not explained yet: nobody has written down why."
 
@@ -42,6 +44,14 @@ def tagged(group: CauseGroup) -> str:
     """The kinds of change, counted where there are several."""
     told = [(f"{kind.value}, {note}" if note else kind.value, count) for (kind, note), count in group.kinds.items()]
     return told[0][0] if len(told) == 1 else ", ".join(f"{count} {words}" for words, count in told)
+
+
+def beyond(groups: Sequence[CauseGroup], most: int) -> str:
+    """How many causes there are beyond so many, and of which kinds; empty where there are none."""
+    rest = groups[most:]
+    counted = Counter(each.kind for each in rest)
+    told = ", ".join(f"{counted[kind]} {kind.value}" for kind in Kind if kind in counted)
+    return f"{len(rest)} more ({told})" if rest else ""
 
 
 def named(names: Sequence[str], most: int) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reports.judging.behaviours import BehaviourRow
-    from reports.judging.pairs.cause_groups import CauseGroup
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
     from reports.judging.pairs.pairing import Pairs

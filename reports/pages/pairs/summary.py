@@ -10,19 +10,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reports.judging.kinds import Group
+from reports.judging.kinds import UNKNOWN, Group
+from reports.judging.pairs.coverage import FEW
+from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
+from reports.pages.pairs.cause_words import UNEXPLAINED, beyond, how_many, since_and_whose, tagged
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
 
-ROWS = 30
-"""Items of a table; what a reader of a pull request does not scroll through is on the page."""
+ROWS = 100
+"""Scenarios that are folded below the causes; the page has the others, and a comment of GitHub room for no more."""
 ACTIVE = re.compile(r"[^\w\s.,;:/()=+%→…'\"\-]|_")
 """All but letters, digits and what means nothing in the middle of a line."""
 QUOTED = re.compile(r"`([^`]+)`")
@@ -44,8 +48,11 @@ def _lines(pair: Pair) -> Iterator[str]:
     yield " ".join([f"**{marked(first)}**", *map(marked, others)])
     yield ""
     listed = [each for group in LISTED for each in pair.groups.get(group, ())]
-    yield from _table(listed)
+    groups = [each for each in pair.causes if each.group in LISTED]
+    yield from _table(groups)
     yield from _causes(listed, pair)
+    if len(listed) > len(groups):
+        yield from _folded(listed)
     yield f"{scenarios(len(pair.same))} unchanged."
     yield from _models(pair)
     yield from _obstacles(pair)
@@ -68,9 +75,39 @@ def _models(pair: Pair) -> Iterator[str]:
         yield f"- {marked(f'`{each.scenario}`: {told}')}."
 
 
-def _table(items: Sequence[Item]) -> Iterator[str]:
-    if not items:
+def _table(groups: Sequence[CauseGroup]) -> Iterator[str]:
+    """A line a cause."""
+    if not groups:
         return
+    yield "| change | what | scenarios | since, whose | what to do |"
+    yield "| --- | --- | --- | --- | --- |"
+    for each in groups[:FEW]:
+        yield f"| {' | '.join(map(marked, _cells(each)))} |"
+    if more := beyond(groups, FEW):
+        yield ""
+        yield f"And {more}."
+    yield ""
+
+
+def _cells(group: CauseGroup) -> tuple[str, ...]:
+    advice = group.advice if group.is_explained or group.kind not in UNKNOWN else ""
+    if len(group.items) == 1:
+        (item,) = group.items
+        why = f" Why: {group.title}" if group.is_explained else ""
+        return tagged(group), f"{item.sentence}.{why}", _place(item), since_and_whose(group), advice
+    why = f" {UNEXPLAINED}" if isinstance(group.cause, Unexplained) else ""
+    example = f" For example, `{group.example.scenario}`: {group.example.sentence}."
+    return tagged(group), f"{group.title}{why}{example}", how_many(group), since_and_whose(group), advice
+
+
+def _place(item: Item) -> str:
+    return f"`{item.scenario}` in {', '.join(item.modes)}"
+
+
+def _folded(items: Sequence[Item]) -> Iterator[str]:
+    """Every scenario for itself, below what they have in common."""
+    yield "<details><summary>Scenario by scenario</summary>"
+    yield ""
     yield "| change | scenario | modes | what | first in |"
     yield "| --- | --- | --- | --- | --- |"
     for each in items[:ROWS]:
@@ -78,9 +115,11 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
         first = each.began.first if each.began else ""
         cells = f"{each.kind.value}{note}", each.scenario, ", ".join(each.modes), each.sentence, first
         yield f"| {' | '.join(map(marked, cells))} |"
+    yield ""
     if len(items) > ROWS:
-        yield ""
         yield f"And {len(items) - ROWS} more."
+        yield ""
+    yield "</details>"
     yield ""
 
 

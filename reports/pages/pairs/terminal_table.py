@@ -1,4 +1,4 @@
-"""A pair of stacks on a terminal: a coloured table, the sentence and the advice."""
+"""A pair of stacks on a terminal: a coloured table of causes, the sentence and the advice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from rich.text import Text
 
 from reports.judging.first_difference import OutcomeParts
 from reports.judging.kinds import Group, Tone
+from reports.judging.pairs.coverage import FEW
+from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
+from reports.pages.pairs.cause_words import UNEXPLAINED, beyond, how_many, named, since_and_whose, tagged
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line, visible
 
@@ -20,12 +23,13 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.pair import Pair
 
-ROWS = 40
-"""Items of a table; the page has the others."""
+NAMED = 3
+"""Scenarios of a cause that are named; the page has the others."""
 LOOKS = {
     Tone.DANGER: "bold white on red",
     Tone.ERROR: "magenta",
@@ -41,11 +45,12 @@ def on_terminal(pair: Pair) -> RenderableType:
 
 
 def _parts(pair: Pair) -> Iterator[RenderableType]:
+    groups = [each for each in pair.causes if each.group is not Group.DRIFT]
     items = [each for each in pair.items if each.group is not Group.DRIFT]
-    if items:
-        yield _table(items)
-    if len(items) > ROWS:
-        yield Text(f"and {len(items) - ROWS} more on the page")
+    if groups:
+        yield _table(groups)
+    if more := beyond(groups, FEW):
+        yield Text(f"and {more} on the page")
     for each in causes(items):
         where = ", ".join(each.scenarios)
         yield Text.assemble((on_one_line(where), "bold"), f", probably: {on_one_line(_bare(each.sentence))}")
@@ -67,17 +72,45 @@ def _model(model: OwnModel) -> Iterator[RenderableType]:
         yield Text(on_one_line(_bare(f"{model.scenario}: {told}")))
 
 
-def _table(items: Sequence[Item]) -> Table:
+def _table(groups: Sequence[CauseGroup]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
     table.add_column("change", overflow="fold")
-    table.add_column("scenario", overflow="fold", ratio=2)
+    table.add_column("scenarios", overflow="fold", ratio=2)
     table.add_column("what", overflow="fold", ratio=3)
-    table.add_column("first in", no_wrap=True)
-    for each in items[:ROWS]:
-        first = each.began.first if each.began else ""
-        where = Text.assemble(on_one_line(each.scenario), "\n", (", ".join(each.modes), "dim"))
-        table.add_row(_tag(each), where, _what(each), Text(on_one_line(first)))
+    for each in groups[:FEW]:
+        alone = each.items[0] if len(each.items) == 1 else None
+        table.add_row(_tag(each), _where(each, alone), _of_one(each, alone) if alone else _of_several(each))
     return table
+
+
+def _where(group: CauseGroup, alone: Item | None) -> Text:
+    """The scenarios, as far as there is room, with the classes of layers or, of one, its modes."""
+    if alone:
+        return Text.assemble(on_one_line(alone.scenario), "\n", (", ".join(alone.modes), "dim"))
+    return Text.assemble(
+        on_one_line(_bare(how_many(group))), "\n", (on_one_line(_bare(named(group.scenarios, NAMED))), "dim")
+    )
+
+
+def _of_several(group: CauseGroup) -> Text:
+    """The cause, since when and whose it is, and what to do."""
+    what = Text(on_one_line(_bare(group.title)))
+    example = f"for example {group.example.scenario}: {group.example.sentence}" if group.is_explained else ""
+    unexplained = UNEXPLAINED if isinstance(group.cause, Unexplained) else ""
+    for told in (since_and_whose(group), example, unexplained, f"What to do: {group.advice}"):
+        what.append(f"\n{on_one_line(_bare(told))}" if told else "", style="dim")
+    return what
+
+
+def _of_one(group: CauseGroup, alone: Item) -> Text:
+    """What happens, and the cause as far as it is known."""
+    what = _what(alone)
+    told = [
+        since_and_whose(group),
+        *([f"Why: {group.title}", f"What to do: {group.advice}"] if group.is_explained else []),
+    ]
+    what.append("".join(f"\n{on_one_line(_bare(each))}" for each in told if each), style="dim")
+    return what
 
 
 def _what(item: Item) -> Text:
@@ -91,9 +124,8 @@ def _what(item: Item) -> Text:
     return what
 
 
-def _tag(item: Item) -> Text:
-    note = f", {item.step.note}" if item.step.note else ""
-    return Text(visible(f"{item.kind.value}{note}"), style=LOOKS.get(item.kind.about.tone, ""))
+def _tag(group: CauseGroup) -> Text:
+    return Text(visible(tagged(group)), style=LOOKS.get(group.kind.about.tone, ""))
 
 
 def _bare(text: str) -> str:
