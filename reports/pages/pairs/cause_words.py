@@ -42,8 +42,11 @@ def also(group: CauseGroup) -> Iterator[str]:
 
 def tagged(group: CauseGroup) -> str:
     """The kinds of change, counted where there are several."""
-    told = [(f"{kind.value}, {note}" if note else kind.value, count) for (kind, note), count in group.kinds.items()]
-    return told[0][0] if len(told) == 1 else ", ".join(f"{count} {words}" for words, count in told)
+    (kind, note), *others = group.kinds
+    if not others:
+        return f"{kind.value}, {note}" if note else kind.value
+    told = ((count, f"{kind.value} ({note})" if note else kind.value) for (kind, note), count in group.kinds.items())
+    return ", ".join(f"{count} {words}" for count, words in told)
 
 
 def beyond(groups: Sequence[CauseGroup], most: int) -> str:

@@ -93,23 +93,22 @@ def _where(group: CauseGroup, alone: Item | None) -> Text:
 
 
 def _of_several(group: CauseGroup) -> Text:
-    """The cause, since when and whose it is, and what to do."""
+    """The cause, since when and whose it is, an example, and what to do."""
     what = Text(on_one_line(_bare(group.title)))
-    example = f"for example {group.example.scenario}: {group.example.sentence}" if group.is_explained else ""
+    example = f"For example {group.example.scenario}: {group.example.sentence}."
     unexplained = UNEXPLAINED if isinstance(group.cause, Unexplained) else ""
-    for told in (since_and_whose(group), example, unexplained, f"What to do: {group.advice}"):
-        what.append(f"\n{on_one_line(_bare(told))}" if told else "", style="dim")
-    return what
+    return _below(what, since_and_whose(group), unexplained, example, f"What to do: {group.advice}")
 
 
 def _of_one(group: CauseGroup, alone: Item) -> Text:
     """What happens, and the cause as far as it is known."""
-    what = _what(alone)
-    told = [
-        since_and_whose(group),
-        *([f"Why: {group.title}", f"What to do: {group.advice}"] if group.is_explained else []),
-    ]
-    what.append("".join(f"\n{on_one_line(_bare(each))}" for each in told if each), style="dim")
+    why = (f"Why: {group.title}", f"What to do: {group.advice}") if group.is_explained else ()
+    return _below(_what(alone), since_and_whose(group), *why)
+
+
+def _below(what: Text, *lines: str) -> Text:
+    for each in filter(None, lines):
+        what.append(f"\n{on_one_line(_bare(each))}", style="dim")
     return what
 
 
