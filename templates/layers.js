@@ -30,14 +30,22 @@
     cause.hidden = members.length ? members.every(each => each.hidden) : !concerns(names, cause);
   };
 
+  const namesNone = (cause) => !cause.dataset.layers && !cause.querySelector("ul.members > li[data-layers]");
+
+  const sentence = (names) => {
+    const shown = causes.filter(each => !each.hidden);
+    const others = shown.filter(namesNone).length;
+    const beside = others ? `, and ${others} that ${others === 1 ? "names" : "name"} no class of layers` : "";
+    return `Shown of ${causes.length}: ${shown.length - others} at ${names.join(", ")}${beside}.`;
+  };
+
   const filter = () => {
     const names = chosen();
     for (const each of causes) filterCause(names, each);
     for (const part of document.querySelectorAll("[data-part]")) {
       part.hidden = [...part.querySelectorAll("[data-cause]")].every(each => each.hidden);
     }
-    const shown = causes.filter(each => !each.hidden).length;
-    told.textContent = names.length ? `${shown} of ${causes.length} shown, for ${names.join(", ")}.` : "";
+    told.textContent = names.length ? sentence(names) : "";
   };
 
   const addressOf = (names) => {

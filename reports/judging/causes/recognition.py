@@ -17,7 +17,7 @@ from attrs import frozen
 
 from reports.judging.causes.class_places import beginning_of, sides
 from reports.judging.causes.explanations import Explanation
-from reports.judging.causes.reason import Part
+from reports.judging.causes.reason import Package, Part
 from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.owners import Owner
 from reports.reading.project import ROOT
@@ -74,19 +74,28 @@ class Likely:
         return self.explanation.advice
 
 
-def ownership(step: Step, likely: Sequence[Likely]) -> str:
+def ownership(step: Step, likely: Sequence[Likely], known: Sequence[Explanation] = ()) -> str:
     """
     What a step belongs to, and why; empty where nothing is known to change.
 
-    Where no other stack tells Keras from TensorFlow, the releases of the likely cause do, as far as it is the cause.
+    Where no other stack tells Keras from TensorFlow, the releases of the known or likely cause do.
     """
     if step.belongs is None:
         return ""
-    if step.belongs.owner is not Owner.UNTOLD or not likely:
+    if step.belongs.owner is not Owner.UNTOLD or not (likely or known):
         return step.belongs.sentence
+    if known:
+        return f"belongs to {known[0].reason.package.title}: the cause is known"
     reason = likely[0].reason
     version = reason.until if likely[0].explanation.part is Part.GOES else reason.since
     return f"probably belongs to {reason.package.title}: what it looks like came with {reason.package.title} {version}"
+
+
+def owner(step: Step, known: Sequence[Explanation]) -> Owner | None:
+    """To whom a step belongs, likely causes left aside; None where nothing is known to change."""
+    if step.belongs is None or step.belongs.owner is not Owner.UNTOLD or not known:
+        return step.belongs.owner if step.belongs else None
+    return {Package.KERAS: Owner.KERAS, Package.TENSORFLOW: Owner.TENSORFLOW}[known[0].reason.package]
 
 
 @frozen

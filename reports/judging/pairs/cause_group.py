@@ -9,11 +9,10 @@ from attrs import frozen
 
 from reports.judging.first_difference import MaskParts, ValueParts
 from reports.judging.kinds import Group, Kind, place
-from reports.judging.owners import Owner
 from reports.judging.pairs.group_causes import Cause, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from reports.judging.pairs.item import Item
 
@@ -81,12 +80,14 @@ class CauseGroup:
 
     @property
     def belongs(self) -> str:
-        """To whom it belongs, and why; in how many scenarios, where that is not the same in all."""
-        counted = Counter(told for told, _ in dict.fromkeys(self._belonging()))
+        """To whom it belongs, and why; of several owners each with the number of scenarios."""
+        told = {(each.owner, each.belongs, each.scenario) for each in self.items if each.belongs}
+        counted = Counter(owner for owner, _ in {(owner, scenario) for owner, _, scenario in told})
+        sentences = {owner: _commonest(why for other, why, _ in told if other is owner) for owner in counted}
         if len(counted) == 1:
-            return next(iter(counted))
-        ranked = sorted(counted, key=lambda told: (-counted[told], told))
-        return "; ".join(f"in {counted[told]} of the scenarios it {told}" for told in ranked)
+            return next(iter(sentences.values()))
+        ranked = sorted(counted, key=lambda each: (-counted[each], sentences[each]))
+        return "; ".join(f"in {counted[each]} of the scenarios it {sentences[each]}" for each in ranked)
 
     @property
     def also(self) -> Mapping[str, int]:
@@ -115,14 +116,10 @@ class CauseGroup:
             return f"first in `{ranked[0]}`" if ranked else ""
         return f"first in {', '.join(f'`{each}` ({stacks[each]})' for each in ranked)}"
 
-    def _belonging(self) -> Iterator[tuple[str, str]]:
-        """What it belongs to, by scenario; a reason knows what two stacks alone do not tell."""
-        known = f"belongs to {self.cause.reason.package.title}" if isinstance(self.cause, Known) else ""
-        for each in self.items:
-            untold = each.step.belongs is None or each.step.belongs.owner is Owner.UNTOLD
-            told = known if untold and known else each.belongs
-            if told:
-                yield told, each.scenario
+
+def _commonest(sentences: Iterable[str]) -> str:
+    counted = Counter(sentences)
+    return min(counted, key=lambda each: (-counted[each], each))
 
 
 def _tells_least(item: Item) -> tuple[bool, bool, float, float, str, Hashable]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.causes.recognition import ownership
+from reports.judging.causes.recognition import owner, ownership
 from reports.judging.first_difference import LayerAbsent, OutputsPart, ShapeParts
 from reports.judging.kinds import Group, Kind
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.explanations import Explanation
     from reports.judging.causes.recognition import Likely
+    from reports.judging.owners import Owner
     from reports.judging.pairs.stacks_between import Beginning
     from reports.judging.step import Step
     from reports.reading.records import Mode
@@ -51,7 +52,12 @@ class Item:
     @property
     def belongs(self) -> str:
         """What it belongs to, and why; empty where nobody asks."""
-        return ownership(self.step, self.likely)
+        return ownership(self.step, self.likely, self.explained_by)
+
+    @property
+    def owner(self) -> Owner | None:
+        """To whom it belongs, in a word; None where nobody asks."""
+        return owner(self.step, self.explained_by)
 
     @property
     def kind(self) -> Kind:

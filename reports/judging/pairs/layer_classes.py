@@ -9,6 +9,7 @@ from reports.judging.causes.class_places import classes_at
 from reports.judging.causes.reason import Part
 from reports.judging.causes.traits import KERAS
 from reports.judging.first_difference import OutcomeParts
+from reports.judging.layer_sources import type_of
 from reports.judging.messages import short_type
 from reports.reading.records import Ok
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 CUSTOM = "custom layer"
 """Stands for the classes that a scenario of the project brings along: nobody else has those of their names."""
 
+MODELS = {"Functional", "Model", "Sequential"}
+"""Who has a layer inside a model of their own knows it by the class of the layer."""
 NOT_THERE = re.compile(r"module '[\w.]*layers' has no attribute '(\w+)'")
 """What is said of a layer that a version does not have, or not yet."""
 
@@ -47,11 +50,20 @@ class LayerClasses:
 
     def _named(self, row: BehaviourRow, step: Step) -> Iterator[str]:
         custom = _custom(row) if row.scenario in self._of_project else frozenset[str]()
-        for part in Part:
-            yield from (CUSTOM if each in custom else each for each in classes_at(row, step, part))
         parting = step.effect.parting or step.change.parting
+        at = (name for part in Part for name in classes_at(row, step, part))
+        for each in (*at, *_around(row, parting.layer if parting else None)):
+            yield CUSTOM if each in custom else each
         if isinstance(parting, OutcomeParts):
             yield from NOT_THERE.findall(f"{parting.newer} {parting.older}")
+
+
+def _around(row: BehaviourRow, layer: str | None) -> Iterator[str]:
+    """The classes of the layers that the one which parts stands in: who uses those never wrote the one inside."""
+    names = (layer or "").split("/")
+    paths = ["/".join(names[:depth]) for depth in range(1, len(names))]
+    found = (type_of(each.example.outcome, path) for path in paths for each in row.behaviours)
+    yield from (name for each in found if each and (name := short_type(each)) not in MODELS)
 
 
 def _custom(row: BehaviourRow) -> AbstractSet[str]:

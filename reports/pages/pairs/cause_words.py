@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from reports.judging.kinds import Kind
 from reports.pages.pairs.words import listed, scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reports.judging.pairs.cause_group import CauseGroup
+    from reports.judging.pairs.digest import Others
 
+ROOM = 160
+"""Characters of a title that stands among others."""
 UNEXPLAINED = "Not explained yet: nobody has written down why."
 
 
@@ -37,24 +38,28 @@ def _whose(belongs: str) -> str:
 def also(group: CauseGroup) -> Iterator[str]:
     """The reasons that some of the scenarios have beside."""
     for title, count in group.also.items():
-        yield f"In {scenarios(count)} of them also: {title}"
+        yield f"In {count} of them also: {title}"
 
 
 def tagged(group: CauseGroup) -> str:
     """The kinds of change, counted where there are several."""
-    (kind, note), *others = group.kinds
-    if not others:
+    (kind, note), *more = group.kinds
+    if not more:
         return f"{kind.value}, {note}" if note else kind.value
     told = ((count, f"{kind.value} ({note})" if note else kind.value) for (kind, note), count in group.kinds.items())
     return ", ".join(f"{count} {words}" for count, words in told)
 
 
-def beyond(groups: Sequence[CauseGroup], most: int) -> str:
-    """How many causes there are beyond so many, and of which kinds; empty where there are none."""
-    rest = groups[most:]
-    counted = Counter(each.kind for each in rest)
-    told = ", ".join(f"{counted[kind]} {kind.value}" for kind in Kind if kind in counted)
-    return f"{len(rest)} more ({told})" if rest else ""
+def titles(others: Others, most: int) -> Iterator[str]:
+    """What they are, as far as there is room."""
+    yield from (_shortened(each.title) for each in others.groups[:most])
+    if len(others.groups) > most:
+        yield f"and {len(others.groups) - most} more."
+
+
+def _shortened(text: str) -> str:
+    """An error can say a great deal."""
+    return text if len(text) <= ROOM else f"{text[: ROOM - 1].rstrip()}…"
 
 
 def named(names: Sequence[str], most: int) -> str:

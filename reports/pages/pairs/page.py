@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from reports.judging.kinds import NO_ALARM, Group
+from reports.judging.kinds import CALM, NO_ALARM, Group
 from reports.judging.messages import opening
+from reports.judging.pairs.digest import Others, digest
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page
@@ -22,9 +23,10 @@ from reports.reading.matrix import StackPair
 from reports.reading.records import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from reports.judging.behaviours import BehaviourRow
+    from reports.judging.kinds import Kind
     from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
@@ -36,16 +38,7 @@ if TYPE_CHECKING:
     from reports.reading.records import Mode, Scenario
 
 FEW = 3
-"""As many causes that hurt nobody as a page shows unfolded."""
-FOLDED = {
-    Group.FAILS_DIFFERENTLY,
-    Group.WARNING_GONE,
-    Group.NOW_WORKS,
-    Group.UNKNOWN,
-    Group.MASKED_ONLY,
-    Group.DRIFT,
-}
-"""Groups whose items hurt nobody; a page opens the others."""
+"""As many causes as need no list of them, and as many that hurt nobody as a page shows unfolded."""
 
 
 @frozen
@@ -111,7 +104,7 @@ class Part:
     @property
     def is_folded(self) -> bool:
         """True where it hurts nobody and is long."""
-        return self.group in FOLDED and len(self.causes) > FEW
+        return self.group in CALM and len(self.causes) > FEW
 
 
 @frozen
@@ -119,6 +112,16 @@ class Counted:
     """A part of a pair, how many scenarios do that, and where the first of them is told."""
 
     group: Group
+    scenarios: int
+    anchor: str
+
+
+@frozen
+class ShownLine:
+    """A line of the digest, and where it is told at length."""
+
+    kind: Kind
+    title: str
     scenarios: int
     anchor: str
 
@@ -148,6 +151,7 @@ class PairPages:
                 "verdict": verdict(pair),
                 "parts": parts,
                 "counted": _counted(pair, parts),
+                "digest": tuple(_digest(pair, parts)),
                 "unexplained": UNEXPLAINED,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
@@ -223,6 +227,14 @@ def _counted(pair: Pair, parts: tuple[Part, ...]) -> tuple[Counted, ...]:
     told = {item.group: cause.anchor for part in parts for cause in part.causes for item in cause.group.items}
     scenarios_of = {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
     return tuple(Counted(group, count, own.get(group, told[group])) for group, count in scenarios_of.items())
+
+
+def _digest(pair: Pair, parts: tuple[Part, ...]) -> Iterator[ShownLine]:
+    """The causes in short, where there are too many to be seen at once."""
+    anchors = {each.group.cause.key: each.anchor for part in parts for each in part.causes}
+    for line in digest(pair.causes) if len(pair.causes) > FEW else ():
+        first = line.groups[0] if isinstance(line, Others) else line
+        yield ShownLine(first.kind, line.title, len(line.scenarios), anchors[first.cause.key])
 
 
 def _error(row: BehaviourRow, step: Step) -> Error | None:

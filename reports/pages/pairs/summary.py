@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from reports.judging.kinds import UNKNOWN, Group
-from reports.judging.pairs.coverage import FEW
+from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, beyond, how_many, since_and_whose, tagged
+from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, since_and_whose, tagged, titles
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """Scenarios that are folded below the causes; the page has the others, and a comment of GitHub room for no more."""
+MOST = 5
+"""Causes without a line of their own that are named beside it."""
 ACTIVE = re.compile(r"[^\w\s.,;:/()=+%→…'\"\-]|_")
 """All but letters, digits and what means nothing in the middle of a line."""
 QUOTED = re.compile(r"`([^`]+)`")
@@ -76,17 +78,20 @@ def _models(pair: Pair) -> Iterator[str]:
 
 
 def _table(groups: Sequence[CauseGroup]) -> Iterator[str]:
-    """A line a cause."""
+    """A line a cause, and one for those of a kind that have none."""
     if not groups:
         return
     yield "| change | what | scenarios | since, whose | what to do |"
     yield "| --- | --- | --- | --- | --- |"
-    for each in groups[:FEW]:
-        yield f"| {' | '.join(map(marked, _cells(each)))} |"
-    if more := beyond(groups, FEW):
-        yield ""
-        yield f"And {more}."
+    for each in digest(groups):
+        cells = _of_others(each) if isinstance(each, Others) else _cells(each)
+        yield f"| {' | '.join(map(marked, cells))} |"
     yield ""
+
+
+def _of_others(others: Others) -> tuple[str, ...]:
+    told = " ".join((f"{others.title}:", *titles(others, MOST)))
+    return others.groups[0].kind.value, told, scenarios(len(others.scenarios)), "", ""
 
 
 def _cells(group: CauseGroup) -> tuple[str, ...]:

@@ -11,25 +11,28 @@ from rich.text import Text
 
 from reports.judging.first_difference import OutcomeParts
 from reports.judging.kinds import Group, Tone
-from reports.judging.pairs.coverage import FEW
+from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, beyond, how_many, named, since_and_whose, tagged
+from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, named, since_and_whose, tagged, titles
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
     from reports.judging.pairs.cause_group import CauseGroup
+    from reports.judging.pairs.digest import Line
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.pair import Pair
 
 NAMED = 3
 """Scenarios of a cause that are named; the page has the others."""
+MOST = 5
+"""Causes without a line of their own that are named beside it."""
 LOOKS = {
     Tone.DANGER: "bold white on red",
     Tone.ERROR: "magenta",
@@ -48,9 +51,7 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
     groups = [each for each in pair.causes if each.group is not Group.DRIFT]
     items = [each for each in pair.items if each.group is not Group.DRIFT]
     if groups:
-        yield _table(groups)
-    if more := beyond(groups, FEW):
-        yield Text(f"and {more} on the page")
+        yield _table(digest(groups))
     for each in causes(items):
         where = ", ".join(each.scenarios)
         yield Text.assemble((on_one_line(where), "bold"), f", probably: {on_one_line(_bare(each.sentence))}")
@@ -72,15 +73,27 @@ def _model(model: OwnModel) -> Iterator[RenderableType]:
         yield Text(on_one_line(_bare(f"{model.scenario}: {told}")))
 
 
-def _table(groups: Sequence[CauseGroup]) -> Table:
+def _table(lines: Iterable[Line]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False)
     table.add_column("change", overflow="fold")
     table.add_column("scenarios", overflow="fold", ratio=2)
     table.add_column("what", overflow="fold", ratio=3)
-    for each in groups[:FEW]:
-        alone = each.items[0] if len(each.items) == 1 else None
-        table.add_row(_tag(each), _where(each, alone), _of_one(each, alone) if alone else _of_several(each))
+    for each in lines:
+        table.add_row(*(_of_others(each) if isinstance(each, Others) else _of_cause(each)))
     return table
+
+
+def _of_cause(group: CauseGroup) -> tuple[Text, Text, Text]:
+    alone = group.items[0] if len(group.items) == 1 else None
+    tag = Text(visible(tagged(group)), style=LOOKS.get(group.kind.about.tone, ""))
+    return tag, _where(group, alone), _of_one(group, alone) if alone else _of_several(group)
+
+
+def _of_others(others: Others) -> tuple[Text, Text, Text]:
+    """Causes that have no line of their own."""
+    kind = others.groups[0].kind
+    tag = Text(kind.value, style=LOOKS.get(kind.about.tone, ""))
+    return tag, Text(scenarios(len(others.scenarios))), _below(Text(others.title), *titles(others, MOST))
 
 
 def _where(group: CauseGroup, alone: Item | None) -> Text:
@@ -121,10 +134,6 @@ def _what(item: Item) -> Text:
     for each in item.likely[:1]:
         what.append(f"\nprobably: {on_one_line(_bare(each.reason.title))}", style="dim")
     return what
-
-
-def _tag(group: CauseGroup) -> Text:
-    return Text(visible(tagged(group)), style=LOOKS.get(group.kind.about.tone, ""))
 
 
 def _bare(text: str) -> str:
