@@ -10,6 +10,7 @@ from packaging.version import Version
 from reports.judging.behaviours import behaviour_rows
 from reports.judging.causes.explanations import judge_reasons
 from reports.judging.causes.reason import Intent, Package, Reason
+from reports.judging.completeness import completeness, completeness_of
 from reports.judging.kinds import Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.step_summaries import summaries
@@ -86,6 +87,8 @@ def report_of(
         rows=judged,
         summaries=summaries(judged, columns),
         reasons=judge_reasons(reasons, judged, columns),
+        completeness=completeness(matrix.cells.values()),
+        completeness_of=completeness_of(matrix),
     )
 
 

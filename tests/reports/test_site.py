@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ELEMENT = "{http://www.w3.org/1999/xhtml}"
-SCRIPTS = ("pairs.js", "site.js")
-"""What the first page loads, from beside itself."""
+
+
+def scripts(path: str) -> tuple[str, ...]:
+    """What a page loads: the first one and those of pairs, from the top of the site."""
+    return ("pairs.js", "site.js") if path == "index.html" else ("../layers.js",) if path.startswith("upgrade/") else ()
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def values_of(page: str, attribute: str) -> list[str]:
 def test_text_from_outside_is_never_markup(site: Path) -> None:
     """Whatever a warning, an error, a machine or a scenario says, it stays text on every page."""
     for path, page in pages_of(site).items():
-        own = [f'<script src="{name}" defer></script>' for name in SCRIPTS if path == "index.html"]
+        own = [f'<script src="{name}" defer></script>' for name in scripts(path)]
         assert re.findall(r"<script[^\n]*", page) == own, path
         assert not re.search(r"<[^>]*\son\w+=", page), path
 
@@ -132,9 +135,8 @@ def test_every_link_leads_to_something_in_the_site(site: Path) -> None:
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     """The report reads from a disk without a network."""
     for path, page in pages_of(site).items():
-        loaded = SCRIPTS if path == "index.html" else ()
-        assert tuple(values_of(page, "src")) == loaded, path
-        assert all((site / name).is_file() for name in loaded)
+        assert tuple(values_of(page, "src")) == scripts(path), path
+        assert all((site / path).parent.joinpath(name).is_file() for name in scripts(path))
     assert not re.search(r"@import|url\(", (site / "style.css").read_text(encoding="utf-8"))
 
 
