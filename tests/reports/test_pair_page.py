@@ -222,3 +222,18 @@ def test_the_answer_for_programs_has_the_causes() -> None:
         "links": ["https://example.org/1"],
     }
     assert told["coverage"] == {"causes": 3, "changed": 5, "first-ten": 5, "ten-largest": 5}
+
+
+def test_more_than_three_causes_are_told_in_short_first() -> None:
+    """Each line leads to where it is told at length, and says where nobody knows why."""
+    pairs = Pairs(report_of({**DOES, "theme.values_c": other_values(kind="LSTM")}, LOSES))
+    context: Any = PairPages(pairs).page(pairs.pair(OLD, NEW, "cpu")).context
+    lines, causes = context["digest"], [each for part in context["parts"] for each in part.causes]
+
+    assert [each.anchor for each in lines] == [each.anchor for each in causes]
+    assert [each.how_many for each in lines] == [
+        "2 scenarios, not explained yet",
+        "2 scenarios",
+        "1 scenario, not explained yet",
+        "1 scenario, not explained yet",
+    ]

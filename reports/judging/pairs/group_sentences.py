@@ -30,7 +30,7 @@ NAMED = 5
 
 def sentence(items: Sequence[Item]) -> str:
     """Say of one item all that is known, and of several what they have in common."""
-    told = items[0].sentence if len(items) == 1 else _of_several(items)
+    told = (items[0].sentence if len(items) == 1 else _of_several(items)).replace(".; ", "; ")
     return f"{told[:1].upper()}{told[1:].rstrip('.')}."
 
 

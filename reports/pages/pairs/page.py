@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from reports.judging.kinds import CALM, NO_ALARM, Group
 from reports.judging.messages import opening
+from reports.judging.pairs.cause_group import CauseGroup
 from reports.judging.pairs.digest import Others, digest
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.kinds import Kind
-    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
     from reports.judging.pairs.pairing import Pairs
@@ -122,7 +122,7 @@ class ShownLine:
 
     kind: Kind
     title: str
-    scenarios: int
+    how_many: str
     anchor: str
 
 
@@ -234,7 +234,9 @@ def _digest(pair: Pair, parts: tuple[Part, ...]) -> Iterator[ShownLine]:
     anchors = {each.group.cause.key: each.anchor for part in parts for each in part.causes}
     for line in digest(pair.causes) if len(pair.causes) > FEW else ():
         first = line.groups[0] if isinstance(line, Others) else line
-        yield ShownLine(first.kind, line.title, len(line.scenarios), anchors[first.cause.key])
+        unexplained = ", not explained yet" if isinstance(line, CauseGroup) and not line.cause.reason else ""
+        told = f"{scenarios(len(line.scenarios))}{unexplained if first.kind not in NO_ALARM else ''}"
+        yield ShownLine(first.kind, line.title, told, anchors[first.cause.key])
 
 
 def _error(row: BehaviourRow, step: Step) -> Error | None:
