@@ -42,7 +42,7 @@ class CauseGroup:
     @property
     def example(self) -> Item:
         """The most telling item: of the most dangerous kind, and one whose mask or values can be drawn."""
-        return min((each for each in self.items if each.kind is self.kind), key=_tells_least)
+        return min((each for each in self.items if each.kind is self.kind), key=_by_what_it_shows)
 
     @property
     def kind(self) -> Kind:
@@ -122,7 +122,7 @@ def _commonest(sentences: Iterable[str]) -> str:
     return min(counted, key=lambda each: (-counted[each], each))
 
 
-def _tells_least(item: Item) -> tuple[bool, bool, float, float, str, Hashable]:
+def _by_what_it_shows(item: Item) -> tuple[bool, bool, float, float, str, Hashable]:
     """Sorts first what shows most: a mask, then values, the furthest apart first, then nothing that can be drawn."""
     effect = item.step.effect
     mask, values = (effect.results_differ and isinstance(effect.parting, each) for each in (MaskParts, ValueParts))

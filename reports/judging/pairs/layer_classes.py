@@ -36,14 +36,12 @@ class LayerClasses:
 
     def __init__(self, matrix: Matrix) -> None:
         self._of_project = matrix.of_project
-        self._found: dict[tuple[str, Mode, Device, str, str], tuple[str, ...]] = {}
+        self._found: dict[tuple[str, Mode, Device, tuple[str, ...]], tuple[str, ...]] = {}
 
     def of(self, row: BehaviourRow, step: Step) -> tuple[str, ...]:
         """The class of the layer that parts, and those that a new or a gone text is about; none where none is known."""
-        before, after = row.behaviour_of(step.held_against), row.behaviour_of(step.newer)
-        if before is None or after is None:
-            return ()
-        key = row.scenario, row.mode, row.device, before.letter, after.letter
+        does = tuple(row.behaviour_of(each) for each in (step.older, step.held_against, step.newer))
+        key = row.scenario, row.mode, row.device, tuple(each.letter if each else "" for each in does)
         if key not in self._found:
             self._found[key] = tuple(dict.fromkeys(self._named(row, step)))
         return self._found[key]

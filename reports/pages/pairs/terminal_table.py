@@ -12,7 +12,7 @@ from rich.text import Text
 from reports.judging.first_difference import OutcomeParts
 from reports.judging.kinds import Group, Tone
 from reports.judging.pairs.digest import Others, digest
-from reports.judging.pairs.group_causes import Unexplained
+from reports.judging.pairs.group_causes import Probable, Unexplained
 from reports.judging.pairs.likely_causes import causes
 from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, named, since_and_whose, tagged, titles
 from reports.pages.pairs.words import lead, scenarios, verdict
@@ -110,7 +110,9 @@ def _of_several(group: CauseGroup) -> Text:
     what = Text(on_one_line(_bare(group.title)))
     example = f"For example {group.example.scenario}: {group.example.sentence}."
     unexplained = UNEXPLAINED if isinstance(group.cause, Unexplained) else ""
-    return _below(what, since_and_whose(group), unexplained, example, f"What to do: {group.advice}")
+    # What to do about a likely cause stands below the table, with what proves it.
+    advice = "" if isinstance(group.cause, Probable) else f"What to do: {group.advice}"
+    return _below(what, since_and_whose(group), unexplained, example, advice)
 
 
 def _of_one(group: CauseGroup, alone: Item) -> Text:
