@@ -81,7 +81,7 @@ def absence_anchor(cell: CellId) -> str:
 
 
 def scenario_anchor(scenario: str) -> str:
-    """The line of a scenario on the overview."""
+    """The line of a scenario on the page of all scenarios."""
     return f"scenario-{slug(scenario)}"
 
 
