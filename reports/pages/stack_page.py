@@ -37,6 +37,7 @@ class StackOnDevice:
 
     column: Column
     anchor: str
+    badge: str
     completeness: Completeness
     failures: tuple[Failure, ...]
     missing: tuple[Missing, ...]
@@ -69,6 +70,7 @@ def _on_device(report: Report, column: Column) -> StackOnDevice:
     return StackOnDevice(
         column=column,
         anchor=addresses.stack_anchor(column.stack, column.device),
+        badge=addresses.stack_badge(column.stack, column.device),
         completeness=report.completeness_of[column.stack, column.device],
         failures=tuple(_failures(cell for cell in here if isinstance(cell, Observed))),
         missing=tuple(cell for cell in here if isinstance(cell, Missing)),

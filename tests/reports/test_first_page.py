@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from reports.reading.record_files import Loaded
     from reports.reading.records import Outcome
 
-ID = "concatenate.masks_disagree"
+ID, MORE = "concatenate.masks_disagree", "embedding.generates_a_mask"
 ONE, OTHER = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
 
 
@@ -132,3 +133,60 @@ def test_the_way_on_stands_under_the_answer(tmp_path: Path) -> None:
     assert told is not None
     assert [each.get("href") for each in link] == ["upgrade/warned..broken.html"]
     assert "From warned to broken" in "".join(told.itertext())
+
+
+@pytest.mark.parametrize(
+    ("stack", "message", "colour"),
+    [
+        ("old", "no stack before it", "lightgrey"),
+        ("warned", "2 change since old", "yellow"),
+        ("broken", "2 now fail, 2 change since warned", "orange"),
+        ("fixed", "2 silent, 2 change since old", "red"),
+    ],
+)
+def test_a_stack_has_a_badge(tmp_path: Path, stack: str, message: str, colour: str) -> None:
+    """How many scenarios change for those who come to it; its page says where the badge is."""
+    write_site(a_report(), tmp_path / "site")
+
+    badge = json.loads((tmp_path / "site" / "stack" / f"{stack}.badge.json").read_text("utf-8"))
+    assert badge == {"schemaVersion": 1, "label": f"masks {stack}", "message": message, "color": colour}
+    assert f"stack/{stack}.badge.json" in text_of(tmp_path / "site" / "stack" / f"{stack}.html")
+
+
+@pytest.mark.parametrize(
+    ("records", "message"),
+    [
+        ({"old": ONE, "new": ONE}, "unchanged since old"),
+        ({"old": ONE, "new": OTHER}, "1 silent, 1 changes since old"),
+        ({"new": ONE}, "no stack before it"),
+        ({"old": ONE}, "nothing recorded"),
+    ],
+)
+def test_the_badge_of_a_stack_is_no_all_clear_for_what_was_not_seen(
+    tmp_path: Path, records: dict[str, Outcome], message: str
+) -> None:
+    """It is green only where everything was compared."""
+    stacks = [making.stack(tmp_path, name) for name in ("old", "new")]
+    files = [
+        making.write(tmp_path / "results", making.whole_run(does, id_=ID, name=name)) for name, does in records.items()
+    ]
+    write_site(assemble(files, tmp_path / "timings", stacks), tmp_path / "site")
+
+    badge = json.loads((tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8"))
+    assert badge["message"] == message
+
+
+def test_a_badge_of_a_stack_that_is_not_whole_says_incomplete(tmp_path: Path) -> None:
+    """Of two scenarios one came, and that one is unchanged."""
+    stacks = [making.stack(tmp_path, name) for name in ("old", "new")]
+    files = [_recorded(tmp_path, "old", ID, MORE), _recorded(tmp_path, "new", ID)]
+    write_site(assemble(files, tmp_path / "timings", stacks), tmp_path / "site")
+
+    assert '"incomplete"' in (tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8")
+
+
+def _recorded(folder: Path, stack: str, *scenarios: str) -> Path:
+    head = making.header(stack, planned=[f"{each} predict" for each in (ID, MORE)])
+    texts = [making.scenario(each) for each in (ID, MORE)]
+    cells = [making.cell(ONE, id_=each) for each in scenarios]
+    return making.write(folder / "results", (head, making.imported(), *texts, *cells))
