@@ -63,7 +63,7 @@ class _News:
         names = dict.fromkeys(cell[0] for each in told for cell in each.cells if cell in cells)
         return Entry(
             id=_identity(*self.step.pair, name),
-            title=f"{self.step.newer}: {what}",
+            title=f"{self.step.newer}: {what.replace('`', '')}",
             updated=_written(_day(self.nightly)),
             href=addresses.upgrade_page(*self.step.pair),
             paragraphs=(self._where(tuple(names)), *dict.fromkeys(_told(each) for each in told)),

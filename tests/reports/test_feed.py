@@ -87,7 +87,7 @@ def test_a_change_with_a_known_cause_is_told_by_its_cause(tmp_path: Path) -> Non
     root = read(a_report(tmp_path, GONE, GONE, FAILS), tmp_path / "site")
 
     assert texts(root, "entry/title") == [
-        "nightly: The mask is dropped after `gru`",
+        "nightly: The mask is dropped after gru",
         "nightly: 1 scenario changes silently",
         "nightly: 1 scenario now fails",
     ]
