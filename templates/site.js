@@ -1,7 +1,9 @@
-// The chooser of the first page: looks up what reports/pages/pairs/lookup.py has judged, and judges nothing itself.
-// Without it the page is whole: it links every pair that has a page of its own.
 "use strict";
 
+// Two scripts, each for one page, and each page is whole without it.
+
+// The chooser of the first page: looks up what reports/pages/pairs/lookup.py has judged, and judges nothing itself.
+// Without it the page links every pair that has a page of its own.
 (() => {
   const told = window.maskdrift;
   const form = document.getElementById("chooser");
@@ -188,4 +190,135 @@
   document.getElementById("answer").hidden = false;
   offer(start);
   show(start);
+})();
+
+// The filters of the page of all scenarios: they hide lines and columns of tables that are whole without them.
+// What a line can be filtered by is read from the line itself.
+(() => {
+  const form = document.getElementById("filters");
+  if (!form) return;
+
+  const FIELDS = ["find", "theme", "kind", "layer"];
+  const families = [...form.querySelectorAll("[name=family]")];
+
+  // The number of the family that each cell of a row stands in; blocks never lie across two.
+  const placed = (row, widths) => {
+    const cells = [];
+    let [family, left] = [0, widths[0]];
+    for (const cell of [...row.cells].filter(each => each.tagName === "TD" || each.matches(".stack"))) {
+      if (!left) left = widths[++family];
+      left -= cell.colSpan;
+      cells.push([cell, family]);
+    }
+    return cells;
+  };
+
+  const kindsOf = (cells) => cells.flatMap(([cell, family]) =>
+    [...cell.querySelectorAll(".tag")].map(each => [each.textContent.split(",")[0], family]));
+
+  // The modes of a scenario that do not do the same have a line each; what is known of all stands in the first.
+  const linesOf = (body, theme, widths) => {
+    let layers = [];
+    return [...body.rows].filter(each => !each.matches(".theme")).map(row => {
+      const link = row.cells[0].querySelector("a");
+      const scenario = link.getAttribute("href");
+      if ("layers" in row.dataset) layers = row.dataset.layers.split(" ");
+      const cells = placed(row, widths);
+      const text = [row.cells[0].textContent, scenario.replace(/^scenario\/|\.html$/g, ""), ...layers].join(" ").toLowerCase();
+      return { row, scenario, theme, layers, text, cells, kinds: kindsOf(cells) };
+    });
+  };
+
+  const read = (table) => {
+    const groups = [...table.querySelectorAll("colgroup.family")];
+    const widths = groups.map(each => each.span);
+    const titles = [...table.querySelectorAll("th.family")];
+    const heads = placed(table.tHead.rows[table.tHead.rows.length - 1], widths);
+    const themes = [...table.tBodies].map(body => {
+      const head = body.rows[0].cells[0];
+      return { body, head, lines: linesOf(body, head.textContent, widths) };
+    });
+    return { table, groups, widths, titles, heads, themes };
+  };
+
+  const tables = [...document.querySelectorAll("table.grid")].map(read);
+
+  const chosen = () => ({
+    ...Object.fromEntries(FIELDS.map(each => [each, form.elements[each].value])),
+    without: families.filter(each => !each.checked).map(each => each.value),
+  });
+
+  const shownFamilies = ({ titles, widths }, wanted) =>
+    widths.map((_, at) => !titles.length || !wanted.without.includes(titles[at].textContent));
+
+  const fits = (line, wanted, shown) => {
+    const words = wanted.find.toLowerCase().split(/\s+/);
+    return words.every(each => line.text.includes(each))
+      && (!wanted.theme || line.theme === wanted.theme)
+      && (!wanted.layer || line.layers.includes(wanted.layer))
+      && (!wanted.kind || line.kinds.some(([kind, family]) => kind === wanted.kind && shown[family]));
+  };
+
+  const showColumns = (told, shown) => {
+    const { table, groups, widths, titles, heads, themes } = told;
+    const now = shown.join();
+    if (told.now === now) return;
+    told.now = now;
+    const width = widths.reduce((sum, each, at) => sum + (shown[at] ? each : 0), 0);
+    table.style.setProperty("--columns", width);
+    for (const each of [groups, titles]) each.forEach((one, at) => { one.hidden = !shown[at]; });
+    for (const { head, lines } of themes) {
+      head.colSpan = width + 1;
+      for (const { cells } of [{ cells: heads }, ...lines]) for (const [cell, family] of cells) cell.hidden = !shown[family];
+    }
+  };
+
+  const show = () => {
+    const wanted = chosen();
+    const found = new Set();
+    for (const told of tables) {
+      const shown = shownFamilies(told, wanted);
+      showColumns(told, shown);
+      for (const { body, lines } of told.themes) {
+        for (const line of lines) {
+          line.row.hidden = !fits(line, wanted, shown);
+          if (!line.row.hidden) found.add(line.scenario);
+        }
+        body.hidden = lines.every(each => each.row.hidden);
+      }
+    }
+    const all = new Set(tables.flatMap(each => each.themes.flatMap(one => one.lines.map(line => line.scenario)))).size;
+    document.getElementById("found").textContent = `${found.size || "none"} of ${all} scenarios`;
+  };
+
+  // Filters stand in the address as name=value; an address without any names a place of the page, or nothing.
+  const addressOf = (wanted) => {
+    const named = new URLSearchParams(FIELDS.filter(each => wanted[each]).map(each => [each, wanted[each]]));
+    for (const each of wanted.without) named.append("without", each);
+    return named.toString();
+  };
+
+  const follow = () => {
+    const address = location.hash.slice(1);
+    if (address && !address.includes("=")) return;
+    const named = new URLSearchParams(address);
+    for (const each of FIELDS) form.elements[each].value = named.get(each) || "";
+    for (const each of families) each.checked = !named.getAll("without").includes(each.value);
+    show();
+  };
+
+  const keep = () => {
+    const address = addressOf(chosen());
+    history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
+    show();
+  };
+
+  form.addEventListener("input", keep);
+  // The fields have their old values until the event is over.
+  form.addEventListener("reset", () => setTimeout(keep));
+  form.addEventListener("submit", event => event.preventDefault());
+  window.addEventListener("hashchange", follow);
+
+  form.hidden = false;
+  follow();
 })();

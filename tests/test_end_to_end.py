@@ -89,8 +89,8 @@ def _lines(file: Path) -> list[dict[str, Any]]:
     return [lines_of.read(line) for line in file.read_bytes().splitlines()]
 
 
-def _first_page(site: Path) -> Any:  # noqa: ANN401 - html5lib has no types for its trees
-    return html5lib.parse((site / "index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
+def _page(site: Path, name: str) -> Any:  # noqa: ANN401 - html5lib has no types for its trees
+    return html5lib.parse((site / name).read_text(encoding="utf-8"), namespaceHTMLElements=False)
 
 
 def _text(element: Any) -> str:  # noqa: ANN401
@@ -99,7 +99,7 @@ def _text(element: Any) -> str:  # noqa: ANN401
 
 def _verdicts(site: Path) -> dict[str, str]:
     """What the table of claims says about Concatenate, by stack."""
-    table = _first_page(site).find(".//section[@id='claims-cpu']//table")
+    table = _page(site, "index.html").find(".//section[@id='claims-cpu']//table")
     stacks = [head.find("a").text for head in table.findall("thead/tr/th")[1:]]
     (row,) = (each for each in table.findall("tbody/tr") if UNANIMITY in _text(each))
     # A block reads "STACK, ...: SIGN VERDICT" and is as wide as it has stacks.
@@ -113,7 +113,7 @@ def _verdicts(site: Path) -> dict[str, str]:
 
 def _step(site: Path, step: str) -> dict[str, str]:
     """How many scenarios a step changes in which way, without those that are none."""
-    table = _first_page(site).find(".//section[@id='steps-cpu']//table")
+    table = _page(site, "steps.html").find(".//section[@id='steps-cpu']//table")
     kinds = [_text(head) for head in table.findall("thead/tr/th")[1:]]
     (row,) = (each for each in table.findall("tbody/tr") if _text(each.find("th")) == step)
     counts = zip(kinds, map(_text, row.findall("td")), strict=True)
@@ -138,9 +138,9 @@ def test_the_claim_about_concatenate_is_judged_on_every_stack(project: Path) -> 
     ("step", "change"),
     [(("tf-2.15", "tf-2.16"), "silent"), (("tf-2.16", "tf-2.17"), "now fails"), (("tf-2.17", "tf-2.21"), "now works")],
 )
-def test_the_first_page_names_the_step_and_the_layer(project: Path, step: tuple[str, str], change: str) -> None:
+def test_the_page_of_all_steps_names_the_step_and_the_layer(project: Path, step: tuple[str, str], change: str) -> None:
     """A reader need not search for where the mask behind Concatenate went."""
-    cards = {_text(card.find("h3")): _text(card) for card in _first_page(project / "site").iter("article")}
+    cards = {_text(card.find("h3")): _text(card) for card in _page(project / "site", "steps.html").iter("article")}
     card = cards[" → ".join(step)]
 
     assert change in card
@@ -192,7 +192,7 @@ def test_a_stack_compared_with_itself_shows_no_change(project: Path, tmp_path: P
 
     scenarios = {line["scenario"] for line in lines if line["kind"] == "cell"}
     assert _step(site, "twin against tf-2.15") == {"same": str(len(scenarios))}
-    assert not list(_first_page(site).iter("article"))
+    assert not list(_page(site, "steps.html").iter("article"))
 
 
 def test_a_missing_interpreter_costs_its_stack_alone(copy: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reports.reading.matrix import CellState
+    from reports.reading.records import Device
 
 
 @frozen
@@ -21,12 +22,14 @@ class AtlasProof:
     """
     How many cells were *held* against the atlas, and the *others*: those that came out otherwise here.
 
-    *shown* is how many cells were not run here, and are shown from the atlas.
+    *shown* is how many cells were not run here, and are shown from the atlas; *seats* are the stacks and devices of
+    which nothing was run here at all.
     """
 
     held: int = 0
     others: tuple[Observed, ...] = ()
     shown: int = 0
+    seats: frozenset[tuple[str, Device]] = frozenset()
 
     @property
     def sentence(self) -> str:
@@ -48,7 +51,13 @@ def prove(states: Iterable[CellState]) -> AtlasProof:
     observed = [each for each in states if isinstance(each, Observed)]
     held = [each for each in observed if each.in_atlas is not None and not each.again]
     others = tuple(each for each in held if not alike(_in_atlas(each), each))
-    return AtlasProof(len(held), others, sum(each.from_atlas for each in observed))
+    shown = [each for each in observed if each.from_atlas]
+    ran = (each for each in observed if not each.from_atlas)
+    return AtlasProof(len(held), others, len(shown), _seats(shown) - _seats(ran))
+
+
+def _seats(cells: Iterable[Observed]) -> frozenset[tuple[str, Device]]:
+    return frozenset((each.id.stack, each.id.device) for each in cells)
 
 
 def _in_atlas(observed: Observed) -> Observed:

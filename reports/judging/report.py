@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reports.reading.expectation_files import Expectations
     from reports.reading.matrix import Completeness, Matrix, Row, StackPair
     from reports.reading.notices import Notice
-    from reports.reading.records import Device
+    from reports.reading.records import Device, Mode
     from reports.reading.timing.timings import Timings
 
 
@@ -67,6 +68,14 @@ class Report:
     """What all of it was read from."""
     proof: AtlasProof = NO_PROOF
     """How what was run here came out beside the atlas."""
+
+    @cached_property
+    def _row_of(self) -> Mapping[tuple[str, Mode, Device], BehaviourRow]:
+        return {(each.scenario, each.mode, each.device): each for each in self.rows}
+
+    def row(self, scenario: str, mode: Mode, device: Device) -> BehaviourRow:
+        """The behaviours of a scenario in one mode."""
+        return self._row_of[scenario, mode, device]
 
     @property
     def upgrades(self) -> tuple[StepSummary, ...]:

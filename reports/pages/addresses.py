@@ -55,6 +55,11 @@ def stack_page(stack: str) -> str:
     return f"stack/{slug(stack)}.html"
 
 
+def stack_badge(stack: str, device: Device = "cpu") -> str:
+    """A stack in a few words, as shields.io reads them; no plain name has the tilde, and no mark is so short."""
+    return f"stack/{slug(stack)}{'' if device == 'cpu' else f'~{device}'}.badge.json"
+
+
 def claim_page(number: int) -> str:
     """The page of a claim."""
     return f"claim/{number}.html"
@@ -81,7 +86,7 @@ def absence_anchor(cell: CellId) -> str:
 
 
 def scenario_anchor(scenario: str) -> str:
-    """The line of a scenario on the overview."""
+    """The line of a scenario on the page of all scenarios."""
     return f"scenario-{slug(scenario)}"
 
 

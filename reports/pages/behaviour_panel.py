@@ -9,7 +9,7 @@ from attrs import frozen
 from reports.judging.causes.explanations import Explanation, explained
 from reports.judging.causes.recognition import Likely, Recognition, ownership
 from reports.judging.distinct_modes import repeats
-from reports.judging.families import families, in_order, span, stretches
+from reports.judging.families import families, span, stretches
 from reports.judging.kinds import NO_ALARM
 from reports.judging.messages import heard, is_housekeeping
 from reports.pages import addresses
@@ -100,14 +100,23 @@ class ModeSection:
     folded: bool
 
     @property
-    def width(self) -> int:
-        """How many stacks it has a column for."""
-        return len(in_order(self.families))
+    def timeline(self) -> tuple[tuple[Family, tuple[GridBlock, ...]], ...]:
+        """The blocks of each family; none lies across two."""
+        blocks = iter(self.blocks)
+        return tuple((family, tuple(_taken(blocks, len(family.columns)))) for family in self.families if family.columns)
 
     def who(self, behaviour: Behaviour) -> str:
         """The stacks that show a behaviour; of two families they are so many that neighbours are taken together."""
         alone = len(self.families) == 1
         return ", ".join(behaviour.stacks) if alone else span(stretches(self.families, behaviour.stacks))
+
+
+def _taken(blocks: Iterator[GridBlock], width: int) -> Iterator[GridBlock]:
+    """The blocks of the next *width* columns."""
+    while width > 0:
+        block = next(blocks)
+        width -= block.width
+        yield block
 
 
 def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:

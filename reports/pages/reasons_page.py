@@ -91,7 +91,7 @@ def _shown(report: Report, pair: StackPair, cells: Iterable[Row], part: Part | N
 
 def _address(report: Report, pair: StackPair, cell: Row) -> str:
     scenario, mode = cell
-    row = next(each for each in report.rows if (each.scenario, each.mode, each.device) == (*cell, pair.device))
+    row = report.row(*cell, pair.device)
     behaviour = row.behaviour_of(pair.newer)
     anchor = addresses.behaviour_anchor(pair.device, mode, behaviour.letter) if behaviour else f"{pair.device}-{mode}"
     return f"{addresses.scenario_page(scenario)}#{anchor}"

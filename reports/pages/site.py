@@ -106,6 +106,7 @@ def _environment() -> Environment:
         "duration": duration,
         "slug": addresses.slug,
         "short_address": short_address,
+        "thousands": "{:,}".format,
     }
     return environment
 

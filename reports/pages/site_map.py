@@ -11,13 +11,18 @@ from reports.pages.behaviour_panel import mode_sections
 from reports.pages.claim_page import claim_page
 from reports.pages.documents import document_pages
 from reports.pages.exchange.page import exchange_page
+from reports.pages.feed import feed
 from reports.pages.files import File, Page
 from reports.pages.index_page import overview
 from reports.pages.pairs.lookup import script_of_pairs
 from reports.pages.reasons_page import reasons_page
+from reports.pages.scenarios_page import scenarios_page
 from reports.pages.source_page import LICENCE, source_pages
+from reports.pages.stack_badge import stack_badges
 from reports.pages.stack_page import stack_page
+from reports.pages.stacks_page import stacks_page
 from reports.pages.standalone_script import script_file
+from reports.pages.steps_page import steps_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +43,11 @@ def pages_of_one(report: Report) -> Iterator[Page | File]:
 def pages_of_many(report: Report) -> Iterator[Page | File]:
     """Every page that looks across, but that of the data, which tells what was written beside them."""
     yield overview(report)
+    yield scenarios_page(report)
+    yield steps_page(report)
+    yield stacks_page(report)
+    yield from stack_badges(report)
+    yield feed(report)
     yield File("pairs.js", script_of_pairs(report))
     yield from _pair_pages(report)
     yield reasons_page(report)

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from reports.judging.claim_verdicts import NotApplicable, NotRecorded
 from reports.judging.distinct_modes import repeats
-from reports.judging.families import families, in_order
+from reports.judging.families import families, in_order, span
 from reports.judging.kinds import Kind
 from reports.pages import addresses
 from reports.reading.matrix import Missing
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 HUES = 8
 """How many behaviours have a colour of their own; the letter is what tells them apart."""
+
+ABSENT = "missing"
+"""The look of what was not observed."""
 
 
 @frozen
@@ -54,6 +57,16 @@ class GridBlock:
     def width(self) -> int:
         """How many columns it covers."""
         return len(self.stacks)
+
+    @property
+    def named(self) -> str:
+        """The stacks in words; of many neighbours only the ends."""
+        return span([self.stacks])
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was observed."""
+        return self.look != ABSENT
 
     def continues(self, other: GridBlock) -> bool:
         """Whether *other*, its right neighbour, says the same and starts nothing new."""
@@ -175,14 +188,14 @@ def _worth_telling(row: BehaviourRow, step: Step | None) -> Step | None:
 
 def _absent_block(stack: str, absent: Missing | Observed | None) -> GridBlock:
     if absent is None:
-        return GridBlock((stack,), "?", "not recorded", "missing", addresses.stack_page(stack))
+        return GridBlock((stack,), "?", "not recorded", ABSENT, addresses.stack_page(stack))
     href = f"{addresses.stack_page(stack)}#{addresses.absence_anchor(absent.id)}"
     match absent:
         case Missing():
             sign = NotRecorded.symbol if absent.expected else NotApplicable.symbol
-            return GridBlock((stack,), sign, absent.absence.value, "missing", href)
+            return GridBlock((stack,), sign, absent.absence.value, ABSENT, href)
         case _:
-            return GridBlock((stack,), NotApplicable.symbol, "unavailable", "missing", href)
+            return GridBlock((stack,), NotApplicable.symbol, "unavailable", ABSENT, href)
 
 
 def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator[GridBlock]:

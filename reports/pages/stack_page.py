@@ -37,9 +37,12 @@ class StackOnDevice:
 
     column: Column
     anchor: str
+    badge: str
     completeness: Completeness
     failures: tuple[Failure, ...]
     missing: tuple[Missing, ...]
+    from_atlas: bool
+    """True where nothing of it was run here."""
 
 
 def stack_page(report: Report, stack: str) -> Page:
@@ -63,16 +66,15 @@ def stack_page(report: Report, stack: str) -> Page:
 
 
 def _on_device(report: Report, column: Column) -> StackOnDevice:
-    here = sorted(
-        (cell for id_, cell in report.matrix.cells.items() if (id_.stack, id_.device) == (column.stack, column.device)),
-        key=lambda cell: cell.id,
-    )
+    here = sorted(report.matrix.cells_of(column), key=lambda cell: cell.id)
     return StackOnDevice(
         column=column,
         anchor=addresses.stack_anchor(column.stack, column.device),
+        badge=addresses.stack_badge(column.stack, column.device),
         completeness=report.completeness_of[column.stack, column.device],
         failures=tuple(_failures(cell for cell in here if isinstance(cell, Observed))),
         missing=tuple(cell for cell in here if isinstance(cell, Missing)),
+        from_atlas=(column.stack, column.device) in report.proof.seats,
     )
 
 

@@ -12,6 +12,8 @@ from reports.judging.pairs.chosen_pairs import direct_summaries
 from reports.pages import addresses
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reports.judging.report import Report
     from reports.judging.step_summaries import StepSummary
     from reports.reading.matrix import Column
@@ -57,10 +59,7 @@ class StackRow:
 
 def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
     """Lay out the stacks of a device, a row a family."""
-    summaries: dict[str, StepSummary] = {}
-    for each in report.summaries:
-        if each.device == device and (each.newer not in summaries or each.compared > summaries[each.newer].compared):
-            summaries[each.newer] = each
+    summaries = steps_into(report, device)
     return tuple(
         StackRow(family.title, tuple(_entry(summaries, family.columns, at) for at in range(len(family.columns))))
         for family in families(report.matrix.on(device))
@@ -68,12 +67,21 @@ def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
     )
 
 
+def steps_into(report: Report, device: Device) -> Mapping[str, StepSummary]:
+    """By stack: the step into it that most scenarios take; one that lacks the stack before is led over that."""
+    found: dict[str, StepSummary] = {}
+    for each in report.summaries:
+        if each.device == device and (each.newer not in found or each.compared > found[each.newer].compared):
+            found[each.newer] = each
+    return found
+
+
 def other_pairs(report: Report, device: Device) -> tuple[LinkedSummary, ...]:
     """The pairs that have a page and are no step, the oldest first."""
     return tuple(_linked(each) for each in direct_summaries(report, device))
 
 
-def _entry(summaries: dict[str, StepSummary], columns: tuple[Column, ...], at: int) -> RowEntry:
+def _entry(summaries: Mapping[str, StepSummary], columns: tuple[Column, ...], at: int) -> RowEntry:
     summary = summaries.get(columns[at].stack)
     left = columns[at - 1].stack if at else None
     if summary is None:

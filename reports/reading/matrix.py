@@ -203,6 +203,17 @@ class Matrix:
         """The columns of one device."""
         return tuple(each for each in self.columns if each.device == device)
 
+    @cached_property
+    def _by_column(self) -> Mapping[tuple[str, Device], tuple[CellState, ...]]:
+        found: dict[tuple[str, Device], list[CellState]] = {}
+        for id_, state in self.cells.items():
+            found.setdefault((id_.stack, id_.device), []).append(state)
+        return {seat: tuple(states) for seat, states in found.items()}
+
+    def cells_of(self, column: Column) -> tuple[CellState, ...]:
+        """The cells of one column; there are tens of thousands of others to look through."""
+        return self._by_column.get((column.stack, column.device), ())
+
     def of(self, scenario: str, column: Column) -> tuple[CellState, ...]:
         """The cells of one scenario on one column, in the order of modes."""
         ids = (CellId(scenario, column.stack, column.device, mode) for row, mode in self.rows if row == scenario)

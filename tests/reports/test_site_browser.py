@@ -26,6 +26,9 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 KINDS = (
     "index.html",
+    "scenarios.html",
+    "steps.html",
+    "stacks.html",
     upgrade_page("old", "fixed"),
     "scenario/theme.carries.html",
     "scenario/theme.dies.html",
@@ -72,7 +75,7 @@ def test_a_phone_shows_every_page_without_scrolling_it_sideways(site: Path, page
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-@pytest.mark.parametrize("kind", KINDS[:2])
+@pytest.mark.parametrize("kind", KINDS[:5])
 def test_axe_finds_no_violation_on_a_phone_either(site: Path, page: Page, kind: str) -> None:
     """What is laid out anew for a small screen is as easy to use there."""
     page.set_viewport_size({"width": 360, "height": 780})
@@ -80,7 +83,7 @@ def test_axe_finds_no_violation_on_a_phone_either(site: Path, page: Page, kind: 
     assert violations(page) == []
 
 
-DIVIDED = ("index.html", "scenario/theme.lost.html", "scenario/theme.wavers.html")
+DIVIDED = ("index.html", "scenarios.html", "steps.html", "scenario/theme.lost.html", "scenario/theme.wavers.html")
 
 
 @pytest.mark.parametrize("kind", DIVIDED)
@@ -121,7 +124,7 @@ def test_the_layer_where_two_behaviours_part_is_laid_out_like_the_others(site: P
 def test_the_first_column_stays_while_a_wide_table_scrolls(site: Path, page: Page) -> None:
     """On a phone the reader still sees which scenario a cell is of."""
     page.set_viewport_size({"width": 360, "height": 780})
-    page.goto((site / "index.html").as_uri())
+    page.goto((site / "scenarios.html").as_uri())
     frame = page.locator("#scenarios-cpu .scroll")
     frame.evaluate("each => { each.scrollLeft = 300 }")
     head, outer = page.locator("#scenarios-cpu tbody tr:not(.theme) th").first.bounding_box(), frame.bounding_box()
@@ -143,10 +146,12 @@ def test_the_first_tab_leads_past_the_menu(site: Path, page: Page) -> None:
 
 def test_a_block_opens_its_evidence(site: Path, page: Page) -> None:
     """From the table to the layer that parts is one click, and back is one too."""
-    page.goto((site / "index.html").as_uri())
+    page.goto((site / "scenarios.html").as_uri())
     page.locator("#scenarios-cpu a.run", has_text="silent").first.click()
     expect(page.locator("article:target")).to_contain_text("The first layer where it parts from A")
     page.go_back()
+    expect(page).to_have_url(re.compile("scenarios.html$"))
+    page.goto((site / "index.html").as_uri())
     page.locator("#claims-cpu a.run", has_text="fails with a warning").first.click()
     expect(page.locator("section.judgement", has=page.locator(":target"))).to_contain_text("broken")
 

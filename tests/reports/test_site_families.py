@@ -8,9 +8,9 @@ import html5lib
 import pytest
 
 from reports.judging.families import families
-from reports.pages.index_page import overview
 from reports.pages.site import write_site
 from reports.pages.stack_grid import themes
+from reports.pages.steps_page import steps_page
 from tests.reports.dividing import WAVERS, a_divided_report
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def text_of(page: Path) -> str:
 
 def test_both_families_stand_in_one_table_under_heads_of_their_own(site: Path) -> None:
     """Each head spans its stacks, so that a reader of either sees the other beside it."""
-    page = html5lib.parse((site / "index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    page = html5lib.parse((site / "scenarios.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
     table = page.find(".//section[@id='scenarios-cpu']//table")
     assert table is not None
 
@@ -64,12 +64,12 @@ def test_no_block_lies_across_two_families(report: Report) -> None:
 
 def test_a_change_is_said_to_belong_to_the_keras_release_that_made_it(site: Path) -> None:
     """On its card, in its panel, and as a number in the table of steps."""
-    index, scenario = (text_of(site / page) for page in ("index.html", "scenario/theme.lost.html"))
+    index, steps, scenario = (text_of(site / page) for page in ("index.html", "steps.html", "scenario/theme.lost.html"))
 
     told = "belongs to Keras: first in 3.4, as seen on TensorFlow 2.16.2"
     assert told in index
     assert f"from tf-2.16 to tf-2.17. It {told}." in scenario
-    assert "tf-2.16 → tf-2.17 1 · · · 1 1 1 by Keras" in index
+    assert "tf-2.16 → tf-2.17 1 · · · 1 1 1 by Keras" in steps
 
 
 def test_modes_that_disagree_are_told_on_the_first_page_and_on_that_of_the_scenario(site: Path) -> None:
@@ -106,7 +106,7 @@ def test_stacks_of_two_families_are_named_by_the_ends_of_their_stretches(site: P
 
 def test_steps_of_two_families_that_do_the_same_are_one_card(report: Report) -> None:
     """A reader who saw it once need not read it again; the other step is named with a link."""
-    cards = overview(report).context["cards"]
+    cards = steps_page(report).context["cards"]
     assert isinstance(cards, tuple)
     told = [[(each.kind, each.what, each.cells) for each in card.findings] for card in cards]
 

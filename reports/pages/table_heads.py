@@ -1,0 +1,53 @@
+"""The heads of a table with a column a stack."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from reports.judging.families import families, in_order
+from reports.judging.step_summaries import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reports.judging.families import Family
+    from reports.judging.report import Report
+    from reports.judging.step_summaries import StepSummary
+    from reports.reading.records import Device
+
+
+@frozen
+class TableHeads:
+    """The stacks of a device, divided into families."""
+
+    device: Device
+    families: tuple[Family, ...]
+    older: Mapping[str, str]
+    """By stack: the one its users come from, where that is not the column to the left."""
+
+    @property
+    def width(self) -> int:
+        """How many stacks it has a column for."""
+        return len(in_order(self.families))
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether there is more than one family."""
+        return len(self.families) > 1
+
+
+def table_heads(report: Report, device: Device) -> TableHeads:
+    """Lay out the columns of a device."""
+    divided = families(report.matrix.on(device))
+    left = {newer.stack: older.stack for older, newer in pairwise(in_order(divided))}
+    usual = _usual(each for each in report.upgrades if each.device == device)
+    return TableHeads(device, divided, {newer: older for newer, older in usual.items() if older != left.get(newer)})
+
+
+def _usual(summaries: Iterable[StepSummary]) -> Mapping[str, str]:
+    """The stack that each is compared with in most scenarios; where one has no observation, the step leads over it."""
+    steps = (each for each in summaries if each.relation is not Relation.PAIR)
+    return {each.newer: each.older for each in sorted(steps, key=lambda each: each.compared)}

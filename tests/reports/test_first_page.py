@@ -1,0 +1,192 @@
+"""What the first page has, where the rest went, and where its cells come from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+from attrs import evolve
+
+from reports.judging.assembly import assemble
+from reports.pages.index_page import MOST_DANGEROUS, origin, overview
+from reports.pages.site import write_site
+from reports.reading.loading import load
+from reports.reading.record_files import RecordFile
+from tests.reports import making
+from tests.reports.making import layer, ok
+from tests.reports.sampling import a_report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reports.judging.report import Report
+    from reports.reading.record_files import Loaded
+    from reports.reading.records import Outcome
+
+ID, MORE = "concatenate.masks_disagree", "embedding.generates_a_mask"
+ONE, OTHER = ok(layer("gru", 1.0)), ok(layer("gru", 2.0))
+
+
+def text_of(page: Path) -> str:
+    """All that a reader of the page can read."""
+    return " ".join(" ".join(html5lib.parse(page.read_text(encoding="utf-8")).itertext()).split())
+
+
+def shipped(folder: Path, *names: str) -> list[Loaded]:
+    """The cells of these stacks as an atlas has them."""
+    files = [load(making.write(folder / "shipped", making.whole_run(ONE, id_=ID, name=each))) for each in names]
+    runs = [tuple(evolve(run, of_atlas=True) for run in each.runs) for each in files if isinstance(each, RecordFile)]
+    return [RecordFile(file.path, told, ()) for file, told in zip(files, runs, strict=True)]
+
+
+def written(folder: Path, does: Mapping[str, Outcome]) -> list[Path]:
+    """A record file of each of these stacks."""
+    runs = {name: making.whole_run(outcome, id_=ID, name=name) for name, outcome in does.items()}
+    return [making.write(folder / "results", each) for each in runs.values()]
+
+
+def a_shipped_report(folder: Path, **here: Outcome) -> Report:
+    """Two stacks that come with the project, and what was run *here* of them."""
+    stacks = [making.stack(folder, name) for name in ("old", "new")]
+    records = [
+        making.write(folder / "results", making.whole_run(does, id_=ID, name=name)) for name, does in here.items()
+    ]
+    return assemble(records, folder / "timings", stacks, atlas=shipped(folder, "old", "new"))
+
+
+@pytest.mark.parametrize(
+    ("here", "told"),
+    [
+        ({}, "2 cells are shown from the atlas, which comes with the project; none was run here."),
+        (
+            {"new": ONE},
+            (
+                "1 cell is shown from the atlas, which comes with the project; 1 was run here. "
+                "1 of 1 cells came out here as in the atlas."
+            ),
+        ),
+        ({"old": ONE, "new": OTHER}, "1 of 2 cells came out here as in the atlas."),
+    ],
+)
+def test_the_first_page_says_where_its_cells_come_from(tmp_path: Path, here: dict[str, Outcome], told: str) -> None:
+    """What was not run here, what was, and whether that came out as in the atlas."""
+    report = a_shipped_report(tmp_path, **here)
+    write_site(report, tmp_path / "site")
+
+    assert origin(report) == told
+    assert told in text_of(tmp_path / "site" / "index.html")
+
+
+def test_a_report_without_an_atlas_does_not_speak_of_one() -> None:
+    """Nobody has to know what it would be."""
+    assert not origin(a_report())
+
+
+def test_a_stack_that_was_not_run_here_says_so(tmp_path: Path) -> None:
+    """On its page and in the table of stacks; one of which anything was run here does not."""
+    write_site(a_shipped_report(tmp_path, new=ONE), tmp_path / "site")
+
+    stacks = text_of(tmp_path / "site" / "stacks.html")
+    assert "old from the atlas" in stacks.replace("as planned ", "")
+    assert "new from the atlas" not in stacks.replace("as planned ", "")
+    assert "From the atlas. Nothing of it was run here" in text_of(tmp_path / "site" / "stack" / "old.html")
+    assert "From the atlas" not in text_of(tmp_path / "site" / "stack" / "new.html")
+
+
+def test_only_the_most_dangerous_steps_have_a_card_on_the_first_page(tmp_path: Path) -> None:
+    """All others are a link away, and none is left out there."""
+    report = a_report()
+    (template, *_) = report.findings
+    steps = [evolve(template, newer=f"stack {number}", what=f"number {number}") for number in range(9)]
+    report = evolve(report, findings=tuple(steps))
+
+    cards = overview(report).context["cards"]
+    assert isinstance(cards, tuple)
+    assert [card.newer for card in cards] == [f"stack {number}" for number in range(MOST_DANGEROUS)]
+
+    write_site(evolve(a_report(), findings=tuple(evolve(each, newer="fixed") for each in steps)), tmp_path / "site")
+    steps_page = text_of(tmp_path / "site" / "steps.html")
+    assert all(f"number {number}" in steps_page for number in range(9))
+
+
+def test_a_card_of_the_first_page_leads_to_the_rest_of_its_step(tmp_path: Path) -> None:
+    """Two findings are told; the page of the step has all of them."""
+    write_site(a_report(), tmp_path / "site")
+    page = html5lib.parse((tmp_path / "site" / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+
+    (card,) = page.iterfind(".//article[@class='card danger']")
+    more = card.find("p[last()]/a")
+    assert more is not None
+    assert ("".join(more.itertext()), more.get("href")) == ("6 more", "upgrade/old..fixed.html")
+
+
+def test_the_way_on_stands_under_the_answer(tmp_path: Path) -> None:
+    """Without a script too: the page of the upgrade that the answer is about."""
+    write_site(a_report(), tmp_path / "site")
+    page = html5lib.parse((tmp_path / "site" / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+
+    link, told = (page.find(f".//p[@class='{each}']") for each in ("onward", "lead"))
+    assert link is not None
+    assert told is not None
+    assert [each.get("href") for each in link] == ["upgrade/warned..broken.html"]
+    assert "From warned to broken" in "".join(told.itertext())
+
+
+@pytest.mark.parametrize(
+    ("stack", "message", "colour"),
+    [
+        ("old", "no stack before it", "lightgrey"),
+        ("warned", "2 change since old", "yellow"),
+        ("broken", "2 now fail, 2 change since warned", "orange"),
+        ("fixed", "2 silent, 2 change since old", "red"),
+    ],
+)
+def test_a_stack_has_a_badge(tmp_path: Path, stack: str, message: str, colour: str) -> None:
+    """How many scenarios change for those who come to it; its page says where the badge is."""
+    write_site(a_report(), tmp_path / "site")
+
+    badge = json.loads((tmp_path / "site" / "stack" / f"{stack}.badge.json").read_text("utf-8"))
+    assert badge == {"schemaVersion": 1, "label": f"masks {stack}", "message": message, "color": colour}
+    assert f"stack/{stack}.badge.json" in text_of(tmp_path / "site" / "stack" / f"{stack}.html")
+
+
+@pytest.mark.parametrize(
+    ("records", "message"),
+    [
+        ({"old": ONE, "new": ONE}, "unchanged since old"),
+        ({"old": ONE, "new": OTHER}, "1 silent, 1 changes since old"),
+        ({"new": ONE}, "no stack before it"),
+        ({"old": ONE}, "nothing recorded"),
+    ],
+)
+def test_the_badge_of_a_stack_is_no_all_clear_for_what_was_not_seen(
+    tmp_path: Path, records: dict[str, Outcome], message: str
+) -> None:
+    """It is green only where everything was compared."""
+    stacks = [making.stack(tmp_path, name) for name in ("old", "new")]
+    files = [
+        making.write(tmp_path / "results", making.whole_run(does, id_=ID, name=name)) for name, does in records.items()
+    ]
+    write_site(assemble(files, tmp_path / "timings", stacks), tmp_path / "site")
+
+    badge = json.loads((tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8"))
+    assert badge["message"] == message
+
+
+def test_a_badge_of_a_stack_that_is_not_whole_says_incomplete(tmp_path: Path) -> None:
+    """Of two scenarios one came, and that one is unchanged."""
+    stacks = [making.stack(tmp_path, name) for name in ("old", "new")]
+    files = [_recorded(tmp_path, "old", ID, MORE), _recorded(tmp_path, "new", ID)]
+    write_site(assemble(files, tmp_path / "timings", stacks), tmp_path / "site")
+
+    assert '"incomplete"' in (tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8")
+
+
+def _recorded(folder: Path, stack: str, *scenarios: str) -> Path:
+    head = making.header(stack, planned=[f"{each} predict" for each in (ID, MORE)])
+    texts = [making.scenario(each) for each in (ID, MORE)]
+    cells = [making.cell(ONE, id_=each) for each in scenarios]
+    return making.write(folder / "results", (head, making.imported(), *texts, *cells))
