@@ -13,6 +13,7 @@ from rich.console import Console
 from harness import whole
 from harness.exit_codes import Exit, epilog
 from reports.judging.kinds import CHANGES, UNCHANGED, Kind
+from reports.judging.pairs.concerning import concerning
 from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.pairs.answer_json import as_json
@@ -23,6 +24,7 @@ from reports.reading.matrix import StackPair
 from reports.reading.notices import Place, ReportError
 from reports.reading.quoting import visible
 from reports.reading.records import Device, Mode
+from reports.reading.used_layers import used_layers
 from stacks import untrusted_files
 from stacks.errors import did_you_mean
 
@@ -60,6 +62,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="KIND,...",
         help=f"the kinds of change that count, of {', '.join(NAMES)} (default: all but masked-only)",
     )
+    parser.add_argument(
+        "--uses",
+        type=Path,
+        metavar="FILE",
+        help="only what changes at the classes of layers that this .py, .keras or .h5 file or SavedModel uses",
+    )
     parser.add_argument("--cells", type=Path, metavar="FILE", help="compare only these: a line each, SCENARIO MODE")
     parser.add_argument("--done", type=Path, metavar="FILE", help="write this once there is an answer, whatever it is")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the answer for programs, too")
@@ -89,12 +97,15 @@ def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Exit
     for stack in (stacks.older, stacks.newer):
         _refuse_unknown(stack, report)
     among = _cells(options.cells) if options.cells else None
+    used = used_layers(options.uses) if options.uses else None
     pair = Pairs(report).pair(*stacks, among=among)
+    pair = pair if used is None else concerning(pair, used)
     console = Console()
     console.print(on_terminal(pair))
     asked = () if options.older == options.newer else (stacks,)
     write_site(evolve(report, asked=asked, among=among), options.site, partial(say, aside=True))
-    for written in (addresses.upgrade_page(*stacks), addresses.upgrade_summary(*stacks)) if asked else ():
+    chosen = f"?layers={','.join(pair.concern.layers)}" if pair.concern and pair.concern.layers else ""
+    for written in (f"{addresses.upgrade_page(*stacks)}{chosen}", addresses.upgrade_summary(*stacks)) if asked else ():
         console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
     return _written(answer(pair, options.fail_on), pair, options)
 

@@ -44,6 +44,8 @@ class Upgrade:
     options: Options
     json: Path | None = None
     """Where to write the answer for programs."""
+    uses: Path | None = None
+    """The model of which only the classes of layers count that it uses."""
     here: bool = False
     """Whether to observe both on this machine, although the atlas knows them."""
 
@@ -55,14 +57,15 @@ class Upgrade:
             raise BadOptions(msg, _usage())
         older, newer = (_stack(stacks, word) for word in words[:2])
         given = _parser().read(words[2:])
-        fail_on, json, here = (given.pop(each, None) for each in ("fail_on", "json", "here"))
+        fail_on, json, uses, here = (given.pop(each, None) for each in ("fail_on", "json", "uses", "here"))
         options = Options.of(given).seen_from(folder)
         if len(options.devices) > 1:
             msg = "an upgrade is of two stacks on one device: name one --device"
             raise BadOptions(msg, _usage())
         older, newer = (each.on_top(options.packages) for each in (older, newer))
         options = evolve(options, stacks=(older.name, newer.name), no_timing=True)
-        return cls(older, newer, fail_on, options, (folder / json).resolve() if json else None, bool(here))
+        written, model = ((folder / each).resolve() if each else None for each in (json, uses))
+        return cls(older, newer, fail_on, options, written, model, bool(here))
 
     @property
     def both(self) -> tuple[Stack, ...]:
@@ -151,6 +154,7 @@ def _judge(root: Path, upgrade: Upgrade, cells: Sequence[str]) -> Exit:
         words = [upgrade.older.name, upgrade.newer.name, "--device", *upgrade.options.devices, "--cells", str(chosen)]
         counted = ["--fail-on", upgrade.fail_on] if upgrade.fail_on else []
         written = ["--json", str(upgrade.json)] if upgrade.json else []
+        written += ["--uses", str(upgrade.uses)] if upgrade.uses else []
         command = [*_judging(root), *words, *counted, *written, "--done", str(done)]
         status = children.run(command, env=os.environ, cwd=root)
         # Python itself ends with 1 where a module cannot be imported, and that is not a verdict.
@@ -173,5 +177,6 @@ def _parser() -> OptionParser:
     made = parser(COMMAND, NOT_HERE)
     made.add_argument("--fail-on", metavar="KIND,...", help="the kinds of change that count (default: all)")
     made.add_argument("--json", metavar="FILE", help="write the answer for programs, too")
+    made.add_argument("--uses", metavar="FILE", help="only what changes at the classes of layers that this model uses")
     made.add_argument("--here", action="store_true", help="observe both on this machine, although the atlas knows them")
     return made

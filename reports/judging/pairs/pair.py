@@ -45,6 +45,14 @@ class Gap:
 
 
 @frozen
+class Concern:
+    """The classes of layers of a model at which something changes, and how many scenarios change elsewhere."""
+
+    layers: tuple[str, ...]
+    aside: int
+
+
+@frozen
 class Pair:
     """
     Two stacks on a device.
@@ -68,6 +76,8 @@ class Pair:
     """What was put to the test of the models that are a user's own."""
     unread: int = 0
     """How many lines and files could not be read that may have been about one of the two."""
+    concern: Concern | None = None
+    """What it was narrowed down to; None where it tells all."""
 
     @property
     def device(self) -> Device:

@@ -15,7 +15,7 @@ from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Probable, Unexplained
 from reports.judging.pairs.likely_causes import causes
 from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, named, since_and_whose, tagged, titles
-from reports.pages.pairs.words import lead, scenarios, verdict
+from reports.pages.pairs.words import about_concern, lead, scenarios, verdict
 from reports.reading.quoting import on_one_line, visible
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
         yield Text(on_one_line(f"{gap.stack}: {gap.sentence}"), style="red" if gap.is_missing else "dim")
     yield Text("")
     yield Text(on_one_line(_bare(lead(pair))), style="bold")
-    yield from (Text(on_one_line(_bare(each))) for each in verdict(pair))
+    told = (about_concern(pair), *verdict(pair))
+    yield from (Text(on_one_line(_bare(each))) for each in told if each)
 
 
 def _model(model: OwnModel) -> Iterator[RenderableType]:

@@ -107,6 +107,16 @@ def _first(pair: Pair) -> str:
     return _calm(pair)
 
 
+def about_concern(pair: Pair) -> str:
+    """To what the pair was narrowed down; empty where it tells all."""
+    if pair.concern is None:
+        return ""
+    named = [f"`{each}`" for each in pair.concern.layers]
+    where = f"at {listed(named)}, or at no class of layers," if named else "at no class of layers"
+    change = "changes elsewhere is" if pair.concern.aside == 1 else "change elsewhere are"
+    return f"Only what changes {where} is told; {scenarios(pair.concern.aside)} that {change} left aside."
+
+
 def _own_silent(pair: Pair) -> list[str]:
     """The user's own models that change without a word, where no other scenario does: nothing is left to compare."""
     silent = list(dict.fromkeys(each.scenario for each in pair.items if each.kind is Kind.SILENT))
