@@ -9,26 +9,39 @@ from attrs import frozen
 from reports.judging.claim_verdicts import Verdict
 from reports.judging.mode_disagreements import COMPARED
 from reports.judging.pairs.pairing import Pairs
+from reports.judging.predecessors import is_release
+from reports.judging.step_summaries import Relation
+from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.gaps import gaps, unavailable
 from reports.pages.headline import headline
+from reports.pages.pairs.in_short import in_short
 from reports.pages.pairs.words import lead
 from reports.pages.stack_grid import claim_lines
 from reports.pages.stack_row import other_pairs, stack_rows
-from reports.pages.step_cards import step_cards
 from reports.pages.table_heads import table_heads
 from reports.pages.timing.speed_tables import speed_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reports.judging.report import Report
+    from reports.pages.pairs.in_short import ShownLine
     from reports.pages.stack_grid import ClaimLine
     from reports.pages.stack_row import LinkedSummary, StackRow
     from reports.pages.table_heads import TableHeads
     from reports.reading.matrix import StackPair
     from reports.reading.records import Device
 
-MOST_DANGEROUS = 6
-"""So many steps have a card here; the others stand on the page of all steps."""
+
+@frozen
+class Digest:
+    """What changes between two stacks, in about ten lines."""
+
+    title: str
+    address: str
+    lead: str
+    lines: tuple[ShownLine, ...]
 
 
 @frozen
@@ -60,7 +73,6 @@ class StackRows:
 
 def overview(report: Report) -> Page:
     """What most readers want to know, and the way to the rest."""
-    cards = step_cards(report)
     return Page(
         "index.html",
         "index.html",
@@ -72,8 +84,8 @@ def overview(report: Report) -> Page:
             "origin": origin(report),
             "start": _start(report),
             "stack_rows": tuple(_stack_rows(report, device) for device in report.matrix.devices),
-            "cards": cards[:MOST_DANGEROUS],
-            "more_steps": sum(1 + len(each.same) for each in cards[MOST_DANGEROUS:]),
+            "digests": tuple(_digests(report)),
+            "steps": sum(each.relation is Relation.STEP for each in report.summaries),
             "modes_compared": sum(mode in COMPARED for mode in {mode for _, mode in report.matrix.rows}) > 1,
             "gaps": tuple(gaps(report)),
             "unavailable": tuple(unavailable(report.matrix)),
@@ -114,6 +126,18 @@ def _pair(report: Report) -> StackPair | None:
     if report.main_upgrade:
         return report.main_upgrade.summary.pair
     return report.summaries[-1].pair if report.summaries else None
+
+
+def _digests(report: Report) -> Iterator[Digest]:
+    """The upgrade that most readers have before them, and what is coming: the steps into nightly builds."""
+    pairs = Pairs(report)
+    nightly = {each.stack for each in report.matrix.columns if not (each.is_foreign or is_release(each))}
+    coming = [each.pair for each in report.summaries if each.newer in nightly]
+    for stacks in dict.fromkeys(filter(None, (_pair(report), *coming))):
+        pair = pairs.pair(*stacks)
+        on = "" if stacks.device == "cpu" else f" on {stacks.device}"
+        title = f"From {stacks.older} to {stacks.newer}{on}"
+        yield Digest(title, addresses.upgrade_page(*stacks), lead(pair), tuple(in_short(pair)))
 
 
 def _start(report: Report) -> Start:

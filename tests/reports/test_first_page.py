@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from reports.judging.assembly import assemble
-from reports.pages.index_page import MOST_DANGEROUS, origin, overview
+from reports.pages.index_page import origin, overview
 from reports.pages.site import write_site
 from reports.reading.loading import load
 from reports.reading.record_files import RecordFile
@@ -96,31 +96,42 @@ def test_a_stack_that_was_not_run_here_says_so(tmp_path: Path) -> None:
     assert "From the atlas" not in text_of(tmp_path / "site" / "stack" / "new.html")
 
 
-def test_only_the_most_dangerous_steps_have_a_card_on_the_first_page(tmp_path: Path) -> None:
-    """All others are a link away, and none is left out there."""
+def test_every_step_has_a_card_on_the_page_of_steps(tmp_path: Path) -> None:
+    """The first page tells of two, and leads there for the others."""
     report = a_report()
     (template, *_) = report.findings
-    steps = [evolve(template, newer=f"stack {number}", what=f"number {number}") for number in range(9)]
-    report = evolve(report, findings=tuple(steps))
+    steps = [evolve(template, newer="fixed", what=f"number {number}") for number in range(9)]
+    write_site(evolve(report, findings=tuple(steps)), tmp_path / "site")
 
-    cards = overview(report).context["cards"]
-    assert isinstance(cards, tuple)
-    assert [card.newer for card in cards] == [f"stack {number}" for number in range(MOST_DANGEROUS)]
-
-    write_site(evolve(a_report(), findings=tuple(evolve(each, newer="fixed") for each in steps)), tmp_path / "site")
     steps_page = text_of(tmp_path / "site" / "steps.html")
     assert all(f"number {number}" in steps_page for number in range(9))
+    assert 'href="steps.html#changes"' in (tmp_path / "site" / "index.html").read_text("utf-8")
 
 
-def test_a_card_of_the_first_page_leads_to_the_rest_of_its_step(tmp_path: Path) -> None:
-    """Two findings are told; the page of the step has all of them."""
+def test_the_first_page_tells_by_cause_what_the_usual_upgrade_changes(tmp_path: Path) -> None:
+    """Each line leads to where the page of the pair tells all of it."""
     write_site(a_report(), tmp_path / "site")
     page = html5lib.parse((tmp_path / "site" / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
 
-    (card,) = page.iterfind(".//article[@class='card danger']")
-    more = card.find("p[last()]/a")
-    assert more is not None
-    assert ("".join(more.itertext()), more.get("href")) == ("6 more", "upgrade/old..fixed.html")
+    links = [each.get("href") for each in page.iterfind(".//section[@id='findings']//li/a")]
+    assert links
+    for link in links:
+        address, _, anchor = str(link).partition("#")
+        assert address in {each.get("href") for each in page.iterfind(".//section[@id='findings']/h3/a")}
+        assert f'id="{anchor}"' in (tmp_path / "site" / address).read_text("utf-8")
+
+
+def test_what_is_coming_is_told_beside_it() -> None:
+    """The steps into nightly builds, each by itself."""
+    report = a_report()
+    columns = report.matrix.columns
+    newest = next(each for each in columns if each.stack == report.summaries[-1].newer)
+    nightly = evolve(newest, planned_keras="3.16.0.dev2026113001", imported=None)
+    matrix = evolve(report.matrix, columns=tuple(nightly if each is newest else each for each in columns))
+
+    digests = overview(evolve(report, matrix=matrix)).context["digests"]
+    assert isinstance(digests, tuple)
+    assert f"From {report.summaries[-1].older} to {nightly.stack}" in [each.title for each in digests]
 
 
 def test_the_way_on_stands_under_the_answer(tmp_path: Path) -> None:

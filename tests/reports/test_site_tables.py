@@ -15,8 +15,8 @@ from reports.judging.kinds import Kind
 from reports.judging.step_summaries import Relation, StepSummary, most_taken, summaries
 from reports.pages.claim_page import claim_page
 from reports.pages.headline import headline
-from reports.pages.index_page import overview
 from reports.pages.stack_grid import claim_lines, row_blocks, themes
+from reports.pages.steps_page import steps_page
 from reports.reading.matrix import CellId, Matrix
 from tests.reports.making import column, foreign, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import FOREIGN, a_report
@@ -219,7 +219,7 @@ def test_a_foreign_stack_is_no_upgrade_step() -> None:
 def test_findings_of_a_step_share_a_card() -> None:
     """Who takes that step finds all of it in one place."""
     report = a_report()
-    cards = overview(report).context["cards"]
+    cards = steps_page(report).context["cards"]
     assert isinstance(cards, tuple)
     assert [(card.older, card.newer, len(card.findings)) for card in cards] == [("old", "fixed", 8)]
 

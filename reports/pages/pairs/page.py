@@ -9,13 +9,12 @@ from attrs import evolve, frozen
 
 from reports.judging.kinds import CALM, NO_ALARM, Group
 from reports.judging.messages import opening
-from reports.judging.pairs.cause_group import CauseGroup
-from reports.judging.pairs.digest import Others, digest
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.pairs.before_and_after import Sights
 from reports.pages.pairs.cause_words import UNEXPLAINED, also, how_many, since_and_whose
+from reports.pages.pairs.in_short import anchor, in_short
 from reports.pages.pairs.speed_lines import pair_speeds
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.pages.source_page import LICENCE, source_note
@@ -24,10 +23,10 @@ from reports.reading.matrix import StackPair
 from reports.reading.records import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from reports.judging.behaviours import BehaviourRow
-    from reports.judging.kinds import Kind
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
     from reports.judging.pairs.pairing import Pairs
@@ -116,16 +115,6 @@ class Counted:
     anchor: str
 
 
-@frozen
-class ShownLine:
-    """A line of the digest, and where it is told at length."""
-
-    kind: Kind
-    title: str
-    how_many: str
-    anchor: str
-
-
 class PairPages:
     """Makes the pages of pairs; what they share is drawn once."""
 
@@ -151,7 +140,7 @@ class PairPages:
                 "verdict": verdict(pair),
                 "parts": parts,
                 "counted": _counted(pair, parts),
-                "digest": tuple(_digest(pair, parts)),
+                "digest": tuple(in_short(pair)) if len(pair.causes) > FEW else (),
                 "unexplained": UNEXPLAINED,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
@@ -166,7 +155,7 @@ class PairPages:
         items = tuple(evolve(self._shown(pair, each), sight=None) for each in group.items)
         return ShownCause(
             group=group,
-            anchor=addresses.cause_anchor(group.cause.key) if len(items) > 1 else example.anchor,
+            anchor=anchor(group),
             example=example,
             items=items,
             how_many=how_many(group),
@@ -227,16 +216,6 @@ def _counted(pair: Pair, parts: tuple[Part, ...]) -> tuple[Counted, ...]:
     told = {item.group: cause.anchor for part in parts for cause in part.causes for item in cause.group.items}
     scenarios_of = {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
     return tuple(Counted(group, count, own.get(group, told[group])) for group, count in scenarios_of.items())
-
-
-def _digest(pair: Pair, parts: tuple[Part, ...]) -> Iterator[ShownLine]:
-    """The causes in short, where there are too many to be seen at once."""
-    anchors = {each.group.cause.key: each.anchor for part in parts for each in part.causes}
-    for line in digest(pair.causes) if len(pair.causes) > FEW else ():
-        first = line.groups[0] if isinstance(line, Others) else line
-        unexplained = ", not explained yet" if isinstance(line, CauseGroup) and not line.cause.reason else ""
-        told = f"{scenarios(len(line.scenarios))}{unexplained if first.kind not in NO_ALARM else ''}"
-        yield ShownLine(first.kind, line.title, told, anchors[first.cause.key])
 
 
 def _error(row: BehaviourRow, step: Step) -> Error | None:
