@@ -26,6 +26,7 @@ OF_TRAINING = frozenset(
 )
 """Arguments that make no difference to what a layer with given weights computes outside of training."""
 
+HALF_PRECISION = frozenset({"float16", "bfloat16", "mixed_float16", "mixed_bfloat16"})
 
 _in_a_call: ContextVar[bool] = ContextVar("in_a_call", default=False)
 
@@ -60,6 +61,9 @@ class Layer:
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         for unknown in sorted(set(kwargs) - OF_TRAINING):
             msg = f"the reference has no argument {unknown} of {type(self).__name__}"
+            raise Unpromised(msg)
+        if str(kwargs.get("dtype")) in HALF_PRECISION:
+            msg = "the reference does not compute in half precision"
             raise Unpromised(msg)
         self.name = name or snake(type(self).__name__)
         if name:

@@ -62,7 +62,10 @@ class LossObject:
 
     name = ""
 
-    def __init__(self, *, ignore_class: int | None = None) -> None:
+    def __init__(self, *, ignore_class: int | None = None, **others: Any) -> None:
+        for unknown in sorted(others):
+            msg = f"the reference has no argument {unknown} of {type(self).__name__}"
+            raise Unpromised(msg)
         self.ignore_class = ignore_class
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from reference import meanings
 from reference.layer import Layer
+from reference.operations import noted
 from reference.tensors import Array, mask_like
 
 
@@ -39,6 +40,7 @@ class Merge(Layer):
             return self.merged(inputs)
         return self.merged(self.neutral(inputs, masks))
 
+    @noted
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
         """The masks as one."""
         if mask is None:
@@ -134,6 +136,7 @@ class Concatenate(Layer):
         """The values concatenated."""
         return np.concatenate(inputs, axis=self._axis)
 
+    @noted
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:
         """The masks broadcast to the values, concatenated, and reduced to one entry for each timestep."""
         if mask is None:

@@ -32,12 +32,12 @@ class Operation(Layer):
 
 
 def noted(compute_mask: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a `compute_mask` be called on what has no data yet, as the guide to masking shows it."""
+    """Let a user call a `compute_mask` on what has no data yet, inputs or masks, as the guide to masking shows it."""
 
     @functools.wraps(compute_mask)
     def noting(layer: Layer, inputs: Any, mask: Any = None) -> Any:
-        if isinstance(inputs, Symbol):
-            return Operation(lambda values: compute_mask(layer, values))(inputs)
+        if any(isinstance(each, Symbol) for each in leaves([inputs, mask])):
+            return Operation(lambda values, masks: compute_mask(layer, values, masks))(inputs, mask)
         return compute_mask(layer, inputs, mask)
 
     return noting

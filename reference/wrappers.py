@@ -8,6 +8,7 @@ import numpy as np
 
 from reference.errors import Unpromised
 from reference.layer import Layer, another
+from reference.operations import noted
 from reference.tensors import Array, mask_of, tensor
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class TimeDistributed(Layer):
         """The layer's outputs as timesteps."""
         return np.stack([np.asarray(each) for each in self._each(inputs, mask)], axis=1)
 
+    @noted
     def compute_mask(self, inputs: Array, mask: Any = None) -> Any:
         """The layer's masks as timesteps."""
         made = [mask_of(each) for each in self._each(inputs, mask)]
