@@ -30,7 +30,15 @@ from reports.judging.messages import (
     speaks_of,
     speaks_of_masks,
 )
-from reports.judging.not_compared import OTHER_TEXTS, NotCompared, Why, missing_package, unequal_weights, untraced
+from reports.judging.not_compared import (
+    OTHER_TEXTS,
+    NotCompared,
+    Why,
+    missing_package,
+    missing_xla,
+    unequal_weights,
+    untraced,
+)
 from reports.judging.reach import Reach, reach
 from reports.reading.records import Crashed, Error, LayerTrace, Ok, Outcome, Timeout, Unavailable, Warned
 
@@ -129,7 +137,7 @@ def _judged(older: Observed, newer: Observed) -> Change:
 def _unseen(older: Observed, newer: Observed) -> NotCompared | None:
     """Why nothing is known of a step; a user's model that fails in both stacks shows nothing of either."""
     before, after = older.outcome, newer.outcome
-    missing = missing_package(before, after)
+    missing = missing_package(before, after) or missing_xla(before, after)
     if missing or not newer.of_user or not (isinstance(before, Failed) and isinstance(after, Failed)):
         return missing
     parts = _outcome_parts(before, after)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -32,6 +30,16 @@ ONLY_WHERE = re.compile(
     r"Exception encountered when calling|Graph execution error:$|in user code:$|Detected at node |Node: "
 )
 """How a line opens that does not say what went wrong, only where."""
+
+OLD_FRAMES = re.compile(r"^( *)[^\s:]+\.py:\d+ .*(?:\n\1 +\S.*)?$", re.MULTILINE)
+"""The same as TensorFlow 2.3 to 2.6 wrote it."""
+
+WRAPPED = re.compile(
+    r"^(?:Exception encountered when calling (?:layer .{0,200}\(type \w+\)|[\w.]+\(\))\."
+    r"|Graph execution error:|in user code:)$",
+    re.MULTILINE,
+)
+"""What newer releases say before an error, of where it was."""
 
 OF_PYTHON = re.compile(r"[\w.+-]\.py\b")
 
@@ -65,7 +73,17 @@ def _unnumbered(word: re.Match[str]) -> str:
 MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (COLOURS, ""),
     (FRAMES, ""),
+    (OLD_FRAMES, ""),
+    (WRAPPED, ""),
+    (re.compile(r"^(?:Call a|A)rguments received by .*\Z|^Function call stack:.*\Z", re.MULTILINE | re.DOTALL), ""),
+    (re.compile(r"(loaded from the SavedModel\.) Got:.*\Z", re.DOTALL), r"\1"),  # in another order every time
     (re.compile(r"^(Detected at node .*|Node: .*)$", re.MULTILINE), ""),  # where in the graph it was raised
+    (re.compile(r"\[\[(?:\{\{)?node [^\]]*\]\]|\{\{function_node [^{}]*\}\}|\[Op:\w+\](?: name:)?"), ""),
+    (re.compile(r" for '\{\{node [^{}]*\}\} = (\w+)[^']*'"), r" for \1"),
+    (re.compile(r" for '[\w./]*' \(op: '(\w+)'\)"), r" for \1"),
+    (re.compile(r"(Input tensor) ['`][\w/:]*['`]|(symbolic Tensor) \([\w/:]*\)"), r"\1\2"),  # names of nodes too
+    (re.compile(r"^ *[A-Za-z]+Error: ", re.MULTILINE), ""),
+    (re.compile(r"(?<=instead\.) Error: Expected [^\n]*|; found \"None\" instead"), ""),
     (
         re.compile(r"(?<![\w.])[\w.]+(?=\(\) (?:got|missing|takes) )"),
         _last_name,
@@ -77,6 +95,10 @@ MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"(?:/[\w.+-]+)+"), _without_folders),  # where a file lies on this machine
     (re.compile(r"(\.py):\d+|\bline \d+"), r"\1"),  # where a line stands in this release
     (re.compile(r"\b[A-Za-z_]\w*(?<=\d)\b"), _unnumbered),  # flatten_1, model_1_1: Keras numbers its names
+    (re.compile(r"(?<![\w.])(?:tensorflow|tensorflow_core|tf|tf_keras|keras)\.(?:\w+\.)*(\w)"), r"\1"),
+    (re.compile(r"\bnative TF-Keras format"), "native Keras format"),
+    (re.compile(r" or `save_model\([^()`]*\)`"), ""),
+    (re.compile(r"\bin the save file, so\b"), "in save file:"),
     (re.compile(r"\s+"), " "),
 )
 """What is replaced, in this order."""
@@ -116,14 +138,6 @@ _ABOUT_A_MASK = re.compile(r"(?<!['\"`/.])\bmask(s|ed|ing)?\b", re.IGNORECASE)
 _MISSING_NAME = re.compile(r"module '[\w.]+' has no attribute|cannot import name|No module named '(tf_)?keras")
 
 
-@frozen
-class Said:
-    """A warning without what is made up: two that are equal say the same."""
-
-    category: str
-    text: str
-
-
 def normalised(text: str) -> str:
     """*text* without addresses, numbering and places."""
     for pattern, replacement in MADE_UP:
@@ -159,9 +173,9 @@ def short_type(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def said(warned: Warned) -> Said:
-    """What a warning says; how often is no matter."""
-    return Said(short_type(warned.category), normalised(warned.text))
+def said(warned: Warned) -> str:
+    """What a warning says; how often is no matter, nor whether it went through `warnings` or into a log."""
+    return normalised(warned.text)
 
 
 def heard(warnings: Iterable[Warned]) -> tuple[Warned, ...]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 OF_THE_STACK = frozenset({"keras", "tensorflow", "tf_keras", "numpy"})
 """Modules that make a stack what it is: one that is not there is a difference of the stacks."""
 NO_MODULE = re.compile(r"No module named '?([\w.]+)'?")
+NO_XLA = re.compile(r"^function\(\) got an unexpected keyword argument 'experimental_compile'$")
+"""What `tf.function` of TensorFlow 2.0 says."""
 
 
 class Why(Enum):
@@ -33,6 +35,7 @@ class Why(Enum):
     PACKAGE = "lacks a package"
     WEIGHTS = "got unequal weights"
     UNTRACED = "could not be watched"
+    NO_XLA = "cannot be compiled with XLA"
     NOT_HERE = "could not be run here"
 
     @property
@@ -74,6 +77,19 @@ def _missing(outcome: Outcome) -> str | None:
     found = NO_MODULE.search(cause.text) if short_type(cause.type) in {"ModuleNotFoundError", "ImportError"} else None
     module = found[1].partition(".")[0] if found else None
     return None if module in OF_THE_STACK or module in sys.stdlib_module_names else module
+
+
+def missing_xla(older: Outcome, newer: Outcome) -> NotCompared | None:
+    """A stack from before `tf.function` could be asked for XLA: it has no such mode, whatever the model does."""
+    without = [stack for stack, each in (("older", older), ("newer", newer)) if _has_no_xla(each)]
+    if not without:
+        return None
+    who = f"the {without[0]} stack" if len(without) == 1 else "either stack"
+    return NotCompared(None, Why.NO_XLA, f"`tf.function` of {who} cannot be asked to compile with XLA")
+
+
+def _has_no_xla(outcome: Outcome) -> bool:
+    return isinstance(outcome, Error) and outcome.layer is None and bool(NO_XLA.search(outcome.text))
 
 
 def untraced(older: Ok, newer: Ok) -> NotCompared | None:

@@ -104,6 +104,21 @@ def test_the_innermost_cause_tells_of_a_missing_package() -> None:
     assert "it needs `tcn`" in _said(_change(RUNS, wrapped))
 
 
+NO_XLA = Error("TypeError", "function() got an unexpected keyword argument 'experimental_compile'", None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "who"),
+    [(NO_XLA, RUNS, "the older stack"), (RUNS, NO_XLA, "the newer stack"), (NO_XLA, NO_XLA, "either stack")],
+)
+def test_a_stack_that_cannot_be_asked_for_xla_shows_nothing(older: Outcome, newer: Outcome, who: str) -> None:
+    """TensorFlow 2.0 has no such mode, and that a later one has it is not two hundred changes."""
+    change = _change(older, newer, of_user=False)
+
+    assert change.kind is Kind.NOT_COMPARABLE
+    assert _said(change) == f"`tf.function` of {who} cannot be asked to compile with XLA"
+
+
 @pytest.mark.parametrize("newer", [RUNS, OTHERWISE])
 def test_values_are_not_compared_where_the_weights_are_not_equal(newer: Ok) -> None:
     """Neither alike nor different values say anything."""

@@ -17,6 +17,7 @@ from reports.judging.messages import (
     normalised,
     opening,
     rounded,
+    said,
     speaks_of,
     speaks_of_masks,
 )
@@ -37,11 +38,48 @@ from tests.reports.making import FLATTEN_WARNS, UNRELATED
         ('at\n  File "a", line 1, in b\n\nno', 'at\n  File "c", line 2, in go\n    go()\n  File "d", line 3, in x\nno'),
         ("Detected at node 'a/b' defined at (most recent call last):\nNode: 'a/b'\nno", "Detected at node c (x):\nno"),
         ("\x1b[1mno mask\x1b[0m", "no  mask\n"),
+        ("no [[{{node model/recur/while}}]] [Op:__inference_predict_function_7]", "no [[node recur (defined at a) ]]"),
+        ("equal for 'merge/concat' (op: 'ConcatV2')", "equal for '{{node merge/concat}} = ConcatV2[N=2](merge/x)'"),
+        ("loaded from the SavedModel. Got:\n  * Tensor\n  Option 1", "loaded from the SavedModel. Got:\n  Option 2"),
     ],
 )
 def test_what_a_process_makes_up_is_no_difference(one: str, other: str) -> None:
     """Numbering, addresses, places and colours change from run to run."""
     assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("module 'keras.api.layers' has no attribute 'X'", "module 'keras.layers' has no attribute 'X'"),
+        ("module 'tensorflow_core.keras.layers' has no attribute 'X'", "module 'tf_keras.layers' has no attribute 'X'"),
+        (
+            "<tf_keras.src.layers.core.masking.Masking object at 0x1> failed",
+            "<keras.layers.Masking object at 0x2> failed",
+        ),
+        ("the native TF-Keras format", "the native Keras format"),
+        ("found in save file: the model", "found in the save file, so the model"),
+        ("via `model.save()`. Use", "via `model.save()` or `keras.saving.save_model(model)`. Use"),
+    ],
+)
+def test_a_name_of_a_module_or_a_format_is_no_difference(one: str, other: str) -> None:
+    """Keras was in many modules, and calls its formats by many names."""
+    assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        'Exception encountered when calling layer "a" (type GRU).\n\nno\n\nCall arguments received by layer "a":\n  x',
+        "Exception encountered when calling GRU.call().\n\n\x1b[1mno\x1b[0m\n\nArguments received by GRU.call():\n  x",
+        "in user code:\n\n    <stack>/training.py:853 run  *\n        return step(self)\n\n    ValueError: no\n",
+        "Graph execution error:\n\nno",
+        "no\n\nFunction call stack:\nkeras_scratch_graph\n",
+    ],
+)
+def test_where_an_error_was_is_no_difference(told: str) -> None:
+    """Every other release says it in other words; what went wrong is the same."""
+    assert normalised(told) == "no"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +108,11 @@ def test_what_a_text_says_is_a_difference(one: str, other: str) -> None:
 def test_housekeeping_is_not_heard(warned: Warned) -> None:
     """It is about the insides of a stack and would call every other release a change."""
     assert heard([warned, FLATTEN_WARNS]) == (FLATTEN_WARNS,)
+
+
+def test_a_warning_says_the_same_in_a_log() -> None:
+    """Keras moved some of its warnings from one to the other."""
+    assert said(Warned("UserWarning", "not compiled", 1)) == said(Warned("log:absl", "not compiled", 2))
 
 
 def test_a_layer_called_masking_is_no_word_about_masks() -> None:

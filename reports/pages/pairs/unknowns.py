@@ -18,6 +18,7 @@ ADVICE = {
     Why.PACKAGE: "A package is missing, so nothing is known of the upgrade: install it beside both with `--with`.",
     Why.WEIGHTS: "The two could not be given the same weights, so nothing is known of their values.",
     Why.UNTRACED: "The layers could not be watched, so nothing is known of their masks.",
+    Why.NO_XLA: "One of the two cannot be asked to compile with XLA: compare the other modes.",
     Why.NOT_HERE: "Nothing could be run here, so nothing is known of the upgrade.",
 }
 
