@@ -218,12 +218,17 @@ def _row_order(scenario: Scenario, mode: Mode) -> tuple[str, int, str, int]:
 def _fill(
     spoken: _Spoken, rows: Sequence[Row], everyone: Sequence[_Spoken], default: AbstractSet[str]
 ) -> Iterable[CellState]:
-    """A table stack is asked for what another planned of the *default* scenarios, any stack for what it planned."""
+    """
+    A table stack is asked for what another planned of the *default* scenarios, any stack for what it planned.
+
+    One that is shown from the atlas alone is asked for what the atlas has: what that lacks is told where it is renewed.
+    """
     column = spoken.column
     here = [each for each in everyone if each.column.device == column.device]
     planned_here = {row for each in here for row in each.planned}
     of_table = {row for row in _asked_of_all(here) if row[0] in default}
-    expected = spoken.planned if column.is_foreign else spoken.planned | of_table
+    is_asked = not column.is_foreign and column.was_run_here
+    expected = spoken.planned | of_table if is_asked else spoken.planned
     cells = spoken.cells
     for row in rows:
         if row in cells:

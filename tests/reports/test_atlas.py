@@ -19,7 +19,7 @@ from reports.reading.atlas import tables
 from reports.reading.atlas.reading import load_atlas
 from reports.reading.atlas.writing import renewed
 from reports.reading.loading import load
-from reports.reading.matrix import CellId, Observed
+from reports.reading.matrix import CellId, Missing, Observed
 from reports.reading.merging import merge
 from reports.reading.record_files import RecordFile, UnreadableFile
 from reports.reading.records import Cell, Footer, Ok, Scenario, Source
@@ -190,6 +190,21 @@ def test_a_record_of_an_older_text_does_not_hide_the_atlas(tmp_path: Path) -> No
     assert value(found) == (1.0,)
     assert isinstance(found, Observed)
     assert found.from_atlas
+
+
+def test_a_mode_that_the_atlas_lacks_is_no_gap_of_the_report(tmp_path: Path) -> None:
+    """It is told where the atlas is renewed; a stack that was never run is missed as ever."""
+    stacks = stacks_of(tmp_path, "old", "new", "never")
+    both = run(cell(id_=CASE), cell(id_=CASE, mode="xla"))
+    one = run(cell(id_=CASE), name="new")
+    put_in(tmp_path / "atlas", stacks, *(write(tmp_path / "r", each) for each in (both, one)))
+
+    missing = [each for each in merged(tmp_path / "atlas", stacks).cells.values() if isinstance(each, Missing)]
+    assert {(each.id.stack, each.id.mode, each.expected) for each in missing} == {
+        ("new", "xla", False),
+        ("never", "predict", True),
+        ("never", "xla", True),
+    }
 
 
 def test_the_lock_of_another_day_is_told(tmp_path: Path) -> None:
