@@ -104,7 +104,7 @@ def test_the_innermost_cause_tells_of_a_missing_package() -> None:
     assert "it needs `tcn`" in _said(_change(RUNS, wrapped))
 
 
-NO_XLA = Error("TypeError", "function() got an unexpected keyword argument 'experimental_compile'", None, None, ())
+NO_XLA = Error("TypeError", "function() got an unexpected keyword argument 'experimental_compile'", None, "run", ())
 
 
 @pytest.mark.parametrize(
