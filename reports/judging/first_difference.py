@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -164,7 +165,7 @@ def partings(older: Ok, newer: Ok) -> Iterator[Graded]:
     A layer that left a trace in one of the two only is no parting by itself, since what one release calls a layer is an
     operation in another; it is named when the outputs part and no layer they share does.
     """
-    before, after = calls_of(older.trace), calls_of(newer.trace)
+    before, after = _alike_numbered(calls_of(older.trace), calls_of(newer.trace))
     shared = [each for call in before if call in after for each in _calls_part(before[call], after[call])]
     yield from shared
     at_the_end = list(outputs_part(older, newer))
@@ -180,6 +181,26 @@ def outputs_part(older: Ok, newer: Ok) -> Iterator[Graded]:
 
 Call = tuple[str, int]
 """A layer's name and which of its calls."""
+
+OPERATION = re.compile(r"(.*/)?operation \d+$")
+"""What the harness calls a step of the graph that has no name from the scenario; it counts them."""
+
+
+def _alike_numbered(
+    older: Mapping[Call, LayerTrace], newer: Mapping[Call, LayerTrace]
+) -> tuple[Mapping[Call, LayerTrace], Mapping[Call, LayerTrace]]:
+    """Both without their operations where one release makes more of them: a number then means another one."""
+    if len(_operations(older)) == len(_operations(newer)):
+        return older, newer
+    return _layers_only(older), _layers_only(newer)
+
+
+def _operations(calls: Mapping[Call, LayerTrace]) -> list[Call]:
+    return [each for each in calls if OPERATION.fullmatch(each[0])]
+
+
+def _layers_only(calls: Mapping[Call, LayerTrace]) -> Mapping[Call, LayerTrace]:
+    return {call: each for call, each in calls.items() if not OPERATION.fullmatch(call[0])}
 
 
 def calls_of(trace: Sequence[LayerTrace]) -> Mapping[Call, LayerTrace]:

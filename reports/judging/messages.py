@@ -41,6 +41,13 @@ WRAPPED = re.compile(
 )
 """What newer releases say before an error, of where it was."""
 
+AFTERWARDS = re.compile(
+    r"^(?:(?:Call a|A)rguments received(?: by|:)|Function call stack:|Errors may have originated from an input)"
+    r".*\Z|(?<= to a numpy array\.) This error may indicate .*\Z",
+    re.MULTILINE | re.DOTALL,
+)
+"""What some releases say after an error, of where it was and what with."""
+
 OF_PYTHON = re.compile(r"[\w.+-]\.py\b")
 
 
@@ -75,13 +82,13 @@ MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (FRAMES, ""),
     (OLD_FRAMES, ""),
     (WRAPPED, ""),
-    (re.compile(r"^(?:Call a|A)rguments received by .*\Z|^Function call stack:.*\Z", re.MULTILINE | re.DOTALL), ""),
+    (AFTERWARDS, ""),
     (re.compile(r"(loaded from the SavedModel\.) Got:.*\Z", re.DOTALL), r"\1"),  # in another order every time
     (re.compile(r"^(Detected at node .*|Node: .*)$", re.MULTILINE), ""),  # where in the graph it was raised
     (re.compile(r"\[\[(?:\{\{)?node [^\]]*\]\]|\{\{function_node [^{}]*\}\}|\[Op:\w+\](?: name:)?"), ""),
     (re.compile(r" for '\{\{node [^{}]*\}\} = (\w+)[^']*'"), r" for \1"),
     (re.compile(r" for '[\w./]*' \(op: '(\w+)'\)"), r" for \1"),
-    (re.compile(r"(Input tensor) ['`][\w/:]*['`]|(symbolic Tensor) \([\w/:]*\)"), r"\1\2"),  # names of nodes too
+    (re.compile(r"(Input tensor|<(?:tf\.)?Tensor) ['`][\w/:]*['`]|(symbolic Tensor) \([\w/:]*\)"), r"\1\2"),
     (re.compile(r"^ *[A-Za-z]+Error: ", re.MULTILINE), ""),
     (re.compile(r"(?<=instead\.) Error: Expected [^\n]*|; found \"None\" instead"), ""),
     (

@@ -32,6 +32,16 @@ def _kind(older: object, newer: object) -> Kind:
     return compare(observed(older, "old"), observed(newer, "new")).kind  # type: ignore[arg-type]
 
 
+def test_operations_are_compared_only_where_there_are_as_many() -> None:
+    """They are counted, so one more of them makes the second the third."""
+    two = ok(layer("operation 1", 1.0), layer("operation 2", 2.0), layer("gru", 3.0))
+    three = ok(layer("operation 1", 1.0), layer("operation 2", 1.0), layer("operation 3", 2.0), layer("gru", 3.0))
+    other = ok(layer("operation 1", 1.0), layer("operation 2", 5.0), layer("gru", 3.0))
+
+    assert _kind(two, three) is Kind.SAME
+    assert _kind(two, other) is Kind.SILENT
+
+
 @given(OUTCOMES)
 def test_an_observation_compared_with_itself_is_the_same(outcome: object) -> None:
     """NaN, masks, warnings and failures included."""

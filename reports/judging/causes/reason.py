@@ -43,14 +43,18 @@ class Package(Enum):
 
     KERAS = "keras"
     TENSORFLOW = "tensorflow"
+    TF_KERAS = "tf.keras"
+    """The Keras inside TensorFlow, with TensorFlow's numbers; who comes from stand-alone Keras meets it too."""
 
     @property
     def title(self) -> str:
         """Its name as it is written in a sentence."""
-        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow"}[self]
+        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow", Package.TF_KERAS: "tf.keras"}[self]
 
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
+        if self is Package.TF_KERAS and column.imported_as != "tf.keras":
+            return Version("0")
         text = column.keras if self is Package.KERAS else column.tensorflow
         try:
             return Version((text or "0").removesuffix("-tf"))
