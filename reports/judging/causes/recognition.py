@@ -42,6 +42,13 @@ RESULTS = (Kind.SILENT, Kind.MASKED_ONLY)
 MOST = 3
 """More guesses than this are none."""
 
+OWNERS = {
+    Package.KERAS: Owner.KERAS,
+    Package.TENSORFLOW: Owner.TENSORFLOW,
+    Package.TF_KERAS: Owner.AS_ONE,
+}
+"""To whom a change belongs whose reason is known: the Keras inside TensorFlow came with it."""
+
 
 @frozen
 class Proof:
@@ -95,7 +102,7 @@ def owner(step: Step, known: Sequence[Explanation]) -> Owner | None:
     """To whom a step belongs, likely causes left aside; None where nothing is known to change."""
     if step.belongs is None or step.belongs.owner is not Owner.UNTOLD or not known:
         return step.belongs.owner if step.belongs else None
-    return {Package.KERAS: Owner.KERAS, Package.TENSORFLOW: Owner.TENSORFLOW}[known[0].reason.package]
+    return OWNERS[known[0].reason.package]
 
 
 @frozen
