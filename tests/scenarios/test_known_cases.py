@@ -9,8 +9,9 @@ import pytest
 
 from harness.modes import MODES
 from stacks import table
+from surface import family_table
 from tests.harness import running_it
-from tests.scenarios import coverage, known_cases
+from tests.scenarios import known_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ CASES = known_cases.cases()
 STACKS = ("keras-2.2", "tf-2.15", "tf-2.16", "tf-2.17", "tf-2.21")
 """Few enough for every run of the tests, and between them is most of what was reported."""
 PAIRS = sorted({pair for case in CASES for pair, _ in case.pairs if set(STACKS).issuperset(pair)})
-SCENARIOS = {each.scenario.id: each.scenario for each in coverage.used()}
+SCENARIOS = {each.scenario.id: each.scenario for each in family_table.used()}
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 
@@ -79,7 +80,7 @@ def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> P
     ids = sorted({scenario for case in asked for scenario in case.scenarios})
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, "--once"]
-    chosen = ["--scenarios", *map(str, coverage.FOLDERS), "-k", " or ".join(ids)]
+    chosen = ["--scenarios", *map(str, family_table.FOLDERS), "-k", " or ".join(ids)]
     modes = [mode for mode in MODES if any(case.mode == mode for case in asked)]
     ended = running_it.harness(python_of(stack.name), "run", *words, *chosen, "--mode", *modes, "--out", out)
 

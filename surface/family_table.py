@@ -1,13 +1,8 @@
-"""
-Which Keras layers the scenarios put to work, counted from their text.
-
-`python -m tests.scenarios.coverage > docs/coverage.md` writes the document anew.
-"""
+"""Which Keras layers the scenarios put to work, by family and mode, counted from their text."""
 
 from __future__ import annotations
 
 import ast
-import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -21,21 +16,11 @@ from harness.modes import MODES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-ROOM = Path(__file__).resolve().parents[2] / "scenarios"
+ROOM = Path(__file__).resolve().parent.parent / "scenarios"
 FOLDERS = (ROOM, ROOM / "more")
 OWN = "a layer of the user"
 """The row of scenarios that write a layer class themselves."""
 NO_LAYERS = frozenset({"Input", "InputLayer"})
-
-HEAD = """\
-# What the scenarios cover
-
-Written by `python -m tests.scenarios.coverage`; a test holds it against the scenarios.
-
-A row is a class of Keras layer, a column a family of scenarios or a mode.
-A cell counts the scenarios of that family, or those that run in that mode, whose model has such a layer.
-`scenarios/families.toml` says which file belongs to which family.
-"""
 
 
 @frozen
@@ -66,16 +51,14 @@ def used() -> tuple[Used, ...]:
     )
 
 
-def document(scenarios: Sequence[Used]) -> str:
-    """The page as it must stand in docs/coverage.md."""
+def table(scenarios: Sequence[Used]) -> str:
+    """A row a class of layer, a column a family or a mode."""
     columns = [*families(), "all", *MODES]
     counts = Counter(column for each in scenarios for column in each.columns)
     cells = Counter((layer, column) for each in scenarios for layer in each.layers for column in each.columns)
     rows = [_row(layer, (cells[layer, column] for column in columns)) for layer in _by_name(scenarios)]
     ruler = "| --- |" + " ---: |" * len(columns)
-    return "\n".join(
-        [HEAD, _row("layer", columns), ruler, *rows, _row("scenarios", (counts[each] for each in columns))]
-    )
+    return "\n".join([_row("layer", columns), ruler, *rows, _row("scenarios", (counts[each] for each in columns))])
 
 
 def _by_name(scenarios: Iterable[Used]) -> list[str]:
@@ -106,7 +89,3 @@ def _named(parts: Iterable[ast.AST]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, ast.Attribute) and ast.unparse(part.value).split(".")[-1] == "layers":
             yield part.attr
-
-
-if __name__ == "__main__":
-    sys.stdout.write(document(used()) + "\n")
