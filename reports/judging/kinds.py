@@ -63,7 +63,7 @@ class About:
     group: Group
     verbs: tuple[str, str]
     meaning: str
-    """What the first page says of it."""
+    """What stands below a table that has it."""
 
 
 class Kind(Enum):

@@ -13,6 +13,7 @@ from reports.judging.assembly import assemble
 from reports.pages.index_page import MOST_DANGEROUS, origin, overview
 from reports.pages.site import write_site
 from reports.reading.loading import load
+from reports.reading.notices import Notice, Severity
 from reports.reading.record_files import RecordFile
 from tests.reports import making
 from tests.reports.making import layer, ok
@@ -121,6 +122,18 @@ def test_a_card_of_the_first_page_leads_to_the_rest_of_its_step(tmp_path: Path) 
     more = card.find("p[last()]/a")
     assert more is not None
     assert ("".join(more.itertext()), more.get("href")) == ("6 more", "upgrade/old..fixed.html")
+
+
+@pytest.mark.parametrize(("count", "folded"), [(5, 0), (6, 1)])
+def test_a_long_list_of_doubts_is_folded(tmp_path: Path, count: int, folded: int) -> None:
+    """Forty stacks may each have one; that there are some is said all the same."""
+    doubts = tuple(Notice(Severity.DOUBTFUL, "code", f"doubt {number}") for number in range(count))
+    write_site(evolve(a_report(), notices=doubts), tmp_path / "site")
+    page = html5lib.parse((tmp_path / "site" / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+
+    (box,) = page.iterfind(".//div[@class='notice warn']")
+    assert len(box.findall("details")) == folded
+    assert len(list(box.iter("li"))) == count
 
 
 def test_the_way_on_stands_under_the_answer(tmp_path: Path) -> None:
