@@ -76,7 +76,7 @@ class About:
     group: Group
     verbs: tuple[str, str]
     meaning: str
-    """What the first page says of it."""
+    """What stands below a table that has it."""
     advice: str
     """What to do about such a change while nobody knows its cause."""
 

@@ -129,6 +129,7 @@ def test_the_answer_stands_in_the_first_screen(divided: Path, page: Page, width:
     page.set_viewport_size({"width": width, "height": 740 if width == 360 else 800})
     page.goto((divided / "index.html").as_uri())
     expect(page.locator(".lead")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".onward a")).to_be_in_viewport(ratio=1)
     expect(page.get_by_label("I want")).to_be_in_viewport(ratio=1)
 
 

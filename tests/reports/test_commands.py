@@ -118,7 +118,7 @@ def test_a_file_of_another_scenario_leaves_the_report_whole(project: Path) -> No
 
     assert done.returncode == Exit.DONE
     assert "3 of 3 planned cells: 3 ok" in done.stdout
-    assert "not selected" in (project / "site" / "index.html").read_text(encoding="utf-8")
+    assert "not selected" in (project / "site" / "scenarios.html").read_text(encoding="utf-8")
 
 
 def test_what_could_not_be_run_here_is_a_gap(project: Path) -> None:
@@ -128,11 +128,11 @@ def test_what_could_not_be_run_here_is_a_gap(project: Path) -> None:
 
     done = _build(project)
 
-    page = (project / "site" / "index.html").read_text(encoding="utf-8")
+    page, stacks = ((project / "site" / name).read_text(encoding="utf-8") for name in ("index.html", "stacks.html"))
     assert done.returncode == Exit.INCOMPLETE
     assert "1 of 2 planned cells: 1 ok, 1 missing (could not be run here)" in done.stdout
     assert "1 of 1 cells, could not be run here: no interpreter" in page
-    assert '<a href="stack/new.html">new</a> <span class="quiet">as planned</span>' in page
+    assert '<a href="stack/new.html">new</a> <span class="quiet">as planned</span>' in stacks
 
 
 def test_texts_that_cannot_be_compared_are_no_whole_report(project: Path) -> None:

@@ -13,6 +13,7 @@ from reports.judging.assembly import assemble
 from reports.pages.index_page import origin, overview
 from reports.pages.site import write_site
 from reports.reading.loading import load
+from reports.reading.notices import Notice, Severity
 from reports.reading.record_files import RecordFile
 from tests.reports import making
 from tests.reports.making import layer, ok
@@ -132,6 +133,18 @@ def test_what_is_coming_is_told_beside_it() -> None:
     digests = overview(evolve(report, matrix=matrix)).context["digests"]
     assert isinstance(digests, tuple)
     assert f"From {report.summaries[-1].older} to {nightly.stack}" in [each.title for each in digests]
+
+
+@pytest.mark.parametrize(("count", "folded"), [(5, 0), (6, 1)])
+def test_a_long_list_of_doubts_is_folded(tmp_path: Path, count: int, folded: int) -> None:
+    """Forty stacks may each have one; that there are some is said all the same."""
+    doubts = tuple(Notice(Severity.DOUBTFUL, "code", f"doubt {number}") for number in range(count))
+    write_site(evolve(a_report(), notices=doubts), tmp_path / "site")
+    page = html5lib.parse((tmp_path / "site" / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+
+    (box,) = page.iterfind(".//div[@class='notice warn']")
+    assert len(box.findall("details")) == folded
+    assert len(list(box.iter("li"))) == count
 
 
 def test_the_way_on_stands_under_the_answer(tmp_path: Path) -> None:

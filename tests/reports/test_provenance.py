@@ -105,7 +105,7 @@ def test_a_text_under_a_digest_of_the_project_never_stands_in_for_it(tmp_path: P
     assert f"{later}:3: its text is left out: the line names the digest of `{CASE}`" in done.stderr
     assert "os.system" not in _script(tmp_path)
     assert "Evil" not in _page(tmp_path)
-    assert OWN.title in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert OWN.title in (tmp_path / "site" / "scenarios.html").read_text(encoding="utf-8")
 
 
 def test_a_newer_text_of_the_same_name_does_not_take_the_place_of_the_projects(tmp_path: Path) -> None:
