@@ -8,7 +8,7 @@ from attrs import frozen
 
 from reports.judging.causes.class_places import classes_at
 from reports.judging.causes.reason import Part
-from reports.judging.kinds import UNCHANGED
+from reports.judging.kinds import UNCHANGED, UNKNOWN
 from reports.reading.matrix import StackPair
 
 if TYPE_CHECKING:
@@ -137,11 +137,12 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
 
 
 def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Iterator[Met]:
+    """A reason promises nothing of a step of which nothing is known."""
     for row in rows:
         about = [each for each in reasons if each.is_about(row)]
         here = {each.stack: each for each in columns if each.device == row.device}
         for step in row.steps:
-            found = _candidates(about, step, here)
+            found = () if step.kind in UNKNOWN else _candidates(about, step, here)
             pair = StackPair(step.older, step.newer, row.device)
             changed = step.kind not in UNCHANGED
             yield Met(pair, (row.scenario, row.mode), changed, found, _fitting(found, step))

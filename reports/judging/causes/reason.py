@@ -46,18 +46,20 @@ class Package(Enum):
     TF_KERAS = "tf.keras"
     """The Keras inside TensorFlow, with TensorFlow's numbers; who comes from stand-alone Keras meets it too."""
 
+    JAX = "jax"
+    """Keras on JAX, with Keras's numbers; who comes from TensorFlow meets it."""
+
     @property
     def title(self) -> str:
         """Its name as it is written in a sentence."""
-        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow", Package.TF_KERAS: "tf.keras"}[self]
+        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow", Package.TF_KERAS: "tf.keras", Package.JAX: "Keras on JAX"}[self]
 
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
-        if self is Package.TF_KERAS and column.imported_as != "tf.keras":
-            return Version("0")
-        text = column.keras if self is Package.KERAS else column.tensorflow
+        there = {Package.TF_KERAS: column.imported_as == "tf.keras", Package.JAX: column.tensorflow is None}
+        text = column.keras if self in {Package.KERAS, Package.JAX} else column.tensorflow
         try:
-            return Version((text or "0").removesuffix("-tf"))
+            return Version((text or "0").removesuffix("-tf") if there.get(self, True) else "0")
         except InvalidVersion:
             return Version("0")
 
