@@ -52,7 +52,12 @@ class Package(Enum):
     @property
     def title(self) -> str:
         """Its name as it is written in a sentence."""
-        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow", Package.TF_KERAS: "tf.keras", Package.JAX: "Keras on JAX"}[self]
+        return {
+            Package.KERAS: "Keras",
+            Package.TENSORFLOW: "TensorFlow",
+            Package.TF_KERAS: "tf.keras",
+            Package.JAX: "Keras on JAX",
+        }[self]
 
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
