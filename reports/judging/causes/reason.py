@@ -52,7 +52,8 @@ class Package(Enum):
     @property
     def title(self) -> str:
         """Its name as it is written in a sentence."""
-        return {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow", Package.TF_KERAS: "tf.keras", Package.JAX: "Keras on JAX"}[self]
+        titles = {Package.KERAS: "Keras", Package.TENSORFLOW: "TensorFlow", Package.JAX: "Keras on JAX"}
+        return titles.get(self, self.value)
 
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
