@@ -17,7 +17,7 @@ from reports.judging.kinds import Kind
 from reports.pages.reasons_page import in_order
 from reports.reading.matrix import CellId, Matrix, StackPair
 from reports.reading.records import Mode, Outcome
-from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, layer, observed, ok, refusal, scenario
+from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, lacks, layer, observed, ok, refusal, scenario
 
 if TYPE_CHECKING:
     from reports.judging.behaviours import BehaviourRow
@@ -29,6 +29,7 @@ LOST = ok(layer("flat", 1.0))
 WARNED = ok(layer("flat", 1.0), warnings=[FLATTEN_WARNS])
 OLD, NEW = "2.15.0", "3.3.3"
 PAIR = StackPair(OLD, NEW, "cpu")
+ON_JAX = evolve(column("jax", "3.15.1"), planned_tensorflow=None)
 
 REASON = Reason(
     name="lost",
@@ -94,6 +95,32 @@ def test_a_reason_whose_change_is_not_there_is_unseen() -> None:
 
     assert found.unseen == (Unseen(REASON, PAIR, "theme.case"),)
     assert found.confirmed == ()
+
+
+def test_nothing_is_promised_of_a_step_of_which_nothing_is_known() -> None:
+    """A scenario that needs a package which is missing shows no reason, and breaks none."""
+    found = judged({OLD: MASKED, NEW: lacks("sonnet")})
+
+    assert (found.seen, found.unseen) == ({"lost": {}}, ())
+
+
+@pytest.mark.parametrize(
+    ("package", "older", "newer", "part"),
+    [
+        (Package.TF_KERAS, column("stand-alone", "2.2.4", "keras"), column("inside", "2.2.4-tf"), Part.COMES),
+        (Package.TF_KERAS, column("inside", "2.2.4-tf"), column("inside too", "2.3.0-tf"), None),
+        (Package.TF_KERAS, column("inside"), column("outside", "2.16.0", "tf_keras"), None),
+        (Package.JAX, column("on TensorFlow", "3.15.1"), ON_JAX, Part.COMES),
+        (Package.JAX, column("older", "3.14.0"), column("newer", "3.15.1"), None),
+    ],
+)
+def test_who_comes_to_another_line_of_keras_meets_what_it_does(
+    package: Package, older: Column, newer: Column, part: Part | None
+) -> None:
+    """No release lies between stand-alone Keras and tf.keras, nor between TensorFlow and JAX."""
+    since = Version("3.0" if package is Package.JAX else "1.15")
+
+    assert evolve(REASON, package=package, since=since).part_in(older, newer) is part
 
 
 def test_a_change_of_another_kind_is_neither_explained_nor_shown() -> None:

@@ -46,6 +46,7 @@ OWNERS = {
     Package.KERAS: Owner.KERAS,
     Package.TENSORFLOW: Owner.TENSORFLOW,
     Package.TF_KERAS: Owner.AS_ONE,
+    Package.JAX: Owner.BACKEND,
 }
 """To whom a change belongs whose reason is known: the Keras inside TensorFlow came with it."""
 
