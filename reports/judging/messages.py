@@ -135,6 +135,7 @@ HOUSEKEEPING_TEXTS = tuple(
         r"Object was never used",  # said when it is thrown away, by then in some later cell
         r"Large dropout rate",
         r"This TensorFlow binary is optimized",
+        r"This message will only be logged once",  # about hardware; which scenario meets it hangs on what ran before
         r"Could not find (cuda|TensorRT)|TF-TRT Warning|Cannot dlopen some GPU libraries|cuInit",
     )
 )

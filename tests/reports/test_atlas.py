@@ -158,6 +158,21 @@ def test_no_source_of_keras_and_no_scenario_of_a_user_is_shipped(tmp_path: Path)
     assert not shipped.sources["old", "cpu"]
 
 
+def test_no_folder_of_a_machine_is_shipped(tmp_path: Path) -> None:
+    """Old TensorFlow says where a node was made; what it says else stays, and counts as the same."""
+    stacks = stacks_of(tmp_path, "old")
+    text = "a multiple of 3 [[node (defined at home/me/project/.nox/stacks/old/lib/python3.7/keras.py:3) ]]"
+    failed = structs.replace(refusal(), text=text)
+    file = write(tmp_path / "r", run(cell(failed, id_=CASE)))
+    put_in(tmp_path / "atlas", stacks, file)
+
+    found = state(merged(tmp_path / "atlas", stacks))
+    assert isinstance(found, Observed)
+    assert "(defined at lib/python3.7/keras.py:3)" in str(found.outcome)
+    proof = prove(merged(tmp_path / "atlas", stacks, file).cells.values())
+    assert (proof.held, proof.others) == (1, ())
+
+
 def test_what_is_run_here_is_held_against_the_atlas(tmp_path: Path) -> None:
     """What comes out the same is counted, and what does not is named with what parts."""
     stacks = stacks_of(tmp_path, "old")

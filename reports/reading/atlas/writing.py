@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,7 @@ from attrs import evolve, frozen
 
 from reports.reading.atlas.tables import Atlas, AtlasCell, AtlasRun
 from reports.reading.record_files import RecordFile
-from reports.reading.records import Again, Cell, Imported, Unavailable
+from reports.reading.records import Again, Cell, Imported, Outcome, Unavailable
 from reports.reading.run_selection import choose
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from stacks.stack import Stack
 
 NO_KEY = ""
+PLACE = re.compile(rb"(defined at )[^\s)]*/(?=(?:harness|scenarios)/|lib/python)")
+"""How TensorFlow 2.0 to 2.6 say where a node was made: the folder of the project is this machine's business."""
+
+
+_decoder: msgspec.json.Decoder[Outcome] = msgspec.json.Decoder(Outcome)
 
 
 @frozen
@@ -62,7 +68,7 @@ def _seen(runs: Iterable[RecordedRun], ours: Ours) -> Mapping[Row, _Seen]:
         for placed in run.lines:
             match placed.line:
                 case Cell(scenario, mode) as cell if imported and _counts(cell, ours):
-                    seen = AtlasCell(cell.digest, cell.key, cell.outcome, repeated=False)
+                    seen = AtlasCell(cell.digest, cell.key, _public(cell.outcome), repeated=False)
                     found[scenario, mode] = _Seen(_bare(run.header), imported[-1], seen)
                 case Again(scenario, mode) as again if (scenario, mode) in found:
                     found[scenario, mode] = _repeated(found[scenario, mode], again)
@@ -77,8 +83,15 @@ def _counts(cell: Cell, ours: Ours) -> bool:
 def _repeated(seen: _Seen, again: Again) -> _Seen:
     if again.key != seen.cell.key:
         return seen
-    others = () if again.outcome is None else (again.outcome,)
+    others = () if again.outcome is None else (_public(again.outcome),)
     return evolve(seen, cell=evolve(seen.cell, repeated=True, again=others))
+
+
+def _public(outcome: Outcome) -> Outcome:
+    """An outcome without the folders of the machine that saw it."""
+    text = msgspec.json.encode(outcome)
+    shown = PLACE.sub(rb"\1", text)
+    return outcome if shown == text else _decoder.decode(shown)
 
 
 def _bare(header: Header) -> Header:
