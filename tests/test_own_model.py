@@ -83,12 +83,12 @@ def test_a_model_beside_the_project_is_compared(python_of: Callable[[str], Path]
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("nowhere.py", None, "nowhere.py: no scenario file here (there is nothing of that name)"),
-        ("projct", None, "projct: no scenario file here (did you mean project?)"),
-        ("empty.py", "VALUE = 1\n", "empty.py:1: no scenario here; write one as `def name(keras):"),
+        ("nowhere.py", None, "nowhere.py: no scenario file here\n  there is nothing of that name"),
+        ("projct", None, "projct: no scenario file here\n  did you mean project?"),
+        ("empty.py", "VALUE = 1\n", "empty.py:1: no scenario here\n  write one as `def name(keras):"),
         ("nothing.py", "", "nothing.py:1: no scenario here"),
         ("slip.py", "def slip(keras:\n", "slip.py:1: '(' was never closed for Python 3."),
-        ("binary.py", "\0\0", "binary.py:1: is not text: it has null bytes"),
+        ("binary.py", "\0\0", "binary.py:1: this is not text: it has null bytes"),
         ("notes.txt", "def notes(keras): ...\n", "notes.txt: not a Python file"),
         (".", None, ": no scenario file here"),
         ("lonely.py", "def lonely():\n    pass\n", "lonely.py:1: lonely must take Keras and nothing else"),

@@ -126,7 +126,8 @@ def _answer(python_of: Callable[[str], Path], folder: Path, drawn: list[tuple[st
         (scenarios / f"model_{at}.py").write_text(TEXT.format(layers=", ".join(layers)), encoding="utf-8")
     for stack in table.select(table.load(), STACKS):
         _record(python_of(stack.name), stack.imported_as, scenarios, results / f"{stack.name}.jsonl")
-    main(["upgrade", *STACKS, "--results", str(results), "--json", str(out), "--site", str(folder / "site")])
+    where = ["--results", str(results), "--atlas", str(folder / "no atlas"), "--site", str(folder / "site")]
+    main(["upgrade", *STACKS, *where, "--json", str(out)])
     return dict(json.loads(out.read_text(encoding="utf-8")))
 
 

@@ -86,7 +86,7 @@ def test_a_stack_gets_the_list_of_its_own_keras(tmp_path: Path) -> None:
     written(tmp_path, HEAD.replace("2.15.0", "3.15.1") + MUTANT, "keras-3.15.toml")
 
     assert catalogue.for_keras("tf-2.21", "3.15.1", tmp_path).path.name == "keras-3.15.toml"
-    with pytest.raises(NoList, match=r"tf-2\.10 has Keras 2\.10\.0.*2\.15\.0, 3\.15\.1"):
+    with pytest.raises(NoList, match=r"(?s)tf-2\.10 has Keras 2\.10\.0.*2\.15\.0, 3\.15\.1"):
         catalogue.for_keras("tf-2.10", "2.10.0", tmp_path)
 
 
@@ -97,5 +97,5 @@ def test_mutants_are_picked_by_a_word_in_their_names(tmp_path: Path) -> None:
 
     assert [len(each.mutants) for each in catalogue.select([one, other], "softmax")] == [0, 1]
     assert [len(each.mutants) for each in catalogue.select([one, other], "")] == [1, 1]
-    with pytest.raises(UnknownMutant, match="Did you mean 'masking-inverts-its-mask'"):
+    with pytest.raises(UnknownMutant, match="did you mean 'masking-inverts-its-mask'"):
         catalogue.select([one, other], "masking-invert-its")
