@@ -6,6 +6,8 @@ import pytest
 
 from examples.agreement.__main__ import EXAMPLES, main
 from examples.agreement.comparing import ALIKE, NO_ANSWER, Agreement, Example, Line, Said, Step, read
+from harness.exit_codes import Exit
+from stacks import ending
 
 STEP = Step("old", "new")
 
@@ -76,5 +78,5 @@ def test_every_example_has_the_same_steps() -> None:
 
 def test_a_name_that_is_none_is_one_clear_message(capsys: pytest.CaptureFixture[str]) -> None:
     """Before anything is run."""
-    assert main(["-k", "nobody"]) == 2
+    assert ending.run(lambda: main(["-k", "nobody"]), "nothing") == Exit.FAILED
     assert "error: no example and step match -k 'nobody'" in capsys.readouterr().err
