@@ -189,7 +189,7 @@ def test_a_report_that_is_not_whole_says_so_first(site: Path) -> None:
     """What is missing stands above everything that was found, with the stack and the reason."""
     index = text_of(pages_of(site)["index.html"])
     missing = index.index("This report is not whole.")
-    assert missing < index.index("The most dangerous changes")
+    assert missing < index.index("What changed, by cause")
     assert f"6 of 6 cells, run was killed: {FOREIGN}" in index
 
 

@@ -89,7 +89,7 @@ def test_benchmarks_are_chosen_by_name_or_expression(asked: str, selected: list[
 @pytest.mark.parametrize("asked", ["usally", "train[sead]", "seed and", "", "seed,"])
 def test_what_names_no_benchmark_is_refused_with_the_names(asked: str) -> None:
     """A pass over nothing would look like a measurement."""
-    with pytest.raises(UnknownBenchmarkError, match=r"none of the benchmarks; say usual, all, .*predict\[seed\]"):
+    with pytest.raises(UnknownBenchmarkError, match=r"(?s)none of the benchmarks\n  say usual, all, .*predict\[seed\]"):
         catalogue.select(asked)
 
 
