@@ -2,7 +2,7 @@
 The command line of the reports.
 
 `build` writes the site, `check` only reads the record files, `reasons` holds the reviewed notes on causes against them,
-and `upgrade` compares two stacks, and `atlas` puts records into the atlas.
+`upgrade` compares two stacks, and `atlas` puts records into the atlas.
 
 What it prints goes through `reports/pages/terminal.py`.
 """

@@ -19,7 +19,7 @@ from reports.judging.messages import opening, short_type
 from reports.reading.exchange import loading
 from reports.reading.exchange.records import Loaded, Raised, Written
 from reports.reading.provenance import preferred
-from reports.reading.records import Crashed, LayerOutput, Ok, Timeout, Unavailable
+from reports.reading.records import NO_KEY, Crashed, LayerOutput, Ok, Timeout, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,7 @@ def _judge(saver: Partner, reader: Partner) -> Iterator[Exchanged]:
             yield Exchanged(*about, Verdict.NOT_READ, "nobody has read this file yet")
         elif isinstance(loaded.outcome, Ok):
             yield Exchanged(*about, *_compare(saver, reader, loaded, loaded.outcome))
-        elif loaded.key == loading.NO_KEY:
+        elif loaded.key == NO_KEY:
             yield Exchanged(*about, Verdict.NOT_READ, *_failure(loaded.outcome))
         elif _fails_when_called(loaded.outcome) and _fails_when_called(_own_outcome(reader, loaded)):
             yield Exchanged(*about, Verdict.READERS_OWN, *_failure(loaded.outcome))

@@ -12,7 +12,7 @@ from reports.reading.matrix import Absence, CellId, CellState, Column, Matrix, M
 from reports.reading.project_scenarios import is_of_user, runs_unasked
 from reports.reading.provenance import choose_texts
 from reports.reading.record_files import NAMED, Loaded, RecordedRun, RecordFile, UnreadableFile
-from reports.reading.records import Again, Cell, Device, Imported, Mode, Scenario, Source, Unavailable
+from reports.reading.records import NO_KEY, Again, Cell, Device, Imported, Mode, Scenario, Source, Unavailable
 from reports.reading.run_selection import Spokesmen, choose
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 Seat = tuple[str, Device]
 """The stack and device that a column is for."""
 
-NO_KEY = ""
-"""The key of a cell that could not be run where the file was written."""
 _MODES: tuple[Mode, ...] = get_args(Mode)
 
 

@@ -37,6 +37,8 @@ SCHEMA = 4
 READABLE = (1, 2, 3, 4)
 """The versions that can be read, for each only adds to the one before.  Another is refused, never guessed at."""
 
+NO_KEY = ""
+"""The key of what could not be run where the file was written."""
 Mode = Literal["predict", "eager", "xla", "train"]
 Device = Literal["cpu", "gpu"]
 _ID = re.compile(get_args(ScenarioId)[1].pattern)

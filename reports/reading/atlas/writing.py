@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from reports.reading.atlas.tables import Atlas, AtlasCell, AtlasRun
 from reports.reading.record_files import RecordFile
-from reports.reading.records import Again, Cell, Imported, Outcome, Unavailable
+from reports.reading.records import NO_KEY, Again, Cell, Imported, Outcome, Unavailable
 from reports.reading.run_selection import choose
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from reports.reading.records import Device, Header
     from stacks.stack import Stack
 
-NO_KEY = ""
 PLACE = re.compile(rb"(defined at )[^\s)]*/(?=(?:harness|scenarios)/|lib/python)")
 """How TensorFlow 2.0 to 2.6 say where a node was made: the folder of the project is this machine's business."""
 

@@ -12,7 +12,7 @@ from reports.reading.bounds import decoded
 from reports.reading.exchange.records import Built, ExchangeHeader, Line, Loaded, Saved
 from reports.reading.lines import lines_of, refused
 from reports.reading.notices import Notice, Place, Severity
-from reports.reading.records import READABLE, SCHEMA, Footer, Imported, Scenario, Unavailable
+from reports.reading.records import NO_KEY, READABLE, SCHEMA, Footer, Imported, Scenario, Unavailable
 from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 Seat = tuple[str, "Device"]
 """A stack on a device."""
-NO_KEY = ""
-"""The key of what could not be done where the file was written."""
 HINT = "docs/records.md describes the format; the line is left out, the file's other lines count"
 
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
