@@ -34,6 +34,7 @@ from reports.judging.assembly import assemble
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
 from reports.judging.exchange_outcomes import judge_exchange
+from reports.pages.not_observed import not_observed
 from reports.pages.publishing import refuse_to_replace
 from reports.pages.reason_lines import group_lines, lines
 from reports.pages.site import write_site
@@ -46,6 +47,7 @@ from reports.reading.loading import load
 from reports.reading.notices import Notice, Place, ReportError, Severity
 from reports.reading.plans import expected, read_plan, unrecorded
 from reports.reading.project import ROOT
+from reports.reading.project_scenarios import project_rows
 from reports.reading.provenance import project_texts
 from reports.reading.raw_files import raw_files
 from reports.reading.record_files import EmptyFile, Loaded, RecordFile
@@ -87,6 +89,7 @@ def _refuse_mistyped_results(results: Path) -> None:
 
 
 def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
+    atlas = _atlas_of(options, stacks)
     return assemble(
         _record_files(options),
         options.results / "timings",
@@ -94,7 +97,9 @@ def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
         load_reasons(options.reasons),
         read_expectations(options.results / EXPECTATIONS),
         judge_exchange((options.results / "exchange").glob("*.jsonl"), stacks, project_texts(ROOT)),
-        _atlas_of(options, stacks),
+        atlas,
+        # Who names another atlas asks for what that one has.
+        project_rows(ROOT) if atlas and options.atlas is None else (),
     )
 
 
@@ -107,8 +112,9 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     _tell(report.notices)
     _tell_lost(plan, report)
     say(f"{options.site / 'index.html'}: {_summary(report.completeness)}")
-    if report.proof.sentence:
-        say(report.proof.sentence)
+    for sentence in (report.proof.sentence, not_observed(report)):
+        if sentence:
+            say(sentence)
     return _exit(report, plan)
 
 

@@ -14,6 +14,7 @@ from reports.judging.exchange_outcomes import NO_EXCHANGE
 from reports.judging.findings import findings
 from reports.judging.instability import unstable
 from reports.judging.mode_disagreements import disagreements
+from reports.judging.not_observed import not_observed
 from reports.judging.report import Report
 from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.expectation_files import NO_EXPECTATIONS
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from reports.judging.causes.reason import Reason
     from reports.judging.exchange_outcomes import Exchange
     from reports.reading.expectation_files import Expectations
-    from reports.reading.matrix import Matrix
+    from reports.reading.matrix import Matrix, Row
     from reports.reading.record_files import Loaded
     from stacks.stack import Stack
 
@@ -46,8 +47,13 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
     expectations: Expectations = NO_EXPECTATIONS,
     exchange: Exchange = NO_EXCHANGE,
     atlas: Sequence[Loaded] = (),
+    wanted: Iterable[Row] = (),
 ) -> Report:
-    """Read everything and judge it; what is wrong with a file is in the report's notices, never raised."""
+    """
+    Read everything and judge it; what is wrong with a file is in the report's notices, never raised.
+
+    *wanted* are the rows that should be known of every stack of the table, by a record of here or by the atlas.
+    """
     of_project = partial(is_retired, root=ROOT), partial(is_planned, root=ROOT)
     matrix = merge([*atlas, *map(load, records)], stacks, *of_project, project_texts(ROOT))
     measured, about_timings = read_timings(timings, matrix.columns, stacks)
@@ -76,6 +82,7 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         disagreements=disagreements(matrix),
         expectations=expectations,
         exchange=exchange,
+        not_observed=not_observed(matrix, wanted),
         proof=proof,
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reports.judging.exchange_outcomes import Exchange
     from reports.judging.findings import Finding
     from reports.judging.mode_disagreements import Disagreement
+    from reports.judging.not_observed import NotObserved
     from reports.judging.step_summaries import MainUpgrade, StepSummary
     from reports.reading.expectation_files import Expectations
     from reports.reading.matrix import Completeness, Matrix, Row, StackPair
@@ -66,6 +67,8 @@ class Report:
     """The rows that the pairs asked for are about; None for all of them."""
     raw: RawFiles = NO_FILES
     """What all of it was read from."""
+    not_observed: tuple[NotObserved, ...] = ()
+    """What the project's scenarios ask of its stacks, and no record answers."""
     proof: AtlasProof = NO_PROOF
     """How what was run here came out beside the atlas."""
 

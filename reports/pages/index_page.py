@@ -15,6 +15,7 @@ from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.gaps import gaps, unavailable
 from reports.pages.headline import headline
+from reports.pages.not_observed import gaps_of_atlas, not_observed
 from reports.pages.pairs.in_short import in_short
 from reports.pages.pairs.words import lead
 from reports.pages.stack_grid import claim_lines
@@ -82,6 +83,8 @@ def overview(report: Report) -> Page:
             "pair": _pair(report),
             "headline": headline(report.summaries),
             "origin": origin(report),
+            "not_observed": not_observed(report),
+            "gaps_of_atlas": tuple(gaps_of_atlas(report)),
             "start": _start(report),
             "stack_rows": tuple(_stack_rows(report, device) for device in report.matrix.devices),
             "digests": tuple(_digests(report)),

@@ -9,13 +9,22 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from harness import discovery
+from stacks.options import PROJECT_SCENARIOS, WIDER_SCENARIOS
 
 if TYPE_CHECKING:
-    from reports.reading.records import Scenario
+    from reports.reading.records import Mode, Scenario
 
-FOLDER = PurePosixPath("scenarios")
+FOLDER = PurePosixPath(PROJECT_SCENARIOS)
 """Where the project's own scenarios lie; those right in it are run unasked, a wider set below it is not."""
+
+
+def project_rows(root: Path) -> tuple[tuple[str, Mode], ...]:
+    """Every scenario of the project, of the wider set too, in every mode that it has."""
+    found = discovery.discover([str(root / each) for each in (PROJECT_SCENARIOS, WIDER_SCENARIOS)])
+    return tuple((each.id, cast("Mode", mode)) for each in found for mode in each.modes)
 
 
 def runs_unasked(scenario: Scenario) -> bool:

@@ -76,6 +76,8 @@ class Pair:
     """What was put to the test of the models that are a user's own."""
     unread: int = 0
     """How many lines and files could not be read that may have been about one of the two."""
+    not_observed: int = 0
+    """How many cells of the project's scenarios were observed in one of the two by nobody, here or for the atlas."""
     concern: Concern | None = None
     """What it was narrowed down to; None where it tells all."""
 
@@ -120,7 +122,8 @@ class Pair:
         """True where all that was planned of both could be compared, and all of it."""
         known = not self.summary.incomparable and not self.summary.unstable
         limited = any(each.step.change.limit or each.kind in UNKNOWN for each in self.items)
-        return not self.missing and not self.unread and known and not limited and self.summary.compared > 0
+        seen = not (self.missing or self.unread or self.not_observed)
+        return seen and known and not limited and self.summary.compared > 0
 
     @property
     def is_whole(self) -> bool:

@@ -11,6 +11,7 @@ from reports.judging.findings import essence, what_happens
 from reports.judging.kinds import UNCHANGED, UNKNOWN, Kind
 from reports.judging.layer_sources import type_of
 from reports.judging.messages import short_type
+from reports.judging.not_observed import cells_of
 from reports.judging.pairs.cause_groups import cause_groups
 from reports.judging.pairs.item import Item
 from reports.judging.pairs.layer_classes import LayerClasses
@@ -75,6 +76,7 @@ class Pairs:
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
             models=tuple(own_models(self.report.matrix, rows, (older, newer))),
             unread=self._unread.about(older, newer, device),
+            not_observed=0 if wanted else cells_of(self.report.not_observed, asked),
         )
 
     def step(self, item: Item) -> Step | None:

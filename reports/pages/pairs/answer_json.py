@@ -103,6 +103,8 @@ class AnswerDocument(msgspec.Struct, frozen=True, rename="kebab"):
     models: tuple[ToldModel, ...]
     unreadable: int
     """How many lines and files could not be read that may have been about one of the two."""
+    not_observed: int
+    """How many cells of the project's scenarios nobody has observed in one of the two."""
 
 
 def as_json(pair: Pair, answer: str) -> bytes:
@@ -120,6 +122,7 @@ def as_json(pair: Pair, answer: str) -> bytes:
         items=tuple(map(_item, pair.items)),
         models=tuple(map(_model, pair.models)),
         unreadable=pair.unread,
+        not_observed=pair.not_observed,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

@@ -61,6 +61,7 @@ def _unknown(pair: Pair) -> str:
         f"{summary.unstable} {'is' if summary.unstable == 1 else 'are'} unstable" if summary.unstable else "",
         f"{cells(pair)} missing" if pair.missing else "",
         f"{unread(pair)} could not be read" if pair.unread else "",
+        f"{_counted(pair.not_observed, 'was', 'were')} never observed" if pair.not_observed else "",
     ]
     return "".join(f"; {each}" for each in told if each)
 
@@ -76,8 +77,11 @@ def _not_compared(pair: Pair) -> Iterator[str]:
 
 def cells(pair: Pair) -> str:
     """How much of what was planned is not there."""
-    count = sum(len(each.cells) for each in pair.missing)
-    return f"{count} {'cell is' if count == 1 else 'cells are'}"
+    return _counted(sum(len(each.cells) for each in pair.missing), "is", "are")
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"1 cell {one}" if count == 1 else f"{count:,} cells {several}"
 
 
 def unread(pair: Pair) -> str:
