@@ -16,6 +16,7 @@ from rich.console import Console
 from reports.judging.kinds import Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.pages.pairs.answer_json import as_json
+from reports.pages.pairs.in_short import in_short
 from reports.pages.pairs.page import PairPages
 from reports.pages.pairs.summary import summary
 from reports.pages.pairs.terminal_table import on_terminal
@@ -191,6 +192,15 @@ def test_many_causes_are_ten_lines_on_the_terminal() -> None:
     assert told.count("In theme.") == 0
     assert told.count(" silent ") == 10
     assert "11 scenarios 11 more causes, of 1 scenario each" in told
+
+
+def test_causes_without_a_line_of_their_own_name_their_layers() -> None:
+    """Who has none of these passes over the line."""
+    reasons = [evolve(LOSES, name=f"loses-{at}", title=f"Cause {at}.", scenarios=(f"theme.{at}",)) for at in range(20)]
+    pairs = Pairs(report_of({f"theme.{at}": lost() for at in range(20)}, *reasons))
+    *_, last = in_short(pairs.pair(OLD, NEW, "cpu"))
+
+    assert last.title == "11 more causes, of 1 scenario each, at `Concatenate`"
 
 
 def test_the_answer_for_programs_has_the_causes() -> None:

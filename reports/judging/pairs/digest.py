@@ -6,6 +6,7 @@ The ten most dangerous causes of a long upgrade are all silent ones; who has rea
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,12 @@ class Others:
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios that change for one of them."""
         return tuple(dict.fromkeys(name for each in self.groups for name in each.scenarios))
+
+    @property
+    def layer_classes(self) -> tuple[str, ...]:
+        """The classes of layers that they are about, those of most causes first."""
+        counted = Counter(name for each in self.groups for name in each.layer_classes)
+        return tuple(sorted(counted, key=lambda name: (-counted[name], name)))
 
     @property
     def title(self) -> str:

@@ -10,7 +10,7 @@ from reports.judging.kinds import NO_ALARM
 from reports.judging.pairs.cause_group import CauseGroup
 from reports.judging.pairs.digest import Others, digest
 from reports.pages import addresses
-from reports.pages.pairs.words import scenarios
+from reports.pages.pairs.words import listed, scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def in_short(pair: Pair) -> Iterator[ShownLine]:
     """The causes of a pair in the order of their danger."""
     for line in digest(pair.causes):
         first = line.groups[0] if isinstance(line, Others) else line
-        yield ShownLine(first.kind, line.title, _how_many(line, first), anchor(first))
+        yield ShownLine(first.kind, _title(line), _how_many(line, first), anchor(first))
 
 
 def anchor(group: CauseGroup) -> str:
@@ -42,6 +42,12 @@ def anchor(group: CauseGroup) -> str:
     if len(group.items) > 1:
         return addresses.cause_anchor(group.cause.key)
     return addresses.item_anchor(group.example.scenario, group.example.modes[0])
+
+
+def _title(line: Line) -> str:
+    """Of causes that have no line of their own also where they are met: a reader may have none of these layers."""
+    classes = line.layer_classes if isinstance(line, Others) else ()
+    return f"{line.title}, at {listed([f'`{each}`' for each in classes])}" if classes else line.title
 
 
 def _how_many(line: Line, first: CauseGroup) -> str:
