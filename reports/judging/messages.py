@@ -35,14 +35,14 @@ OLD_FRAMES = re.compile(r"^( *)[^\s:]+\.py:\d+ .*(?:\n\1 +\S.*)?$", re.MULTILINE
 """The same as TensorFlow 2.3 to 2.6 wrote it."""
 
 WRAPPED = re.compile(
-    r"^(?:Exception encountered when calling (?:layer .{0,200}\(type \w+\)|[\w.]+\(\))\."
+    r"^ *(?:[A-Za-z]+Error: )?(?:Exception encountered when calling (?:layer .{0,200}\(type \w+\)|[\w.]+\(\))\."
     r"|Graph execution error:|in user code:)$",
     re.MULTILINE,
 )
-"""What newer releases say before an error, of where it was."""
+"""What newer releases say before an error, of where it was; deeper in where another text is around it."""
 
 AFTERWARDS = re.compile(
-    r"^(?:(?:Call a|A)rguments received(?: by|:)|Function call stack:|Errors may have originated from an input)"
+    r"^ *(?:(?:Call a|A)rguments received(?: by|:)|Function call stack:|Errors may have originated from an input)"
     r".*\Z|(?<= to a numpy array\.) This error may indicate .*\Z",
     re.MULTILINE | re.DOTALL,
 )

@@ -40,6 +40,10 @@ from tests.reports.making import FLATTEN_WARNS, UNRELATED
         ("\x1b[1mno mask\x1b[0m", "no  mask\n"),
         ("no [[{{node model/recur/while}}]] [Op:__inference_predict_function_7]", "no [[node recur (defined at a) ]]"),
         ("equal for 'merge/concat' (op: 'ConcatV2')", "equal for '{{node merge/concat}} = ConcatV2[N=2](merge/x)'"),
+        (
+            '  TypeError: Exception encountered when calling layer "m" (type A).\n\n  no\n Call arguments received:',
+            "  Exception encountered when calling layer 'm' (type A).\n  no\n  Call arguments received by layer 'm':",
+        ),
         ("loaded from the SavedModel. Got:\n  * Tensor\n  Option 1", "loaded from the SavedModel. Got:\n  Option 2"),
     ],
 )
