@@ -36,6 +36,7 @@ from reports.judging.not_compared import (
     Why,
     missing_package,
     missing_xla,
+    nothing_recorded,
     unequal_weights,
     untraced,
 )
@@ -137,7 +138,7 @@ def _judged(older: Observed, newer: Observed) -> Change:
 def _unseen(older: Observed, newer: Observed) -> NotCompared | None:
     """Why nothing is known of a step; a user's model that fails in both stacks shows nothing of either."""
     before, after = older.outcome, newer.outcome
-    missing = missing_package(before, after) or missing_xla(before, after)
+    missing = missing_package(before, after) or missing_xla(before, after) or nothing_recorded(before, after)
     if missing or not newer.of_user or not (isinstance(before, Failed) and isinstance(after, Failed)):
         return missing
     parts = _outcome_parts(before, after)

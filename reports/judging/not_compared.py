@@ -92,6 +92,18 @@ def _has_no_xla(outcome: Outcome) -> bool:
     return isinstance(outcome, Error) and outcome.layer is None and bool(NO_XLA.search(outcome.text))
 
 
+def nothing_recorded(older: Outcome, newer: Outcome) -> NotCompared | None:
+    """
+    A run that ended well and of which neither an output nor a layer was recorded: a limit of the harness.
+
+    TensorFlow 2.0 and 2.1 do not tell the outputs of a subclassed model that was called by itself.
+    """
+    for stack, each in (("older", older), ("newer", newer)):
+        if isinstance(each, Ok) and each.untraced is None and not (each.outputs or each.trace):
+            return NotCompared(None, Why.UNTRACED, f"nothing that the model put out was recorded in the {stack} stack")
+    return None
+
+
 def untraced(older: Ok, newer: Ok) -> NotCompared | None:
     """Why the layers of one of two runs could not be watched, so that nobody knows their masks."""
     for stack, ok in (("older", older), ("newer", newer)):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reports.judging.changes import compare
 from reports.judging.first_difference import LayerAbsent, MaskParts, OutcomeParts, ShapeParts, ValueParts, WarningsPart
 from reports.judging.kinds import Kind
+from reports.judging.not_compared import NotCompared
 from reports.reading.records import Crashed, Error, Timeout, Unavailable, Warned
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, lacks, layer, observed, ok, refusal
 
@@ -20,7 +21,7 @@ LAYERS = st.builds(
     st.sampled_from([None, "110", "111"]),
 )
 WARNINGS = st.lists(st.sampled_from([FLATTEN_WARNS, UNRELATED]), max_size=2)
-RUNS = st.builds(lambda trace, warned: ok(*trace, warnings=warned), st.lists(LAYERS, max_size=4), WARNINGS)
+RUNS = st.builds(lambda trace, warned: ok(*trace, warnings=warned), st.lists(LAYERS, min_size=1, max_size=4), WARNINGS)
 FAILURES = st.sampled_from([refusal(), refusal("pool"), Crashed("SIGSEGV", ""), Timeout(60.0, "")])
 OUTCOMES = st.one_of(RUNS, FAILURES)
 
@@ -40,6 +41,18 @@ def test_operations_are_compared_only_where_there_are_as_many() -> None:
 
     assert _kind(two, three) is Kind.SAME
     assert _kind(two, other) is Kind.SILENT
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_run_of_which_nothing_was_recorded_is_not_compared(turned: bool) -> None:  # noqa: FBT001 - a parameter
+    """Neither an output nor a layer: that is no other result, and not the same one either."""
+    found = [BEFORE, ok()]
+    change = compare(*(observed(each) for each in (reversed(found) if turned else found)))
+
+    assert change.kind is Kind.NOT_COMPARABLE
+    assert isinstance(change.parting, NotCompared)
+    assert "nothing that the model put out was recorded" in change.parting.sentence
+    assert _kind(ok(), ok()) is Kind.NOT_COMPARABLE
 
 
 @given(OUTCOMES)
