@@ -35,14 +35,15 @@ OLD_FRAMES = re.compile(r"^( *)[^\s:]+\.py:\d+ .*(?:\n\1 +\S.*)?$", re.MULTILINE
 """The same as TensorFlow 2.3 to 2.6 wrote it."""
 
 WRAPPED = re.compile(
-    r"^(?:Exception encountered when calling (?:layer .{0,200}\(type \w+\)|[\w.]+\(\))\."
+    r"^ *(?:[A-Za-z]+Error: )?"
+    r"(?:Exception encountered when calling (?:layer .{0,200}\(type \w+\)|[\w.]+\(\))\."
     r"|Graph execution error:|in user code:)$",
     re.MULTILINE,
 )
 """What newer releases say before an error, of where it was."""
 
 AFTERWARDS = re.compile(
-    r"^(?:(?:Call a|A)rguments received(?: by|:)|Function call stack:|Errors may have originated from an input)"
+    r"^ *(?:(?:Call a|A)rguments received(?: by|:)|Function call stack:|Errors may have originated from an input)"
     r".*\Z|(?<= to a numpy array\.) This error may indicate .*\Z",
     re.MULTILINE | re.DOTALL,
 )
@@ -95,6 +96,7 @@ MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         re.compile(r"(?<![\w.])[\w.]+(?=\(\) (?:got|missing|takes) )"),
         _last_name,
     ),  # newer Pythons name the class of a method
+    (re.compile(r"(?<![\w.])call\(\) (?=got an unexpected keyword argument)"), ""),  # Keras 3 looks before it calls
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
