@@ -95,6 +95,7 @@ MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         re.compile(r"(?<![\w.])[\w.]+(?=\(\) (?:got|missing|takes) )"),
         _last_name,
     ),  # newer Pythons name the class of a method
+    (re.compile(r"(?<![\w.])call\(\) (?=got an unexpected keyword argument)"), ""),  # Keras 3 looks before it calls
     (re.compile(r"0x[0-9a-fA-F]+"), "0x…"),  # memory addresses
     (re.compile(r'Tensor\("[^"]*"'), 'Tensor("…"'),  # a tensor is named after its graph
     (re.compile(r"name='?Placeholder[\w:/]*'?"), "name=…"),
