@@ -75,8 +75,8 @@ def test_a_name_of_a_module_or_a_format_is_no_difference(one: str, other: str) -
         "Exception encountered when calling GRU.call().\n\n\x1b[1mno\x1b[0m\n\nArguments received by GRU.call():\n  x",
         "in user code:\n\n    <stack>/training.py:853 run  *\n        return step(self)\n\n    ValueError: no\n",
         (
-            'in user code:\n\n    TypeError: Exception encountered when calling layer "a" (type GRU).\n    \n    no\n    \n'
-            '    Call arguments received by layer "a" (type GRU):\n      x\n'
+            'in user code:\n\n    TypeError: Exception encountered when calling layer "a" (type GRU).\n    \n    no\n'
+            '    \n    Call arguments received by layer "a" (type GRU):\n      x\n'
         ),
         "Graph execution error:\n\nno",
         "no\n\nFunction call stack:\nkeras_scratch_graph\n",
