@@ -47,8 +47,6 @@ class ShownItem:
     item: Item
     title: str
     anchor: str
-    sight: Sight | None
-    """Before and after; None where there is nothing to draw, or the item is folded."""
     new_warnings: tuple[str, ...]
     gone_warnings: tuple[str, ...]
     error: Error | None
@@ -58,6 +56,8 @@ class ShownItem:
     """The lines that run its script as each of the two stacks did; one where they are the same."""
     whose: tuple[str, ...]
     """What is to be known of that script before it is run, where its text is not the project's."""
+    sight: Sight | None = None
+    """Before and after; None where there is nothing to draw, or the item is folded."""
 
     @property
     def needs_reason(self) -> bool:
@@ -152,11 +152,11 @@ class PairPages:
 
     def _cause(self, pair: Pair, group: CauseGroup) -> ShownCause:
         example = self._shown(pair, group.example)
-        items = tuple(evolve(self._shown(pair, each), sight=None) for each in group.items)
+        items = tuple(self._shown(pair, each) for each in group.items)
         return ShownCause(
             group=group,
             anchor=anchor(group),
-            example=example,
+            example=evolve(example, sight=self._sights.sight(group.example.rows[0], group.example.step)),
             items=items,
             how_many=how_many(group),
             since_and_whose=since_and_whose(group),
@@ -169,7 +169,6 @@ class PairPages:
             item=item,
             title=self._scenarios[item.scenario].title,
             anchor=addresses.item_anchor(item.scenario, item.modes[0]),
-            sight=self._sights.sight(row, item.step),
             new_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.new_warnings)),
             gone_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.gone_warnings)),
             error=_error(row, item.step),
