@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
+from msgspec.structs import replace
 
 from reports.judging.behaviours import Behaviour, BehaviourRow, behaviour_rows
 from reports.judging.changes import Change, compare
@@ -20,7 +21,7 @@ from reports.pages.pairs.words import lead, verdict
 from reports.reading.matrix import Matrix
 from reports.reading.records import Array, LayerOutput, LayerTrace, Unavailable
 from tests.reports.dividing import a_divided_report
-from tests.reports.making import column, layer, observed, ok, refusal, scenario
+from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import a_report
 
 if TYPE_CHECKING:
@@ -232,6 +233,18 @@ def test_a_mode_that_a_stack_has_not_is_told_and_is_no_gap(far: Pair) -> None:
     """TensorFlow 1 has no eager calls; nothing is missing for that."""
     assert [(each.stack, each.reason, each.is_missing) for each in far.gaps] == [("tf-2.15", "no such mode", False)]
     assert far.all_compared
+
+
+def test_what_could_be_compared_in_part_only_is_counted(tmp_path: Path) -> None:
+    """A reader who is told that not everything could be compared looks for what it was."""
+    blind = replace(MASKED, warnings=(FLATTEN_WARNS,), untraced="no")
+    pair = _pair(tmp_path, MASKED, blind)
+
+    (item,) = pair.items
+    assert (item.kind, item.step.change.limit is None) == (Kind.NOW_WARNS, False)
+    assert verdict(pair)[-1] == (
+        "Not everything could be compared, of 1 scenario only a part, and it is said there which, so there may be more."
+    )
 
 
 def test_what_was_asked_for_and_never_recorded_is_missing(divided: Report) -> None:

@@ -23,7 +23,7 @@ from reports.reading.matrix import StackPair
 from reports.reading.records import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.pairs.cause_group import CauseGroup
@@ -85,10 +85,15 @@ class ShownCause:
 
 @frozen
 class Part:
-    """A part of the page: the causes that are told there."""
+    """
+    A part of the page: the causes that are told there.
+
+    *elsewhere* is how many scenarios do the same for a cause that also does worse, and are told in an earlier part.
+    """
 
     group: Group
     causes: tuple[ShownCause, ...]
+    elsewhere: int
 
     @property
     def anchor(self) -> str:
@@ -97,13 +102,23 @@ class Part:
 
     @property
     def scenarios(self) -> int:
-        """How many scenarios stand in it."""
-        return len({name for each in self.causes for name in each.group.scenarios})
+        """How many scenarios that stand in it do what its heading says."""
+        return len(self._own)
+
+    @property
+    def beside(self) -> int:
+        """How many others stand in it, which change otherwise for the same causes."""
+        return len({name for each in self.causes for name in each.group.scenarios} - self._own)
 
     @property
     def is_folded(self) -> bool:
         """True where it hurts nobody and is long."""
         return self.group in CALM and len(self.causes) > FEW
+
+    @property
+    def _own(self) -> set[str]:
+        items = (item for each in self.causes for item in each.group.items)
+        return {each.scenario for each in items if each.group is self.group}
 
 
 @frozen
@@ -130,7 +145,7 @@ class PairPages:
     def page(self, pair: Pair) -> Page:
         """Show one pair."""
         stacks = pair.older.stack, pair.newer.stack, pair.device
-        parts = _parts(tuple(self._cause(pair, each) for each in pair.causes))
+        parts = _parts(pair, tuple(self._cause(pair, each) for each in pair.causes))
         return Page(
             addresses.upgrade_page(*stacks),
             "upgrade.html",
@@ -140,6 +155,7 @@ class PairPages:
                 "verdict": verdict(pair),
                 "parts": parts,
                 "counted": _counted(pair, parts),
+                "is_counted_twice": sum(_scenarios_of(pair).values()) > len({each.scenario for each in pair.items}),
                 "digest": tuple(in_short(pair)) if len(pair.causes) > FEW else (),
                 "unexplained": UNEXPLAINED,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
@@ -204,17 +220,22 @@ def _anchor(group: Group) -> str:
     return group.name.lower().replace("_", "-")
 
 
-def _parts(causes: tuple[ShownCause, ...]) -> tuple[Part, ...]:
+def _parts(pair: Pair, causes: tuple[ShownCause, ...]) -> tuple[Part, ...]:
     """Causes come in the order of the parts."""
-    return tuple(Part(group, tuple(found)) for group, found in groupby(causes, key=lambda each: each.group.group))
+    parts = (Part(group, tuple(found), 0) for group, found in groupby(causes, key=lambda each: each.group.group))
+    counts = _scenarios_of(pair)
+    return tuple(evolve(each, elsewhere=counts[each.group] - each.scenarios) for each in parts)
+
+
+def _scenarios_of(pair: Pair) -> Mapping[Group, int]:
+    return {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
 
 
 def _counted(pair: Pair, parts: tuple[Part, ...]) -> tuple[Counted, ...]:
     """What is all told under a more dangerous cause has no part of its own, and is found there."""
     own = {each.group: each.anchor for each in parts}
     told = {item.group: cause.anchor for part in parts for cause in part.causes for item in cause.group.items}
-    scenarios_of = {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
-    return tuple(Counted(group, count, own.get(group, told[group])) for group, count in scenarios_of.items())
+    return tuple(Counted(group, count, own.get(group, told[group])) for group, count in _scenarios_of(pair).items())
 
 
 def _error(row: BehaviourRow, step: Step) -> Error | None:

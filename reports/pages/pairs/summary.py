@@ -14,7 +14,7 @@ from reports.judging.kinds import UNKNOWN, Group
 from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, since_and_whose, tagged, titles
+from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, of_that_kind, since_and_whose, tagged, titles
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line
 
@@ -91,7 +91,7 @@ def _table(groups: Sequence[CauseGroup]) -> Iterator[str]:
 
 def _of_others(others: Others) -> tuple[str, ...]:
     told = " ".join((f"{others.title}:", *titles(others, MOST)))
-    return others.groups[0].kind.value, told, scenarios(len(others.scenarios)), "", ""
+    return others.groups[0].kind.value, told, of_that_kind(others.groups), "", ""
 
 
 def _cells(group: CauseGroup) -> tuple[str, ...]:
