@@ -146,15 +146,16 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
     warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
     beside = _beside(row, behaviour)
     step = _step_into(row, behaviour)
+    known = _explained(report, row, step) if step and not _is_own(report, row) else ()
     likely = _likely(report, row, step) if step and _is_own(report, row) else ()
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
         step=step,
-        explained_by=_explained(report, row, step) if step and not _is_own(report, row) else (),
+        explained_by=known,
         likely=likely,
-        belongs=ownership(step, likely) if step else "",
+        belongs=ownership(step, likely, known) if step else "",
         needs_reason=step is not None and step.kind not in NO_ALARM,
         source=source_note(report, row, step) if step else None,
         beside=beside,
