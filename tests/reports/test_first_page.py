@@ -200,6 +200,19 @@ def test_the_badge_of_a_stack_is_no_all_clear_for_what_was_not_seen(
     assert badge["message"] == message
 
 
+def test_where_nothing_was_planned_nothing_is_called_whole(tmp_path: Path) -> None:
+    """Of no cell it is true that none is missing, and nobody learns anything by that."""
+    report = assemble([], tmp_path / "timings", [making.stack(tmp_path, "old")])
+    write_site(report, tmp_path / "site")
+
+    assert not report.completeness.is_whole
+    assert "✓ Whole" not in text_of(tmp_path / "site" / "index.html")
+    page = text_of(tmp_path / "site" / "stack" / "old.html")
+    assert "Not whole. 0 of 0 planned cells recorded" in page
+    assert "No cell was run." in page
+    assert "ended well" not in page
+
+
 def test_a_badge_of_a_stack_that_is_not_whole_says_incomplete(tmp_path: Path) -> None:
     """Of two scenarios one came, and that one is unchanged."""
     stacks = [making.stack(tmp_path, name) for name in ("old", "new")]
