@@ -81,6 +81,15 @@ def test_the_first_page_says_where_its_cells_come_from(tmp_path: Path, here: dic
     assert told in text_of(tmp_path / "site" / "index.html")
 
 
+def test_the_page_of_the_data_says_where_the_atlas_lies(tmp_path: Path) -> None:
+    """Its cells are in no record file that could be loaded from there."""
+    write_site(a_shipped_report(tmp_path, new=ONE), tmp_path / "site")
+    write_site(a_report(), tmp_path / "other")
+
+    assert "1 cell is from the atlas, which comes with the project" in text_of(tmp_path / "site" / "data.html")
+    assert "atlas" not in text_of(tmp_path / "other" / "data.html")
+
+
 def test_a_report_without_an_atlas_does_not_speak_of_one() -> None:
     """Nobody has to know what it would be."""
     assert not origin(a_report())
