@@ -10,7 +10,6 @@ from reports.judging.causes.explanations import Explanation, explained
 from reports.judging.causes.recognition import Likely, Recognition, ownership
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families, span, stretches
-from reports.judging.kinds import NO_ALARM
 from reports.judging.messages import heard, is_housekeeping
 from reports.pages import addresses
 from reports.pages.array_drawing import Drawing, draw
@@ -156,7 +155,7 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
         explained_by=known,
         likely=likely,
         belongs=ownership(step, likely, known) if step else "",
-        needs_reason=step is not None and step.kind not in NO_ALARM,
+        needs_reason=step is not None and step.kind.needs_reason,
         source=source_note(report, row, step) if step else None,
         beside=beside,
         outcome=outcome,

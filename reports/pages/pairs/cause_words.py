@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.digest import Others
 
+MOST = 5
+"""Causes without a line of their own that are named beside it."""
 ROOM = 160
 """Characters of a title that stands among others."""
 UNEXPLAINED = "Not explained yet: nobody has written down why."
@@ -58,11 +60,11 @@ def tagged(group: CauseGroup) -> str:
     return ", ".join(f"{count} {words}" for count, words in told)
 
 
-def titles(others: Others, most: int) -> Iterator[str]:
+def titles(others: Others) -> Iterator[str]:
     """What they are, as far as there is room."""
-    yield from (_shortened(each.title) for each in others.groups[:most])
-    if len(others.groups) > most:
-        yield f"and {len(others.groups) - most} more."
+    yield from (_shortened(each.title) for each in others.groups[:MOST])
+    if len(others.groups) > MOST:
+        yield f"and {len(others.groups) - MOST} more."
 
 
 def _shortened(text: str) -> str:

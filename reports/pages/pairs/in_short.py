@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.kinds import NO_ALARM
 from reports.judging.pairs.digest import Others, digest
 from reports.pages import addresses
 from reports.pages.pairs.cause_words import of_that_kind
@@ -44,5 +43,5 @@ def anchor(group: CauseGroup) -> str:
 
 
 def _how_many(groups: Sequence[CauseGroup]) -> str:
-    is_unexplained = len(groups) == 1 and not groups[0].cause.reason and groups[0].kind not in NO_ALARM
+    is_unexplained = len(groups) == 1 and not groups[0].cause.reason and groups[0].kind.needs_reason
     return f"{of_that_kind(groups)}{', not explained yet' if is_unexplained else ''}"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from reports.judging.kinds import CALM, NO_ALARM, Group
+from reports.judging.kinds import CALM, Group
 from reports.judging.messages import opening
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.pairs.before_and_after import Sights
-from reports.pages.pairs.cause_words import UNEXPLAINED, also, how_many, since_and_whose
+from reports.pages.pairs.cause_words import also, how_many, since_and_whose
 from reports.pages.pairs.in_short import anchor, in_short
 from reports.pages.pairs.speed_lines import pair_speeds
 from reports.pages.pairs.words import lead, scenarios, verdict
@@ -58,11 +58,6 @@ class ShownItem:
     """What is to be known of that script before it is run, where its text is not the project's."""
     sight: Sight | None = None
     """Before and after; None where there is nothing to draw, or the item is folded."""
-
-    @property
-    def needs_reason(self) -> bool:
-        """True where a user should know the cause."""
-        return self.item.kind not in NO_ALARM
 
 
 @frozen
@@ -157,7 +152,6 @@ class PairPages:
                 "counted": _counted(pair, parts),
                 "is_counted_twice": sum(_scenarios_of(pair).values()) > len({each.scenario for each in pair.items}),
                 "digest": tuple(in_short(pair)) if len(pair.causes) > FEW else (),
-                "unexplained": UNEXPLAINED,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
                 "speeds": pair_speeds(self._speeds, pair),

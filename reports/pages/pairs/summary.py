@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """Scenarios that are folded below the causes; the page has the others, and a comment of GitHub room for no more."""
-MOST = 5
-"""Causes without a line of their own that are named beside it."""
 ACTIVE = re.compile(r"[^\w\s.,;:/()=+%→…'\"\-]|_")
 """All but letters, digits and what means nothing in the middle of a line."""
 QUOTED = re.compile(r"`([^`]+)`")
@@ -90,7 +88,7 @@ def _table(groups: Sequence[CauseGroup]) -> Iterator[str]:
 
 
 def _of_others(others: Others) -> tuple[str, ...]:
-    told = " ".join((f"{others.title}:", *titles(others, MOST)))
+    told = " ".join((f"{others.title}:", *titles(others)))
     return others.groups[0].kind.value, told, of_that_kind(others.groups), "", ""
 
 

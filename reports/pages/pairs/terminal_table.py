@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Scenarios of a cause that are named; the page has the others."""
-MOST = 5
-"""Causes without a line of their own that are named beside it."""
 LOOKS = {
     Tone.DANGER: "bold white on red",
     Tone.ERROR: "magenta",
@@ -95,7 +93,7 @@ def _of_others(others: Others) -> tuple[Text, Text, Text]:
     """Causes that have no line of their own."""
     kind = others.groups[0].kind
     tag = Text(kind.value, style=LOOKS.get(kind.about.tone, ""))
-    return tag, Text(of_that_kind(others.groups)), _below(Text(others.title), *titles(others, MOST))
+    return tag, Text(of_that_kind(others.groups)), _below(Text(others.title), *titles(others))
 
 
 def _where(group: CauseGroup, alone: Item | None) -> Text:
