@@ -39,7 +39,6 @@ from reports.pages.publishing import refuse_to_replace
 from reports.pages.reason_lines import group_lines, lines
 from reports.pages.site import write_site
 from reports.pages.terminal import say
-from reports.reading.atlas.reading import FOLDER as ATLAS
 from reports.reading.atlas.reading import load_atlas
 from reports.reading.expectation_files import FOLDER as EXPECTATIONS
 from reports.reading.expectation_files import read_expectations
@@ -53,11 +52,12 @@ from reports.reading.raw_files import raw_files
 from reports.reading.record_files import EmptyFile, Loaded, RecordFile
 from reports.reading.records import Cell
 from stacks import table
+from stacks.atlas import FOLDER as ATLAS
 from stacks.errors import StacksError, near
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reports.judging.report import Report
     from reports.reading.matrix import Completeness
@@ -88,8 +88,7 @@ def _refuse_mistyped_results(results: Path) -> None:
     raise ReportError(code="no-results", message=message, hint=hint, place=Place(results))
 
 
-def _assemble(options: argparse.Namespace, stacks: Sequence[Stack]) -> Report:
-    atlas = _atlas_of(options, stacks)
+def _assemble(options: argparse.Namespace, stacks: Sequence[Stack], atlas: Sequence[Loaded]) -> Report:
     return assemble(
         _record_files(options),
         options.results / "timings",
@@ -107,7 +106,9 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
     refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
-    report = evolve(_assemble(options, stacks), raw=raw_files(_record_files(options), options.results))
+    report = evolve(
+        _assemble(options, stacks, _atlas_of(options, stacks)), raw=raw_files(_record_files(options), options.results)
+    )
     write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)
     _tell_lost(plan, report)
@@ -130,12 +131,11 @@ def _tell_lost(plan: Sequence[Shard], report: Report) -> None:
 
 def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     plan, stacks = _planned(options, stacks)
-    if plan and options.atlas is None:
-        # What the plan asked for is in the records, or it is missing.
-        options.atlas = Path("none")
+    # What a plan asked for is in the records, or it is missing.
+    atlas = _atlas_of(options, stacks) if options.atlas or not plan else ()
     for path in _record_files(options):
         say(_line(load(path)))
-    report = _assemble(options, stacks)
+    report = _assemble(options, stacks, atlas)
     _tell(report.notices)
     say(_summary(report.completeness))
     _tell_lost(plan, report)
@@ -147,21 +147,28 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     atlas = [each for each in _atlas_of(options, stacks) if not options.among or _name(each) in options.among]
     report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons), atlas=atlas)
     _tell(each for each in report.notices if each.severity is Severity.UNREADABLE)
-    for line in group_lines(report) if options.groups else () if options.count else lines(report.reasons):
+    for line in _reason_lines(options, report):
         say(line)
-    if not options.groups:
-        say(tally(report.reasons.confirmed).sentence)
-    if any(each.severity is Severity.UNREADABLE for each in report.notices):
+    if not _is_readable(report):
         return Exit.UNREADABLE
     broken = report.reasons.unseen or report.reasons.misplaced
     unexplained = options.complete and any(report.reasons.unexplained.values())
     return Exit.FOUND if broken or unexplained else Exit.DONE
 
 
+def _reason_lines(options: argparse.Namespace, report: Report) -> Iterator[str]:
+    if options.groups:
+        yield from group_lines(report)
+        return
+    if not options.count:
+        yield from lines(report.reasons)
+    yield tally(report.reasons.confirmed).sentence
+
+
 def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     def report() -> Report:
         refuse_to_replace(options.site, partial(say, aside=True))
-        assembled = _assemble(options, stacks)
+        assembled = _assemble(options, stacks, _atlas_of(options, stacks))
         _tell(assembled.notices)
         return evolve(assembled, raw=raw_files(_record_files(options), options.results))
 
@@ -220,10 +227,14 @@ def _summary(count: Completeness) -> str:
     return f"{count.recorded} of {count.planned} planned cells: {told}"
 
 
+def _is_readable(report: Report) -> bool:
+    return not any(each.severity is Severity.UNREADABLE for each in report.notices)
+
+
 def _exit(report: Report, plan: Sequence[Shard] = ()) -> Exit:
-    if any(each.severity is Severity.UNREADABLE for each in report.notices):
+    if not _is_readable(report):
         return Exit.UNREADABLE
-    whole = report.completeness.is_whole and report.completeness.planned and not unrecorded(plan, report.matrix.columns)
+    whole = report.completeness.is_whole and not unrecorded(plan, report.matrix.columns)
     return Exit.DONE if whole else Exit.INCOMPLETE
 
 

@@ -7,12 +7,16 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from harness import discovery, whole
 from harness.exit_codes import Exit
 from harness.modes import MODES
 from reports.pages.terminal import say
 from reports.reading.atlas import tables
 from reports.reading.atlas.writing import renewed
+from reports.reading.comparability import NAMED
+from reports.reading.enumeration import first_of
 from reports.reading.loading import load
 from reports.reading.notices import Severity
 from reports.reading.project import ROOT
@@ -23,15 +27,16 @@ from stacks.atlas import Row, keys
 from stacks.options import Options
 from stacks.table import select
 
-NAMED = 3
-"""More scenarios than this are only counted."""
 ALL = "every cell of the atlas is of today"
+ALL_OF_IT = Options(modes=MODES, all_scenarios=True)
+"""What an atlas has of a stack."""
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reports.reading.atlas.tables import Atlas
+    from reports.reading.notices import Notice
     from reports.reading.record_files import Loaded
     from stacks.stack import Stack
 
@@ -46,19 +51,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def tell_stale(options: argparse.Namespace, before: Sequence[Loaded], stacks: Sequence[Stack]) -> Exit:
     """List the cells that the atlas lacks, or that today's lock, scenario or harness would key otherwise."""
-    asked = Options(keyword=options.matching, modes=MODES, all_scenarios=True)
+    asked = evolve(ALL_OF_IT, keyword=options.matching)
     asked.check()
-    known, chosen = _keys(before), select(stacks, options.among) if options.among else stacks
-    stale = {each.name: _stale(known.get(each.name, {}), keys(each, asked)) for each in chosen}
-    for name, rows in stale.items():
-        if rows:
-            say(f"{name}: {len(rows)} cells of {_named(dict.fromkeys(scenario for scenario, _ in rows))}")
+    if not _is_readable(each for each in _told(before) if each.severity is Severity.UNREADABLE):
+        # Of an atlas that cannot be read nobody knows what it lacks.
+        return Exit.UNREADABLE
+    known = _keys(before)
+    found = {each.name: _stale(known.get(each.name, {}), keys(each, asked)) for each in select(stacks, options.among)}
+    stale = {name: rows for name, rows in found.items() if rows}
+    for line in _stale_lines(stale):
+        say(line)
     if options.json:
-        found = {name: sorted({scenario for scenario, _ in rows}) for name, rows in stale.items() if rows}
-        whole.write_text(options.json, json.dumps(found))
+        whole.write_text(options.json, json.dumps({name: sorted(_scenarios(rows)) for name, rows in stale.items()}))
+    return Exit.FOUND if stale else Exit.DONE
+
+
+def _stale_lines(stale: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    for name, rows in stale.items():
+        yield f"{name}: {_counted(len(rows), 'cell')} of {first_of(_scenarios(rows), NAMED)}"
     count = sum(map(len, stale.values()))
-    say(f"{count} cells of {sum(map(bool, stale.values()))} stacks are missing or not of today" if count else ALL)
-    return Exit.FOUND if count else Exit.DONE
+    verb = "is" if count == 1 else "are"
+    yield (
+        f"{_counted(count, 'cell')} of {_counted(len(stale), 'stack')} {verb} missing or not of today" if stale else ALL
+    )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _scenarios(rows: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scenario for scenario, _ in rows))
 
 
 def _keys(atlas: Iterable[Loaded]) -> Mapping[str, Mapping[Row, str]]:
@@ -75,26 +98,32 @@ def _stale(known: Mapping[Row, str], today: Mapping[Row, str]) -> list[Row]:
     return [row for row, key in today.items() if known.get(row) != key]
 
 
-def _named(scenarios: Collection[str]) -> str:
-    first = ", ".join(list(scenarios)[:NAMED])
-    return f"{first} and {len(scenarios) - NAMED} more" if len(scenarios) > NAMED else first
-
-
 def renew(folder: Path, before: Sequence[Loaded], records: Sequence[Path], stacks: Sequence[Stack]) -> Exit:
     """Write the atlas anew of what it has and what was recorded since."""
     recorded = [load(path) for path in records]
-    notices = [each for loaded in (*before, *recorded) for each in loaded.notices]
-    for each in notices:
-        say(f"{each.severity.value}: {each}", aside=True)
-    if any(each.severity is Severity.UNREADABLE for each in notices):
+    if not _is_readable(_told((*before, *recorded))):
         return Exit.UNREADABLE
     atlas = renewed(before, recorded, stacks, project_texts(ROOT))
     tables.write(folder, atlas)
-    return _told(folder, atlas, stacks)
+    return _how_whole(folder, atlas, stacks)
 
 
-def _told(folder: Path, atlas: Atlas, stacks: Sequence[Stack]) -> Exit:
-    wanted = {(each.id, mode) for each in discovery.discover(_folders()) for mode in each.modes}
+def _told(loaded: Iterable[Loaded]) -> Iterator[Notice]:
+    return (notice for each in loaded for notice in each.notices)
+
+
+def _is_readable(notices: Iterable[Notice]) -> bool:
+    """Say each, and whether all could be read."""
+    severities = set()
+    for each in notices:
+        say(f"{each.severity.value}: {each}", aside=True)
+        severities.add(each.severity)
+    return Severity.UNREADABLE not in severities
+
+
+def _how_whole(folder: Path, atlas: Atlas, stacks: Sequence[Stack]) -> Exit:
+    folders = [str(ROOT / each) for each in ALL_OF_IT.scenario_paths]
+    wanted = {(each.id, mode) for each in discovery.discover(folders) for mode in each.modes}
     found = Counter({each.name: 0 for each in stacks})
     for run in atlas.runs:
         found[run.header.stack] += len(wanted & run.cells.keys()) if run.header.device == "cpu" else 0
@@ -106,7 +135,3 @@ def _told(folder: Path, atlas: Atlas, stacks: Sequence[Stack]) -> Exit:
     cells = f"{sum(found.values()):,} of {len(wanted) * len(found):,} cells"
     say(f"{folder}: {cells}, {complete} of {len(found)} stacks whole, {size / 1e6:.1f} MB")
     return Exit.DONE if complete == len(found) else Exit.INCOMPLETE
-
-
-def _folders() -> tuple[str, ...]:
-    return tuple(str(ROOT / each) for each in ("scenarios", "scenarios/more"))

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from stacks.stack import Device, Stack
 
 FOLDER = "atlas"
+"""Where it lies in the project."""
 RUNS = "runs.json"
+"""The one of its files that can be read without a library for tables."""
 COMMAND = "nox -s atlas --"
 NOT_HERE = (
     *("--scenarios", "--model", "--inputs", "--custom", "--with", "--mode", "--all-scenarios"),
@@ -61,7 +63,7 @@ class Renewal:
 
     def among(self, stacks: Sequence[Stack]) -> Sequence[Stack]:
         """The stacks that were chosen; all of the table where none was, or an `UnknownStack`."""
-        return table.select(stacks, self.options.stacks) if self.options.stacks else stacks
+        return table.select(stacks, self.options.stacks)
 
 
 def covers(root: Path, stack: Stack, device: Device) -> bool:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from harness import discovery
 from harness.modes import MODES
+from surface.notes import CUSTOM
+from surface.scenario_notes import FOLDERS, ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-ROOM = Path(__file__).resolve().parent.parent / "scenarios"
-FOLDERS = (ROOM, ROOM / "more")
-OWN = "a layer of the user"
-"""The row of scenarios that write a layer class themselves."""
 NO_LAYERS = frozenset({"Input", "InputLayer"})
 
 
@@ -63,7 +61,7 @@ def table(scenarios: Sequence[Used]) -> str:
 
 def _by_name(scenarios: Iterable[Used]) -> list[str]:
     names = {layer for each in scenarios for layer in each.layers}
-    return [*sorted(names - {OWN}), *names & {OWN}]
+    return [*sorted(names - {CUSTOM}), *names & {CUSTOM}]
 
 
 def _row(name: str, cells: Iterable[object]) -> str:
@@ -81,7 +79,7 @@ def _layers(path: Path, function: str) -> Iterator[str]:
             reached.add(name)
             parts = list(ast.walk(defined[name]))
             waiting += [part.id for part in parts if isinstance(part, ast.Name)]
-            yield from (OWN if kind == "Layer" else kind for kind in _named(parts) if kind not in NO_LAYERS)
+            yield from (CUSTOM if kind == "Layer" else kind for kind in _named(parts) if kind not in NO_LAYERS)
 
 
 def _named(parts: Iterable[ast.AST]) -> Iterator[str]:

@@ -48,7 +48,9 @@ class Model(Layer):
         self.noted("__call__")
         outputs = list(leaves(self.outputs)) if self.outputs is not None else []
         made = [Note(masked=note.masked or each.masked, rank=each.rank) for each in outputs]
-        return made if len(made) > 1 else made[0] if made else joined([note, kwargs])
+        if not made:
+            return joined([note, kwargs])
+        return made if len(made) > 1 else made[0]
 
     def _note(self, note: Note, kwargs: dict[str, Any]) -> None:
         if self.style == "subclassed":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GENERATORS = {"Masking", "Embedding", "ReversibleEmbedding"}
 CUSTOM = "a layer of the user"
+"""The one name for all layer classes that scenarios write themselves."""
 STATES = {"GRU": 1, "SimpleRNN": 1, "LSTM": 2, "RNN": 2}
 """How many states a recurrent layer returns; what a scenario unpacks must have as many."""
 
@@ -80,12 +81,11 @@ class Note:
 
 def leaves(thing: Any) -> Iterator[Any]:
     """All that stands in nested lists, tuples and dicts."""
-    inner = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, (list, tuple)) else None
-    if inner is None:
+    if not isinstance(thing, (dict, list, tuple)):
         yield thing
-    else:
-        for each in inner:
-            yield from leaves(each)
+        return
+    for each in thing.values() if isinstance(thing, dict) else thing:
+        yield from leaves(each)
 
 
 def joined(things: Iterable[Any]) -> Note:
@@ -129,7 +129,9 @@ class Layer(Note):
         """Note that the user calls it; a mask is masked as its tensor is."""
         self.book.uses.append(Use(self.kind, frozenset({"compute_mask"})))
         out = Note(masked=True, rank=2)
-        return None if "Pooling" in self.kind else [out, None] if self.made_with.get("return_state") else out
+        if "Pooling" in self.kind:
+            return None
+        return [out, None] if self.made_with.get("return_state") else out
 
     def _note(self, note: Note, kwargs: dict[str, Any]) -> None:
         ways = {f"rank {min(note.rank, 5)}"}

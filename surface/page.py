@@ -11,8 +11,9 @@ from surface.entries import DENIES, TOUCHES, entries, versions
 from surface.scenario_notes import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from surface.cells import Cell
     from surface.entries import Entry, Kind
 
 HEAD = """\
@@ -122,9 +123,8 @@ def _facts(entry: Entry) -> str:
     return "; ".join(["<br>".join(said) or f"{nothing}, `{_short(entry.evidence)}`", *others])
 
 
-def _differing(version: str, facts: object, newest: object) -> str:
-    one = {each for each in facts if each in (*TOUCHES, *DENIES)} if isinstance(facts, dict) else set()
-    other = set(newest) if isinstance(newest, dict) else set()
+def _differing(version: str, facts: Mapping[str, str], newest: Mapping[str, str]) -> str:
+    one, other = {each for each in facts if each in (*TOUCHES, *DENIES)}, {*newest}
     more = [WORDS[each] for each in sorted(one - other) if each in WORDS]
     if "supports none" in one:
         other -= {"supports"}
@@ -136,7 +136,7 @@ def _short(place: str) -> str:
     return place.removeprefix("keras/src/")
 
 
-def _text(cell: object) -> str:
+def _text(cell: Cell) -> str:
     if isinstance(cell, Shown):
         return f"[{len(cell.scenarios)}](../{cell.first})"
     return "-" if isinstance(cell, Untouched) else "**gap**"

@@ -11,13 +11,13 @@ import pytest
 from harness.modes import MODES
 from reports.judging.atlas_proof import prove
 from reports.reading.atlas import tables
-from reports.reading.atlas.reading import FOLDER, load_atlas
+from reports.reading.atlas.reading import load_atlas
 from reports.reading.loading import load
 from reports.reading.merging import merge
 from reports.reading.project import ROOT
 from reports.reading.provenance import project_texts
 from stacks import launching, runs, table
-from stacks.atlas import Renewal, keys
+from stacks.atlas import FOLDER, Renewal, keys
 from tests.harness import running_it
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.judging.changes import unsteadiness
-from reports.reading.comparability import by_seats, named
+from reports.reading.comparability import NAMED, by_seats
+from reports.reading.enumeration import first_of, quoted
 from reports.reading.matrix import Observed
 from reports.reading.notices import Notice, Severity
 
@@ -27,6 +28,7 @@ def unstable(states: Iterable[CellState]) -> list[Notice]:
 
 
 def _told(seats: tuple[str, ...], names: list[str]) -> Notice:
-    message = f"{named(names)} unstable: two observations of one cell are not the same on {', '.join(seats)}"
+    named = first_of(quoted(names), NAMED)
+    message = f"{named} unstable: two observations of one cell are not the same on {', '.join(seats)}"
     hint = "what such a stack does there is compared with no other"
     return Notice(Severity.DOUBTFUL, "unstable", message, hint=hint)

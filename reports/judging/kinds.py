@@ -106,6 +106,11 @@ class Kind(Enum):
         return _ABOUT[self]
 
     @property
+    def needs_reason(self) -> bool:
+        """True where a user should know the cause."""
+        return self.about.importance is Importance.CHANGE
+
+    @property
     def slug(self) -> str:
         """The word as an option and an anchor have it."""
         return self.value.replace(" ", "-")

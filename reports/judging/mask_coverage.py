@@ -12,6 +12,7 @@ from attrs import frozen
 
 from reports.judging.equality import masks_equal
 from reports.judging.timesteps import consumes, generated, leaves, within
+from reports.reading.enumeration import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,13 +67,14 @@ class MaskingSeen:
     def _merges(self) -> str:
         if self.merged_equal:
             return "all merged masks were equal"
-        return f"{_listed(self.disagreeing)} merged masks that disagree" if self.disagreeing else ""
+        return f"{listed(quoted(self.disagreeing), NAMED)} merged masks that disagree" if self.disagreeing else ""
 
     @property
     def _consumers(self) -> str:
         if self.consuming is None:
             return "which layers merged or consumed masks is not known"
-        return f"{_listed(self.consuming)} consumed a mask" if self.consuming else "no layer consumed a mask"
+        consuming = listed(quoted(self.consuming), NAMED)
+        return f"{consuming} consumed a mask" if consuming else "no layer consumed a mask"
 
 
 def masking_seen(runs: Iterable[Ok]) -> MaskingSeen | None:
@@ -138,11 +140,3 @@ def _masks_any(masks: Iterable[Array]) -> bool:
 
 def _names(traces: Iterable[LayerTrace]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.layer for each in traces))
-
-
-def _listed(names: Sequence[str] | None) -> str:
-    some = [f"`{each}`" for each in (names or ())[:NAMED]]
-    rest = len(names or ()) - NAMED
-    if rest > 0:
-        return f"{', '.join(some)} and {rest} more"
-    return " and ".join(filter(None, (", ".join(some[:-1]), some[-1])))

@@ -74,12 +74,17 @@ def main_upgrade(columns: Sequence[Column]) -> tuple[Column, Column] | None:
     The newest release is that of TensorFlow, with the newest Keras on it; None where all are of one generation.
     """
     known = [each for each in columns if not each.is_foreign]
-    releases = filter(is_release, known)
-    newest = max(
-        releases, key=lambda each: (generation(each), tensorflow_version(each), keras_version(each)), default=None
-    )
+    newest = newest_release(known)
     first = next((at for at, each in enumerate(known) if newest and generation(each) == generation(newest)), 0)
     return (known[first - 1], newest) if newest and first else None
+
+
+def newest_release(columns: Iterable[Column]) -> Column | None:
+    """The newest release among planned stacks: of the newest TensorFlow, the one with the newest Keras on it."""
+    releases = (each for each in columns if not each.is_foreign and is_release(each))
+    return max(
+        releases, key=lambda each: (generation(each), tensorflow_version(each), keras_version(each)), default=None
+    )
 
 
 def is_release(column: Column) -> bool:

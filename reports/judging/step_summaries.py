@@ -113,6 +113,15 @@ def summaries(rows: Iterable[BehaviourRow], columns: Iterable[Column]) -> tuple[
     )
 
 
+def steps_into(found: Iterable[StepSummary], device: Device) -> Mapping[str, StepSummary]:
+    """By stack: the step into it that most scenarios take; one that lacks the stack before is led over that."""
+    into: dict[str, StepSummary] = {}
+    for each in found:
+        if each.device == device and (each.newer not in into or each.compared > into[each.newer].compared):
+            into[each.newer] = each
+    return into
+
+
 def most_taken(rows: Sequence[BehaviourRow], matrix: Matrix) -> MainUpgrade | None:
     """Compare the two stacks of the main upgrade, on the first device that has both; None where none has."""
     for device in matrix.devices:

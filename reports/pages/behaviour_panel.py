@@ -10,7 +10,6 @@ from reports.judging.causes.explanations import Explanation, explained
 from reports.judging.causes.recognition import Likely, Recognition, ownership
 from reports.judging.distinct_modes import repeats
 from reports.judging.families import families, span, stretches
-from reports.judging.kinds import NO_ALARM
 from reports.judging.messages import heard, is_housekeeping
 from reports.pages import addresses
 from reports.pages.array_drawing import Drawing, draw
@@ -146,16 +145,17 @@ def _panel(report: Report, row: BehaviourRow, behaviour: Behaviour) -> Panel:
     warnings = outcome.warnings if isinstance(outcome, Ok | Error) else ()
     beside = _beside(row, behaviour)
     step = _step_into(row, behaviour)
+    known = _explained(report, row, step) if step and not _is_own(report, row) else ()
     likely = _likely(report, row, step) if step and _is_own(report, row) else ()
     return Panel(
         behaviour=behaviour,
         anchor=addresses.behaviour_anchor(row.device, row.mode, behaviour.letter),
         look=look_of(behaviour.letter),
         step=step,
-        explained_by=_explained(report, row, step) if step and not _is_own(report, row) else (),
+        explained_by=known,
         likely=likely,
-        belongs=ownership(step, likely) if step else "",
-        needs_reason=step is not None and step.kind not in NO_ALARM,
+        belongs=ownership(step, likely, known) if step else "",
+        needs_reason=step is not None and step.kind.needs_reason,
         source=source_note(report, row, step) if step else None,
         beside=beside,
         outcome=outcome,

@@ -20,6 +20,7 @@ from reports.judging.predecessors import is_release
 from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.pairs.words import scenarios
+from reports.reading.enumeration import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ class _News:
         versions = {"Keras": self.nightly.keras, "TensorFlow": self.nightly.tensorflow}
         named = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
         on = "" if self.step.device == "cpu" else f" on {self.step.device}"
-        return f"From {self.step.older} to {self.step.newer} ({named}){on}, in {_listed(names)}."
+        return f"From {self.step.older} to {self.step.newer} ({named}){on}, in {first_of(names, NAMED)}."
 
 
 def feed(report: Report) -> Page:
@@ -123,11 +124,6 @@ def _changed(kind: Kind, cells: AbstractSet[Row]) -> str:
 
 def _told(finding: Finding) -> str:
     return f"{finding.kind.value}{f', {finding.note}' if finding.note else ''}: {finding.what}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - NAMED
-    return f"{', '.join(names[:NAMED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _identity(*names: str) -> str:

@@ -69,13 +69,15 @@ def _others(steps: Sequence[StepSummary]) -> str:
 
 def _unchanged(steps: Sequence[StepSummary]) -> str:
     still = [each for each in steps if each.is_still]
-    rounding = [each for each in still if each.scenarios[Kind.DRIFT]]
-    same = len(still) - len(rounding)
+    masked = [each for each in still if each.scenarios[Kind.MASKED_ONLY]]
+    rounding = [each for each in still if each.scenarios[Kind.DRIFT] and each not in masked]
+    same = len(still) - len(masked) - len(rounding)
     if same == len(steps):
         return "Nothing changes at all."
-    drift = f"{len(rounding)} {'changes' if len(rounding) == 1 else 'change'} by rounding only." if rounding else ""
+    told = ((masked, "at masked timesteps"), (rounding, "by rounding"))
+    quiet = [f"{len(found)} {'changes' if len(found) == 1 else 'change'} {how} only." for found, how in told if found]
     rest = f"The remaining {'step changes' if same == 1 else f'{same} change'} nothing." if same else ""
-    return f"{drift} {rest}".strip()
+    return " ".join(filter(None, (*quiet, rest)))
 
 
 def _unstable(steps: Sequence[StepSummary]) -> str:

@@ -11,6 +11,7 @@ import hashlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from reports.reading.enumeration import first_of
 from reports.reading.notices import ReportError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _unlisted(folder: Path) -> ReportError:
         code="not-a-site",
         message=(
             f"{folder} is there and is not replaced: it has no {MANIFEST}, which says what a report is made of. "
-            f"It holds {_told(sorted(each.name for each in folder.iterdir()))}"
+            f"It holds {first_of(sorted(each.name for each in folder.iterdir()), NAMED)}"
         ),
         hint=f"if it is a report of an earlier maskdrift, remove it; if not, {ELSEWHERE}",
     )
@@ -88,14 +89,9 @@ def _unlisted(folder: Path) -> ReportError:
 def _mixed(folder: Path, foreign: tuple[str, ...]) -> ReportError:
     return ReportError(
         code="not-a-site",
-        message=f"{folder} is not replaced: it holds what this project did not write: {_told(foreign)}",
+        message=f"{folder} is not replaced: it holds what this project did not write: {first_of(foreign, NAMED)}",
         hint=f"move that out of it; or build into a folder of its own and publish from there: {ELSEWHERE}",
     )
-
-
-def _told(names: tuple[str, ...] | list[str]) -> str:
-    rest = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _digest(path: Path) -> str:

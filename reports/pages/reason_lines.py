@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.coverage import coverage
 from reports.judging.pairs.pairing import Pairs
+from reports.reading.enumeration import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +50,7 @@ def _not_explained(cells: tuple[Row, ...]) -> str:
     scenarios = tuple(dict.fromkeys(scenario for scenario, _ in cells))
     if not scenarios:
         return "every change has a reason"
-    more = f" and {len(scenarios) - ROOM} more" if len(scenarios) > ROOM else ""
-    return f"{len(scenarios)} without a reason: {', '.join(scenarios[:ROOM])}{more}"
+    return f"{len(scenarios)} without a reason: {first_of(scenarios, ROOM)}"
 
 
 def _broken_promise(unseen: Unseen) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reports.judging.kinds import Kind
+from reports.judging.step_summaries import steps_into
 from reports.pages import addresses
 from reports.pages.files import File
 from reports.pages.pairs.badge import LABEL, Badge
-from reports.pages.stack_row import steps_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def stack_badges(report: Report) -> Iterator[File]:
     """One a stack and device, in the JSON that shields.io reads."""
     for device in report.matrix.devices:
-        steps = steps_into(report, device)
+        steps = steps_into(report.summaries, device)
         for column in report.matrix.on(device):
             text = _badge(report, column, steps.get(column.stack))
             yield File(addresses.stack_badge(column.stack, device), text)

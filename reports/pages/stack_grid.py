@@ -21,7 +21,7 @@ from reports.reading.matrix import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.judging.behaviours import BehaviourRow
+    from reports.judging.behaviours import Behaviour, BehaviourRow
     from reports.judging.claim_verdicts import JudgedClaim
     from reports.judging.families import Family
     from reports.judging.report import Report
@@ -162,20 +162,24 @@ def _behaviour_blocks(row: BehaviourRow, columns: tuple[Column, ...]) -> Iterato
         if behaviour is None:
             yield _absent_block(column.stack, absent.get(column.stack))
         else:
-            page = addresses.scenario_page(row.scenario)
-            anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
-            step = _worth_telling(row, row.step_into(column.stack))
-            yield GridBlock(
-                stacks=(column.stack,),
-                sign=behaviour.letter,
-                words="" if behaviour.comparable else "another text",
-                look=look_of(behaviour.letter),
-                href=f"{page}#{anchor}",
-                change=Kind.UNSTABLE if behaviour.unsteadiness else step.kind if step else None,
-                note=step.note if step else "",
-                older=step.older if step and step.older != left else None,
-            )
+            yield _behaviour_block(row, behaviour, column.stack, left)
         left = column.stack
+
+
+def _behaviour_block(row: BehaviourRow, behaviour: Behaviour, stack: str, left: str | None) -> GridBlock:
+    anchor = addresses.behaviour_anchor(row.device, row.mode, behaviour.letter)
+    step = _worth_telling(row, row.step_into(stack))
+    change = step.kind if step else None
+    return GridBlock(
+        stacks=(stack,),
+        sign=behaviour.letter,
+        words="" if behaviour.comparable else "another text",
+        look=look_of(behaviour.letter),
+        href=f"{addresses.scenario_page(row.scenario)}#{anchor}",
+        change=Kind.UNSTABLE if behaviour.unsteadiness else change,
+        note=step.note if step else "",
+        older=step.older if step and step.older != left else None,
+    )
 
 
 def _worth_telling(row: BehaviourRow, step: Step | None) -> Step | None:

@@ -9,6 +9,7 @@ from attrs import frozen
 from reports.judging.families import families
 from reports.judging.kinds import CHANGES, Tone
 from reports.judging.pairs.chosen_pairs import direct_summaries
+from reports.judging.step_summaries import steps_into
 from reports.pages import addresses
 
 if TYPE_CHECKING:
@@ -59,21 +60,12 @@ class StackRow:
 
 def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
     """Lay out the stacks of a device, a row a family."""
-    summaries = steps_into(report, device)
+    summaries = steps_into(report.summaries, device)
     return tuple(
         StackRow(family.title, tuple(_entry(summaries, family.columns, at) for at in range(len(family.columns))))
         for family in families(report.matrix.on(device))
         if family.columns
     )
-
-
-def steps_into(report: Report, device: Device) -> Mapping[str, StepSummary]:
-    """By stack: the step into it that most scenarios take; one that lacks the stack before is led over that."""
-    found: dict[str, StepSummary] = {}
-    for each in report.summaries:
-        if each.device == device and (each.newer not in found or each.compared > found[each.newer].compared):
-            found[each.newer] = each
-    return found
 
 
 def other_pairs(report: Report, device: Device) -> tuple[LinkedSummary, ...]:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.families import families, in_order
-from reports.judging.step_summaries import Relation
+from reports.judging.step_summaries import steps_into
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from reports.judging.families import Family
     from reports.judging.report import Report
-    from reports.judging.step_summaries import StepSummary
     from reports.reading.records import Device
 
 
@@ -43,11 +42,5 @@ def table_heads(report: Report, device: Device) -> TableHeads:
     """Lay out the columns of a device."""
     divided = families(report.matrix.on(device))
     left = {newer.stack: older.stack for older, newer in pairwise(in_order(divided))}
-    usual = _usual(each for each in report.upgrades if each.device == device)
-    return TableHeads(device, divided, {newer: older for newer, older in usual.items() if older != left.get(newer)})
-
-
-def _usual(summaries: Iterable[StepSummary]) -> Mapping[str, str]:
-    """The stack that each is compared with in most scenarios; where one has no observation, the step leads over it."""
-    steps = (each for each in summaries if each.relation is not Relation.PAIR)
-    return {each.newer: each.older for each in sorted(steps, key=lambda each: each.compared)}
+    steps = steps_into(report.summaries, device).values()
+    return TableHeads(device, divided, {each.newer: each.older for each in steps if each.older != left.get(each.newer)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from reports.reading.enumeration import first_of, quoted
 from reports.reading.matrix import CellState, Observed
 from reports.reading.notices import Notice, Severity
 from reports.reading.records import Unavailable
@@ -56,7 +57,8 @@ def _retired(scenario: Scenario) -> Notice:
 
 def _other_texts(observed: Iterable[Observed]) -> Iterable[Notice]:
     for seats, names in by_seats(each for each in observed if not each.comparable):
-        message = f"{named(names)} could not be compared: recorded from another text on {', '.join(seats)}"
+        named = first_of(quoted(names), NAMED)
+        message = f"{named} could not be compared: recorded from another text on {', '.join(seats)}"
         hint = (
             "the present text is the project's, else that of the newest run; run nox -s matrix to record it everywhere"
         )
@@ -72,12 +74,6 @@ def by_seats(observed: Iterable[Observed]) -> list[tuple[tuple[str, ...], list[s
     for scenario, found in sorted(stacks.items()):
         scenarios.setdefault(tuple(sorted(found)), []).append(scenario)
     return sorted(scenarios.items())
-
-
-def named(scenarios: list[str]) -> str:
-    """Name some scenarios, and count the rest."""
-    listed = ", ".join(f"`{each}`" for each in scenarios[:NAMED])
-    return f"{listed} and {len(scenarios) - NAMED} more" if len(scenarios) > NAMED else listed
 
 
 def _other_harnesses(observed: Iterable[Observed]) -> Iterable[Notice]:

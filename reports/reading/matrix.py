@@ -160,8 +160,8 @@ class Completeness:
 
     @property
     def is_whole(self) -> bool:
-        """True where no planned cell is missing and all can be compared."""
-        return not self.missing and not self.incomparable
+        """True where anything was planned, no planned cell is missing and all can be compared."""
+        return self.planned > 0 and not self.missing and not self.incomparable
 
 
 class StackPair(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from harness.discovery import ScenarioError, digest, discover
+from reports.reading.enumeration import first_of, quoted
 from reports.reading.notices import Notice, Place, Severity
 from reports.reading.project_scenarios import FOLDER, is_of_user
 from reports.reading.records import Scenario
@@ -196,6 +197,4 @@ def _told(origins: Mapping[str, Origin]) -> Iterator[Notice]:
 
 
 def _listed(ids: Sequence[str]) -> str:
-    named = ", ".join(f"`{each}`" for each in sorted(ids)[:NAMED])
-    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
-    return f"{named}{more} {'is' if len(ids) == 1 else 'are'}"
+    return f"{first_of(quoted(sorted(ids)), NAMED)} {'is' if len(ids) == 1 else 'are'}"

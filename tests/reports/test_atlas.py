@@ -260,6 +260,19 @@ def test_a_damaged_atlas_is_told_and_left_out(tmp_path: Path, name: str, damage:
     assert "`git checkout atlas/`" in str(found.notices[0])
 
 
+def test_a_list_that_names_one_file_often_checks_the_others_too(tmp_path: Path) -> None:
+    """What has no checksum is not known to be what was written."""
+    stacks = stacks_of(tmp_path, "old")
+    put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", run(cell(ok(layer("gru", 1.0)), id_=CASE))))
+    sums = tmp_path / "atlas" / tables.SUMS
+    first = sums.read_text(encoding="utf-8").splitlines()[0]
+    sums.write_text(f"{first}\n" * len(tables.FILES), encoding="utf-8")
+
+    (found,) = load_atlas(tmp_path / "atlas", stacks)
+    assert isinstance(found, UnreadableFile)
+    assert f"{tables.SUMS} is not as it was written" in found.notices[0].message
+
+
 def test_a_stack_that_the_table_does_not_have_is_not_shown(tmp_path: Path) -> None:
     """An atlas is about the stacks of a table."""
     stacks = stacks_of(tmp_path, "old", "new")
@@ -311,6 +324,17 @@ class TestCommands:
         assert done.returncode == Exit.UNREADABLE
         assert "unreadable: " in done.stderr
         assert not (project / "atlas").exists()
+
+    def test_of_an_atlas_that_cannot_be_read_nothing_is_called_missing(self, project: Path) -> None:
+        """Whoever asks what is not of today would run all of it again."""
+        self.reports(project, "atlas")
+        (project / "atlas" / tables.CELLS).write_bytes(b"#")
+        done = self.reports(project, "atlas", "--stale", "--json", str(project / "stale.json"))
+
+        assert done.returncode == Exit.UNREADABLE
+        assert f"{tables.CELLS} is not as it was written" in done.stderr
+        assert not done.stdout
+        assert not (project / "stale.json").exists()
 
     def test_an_upgrade_is_answered_from_it(self, project: Path) -> None:
         """With the same verdict as from records."""

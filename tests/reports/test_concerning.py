@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.exit_codes import Exit
-from reports.judging.kinds import CHANGES, Kind
+from reports.judging.kinds import CHANGES, UNKNOWN, Kind
 from reports.judging.pairs.concerning import concerning
 from reports.judging.pairs.pairing import Pairs
 from reports.pages.pairs.words import about_concern
@@ -51,11 +51,41 @@ def test_what_is_told_is_at_a_class_that_is_used_or_at_none(pair: Pair, used: fr
     """And nothing else; every scenario still counts."""
     told = concerning(pair, used)
 
-    assert told.items == tuple(each for each in pair.items if not each.layer_classes or used & {*each.layer_classes})
+    stays = [not each.layer_classes or each.kind in UNKNOWN or used & {*each.layer_classes} for each in pair.items]
+    assert told.items == tuple(each for each, here in zip(pair.items, stays, strict=True) if here)
     assert {item for cause in told.causes for item in cause.items} == {*told.items}
     assert told.summary.compared >= pair.summary.compared - pair.summary.incomparable - pair.summary.unstable
     assert told.concern is not None
-    assert told.concern.aside == len({each.scenario for each in pair.items} - {each.scenario for each in told.items})
+    changed = {each.scenario for each in pair.items if each.kind in CHANGES}
+    assert told.concern.aside == len(changed - {each.scenario for each in told.items})
+
+
+def _counting_as(pair: Pair, kind: Kind) -> Pair:
+    """The pair with one item, of that kind, at a class that nobody uses."""
+    item = pair.items[0]
+    step = evolve(item.step, change=evolve(item.step.change, kind=kind), comeback=None)
+    names = {each: (item.scenario,) if each is kind else () for each in Kind}
+    return evolve(
+        pair,
+        items=(evolve(item, step=step, layer_classes=("Flatten",)),),
+        summary=evolve(pair.summary, scenarios=names),
+    )
+
+
+def test_what_could_not_be_compared_is_not_left_aside(pair: Pair) -> None:
+    """It does not become one of those that were compared and are the same."""
+    told = concerning(_counting_as(pair, Kind.NOT_COMPARABLE), {"GRU"})
+
+    assert (told.summary.compared, told.summary.incomparable) == (0, 1)
+    assert answer(told, CHANGES) is Exit.INCOMPLETE
+
+
+def test_what_differs_by_rounding_elsewhere_is_no_change_that_is_left_aside(pair: Pair) -> None:
+    """The sentence counts scenarios that change."""
+    told = concerning(_counting_as(pair, Kind.DRIFT), {"GRU"})
+
+    assert told.items == ()
+    assert "; 0 scenarios that change elsewhere are left aside." in about_concern(told)
 
 
 def test_the_gate_counts_what_concerns_the_model(pair: Pair) -> None:

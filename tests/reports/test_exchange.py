@@ -282,7 +282,7 @@ class TestGrids:
         (h5,) = grids(judge_exchange(tmp_path.glob("*.jsonl"), ()))
 
         assert h5.rows[0][1][0].share == "1 of 2"
-        assert h5.readership == (("old", "no stack"),)
+        assert h5.readership == (("old", ""),)
 
     def test_a_cause_is_told_once_with_all_who_met_it(self, tmp_path: Path) -> None:
         """A hundred equal errors are one thing to know."""
@@ -298,7 +298,7 @@ class TestGrids:
             ("abcd", "a to d"),
             ("abde", "a, b, d, e"),
             ("ae", "a, e"),
-            ("", "no stack"),
+            ("", ""),
         ],
     )
     def test_neighbours_are_named_by_the_first_and_the_last(self, some: str, words: str) -> None:

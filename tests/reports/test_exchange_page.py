@@ -56,6 +56,18 @@ def test_a_cell_says_in_words_what_its_sign_says(text: str) -> None:
     assert "read by old read by new old ✓ survives □ mask changed new ✓ survives ✓ survives" in text
 
 
+def test_files_that_some_stack_reads_in_part_are_not_said_to_come_through_nowhere(tmp_path: Path) -> None:
+    """Of two models one came through, and nobody has tried the other."""
+    both = (saved(), saved(scenario="theme.other"))
+    write(tmp_path, partner("old", built(MASKED), *both, loaded(MASKED, "old")), "old")
+    found = judge_exchange(tmp_path.glob("*.jsonl"), ())
+    write_site(evolve(an_empty_report(), exchange=found), tmp_path / "site")
+
+    page = (tmp_path / "site" / "exchange.html").read_text(encoding="utf-8")
+    assert "No stack is known on which every model saved by old comes through." in page
+    assert "comes through on" not in page
+
+
 def test_what_happened_is_told_below_the_table(text: str) -> None:
     """With the stacks that met it."""
     told = "mask changed , once: the mask is dropped after mask ; all values are what they were"

@@ -81,6 +81,15 @@ def test_the_first_page_says_where_its_cells_come_from(tmp_path: Path, here: dic
     assert told in text_of(tmp_path / "site" / "index.html")
 
 
+def test_the_page_of_the_data_says_where_the_atlas_lies(tmp_path: Path) -> None:
+    """Its cells are in no record file that could be loaded from there."""
+    write_site(a_shipped_report(tmp_path, new=ONE), tmp_path / "site")
+    write_site(a_report(), tmp_path / "other")
+
+    assert "1 cell is from the atlas, which comes with the project" in text_of(tmp_path / "site" / "data.html")
+    assert "atlas" not in text_of(tmp_path / "other" / "data.html")
+
+
 def test_a_report_without_an_atlas_does_not_speak_of_one() -> None:
     """Nobody has to know what it would be."""
     assert not origin(a_report())
@@ -198,6 +207,19 @@ def test_the_badge_of_a_stack_is_no_all_clear_for_what_was_not_seen(
 
     badge = json.loads((tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8"))
     assert badge["message"] == message
+
+
+def test_where_nothing_was_planned_nothing_is_called_whole(tmp_path: Path) -> None:
+    """Of no cell it is true that none is missing, and nobody learns anything by that."""
+    report = assemble([], tmp_path / "timings", [making.stack(tmp_path, "old")])
+    write_site(report, tmp_path / "site")
+
+    assert not report.completeness.is_whole
+    assert "✓ Whole" not in text_of(tmp_path / "site" / "index.html")
+    page = text_of(tmp_path / "site" / "stack" / "old.html")
+    assert "Not whole. 0 of 0 planned cells recorded" in page
+    assert "No cell was run." in page
+    assert "ended well" not in page
 
 
 def test_a_badge_of_a_stack_that_is_not_whole_says_incomplete(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from rich.console import Console
 from reports.judging.kinds import Kind
 from reports.judging.pairs.pairing import Pairs
 from reports.pages.pairs.answer_json import as_json
+from reports.pages.pairs.cause_words import of_that_kind
 from reports.pages.pairs.in_short import in_short
 from reports.pages.pairs.page import PairPages
 from reports.pages.pairs.summary import summary
@@ -127,6 +128,43 @@ def test_kinds_that_have_no_part_of_their_own_are_counted_all_the_same() -> None
     (part,), (silent, fails) = context["parts"], context["counted"]
     assert (silent.scenarios, silent.anchor) == (1, "silent")
     assert (fails.scenarios, fails.anchor) == (1, part.causes[0].anchor)
+    assert (part.scenarios, part.beside) == (1, 1)
+    assert not context["is_counted_twice"]
+
+
+BOTH = evolve(LOSES, changes=(Kind.SILENT, Kind.NOW_FAILS))
+WORSE: dict[str, tuple[Outcome, Outcome]] = {
+    "theme.explained_a": lost(),
+    "theme.explained_b": (RUNS, refusal()),
+    "theme.fails": (RUNS, refusal("flat")),
+    "theme.values": other_values(),
+    "theme.other_values": other_values(kind="LSTM"),
+}
+
+
+def test_the_headings_count_what_the_top_of_the_page_counts(tmp_path: Path) -> None:
+    """A cause does not do its worst to every scenario: the others are counted by what becomes of them."""
+    report = report_of(WORSE, BOTH)
+    pair = Pairs(report).pair(OLD, NEW, "cpu")
+    context: Any = PairPages(Pairs(report)).page(pair).context
+
+    assert [each.scenarios for each in context["counted"]] == [3, 2]
+    assert [(each.scenarios, each.beside, each.elsewhere) for each in context["parts"]] == [(3, 1, 0), (1, 0, 1)]
+    assert "2 scenarios, 1 of them changes silently" in [each.how_many for each in context["digest"]]
+
+    write_site(report, tmp_path / "site")
+    told = _text(html5lib.parse((tmp_path / "site" / "upgrade" / f"{OLD}..{NEW}.html").read_text("utf-8")))
+    assert "With 1 more, which changes otherwise for the same causes." in told
+    assert "1 more stands above, under a cause that also does worse." in told
+
+
+def test_causes_that_are_told_together_are_counted_by_what_they_do() -> None:
+    """A line that says silent does not count errors with it."""
+    pair = Pairs(report_of(WORSE, BOTH)).pair(OLD, NEW, "cpu")
+    silent = tuple(each for each in pair.causes if each.kind is Kind.SILENT)
+
+    assert of_that_kind(silent) == "4 scenarios, 3 of them change silently"
+    assert of_that_kind(silent[:1]) in {"1 scenario", "2 scenarios, 1 of them changes silently"}
 
 
 def test_each_change_says_at_which_layers_it_is(page: Element) -> None:

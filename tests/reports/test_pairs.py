@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
+from msgspec.structs import replace
 
 from reports.judging.behaviours import Behaviour, BehaviourRow, behaviour_rows
 from reports.judging.changes import Change, compare
+from reports.judging.completeness import completeness_of
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.first_difference import MaskParts
 from reports.judging.kinds import UNCHANGED, Group, Kind
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.pairs.stacks_between import StacksBetween
+from reports.judging.step_summaries import summaries
 from reports.pages.pairs.words import lead, verdict
+from reports.pages.site import write_site
 from reports.reading.matrix import Matrix
 from reports.reading.records import Array, LayerOutput, LayerTrace, Unavailable
 from tests.reports.dividing import a_divided_report
-from tests.reports.making import column, layer, observed, ok, refusal, scenario
-from tests.reports.sampling import a_report
+from tests.reports.making import FLATTEN_WARNS, column, layer, observed, ok, refusal, scenario
+from tests.reports.sampling import a_report, an_empty_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,6 +236,33 @@ def test_a_mode_that_a_stack_has_not_is_told_and_is_no_gap(far: Pair) -> None:
     """TensorFlow 1 has no eager calls; nothing is missing for that."""
     assert [(each.stack, each.reason, each.is_missing) for each in far.gaps] == [("tf-2.15", "no such mode", False)]
     assert far.all_compared
+
+
+def test_what_could_be_compared_in_part_only_is_counted(tmp_path: Path) -> None:
+    """A reader who is told that not everything could be compared looks for what it was."""
+    blind = replace(MASKED, warnings=(FLATTEN_WARNS,), untraced="no")
+    pair = _pair(tmp_path, MASKED, blind)
+
+    (item,) = pair.items
+    assert (item.kind, item.step.change.limit is None) == (Kind.NOW_WARNS, False)
+    assert verdict(pair)[-1] == (
+        "Not everything could be compared, of 1 scenario only a part, and it is said there which, so there may be more."
+    )
+
+
+def test_what_neither_stack_has_is_not_said_to_be_missing_in_one(tmp_path: Path) -> None:
+    """Two old stacks that only build graphs both have no eager calls."""
+    matrix, rows = _rows(
+        *(observed(MASKED, each) for each in ("s0", "s1")),
+        *(observed(Unavailable("no such mode"), each, mode="eager") for each in ("s0", "s1")),
+    )
+    steps, counts = summaries(rows, matrix.columns), completeness_of(matrix)
+    report = evolve(an_empty_report(), matrix=matrix, rows=rows, summaries=steps, completeness_of=counts)
+    write_site(report, tmp_path / "site")
+
+    page = (tmp_path / "site" / "upgrade" / "s0..s1.html").read_text(encoding="utf-8")
+    assert "Not every mode is there in both." in page
+    assert page.count("1 cell of 1 scenario, no such mode") == 2
 
 
 def test_what_was_asked_for_and_never_recorded_is_missing(divided: Report) -> None:

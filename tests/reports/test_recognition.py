@@ -128,6 +128,18 @@ def test_a_cause_is_recognised_by_class_effect_kind_and_releases() -> None:
     )
 
 
+def test_a_pattern_names_no_scenario_that_could_prove_it() -> None:
+    """Nobody can run `masks_?`."""
+    patterns = ("concatenate.masks_?", "concatenate.[a-z]*", "concatenate.masks_disagree")
+    other = ok(at(CONCATENATE, "111"))
+    (likely,) = recognised(AND, other, evolve(OR, scenarios=patterns, layers=()))["predict"]
+    (unnamed,) = recognised(AND, other, evolve(OR, scenarios=patterns[:2], layers=()))["predict"]
+
+    assert likely.proof
+    assert likely.proof.scenario == "concatenate.masks_disagree"
+    assert unnamed.proof is None
+
+
 @pytest.mark.parametrize(
     ("after", "reason"),
     [

@@ -73,7 +73,7 @@ def test_a_family_that_is_left_out_takes_its_columns_along(grid: Page) -> None:
     """Heads and blocks; what stays is as wide as it must be, and stands under its own heads."""
     expect(grid.locator("thead .stack:visible")).to_have_count(9)
     grid.get_by_label(KERAS).uncheck()
-    left = [*(f"tf-2.{minor}" for minor in range(15, 19)), "legacy"]
+    left = [*(f"tf-2.{minor}" for minor in range(15, 19)), "legacy after tf-2.15"]
     expect(grid.locator("thead .stack:visible")).to_have_text(left)
     expect(grid.locator("th.family:visible")).to_have_count(2)
     assert set(grid.locator(LINES).evaluate_all(WIDTHS)) == {len(left) + 1}

@@ -16,7 +16,9 @@ from reports.judging.step_summaries import Relation, StepSummary, most_taken, su
 from reports.pages.claim_page import claim_page
 from reports.pages.headline import headline
 from reports.pages.stack_grid import claim_lines, row_blocks, themes
+from reports.pages.stack_row import stack_rows
 from reports.pages.steps_page import steps_page
+from reports.pages.table_heads import table_heads
 from reports.reading.matrix import CellId, Matrix
 from tests.reports.making import column, foreign, layer, observed, ok, refusal, scenario
 from tests.reports.sampling import FOREIGN, a_report
@@ -170,6 +172,13 @@ def summary(number: int, **counts: int) -> StepSummary:
             ),
         ),
         (
+            (summary(1, masked_only=1, drift=2), summary(2, drift=3), summary(3, masked_only=3)),
+            (
+                "None of the 3 upgrade steps changes a mask or a value silently. "
+                "2 change at masked timesteps only. 1 changes by rounding only."
+            ),
+        ),
+        (
             (summary(1, not_comparable=2, same=3), summary(2, same=3)),
             (
                 "2 scenarios could not be compared in 1 of the 2 steps. "
@@ -214,6 +223,16 @@ def test_a_foreign_stack_is_no_upgrade_step() -> None:
 
     assert (found.relation, found.older, found.silent) == (Relation.ASIDE, "old", 1)
     assert headline((found,)) == "There are no two stacks to compare yet."
+
+
+def test_of_two_steps_into_a_stack_all_tables_name_the_same() -> None:
+    """Also where as many scenarios take the one as the other."""
+    report = a_report()
+    taken = next(each for each in report.summaries if each.newer == "fixed")
+    both = evolve(report, summaries=(*report.summaries, evolve(taken, older="warned")))
+
+    (found,) = [each for row in stack_rows(both, "cpu") for each in row.entries if each.column.stack == "fixed"]
+    assert found.older == table_heads(both, "cpu").older["fixed"] == "old"
 
 
 def test_findings_of_a_step_share_a_card() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from harness.modes import MODES
 from stacks import table
-from surface import family_table
+from surface import family_table, scenario_notes
 from tests.harness import running_it
 from tests.scenarios import known_cases
 
@@ -80,7 +80,7 @@ def _recorded(python_of: Callable[[str], Path], stack: Stack, folder: Path) -> P
     ids = sorted({scenario for case in asked for scenario in case.scenarios})
     versions = ["--expect-tensorflow", stack.tensorflow, "--expect-keras", stack.keras]
     words = ["--stack", stack.name, "--imported-as", stack.imported_as, *versions, "--once"]
-    chosen = ["--scenarios", *map(str, family_table.FOLDERS), "-k", " or ".join(ids)]
+    chosen = ["--scenarios", *map(str, scenario_notes.FOLDERS), "-k", " or ".join(ids)]
     modes = [mode for mode in MODES if any(case.mode == mode for case in asked)]
     ended = running_it.harness(python_of(stack.name), "run", *words, *chosen, "--mode", *modes, "--out", out)
 

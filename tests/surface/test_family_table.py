@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.modes import MODES
-from surface import family_table
+from surface import family_table, notes, scenario_notes
 
 AT_LEAST = 120
 
@@ -19,7 +19,7 @@ def used() -> tuple[family_table.Used, ...]:
 def test_every_file_has_one_family() -> None:
     """A file without one is in no column, one with two is counted twice."""
     filed = [file for files in family_table.families().values() for file in files]
-    there = [file.stem for folder in family_table.FOLDERS for file in folder.glob("[!_]*.py")]
+    there = [file.stem for folder in scenario_notes.FOLDERS for file in folder.glob("[!_]*.py")]
 
     assert sorted(filed) == sorted(there)
 
@@ -29,7 +29,7 @@ def test_layers_are_found_behind_helpers(used: tuple[family_table.Used, ...]) ->
     layers = {each.scenario.id: each.layers for each in used}
 
     assert layers["merging.add"] == {"Add", "Masking", "GRU"}
-    assert layers["custom_layers.says_nothing"] == {family_table.OWN, "Masking", "GRU"}
+    assert layers["custom_layers.says_nothing"] == {notes.CUSTOM, "Masking", "GRU"}
     assert layers["operators.plus_one"] == {"Masking", "GRU"}
 
 

@@ -139,6 +139,11 @@ class Reason:
         named = row.scenario in self.scenarios or any(fnmatchcase(row.scenario, each) for each in self._patterns)
         return named and (not self.modes or row.mode in self.modes)
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The scenarios that it names one by one."""
+        return tuple(each for each in self.scenarios if each not in self._patterns)
+
     @cached_property
     def _patterns(self) -> tuple[str, ...]:
         """The names that stand for several scenarios; to match a plain one takes as long."""

@@ -150,8 +150,8 @@ class Recognition:
     def _proof(self, match: _Match) -> Proof | None:
         reason = match.explanation.reason
         shown = [each.scenario for each in reason.layers if each.layer_class == match.layer_class]
-        named = [each for each in (*shown, *reason.scenarios) if "*" not in each]
-        return next((Proof(each, file, each in self._here) for each in named if (file := _file_of(each))), None)
+        named = ((each, _file_of(each)) for each in (*shown, *reason.named))
+        return next((Proof(each, file, each in self._here) for each, file in named if file), None)
 
 
 def _fits(explanation: Explanation, step: Step, side: Traits, mode: Mode) -> Iterator[_Match]:

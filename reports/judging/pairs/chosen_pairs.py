@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.judging.direct_steps import DirectSteps
-from reports.judging.predecessors import generation, is_release, keras_version, tensorflow_version
+from reports.judging.predecessors import newest_release
 from reports.judging.step_summaries import Relation, directly, summarised
 from reports.reading.matrix import StackPair
 
@@ -46,9 +46,7 @@ def _to_the_newest(report: Report, device: Device) -> Iterator[StackPair]:
     rows = (each for each in report.rows if each.device == device)
     seen = {stack for row in rows for behaviour in row.behaviours for stack in behaviour.stacks}
     columns = [each for each in report.matrix.on(device) if each.stack in seen]
-    releases = [each for each in columns if not each.is_foreign and is_release(each)]
-    if releases:
-        newest = max(releases, key=lambda each: (generation(each), tensorflow_version(each), keras_version(each)))
+    if newest := newest_release(columns):
         yield from (StackPair(each.stack, newest.stack, device) for each in columns[: columns.index(newest)])
 
 

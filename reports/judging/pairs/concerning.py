@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from reports.judging.kinds import Kind
+from reports.judging.kinds import CHANGES, UNKNOWN, Kind
 from reports.judging.pairs.cause_groups import cause_groups
 from reports.judging.pairs.pair import Concern
 
@@ -23,18 +23,23 @@ def concerning(pair: Pair, used: AbstractSet[str]) -> Pair:
     """
     The pair with the changes at the classes of layers that are *used*; the other scenarios count as unchanged.
 
-    What names no class stays: nobody knows whom it concerns.
+    What names no class stays, and so does what could not be compared: nobody knows whom it concerns.
     """
-    items = tuple(each for each in pair.items if not each.layer_classes or used & {*each.layer_classes})
+    items = tuple(each for each in pair.items if _may_concern(each, used))
     aside = {each.scenario for each in pair.items} - {each.scenario for each in items}
+    changed = {each.scenario for each in pair.items if each.kind in CHANGES}
     classes = {name for each in pair.items for name in each.layer_classes}
     return evolve(
         pair,
         items=items,
         causes=cause_groups(items),
         summary=_summary(pair.summary, items, aside),
-        concern=Concern(tuple(sorted(used & classes)), len(aside)),
+        concern=Concern(tuple(sorted(used & classes)), len(aside & changed)),
     )
+
+
+def _may_concern(item: Item, used: AbstractSet[str]) -> bool:
+    return not item.layer_classes or item.kind in UNKNOWN or bool(used & {*item.layer_classes})
 
 
 def _summary(summary: StepSummary, items: Iterable[Item], aside: AbstractSet[str]) -> StepSummary:

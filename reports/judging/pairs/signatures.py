@@ -76,8 +76,8 @@ PLACES = (MaskParts, ValueParts, ShapeParts, OutputsPart, LayerAbsent)
 
 def _effect(parting: Parting | None) -> str:
     match parting:
-        case MaskParts(older=older, newer=newer):
-            return "mask dropped" if newer is None else "mask there now" if older is None else "another mask"
+        case MaskParts():
+            return _of_mask(parting)
         case ValueParts():
             return "values"
         case ShapeParts() | OutputsPart() | LayerAbsent():
@@ -86,6 +86,12 @@ def _effect(parting: Parting | None) -> str:
             return why.value
         case _:
             return _said(parting)
+
+
+def _of_mask(parting: MaskParts) -> str:
+    if parting.newer is None:
+        return "mask dropped"
+    return "mask there now" if parting.older is None else "another mask"
 
 
 def _said(parting: Parting | None) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @frozen
 class SourceFile:
-    """A record file that speaks in the report, and its copy; a report from nowhere has none."""
+    """A record file that speaks in the report, and its copy; the atlas and a report from nowhere have none."""
 
     name: str
     column: Column
@@ -36,6 +36,7 @@ def data_page(report: Report, data: Data) -> Page:
         "unheard": _by_name(set(data.records.values()) - {each.copy for each in sources}),
         "data": data,
         "saved": _by_name(data.exchange.values()),
+        "shown": report.proof.shown,
         "notices": report.notices,
     }
     return Page("data.html", "data.html", context)
@@ -49,8 +50,9 @@ def _sources(report: Report, data: Data) -> tuple[SourceFile, ...]:
     seen = (each for each in report.matrix.cells.values() if isinstance(each, Observed))
     counted = Counter((each.place.file, each.id.stack, each.id.device) for each in seen)
     columns = {(each.stack, each.device): each for each in report.matrix.columns}
+    order = list(columns)
     found = (
         SourceFile(file.name, columns[stack, device], cells, data.records.get(file))
         for (file, stack, device), cells in counted.items()
     )
-    return tuple(sorted(found, key=lambda each: (each.name, each.column.stack, each.column.device)))
+    return tuple(sorted(found, key=lambda each: (each.name, order.index((each.column.stack, each.column.device)))))

@@ -160,7 +160,7 @@ def _cause(verdict: Verdict, group: Sequence[Exchanged], seats: Sequence[Seat]) 
 
 
 def ranges(some: Iterable[Seat], seats: Sequence[Seat]) -> str:
-    """Name stacks in the order of the table, neighbours by the first and the last of them."""
+    """Name stacks in the order of the table, neighbours by the first and the last of them; none by nothing."""
     wanted = set(some)
     if len(wanted) == len(seats) >= RANGE:
         return f"all {len(seats)} stacks"
@@ -171,7 +171,7 @@ def ranges(some: Iterable[Seat], seats: Sequence[Seat]) -> str:
                 runs[-1].append(seat)
             else:
                 runs.append([seat])
-    return ", ".join(part for run in runs for part in _said(run)) or "no stack"
+    return ", ".join(part for run in runs for part in _said(run))
 
 
 def _said(run: Sequence[Seat]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from reports.judging.first_difference import MODEL_OUTPUT, MaskParts, ValueParts
 from reports.pages.array_drawing import draw
@@ -63,19 +63,29 @@ class Sights:
         if key not in self._drawn:
             outcomes = before.example.outcome, after.example.outcome
             self._drawn[key] = _draw(change.parting, earlier, *outcomes) if change.parting else None
-        return self._drawn[key]
+        drawn = self._drawn[key]
+        # Many stacks do the same, and each pair names its own.
+        return drawn and evolve(drawn, earlier=earlier)
 
 
 def _draw(parting: Parting, earlier: str, before: Outcome, after: Outcome) -> Sight | None:
     if not isinstance(parting, MaskParts | ValueParts):
         return None
-    for old, new in zip(_left(before, parting.layer), _left(after, parting.layer), strict=False):
-        if isinstance(parting, MaskParts):
-            if old.mask != new.mask:
-                return Sight(parting.layer, earlier, draw(old), draw(new), None)
-        elif old.value != new.value and old.value.shape == new.value.shape:
-            return _of_values(parting.layer, earlier, old, new)
-    return None
+    left = list(zip(_left(before, parting.layer), _left(after, parting.layer), strict=False))
+    if isinstance(parting, MaskParts):
+        masks = ((old, new) for old, new in left if old.mask != new.mask)
+        return next((Sight(parting.layer, earlier, draw(old), draw(new), None) for old, new in masks), None)
+    values = [(old, new) for old, new in left if old.value != new.value and old.value.shape == new.value.shape]
+    return _of_values(parting.layer, earlier, *max(values, key=_greatest)) if values else None
+
+
+def _greatest(both: tuple[LayerOutput, LayerOutput]) -> float:
+    """How far two values lie apart at most: of several outputs of a layer one may differ by rounding only."""
+    return max(_gaps(*both), default=0.0)
+
+
+def _gaps(old: LayerOutput, new: LayerOutput) -> list[float]:
+    return [_apart(*both) for both in zip(old.value.data, new.value.data, strict=True)]
 
 
 def _of_values(layer: str, earlier: str, old: LayerOutput, new: LayerOutput) -> Sight:
@@ -95,11 +105,13 @@ def _left(outcome: Outcome, layer: str) -> tuple[LayerOutput, ...]:
 
 def _furthest(old: LayerOutput, new: LayerOutput, samples: int) -> int:
     """The sample in which two values lie furthest apart; one that is not a number is further than any."""
-    apart = [_apart(*both) for both in zip(old.value.data, new.value.data, strict=True)]
+    apart = _gaps(old, new)
     size = max(1, len(apart) // max(1, samples))
     return max(range(samples), key=lambda at: max(apart[at * size : (at + 1) * size], default=0.0))
 
 
 def _apart(one: Number, other: Number) -> float:
+    if one == other:
+        return 0.0
     gap = abs(float(one) - float(other))
-    return gap if math.isfinite(gap) else 0.0 if one == other else math.inf
+    return gap if math.isfinite(gap) else math.inf

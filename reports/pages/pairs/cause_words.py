@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.pages.pairs.words import listed, scenarios
+from reports.pages.pairs.words import NAMED, scenarios
+from reports.reading.enumeration import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.digest import Others
 
+MOST = 5
+"""Causes without a line of their own that are named beside it."""
 ROOM = 160
 """Characters of a title that stands among others."""
 UNEXPLAINED = "Not explained yet: nobody has written down why."
@@ -19,8 +22,15 @@ UNEXPLAINED = "Not explained yet: nobody has written down why."
 
 def how_many(group: CauseGroup) -> str:
     """How many scenarios, and the classes of layers that they are about."""
-    classes = [f"`{each}`" for each in group.layer_classes]
-    return f"{scenarios(len(group.scenarios))}{f', at {listed(classes)}' if classes else ''}"
+    classes = listed(quoted(group.layer_classes), NAMED)
+    return f"{scenarios(len(group.scenarios))}{f', at {classes}' if classes else ''}"
+
+
+def of_that_kind(groups: Sequence[CauseGroup]) -> str:
+    """How many scenarios and, where a cause does not do its worst to all of them, to how many it does."""
+    kind, count = groups[0].kind, len({name for each in groups for name in each.scenarios})
+    worst = len({item.scenario for each in groups for item in each.items if item.kind is kind})
+    return f"{scenarios(count)}{f', {worst} of them {kind.about.verbs[worst > 1]}' if worst < count else ''}"
 
 
 def since_and_whose(group: CauseGroup) -> str:
@@ -50,19 +60,13 @@ def tagged(group: CauseGroup) -> str:
     return ", ".join(f"{count} {words}" for count, words in told)
 
 
-def titles(others: Others, most: int) -> Iterator[str]:
+def titles(others: Others) -> Iterator[str]:
     """What they are, as far as there is room."""
-    yield from (_shortened(each.title) for each in others.groups[:most])
-    if len(others.groups) > most:
-        yield f"and {len(others.groups) - most} more."
+    yield from (_shortened(each.title) for each in others.groups[:MOST])
+    if len(others.groups) > MOST:
+        yield f"and {len(others.groups) - MOST} more."
 
 
 def _shortened(text: str) -> str:
     """An error can say a great deal."""
     return text if len(text) <= ROOM else f"{text[: ROOM - 1].rstrip()}…"
-
-
-def named(names: Sequence[str], most: int) -> str:
-    """Name as many scenarios as there is room for, and count the rest."""
-    rest = len(names) - most
-    return ", ".join(f"`{each}`" for each in names[:most]) + (f" and {rest} more" if rest > 0 else "")

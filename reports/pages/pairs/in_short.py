@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.kinds import NO_ALARM
-from reports.judging.pairs.cause_group import CauseGroup
 from reports.judging.pairs.digest import Others, digest
 from reports.pages import addresses
-from reports.pages.pairs.words import listed, scenarios
+from reports.pages.pairs.cause_words import of_that_kind
+from reports.pages.pairs.words import NAMED
+from reports.reading.enumeration import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reports.judging.kinds import Kind
+    from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.digest import Line
     from reports.judging.pairs.pair import Pair
 
@@ -33,8 +34,8 @@ class ShownLine:
 def in_short(pair: Pair) -> Iterator[ShownLine]:
     """The causes of a pair in the order of their danger."""
     for line in digest(pair.causes):
-        first = line.groups[0] if isinstance(line, Others) else line
-        yield ShownLine(first.kind, _title(line), _how_many(line, first), anchor(first))
+        groups = line.groups if isinstance(line, Others) else (line,)
+        yield ShownLine(groups[0].kind, _title(line), _how_many(groups), anchor(groups[0]))
 
 
 def anchor(group: CauseGroup) -> str:
@@ -47,9 +48,9 @@ def anchor(group: CauseGroup) -> str:
 def _title(line: Line) -> str:
     """Of causes that have no line of their own also where they are met: a reader may have none of these layers."""
     classes = line.layer_classes if isinstance(line, Others) else ()
-    return f"{line.title}, at {listed([f'`{each}`' for each in classes])}" if classes else line.title
+    return f"{line.title}, at {listed(quoted(classes), NAMED)}" if classes else line.title
 
 
-def _how_many(line: Line, first: CauseGroup) -> str:
-    is_unexplained = isinstance(line, CauseGroup) and not line.cause.reason and first.kind not in NO_ALARM
-    return f"{scenarios(len(line.scenarios))}{', not explained yet' if is_unexplained else ''}"
+def _how_many(groups: Sequence[CauseGroup]) -> str:
+    is_unexplained = len(groups) == 1 and not groups[0].cause.reason and groups[0].kind.needs_reason
+    return f"{of_that_kind(groups)}{', not explained yet' if is_unexplained else ''}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reports.judging.kinds import NO_ALARM, UNKNOWN, Kind
+from reports.judging.kinds import Importance, Kind
 from reports.judging.messages import UNPRINTABLE
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.every_step import every_step
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reports.reading.records import Device, Mode, Scenario
 
 FIRST = ord("A")
+STATES = {each: "unchanged" if each is Importance.NO_ALARM else each.value for each in Importance}
+"""What the script counts: changed, unchanged or unknown."""
 
 
 def script_of_pairs(report: Report) -> str:
@@ -65,9 +67,8 @@ def _titled(scenario: Scenario) -> tuple[str, str]:
 
 def _as_told(ending: Ending) -> tuple[str, str, float, str, str]:
     """As the script has it: the kind, its note, the danger, whether it is a change, and its tone."""
-    kind = Kind(ending.kind)
-    is_change = "unknown" if kind in UNKNOWN else "unchanged" if kind in NO_ALARM else "changed"
-    return ending.kind, ending.note, ending.danger, is_change, kind.about.tone.value
+    about = Kind(ending.kind).about
+    return ending.kind, ending.note, ending.danger, STATES[about.importance], about.tone.value
 
 
 class _Written(msgspec.Struct, array_like=True):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from reports.judging.kinds import CALM, NO_ALARM, Group
+from reports.judging.kinds import CALM, Group
 from reports.judging.messages import opening
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page
 from reports.pages.pairs.before_and_after import Sights
-from reports.pages.pairs.cause_words import UNEXPLAINED, also, how_many, since_and_whose
+from reports.pages.pairs.cause_words import also, how_many, since_and_whose
 from reports.pages.pairs.in_short import anchor, in_short
 from reports.pages.pairs.speed_lines import pair_speeds
 from reports.pages.pairs.words import lead, scenarios, verdict
@@ -23,7 +23,7 @@ from reports.reading.matrix import StackPair
 from reports.reading.records import Error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.pairs.cause_group import CauseGroup
@@ -47,8 +47,6 @@ class ShownItem:
     item: Item
     title: str
     anchor: str
-    sight: Sight | None
-    """Before and after; None where there is nothing to draw, or the item is folded."""
     new_warnings: tuple[str, ...]
     gone_warnings: tuple[str, ...]
     error: Error | None
@@ -58,11 +56,8 @@ class ShownItem:
     """The lines that run its script as each of the two stacks did; one where they are the same."""
     whose: tuple[str, ...]
     """What is to be known of that script before it is run, where its text is not the project's."""
-
-    @property
-    def needs_reason(self) -> bool:
-        """True where a user should know the cause."""
-        return self.item.kind not in NO_ALARM
+    sight: Sight | None = None
+    """Before and after; None where there is nothing to draw, or the item is folded."""
 
 
 @frozen
@@ -85,10 +80,15 @@ class ShownCause:
 
 @frozen
 class Part:
-    """A part of the page: the causes that are told there."""
+    """
+    A part of the page: the causes that are told there.
+
+    *elsewhere* is how many scenarios do the same for a cause that also does worse, and are told in an earlier part.
+    """
 
     group: Group
     causes: tuple[ShownCause, ...]
+    elsewhere: int
 
     @property
     def anchor(self) -> str:
@@ -97,13 +97,23 @@ class Part:
 
     @property
     def scenarios(self) -> int:
-        """How many scenarios stand in it."""
-        return len({name for each in self.causes for name in each.group.scenarios})
+        """How many scenarios that stand in it do what its heading says."""
+        return len(self._own)
+
+    @property
+    def beside(self) -> int:
+        """How many others stand in it, which change otherwise for the same causes."""
+        return len({name for each in self.causes for name in each.group.scenarios} - self._own)
 
     @property
     def is_folded(self) -> bool:
         """True where it hurts nobody and is long."""
         return self.group in CALM and len(self.causes) > FEW
+
+    @property
+    def _own(self) -> set[str]:
+        items = (item for each in self.causes for item in each.group.items)
+        return {each.scenario for each in items if each.group is self.group}
 
 
 @frozen
@@ -130,7 +140,7 @@ class PairPages:
     def page(self, pair: Pair) -> Page:
         """Show one pair."""
         stacks = pair.older.stack, pair.newer.stack, pair.device
-        parts = _parts(tuple(self._cause(pair, each) for each in pair.causes))
+        parts = _parts(pair, tuple(self._cause(pair, each) for each in pair.causes))
         return Page(
             addresses.upgrade_page(*stacks),
             "upgrade.html",
@@ -140,8 +150,8 @@ class PairPages:
                 "verdict": verdict(pair),
                 "parts": parts,
                 "counted": _counted(pair, parts),
+                "is_counted_twice": sum(_scenarios_of(pair).values()) > len({each.scenario for each in pair.items}),
                 "digest": tuple(in_short(pair)) if len(pair.causes) > FEW else (),
-                "unexplained": UNEXPLAINED,
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
                 "speeds": pair_speeds(self._speeds, pair),
@@ -152,11 +162,11 @@ class PairPages:
 
     def _cause(self, pair: Pair, group: CauseGroup) -> ShownCause:
         example = self._shown(pair, group.example)
-        items = tuple(evolve(self._shown(pair, each), sight=None) for each in group.items)
+        items = tuple(self._shown(pair, each) for each in group.items)
         return ShownCause(
             group=group,
             anchor=anchor(group),
-            example=example,
+            example=evolve(example, sight=self._sights.sight(group.example.rows[0], group.example.step)),
             items=items,
             how_many=how_many(group),
             since_and_whose=since_and_whose(group),
@@ -169,7 +179,6 @@ class PairPages:
             item=item,
             title=self._scenarios[item.scenario].title,
             anchor=addresses.item_anchor(item.scenario, item.modes[0]),
-            sight=self._sights.sight(row, item.step),
             new_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.new_warnings)),
             gone_warnings=tuple(dict.fromkeys(opening(each.text) for each in change.gone_warnings)),
             error=_error(row, item.step),
@@ -205,17 +214,22 @@ def _anchor(group: Group) -> str:
     return group.name.lower().replace("_", "-")
 
 
-def _parts(causes: tuple[ShownCause, ...]) -> tuple[Part, ...]:
+def _parts(pair: Pair, causes: tuple[ShownCause, ...]) -> tuple[Part, ...]:
     """Causes come in the order of the parts."""
-    return tuple(Part(group, tuple(found)) for group, found in groupby(causes, key=lambda each: each.group.group))
+    parts = (Part(group, tuple(found), 0) for group, found in groupby(causes, key=lambda each: each.group.group))
+    counts = _scenarios_of(pair)
+    return tuple(evolve(each, elsewhere=counts[each.group] - each.scenarios) for each in parts)
+
+
+def _scenarios_of(pair: Pair) -> Mapping[Group, int]:
+    return {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
 
 
 def _counted(pair: Pair, parts: tuple[Part, ...]) -> tuple[Counted, ...]:
     """What is all told under a more dangerous cause has no part of its own, and is found there."""
     own = {each.group: each.anchor for each in parts}
     told = {item.group: cause.anchor for part in parts for cause in part.causes for item in cause.group.items}
-    scenarios_of = {group: len({each.scenario for each in items}) for group, items in pair.groups.items()}
-    return tuple(Counted(group, count, own.get(group, told[group])) for group, count in scenarios_of.items())
+    return tuple(Counted(group, count, own.get(group, told[group])) for group, count in _scenarios_of(pair).items())
 
 
 def _error(row: BehaviourRow, step: Step) -> Error | None:

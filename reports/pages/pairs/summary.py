@@ -14,7 +14,7 @@ from reports.judging.kinds import UNKNOWN, Group
 from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, since_and_whose, tagged, titles
+from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, of_that_kind, since_and_whose, tagged, titles
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """Scenarios that are folded below the causes; the page has the others, and a comment of GitHub room for no more."""
-MOST = 5
-"""Causes without a line of their own that are named beside it."""
 ACTIVE = re.compile(r"[^\w\s.,;:/()=+%→…'\"\-]|_")
 """All but letters, digits and what means nothing in the middle of a line."""
 QUOTED = re.compile(r"`([^`]+)`")
@@ -90,8 +88,8 @@ def _table(groups: Sequence[CauseGroup]) -> Iterator[str]:
 
 
 def _of_others(others: Others) -> tuple[str, ...]:
-    told = " ".join((f"{others.title}:", *titles(others, MOST)))
-    return others.groups[0].kind.value, told, scenarios(len(others.scenarios)), "", ""
+    told = " ".join((f"{others.title}:", *titles(others)))
+    return others.groups[0].kind.value, told, of_that_kind(others.groups), "", ""
 
 
 def _cells(group: CauseGroup) -> tuple[str, ...]:

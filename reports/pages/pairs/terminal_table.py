@@ -14,8 +14,9 @@ from reports.judging.kinds import Group, Tone
 from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Probable, Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, named, since_and_whose, tagged, titles
+from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, of_that_kind, since_and_whose, tagged, titles
 from reports.pages.pairs.words import about_concern, lead, scenarios, verdict
+from reports.reading.enumeration import first_of
 from reports.reading.quoting import on_one_line, visible
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Scenarios of a cause that are named; the page has the others."""
-MOST = 5
-"""Causes without a line of their own that are named beside it."""
 LOOKS = {
     Tone.DANGER: "bold white on red",
     Tone.ERROR: "magenta",
@@ -94,7 +93,7 @@ def _of_others(others: Others) -> tuple[Text, Text, Text]:
     """Causes that have no line of their own."""
     kind = others.groups[0].kind
     tag = Text(kind.value, style=LOOKS.get(kind.about.tone, ""))
-    return tag, Text(scenarios(len(others.scenarios))), _below(Text(others.title), *titles(others, MOST))
+    return tag, Text(of_that_kind(others.groups)), _below(Text(others.title), *titles(others))
 
 
 def _where(group: CauseGroup, alone: Item | None) -> Text:
@@ -102,7 +101,7 @@ def _where(group: CauseGroup, alone: Item | None) -> Text:
     if alone:
         return Text.assemble(on_one_line(alone.scenario), "\n", (", ".join(alone.modes), "dim"))
     return Text.assemble(
-        on_one_line(_bare(how_many(group))), "\n", (on_one_line(_bare(named(group.scenarios, NAMED))), "dim")
+        on_one_line(_bare(how_many(group))), "\n", (on_one_line(first_of(group.scenarios, NAMED)), "dim")
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.kinds import CHANGES, Kind
+from reports.judging.kinds import CHANGES, UNKNOWN, Kind
 from reports.judging.not_compared import Why
 from reports.pages.pairs.unknowns import about_models, nothing_compared
+from reports.reading.enumeration import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +101,7 @@ def _first(pair: Pair) -> str:
     if not summary.compared:
         return nothing_compared(pair)
     if own := _own_silent(pair):
-        gives = f"{listed([f'`{each}`' for each in own])} {'gives' if len(own) == 1 else 'give'}"
+        gives = f"{listed(quoted(own), NAMED)} {'gives' if len(own) == 1 else 'give'}"
         return f"Do not change over as it is: {gives} other results, and nothing warns."
     if summary.silent:
         return "Compare what your own model makes of padded data on both before you change over: nothing will warn you."
@@ -115,8 +116,8 @@ def about_concern(pair: Pair) -> str:
     """To what the pair was narrowed down; empty where it tells all."""
     if pair.concern is None:
         return ""
-    named = [f"`{each}`" for each in pair.concern.layers]
-    where = f"at {listed(named)}, or at no class of layers," if named else "at no class of layers"
+    named = listed(quoted(pair.concern.layers), NAMED)
+    where = f"at {named}, or at no class of layers," if named else "at no class of layers"
     change = "changes elsewhere is" if pair.concern.aside == 1 else "change elsewhere are"
     return f"Only what changes {where} is told; {scenarios(pair.concern.aside)} that {change} left aside."
 
@@ -142,7 +143,7 @@ def _where(pair: Pair) -> str:
     found = dict.fromkeys(each.layer_class for each in pair.items if each.kind is Kind.SILENT and each.layer_class)
     if not found:
         return ""
-    return f"Results differ without a warning after {listed([f'`{each}`' for each in found])}."
+    return f"Results differ without a warning after {listed(quoted(found), NAMED)}."
 
 
 def _since(pair: Pair) -> str:
@@ -181,19 +182,14 @@ def _likely(dangerous: Sequence[Item]) -> str:
 
 
 def _incomplete(pair: Pair) -> str:
+    """What a lead does not tell: of some scenarios only a part could be compared, the masks without the values, say."""
     if pair.all_compared or not pair.summary.compared:
         return ""
-    return "Not everything could be compared, so there may be more."
+    partly = {each.scenario for each in pair.items if each.step.change.limit and each.kind not in UNKNOWN}
+    told = f", of {scenarios(len(partly))} only a part, and it is said there which" if partly else ""
+    return f"Not everything could be compared{told}, so there may be more."
 
 
 def scenarios(count: int) -> str:
     """A number of scenarios."""
     return f"{count} {'scenario' if count == 1 else 'scenarios'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Name some, and count the rest."""
-    some, rest = names[:NAMED], len(names) - NAMED
-    if rest > 0:
-        return f"{', '.join(some)} and {rest} more"
-    return " and ".join(filter(None, (", ".join(some[:-1]), some[-1])))

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from reports.reading.records import Device, Line, Scenario
     from stacks.stack import Stack
 
-FOLDER = "atlas"
-"""Where it lies in the project."""
-
 
 def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
     """Read what the atlas has of *stacks*, a file a stack and device; a project without an atlas has none."""
@@ -69,7 +66,7 @@ def _again(row: Row, cell: AtlasCell) -> Iterator[Again]:
 
 def _stale(runs: Iterable[RecordedRun], today: str, place: Place) -> tuple[Notice, ...]:
     """Tell of a stack that the present harness has not observed; its cells may come out otherwise today."""
-    older = {each.header.stack for each in runs if each.header.harness != today}
-    message = f"{', '.join(sorted(older))} was observed with an older harness than this one"
     hint = "`nox -s atlas -- --stale` lists and runs what is not of today"
-    return (Notice(Severity.REMARK, "stale-atlas", message, place, hint),) if older else ()
+    stacks = dict.fromkeys(each.header.stack for each in runs if each.header.harness != today)
+    messages = (f"{each} was observed with an older harness than this one" for each in stacks)
+    return tuple(Notice(Severity.REMARK, "stale-atlas", each, place, hint) for each in messages)

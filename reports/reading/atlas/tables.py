@@ -17,6 +17,7 @@ from attrs import frozen
 
 from harness import whole
 from reports.reading.records import Header, Imported, Outcome, Scenario
+from stacks.atlas import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 
     from reports.reading.matrix import Row
 
-RUNS, CELLS, OUTCOMES, SCENARIOS, SUMS = (
-    "runs.json",
-    "cells.parquet",
-    "outcomes.parquet",
-    "scenarios.parquet",
-    "SHA256SUMS",
-)
+CELLS, OUTCOMES, SCENARIOS, SUMS = "cells.parquet", "outcomes.parquet", "scenarios.parquet", "SHA256SUMS"
 FILES = (RUNS, CELLS, OUTCOMES, SCENARIOS)
 
 
@@ -203,11 +198,12 @@ def _sum(path: Path) -> str:
 
 def _check_sums(folder: Path) -> None:
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        wrong = [name for line in lines for total, _, name in [line.partition("  ")] if _sum(folder / name) != total]
+        listed = (line.partition("  ") for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
+        totals = {name: total for total, _, name in listed}
+        wrong = [each for each in FILES if each in totals and _sum(folder / each) != totals[each]]
     except OSError as error:
         msg = f"{error.filename} cannot be read: {error.strerror}"
         raise ChangedAtlasError(msg) from error
-    if wrong or len(lines) != len(FILES):
+    if wrong or totals.keys() != {*FILES}:
         msg = f"{', '.join(wrong) or SUMS} is not as it was written"
         raise ChangedAtlasError(msg)
