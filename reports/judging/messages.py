@@ -8,6 +8,7 @@ The records keep the texts as they were.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -145,9 +146,13 @@ HOUSEKEEPING_TEXTS = tuple(
 _ABOUT_A_MASK = re.compile(r"(?<!['\"`/.])\bmask(s|ed|ing)?\b", re.IGNORECASE)
 
 
+REMEMBERED = 2**12
+"""How many texts are kept: releases mostly say the same."""
+
 _MISSING_NAME = re.compile(r"module '[\w.]+' has no attribute|cannot import name|No module named '(tf_)?keras")
 
 
+@lru_cache(REMEMBERED)
 def normalised(text: str) -> str:
     """*text* without addresses, numbering and places."""
     for pattern, replacement in MADE_UP:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from reports.judging.not_observed import DEVICE
+from reports.reading.enumeration import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.judging.not_observed import NotObserved
     from reports.judging.report import Report
+    from reports.reading.matrix import Column
 
 NAMED = 3
 """More scenarios than this are only counted."""
@@ -41,7 +45,14 @@ def gaps_of_atlas(report: Report) -> Iterator[GapOfAtlas]:
         yield GapOfAtlas(_words(each), each.stacks)
 
 
+def not_observed_in(report: Report, column: Column) -> Iterator[str]:
+    """Tell of one stack what nobody has observed in it."""
+    for each in report.not_observed:
+        if column.device == DEVICE and column.stack in each.stacks:
+            yield _words(each)
+
+
 def _words(gap: NotObserved) -> str:
-    named = ", ".join(f"`{each}`" for each in gap.scenarios[:NAMED])
+    named = ", ".join(quoted(gap.scenarios[:NAMED]))
     modes, count = ", ".join(gap.modes), len(gap.scenarios)
     return f"{modes} of {named}" if count <= NAMED else f"{modes} of {count} scenarios, such as {named}"

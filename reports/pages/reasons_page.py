@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.causes.reason import tally
+from reports.judging.causes.reason import Package, tally
 from reports.judging.kinds import place
 from reports.pages import addresses
 from reports.pages.files import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from packaging.version import Version
 
     from reports.judging.causes.reason import Part, Reason
     from reports.judging.report import Report
@@ -45,6 +47,14 @@ class ShownReason:
     missing: tuple[ShownAtStep, ...]
 
 
+@frozen
+class Release:
+    """What one release brought, the most dangerous first."""
+
+    title: str
+    reasons: tuple[Reason, ...]
+
+
 def reasons_page(report: Report) -> Page:
     """Show what is explained, and what is not explained yet."""
     unexplained = report.reasons.unexplained
@@ -56,6 +66,7 @@ def reasons_page(report: Report) -> Page:
             "shown": tuple(each for each in reasons if each.shown or each.missing),
             "others": tuple(each for each in reasons if not (each.shown or each.missing)),
             "unexplained": tuple(_shown(report, pair, cells) for pair, cells in unexplained.items() if cells),
+            "releases": releases(each.reason for each in reasons if each.shown or each.missing),
             "tally": tally(report.reasons.confirmed),
         },
     )
@@ -65,6 +76,16 @@ def in_order(reasons: Iterable[Reason]) -> list[Reason]:
     """The most dangerous first, and of these the newest, which most readers have before them."""
     newest = sorted(reasons, key=lambda each: each.since, reverse=True)
     return sorted(newest, key=lambda each: min(place(kind) for kind in each.changes))
+
+
+def releases(reasons: Iterable[Reason]) -> tuple[Release, ...]:
+    """Bring reasons together by the release that brought them, whose they are and the newest first."""
+    found: dict[tuple[Package, Version], list[Reason]] = {}
+    for each in reasons:
+        found.setdefault((each.package, each.since), []).append(each)
+    packages = list(Package)
+    ranked = sorted(sorted(found, key=lambda each: each[1], reverse=True), key=lambda each: packages.index(each[0]))
+    return tuple(Release(f"{package.title} {since}", tuple(found[package, since])) for package, since in ranked)
 
 
 def _shown_reason(report: Report, reason: Reason) -> ShownReason:

@@ -10,6 +10,7 @@ from reports.judging.kinds import Kind
 from reports.judging.messages import gist
 from reports.pages import addresses
 from reports.pages.files import Page
+from reports.pages.not_observed import not_observed_in
 from reports.pages.timing.speed_tables import speed_tables
 from reports.reading.matrix import Missing, Observed
 from reports.reading.records import Crashed, Error, Ok, Timeout, Unavailable
@@ -43,6 +44,8 @@ class StackOnDevice:
     missing: tuple[Missing, ...]
     from_atlas: bool
     """True where nothing of it was run here."""
+    not_observed: tuple[str, ...] = ()
+    """What of the project's scenarios nobody has observed in it."""
 
 
 def stack_page(report: Report, stack: str) -> Page:
@@ -75,6 +78,7 @@ def _on_device(report: Report, column: Column) -> StackOnDevice:
         failures=tuple(_failures(cell for cell in here if isinstance(cell, Observed))),
         missing=tuple(cell for cell in here if isinstance(cell, Missing)),
         from_atlas=(column.stack, column.device) in report.proof.seats,
+        not_observed=tuple(not_observed_in(report, column)),
     )
 
 

@@ -14,7 +14,7 @@ from reports.judging.causes.explanations import Explanation, Sighting, Unseen, j
 from reports.judging.causes.reason import AtLayer, Intent, Package, Part, Reason, tally
 from reports.judging.findings import findings
 from reports.judging.kinds import Kind
-from reports.pages.reasons_page import in_order
+from reports.pages.reasons_page import in_order, releases
 from reports.reading.matrix import CellId, Matrix, StackPair
 from reports.reading.records import Mode, Outcome
 from tests.reports.making import FLATTEN_WARNS, UNRELATED, column, lacks, layer, observed, ok, refusal, scenario
@@ -232,3 +232,18 @@ def test_the_page_shows_what_is_dangerous_first_and_of_that_what_is_new() -> Non
     warns = evolve(REASON, name="warns", since=Version("3.15"), changes=(Kind.NOW_WARNS, Kind.NOW_FAILS))
 
     assert in_order((warns, REASON, newer)) == [newer, REASON, warns]
+
+
+def test_reasons_are_listed_by_release_the_newest_of_each_package_first() -> None:
+    """Numbers count as versions, not as words; within a release they keep their order."""
+    later = evolve(REASON, name="later", since=Version("3.12"))
+    early = evolve(REASON, name="early", since=Version("3.2"))
+    other = evolve(REASON, name="other", since=Version("3.12"))
+    tensorflow = evolve(REASON, name="tensorflow", package=Package.TENSORFLOW, since=Version("2.3"))
+    found = releases((tensorflow, early, later, other))
+
+    assert [(each.title, each.reasons) for each in found] == [
+        ("Keras 3.12", (later, other)),
+        ("Keras 3.2", (early,)),
+        ("TensorFlow 2.3", (tensorflow,)),
+    ]

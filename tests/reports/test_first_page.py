@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 
 from reports.judging.assembly import assemble
+from reports.judging.not_observed import NotObserved
 from reports.pages.index_page import origin, overview
 from reports.pages.site import write_site
 from reports.reading.loading import load
@@ -104,6 +105,21 @@ def test_a_stack_that_was_not_run_here_says_so(tmp_path: Path) -> None:
     assert "new from the atlas" not in stacks.replace("as planned ", "")
     assert "From the atlas. Nothing of it was run here" in text_of(tmp_path / "site" / "stack" / "old.html")
     assert "From the atlas" not in text_of(tmp_path / "site" / "stack" / "new.html")
+
+
+def test_a_stack_leads_to_what_to_do_and_says_what_nobody_observed_in_it(tmp_path: Path) -> None:
+    """It is not called whole then; the other one is."""
+    gap = NotObserved((("theme.unseen", "xla"),), ("warned",))
+    write_site(evolve(a_report(), not_observed=(gap,)), tmp_path / "site")
+    new, old = (tmp_path / "site" / "stack" / f"{each}.html" for each in ("warned", "old"))
+
+    assert 'href="../upgrade/old..warned.html"' in new.read_text("utf-8")
+    assert "Never observed, neither here nor for the atlas, so nothing is said of it: xla of theme.unseen" in text_of(
+        new
+    )
+    assert "Never observed" not in text_of(old)
+    assert "✓ Whole." in text_of(old)
+    assert "✓ Whole." not in text_of(new)
 
 
 def test_every_step_has_a_card_on_the_page_of_steps(tmp_path: Path) -> None:

@@ -126,13 +126,14 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
     """Hold every reason against every step of every row."""
     rows = tuple(rows)
     met = tuple(_met(reasons, rows, columns))
+    shown = _shown(met)
     return Judgement(
         reasons,
-        {each.name: _sightings(met, each) for each in reasons},
+        {each.name: _sightings(shown.get(each.name, ())) for each in reasons},
         _unseen(met),
         dict.fromkeys((each.pair for each in met), ())
         | _by_pair(each for each in met if each.changed and not each.explained_by),
-        tuple(_misplaced(met, {(each.scenario, each.mode, each.device): each for each in rows})),
+        tuple(_misplaced(reasons, shown, {(each.scenario, each.mode, each.device): each for each in rows})),
     )
 
 
@@ -148,14 +149,26 @@ def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Seq
             yield Met(pair, (row.scenario, row.mode), changed, found, _fitting(found, step))
 
 
-def _sightings(met: Iterable[Met], reason: Reason) -> dict[StackPair, Sighting]:
+_Shown = tuple[Met, Part]
+"""A row at a step that shows a reason, and what the step does with it."""
+
+
+def _shown(met: Iterable[Met]) -> Mapping[str, Sequence[_Shown]]:
+    """Where each reason shows, by its name."""
+    found: dict[str, list[_Shown]] = {}
+    for each in met:
+        for one in each.explained_by:
+            found.setdefault(one.reason.name, []).append((each, one.part))
+    return found
+
+
+def _sightings(shown: Iterable[_Shown]) -> dict[StackPair, Sighting]:
     """A step does the same with a reason wherever it shows."""
     parts: dict[StackPair, Part] = {}
     cells: dict[StackPair, list[Row]] = {}
-    for each in met:
-        for part in (one.part for one in each.explained_by if one.reason is reason):
-            parts[each.pair] = part
-            cells.setdefault(each.pair, []).append(each.cell)
+    for each, part in shown:
+        parts[each.pair] = part
+        cells.setdefault(each.pair, []).append(each.cell)
     return {pair: Sighting(part, tuple(cells[pair])) for pair, part in parts.items()}
 
 
@@ -168,26 +181,34 @@ def _by_pair(met: Iterable[Met]) -> dict[StackPair, tuple[Row, ...]]:
 
 def _unseen(met: Iterable[Met]) -> tuple[Unseen, ...]:
     """One mode that shows a reason is enough: the others may not have what it is about."""
-    promised: dict[Unseen, bool] = {}
+    promised: dict[tuple[str, StackPair, str], Reason] = {}
+    kept: set[tuple[str, StackPair, str]] = set()
     for each in met:
         for one in each.candidates:
-            promise = Unseen(one.reason, each.pair, each.cell[0])
-            promised[promise] = promised.get(promise, False) or one in each.explained_by
-    return tuple(promise for promise, kept in promised.items() if not kept)
+            promise = one.reason.name, each.pair, each.cell[0]
+            promised[promise] = one.reason
+            if one in each.explained_by:
+                kept.add(promise)
+    broken = ((promise, reason) for promise, reason in promised.items() if promise not in kept)
+    return tuple(Unseen(reason, pair, scenario) for (_, pair, scenario), reason in broken)
 
 
-def _misplaced(met: Sequence[Met], rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[Misplaced]:
+def _misplaced(
+    reasons: Iterable[Reason],
+    shown: Mapping[str, Sequence[_Shown]],
+    rows: Mapping[tuple[str, Mode, Device], BehaviourRow],
+) -> Iterator[Misplaced]:
     """Hold the classes that reasons name against those of the scenarios that show them; one step is enough."""
-    named = {(each.reason, at): () for pair in met for each in pair.explained_by for at in each.reason.layers}
-    for reason, at in named:
-        found = [name for each in met if each.cell[0] == at.scenario for name in _classes(each, reason, rows)]
-        if found and at.layer_class not in found:
-            yield Misplaced(reason, at, tuple(dict.fromkeys(found)))
+    for reason in reasons:
+        for at in reason.layers:
+            here = [each for each in shown.get(reason.name, ()) if each[0].cell[0] == at.scenario]
+            found = [name for each in here for name in _classes(each, rows)]
+            if found and at.layer_class not in found:
+                yield Misplaced(reason, at, tuple(dict.fromkeys(found)))
 
 
-def _classes(met: Met, reason: Reason, rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[str]:
+def _classes(shown: _Shown, rows: Mapping[tuple[str, Mode, Device], BehaviourRow]) -> Iterator[str]:
+    met, part = shown
     row = rows[*met.cell, met.pair.device]
-    step = row.step_into(met.pair.newer)
-    for each in met.explained_by:
-        if step and each.reason is reason:
-            yield from classes_at(row, step, each.part)
+    if step := row.step_into(met.pair.newer):
+        yield from classes_at(row, step, part)

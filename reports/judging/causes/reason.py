@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -63,10 +63,16 @@ class Package(Enum):
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
         there = {Package.TF_KERAS: column.imported_as == "tf.keras", Package.JAX: column.tensorflow is None}
         text = column.keras if self in {Package.KERAS, Package.JAX} else column.tensorflow
-        try:
-            return Version((text or "0").removesuffix("-tf") if there.get(self, True) else "0")
-        except InvalidVersion:
-            return Version("0")
+        return _version((text or "0").removesuffix("-tf") if there.get(self, True) else "0")
+
+
+@cache
+def _version(text: str) -> Version:
+    """0 for a text that is no version that can be ordered."""
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return Version("0")
 
 
 class Part(Enum):
