@@ -46,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stale", action="store_true", help="write nothing, and list what is missing or not of today")
     parser.add_argument("--among", nargs="+", default=[], metavar="STACK", help="of these stacks or groups")
     parser.add_argument("--matching", default="", metavar="EXPR", help="of scenarios whose name matches")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the stale scenarios of each stack, too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the stale cells of each stack, too")
 
 
 def tell_stale(options: argparse.Namespace, before: Sequence[Loaded], stacks: Sequence[Stack]) -> Exit:
@@ -62,7 +62,7 @@ def tell_stale(options: argparse.Namespace, before: Sequence[Loaded], stacks: Se
     for line in _stale_lines(stale):
         say(line)
     if options.json:
-        whole.write_text(options.json, json.dumps({name: sorted(_scenarios(rows)) for name, rows in stale.items()}))
+        whole.write_text(options.json, json.dumps(stale))
     return Exit.FOUND if stale else Exit.DONE
 
 

@@ -18,10 +18,11 @@ from attrs import evolve, frozen
 from harness.modes import MODES
 from stacks import launching, matrix, runs, table
 from stacks.errors import BadOptions
+from stacks.launching import Whole
 from stacks.options import OptionParser, Options, parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stacks.launching import Ending
@@ -37,6 +38,7 @@ NOT_HERE = (
     *("--no-timing", "--passes", "--benchmarks", "--device"),
 )
 """The options of `nox -s matrix` that have no meaning here: an atlas is of all scenarios, in all modes."""
+ALL_DONE = Whole("nothing was stale")
 Row = tuple[str, str]
 """A scenario and a mode."""
 
@@ -87,15 +89,45 @@ def keys(stack: Stack, options: Options) -> Mapping[Row, str]:
 
 
 def run_stale(
-    root: Path, stale: Mapping[str, Sequence[str]], stacks: Sequence[Stack], options: Options
+    root: Path, stale: Mapping[str, Sequence[Row]], stacks: Sequence[Stack], options: Options
 ) -> Mapping[str, Ending]:
-    """Run the scenarios that are stale in each stack; stacks that lack the same ones run side by side."""
+    """Run the cells that are stale in each stack, and no others; stacks that lack the same run side by side."""
     endings: dict[str, Ending] = {}
-    for chosen in dict.fromkeys(map(tuple, stale.values())):
-        those = [each for each in stacks if tuple(stale.get(each.name, ())) == chosen]
-        asked = evolve(options, stacks=tuple(each.name for each in those), keyword=" or ".join(chosen))
-        endings |= matrix.side_by_side(root, those, asked)
+    for part, those in _lacking_the_same(stale, stacks).items():
+        names = tuple(each.name for each in those)
+        asked = evolve(options, stacks=names, modes=part.modes, keyword=" or ".join(part.scenarios))
+        for name, ending in matrix.side_by_side(root, those, asked).items():
+            # What once failed stays told, whatever the stack does in other modes.
+            if isinstance(endings.get(name, ALL_DONE), Whole):
+                endings[name] = ending
     return endings
+
+
+@frozen
+class Part:
+    """Scenarios of which the same modes are stale."""
+
+    modes: tuple[str, ...]
+    scenarios: tuple[str, ...]
+
+
+def _lacking_the_same(stale: Mapping[str, Sequence[Row]], stacks: Sequence[Stack]) -> Mapping[Part, Sequence[Stack]]:
+    found: dict[Part, list[Stack]] = {}
+    for stack in stacks:
+        for part in parts(stale.get(stack.name, ())):
+            found.setdefault(part, []).append(stack)
+    return found
+
+
+def parts(rows: Iterable[Row]) -> Iterator[Part]:
+    """Bring together the scenarios that lack the same modes: who lacks one mode need not be run in all."""
+    modes: dict[str, list[str]] = {}
+    for scenario, mode in rows:
+        modes.setdefault(scenario, []).append(mode)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for scenario in sorted(modes):
+        alike.setdefault(tuple(each for each in MODES if each in modes[scenario]), []).append(scenario)
+    return (Part(lacking, tuple(scenarios)) for lacking, scenarios in alike.items())
 
 
 def _parser() -> OptionParser:

@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.exit_codes import Exit
 from harness.identity import file_digest
 from harness.modes import MODES
-from stacks import atlas, table
+from stacks import atlas, matrix, table
 from stacks.errors import BadOptions
+from stacks.launching import Broken, Whole
 from stacks.upgrades import Upgrade
 from tests.reports import making
 from tests.stacks.samples import ROOT, clone_project, nox, write_lock, write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from stacks.launching import Ending
+    from stacks.options import Options
     from stacks.stack import Stack
 
 
@@ -49,6 +55,34 @@ def test_a_variable_of_a_stack_is_a_part_of_its_keys() -> None:
     options = atlas.Renewal.parse(["--list", "-k", "seed"]).options
 
     assert atlas.keys(stack, options) != atlas.keys(evolve(stack, environment={}), options)
+
+
+@given(st.sets(st.tuples(st.sampled_from("abcd"), st.sampled_from(MODES))))
+def test_what_is_stale_is_run_and_nothing_else(rows: set[tuple[str, str]]) -> None:
+    """A scenario that lacks one mode is not run in all of them; what lacks the same is run at once."""
+    found = list(atlas.parts(sorted(rows)))
+
+    asked = [(scenario, mode) for part in found for scenario in part.scenarios for mode in part.modes]
+    assert sorted(asked) == sorted(rows)
+    assert len({part.modes for part in found}) == len(found)
+
+
+def test_stacks_that_lack_the_same_run_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stack that failed in one mode is told as failed, though it was whole in another."""
+    old, new = (making.stack(tmp_path, each) for each in ("old", "new"))
+    ran: list[tuple[tuple[str, ...], tuple[str, ...], str]] = []
+
+    def side_by_side(_root: Path, stacks: Sequence[Stack], options: Options) -> Mapping[str, Ending]:
+        ran.append((options.stacks, options.modes, options.keyword))
+        failed = options.modes == ("xla",)
+        return {each.name: Broken("no") if failed and each is old else Whole("all") for each in stacks}
+
+    monkeypatch.setattr(matrix, "side_by_side", side_by_side)
+    lacking = {"old": [("a", "xla"), ("b", "predict"), ("b", "xla")], "new": [("a", "xla")]}
+    endings = atlas.run_stale(tmp_path, lacking, [old, new], atlas.Renewal.parse(["--stale"]).options)
+
+    assert ran == [(("old", "new"), ("xla",), "a"), (("old",), ("predict", "xla"), "b")]
+    assert endings == {"old": Broken("no"), "new": Whole("all")}
 
 
 def test_all_stacks_and_scenarios_are_renewed_unless_some_are_chosen() -> None:
