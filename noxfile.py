@@ -431,7 +431,7 @@ def kills(session: nox.Session) -> None:
 
 @_session(stands=NOTHING)
 def scale(session: nox.Session) -> None:
-    """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40` are numbers of stacks."""
+    """Measure what a report of many stacks costs, on made-up records: `-- 10 20 40 --scenarios 500`."""
     _install(session, "tests")
     session.run("python", "benchmarks/report_at_scale.py", *session.posargs)
 

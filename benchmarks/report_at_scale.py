@@ -3,11 +3,13 @@ What a report costs that has many stacks: time and memory to build it, size of i
 
 Records are made up (`made_up_records`), the report is built by its command line as a user would, and the system's own
 Chromium chooses one pair after another on its first page.
-Run with `nox -s scale -- [STACKS...]`; each number of stacks is one build, of 300 scenarios in 4 modes.
+Run with `nox -s scale -- [STACKS...] [--scenarios N]`; each number of stacks is one build, of 300 scenarios in 4 modes
+unless another number is asked for.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import os
 import shutil
@@ -51,16 +53,20 @@ class Cost:
     memory: int
 
 
-def main(stacks: list[int]) -> None:
+def main() -> None:
     """Print what each number of stacks costs."""
-    for count in stacks:
+    parser = argparse.ArgumentParser(prog="nox -s scale --", description=__doc__)
+    parser.add_argument("stacks", nargs="*", type=int, default=STACKS, help="how many (default: %(default)s)")
+    parser.add_argument("--scenarios", type=int, default=SCENARIOS, help="of each (default: %(default)s)")
+    options = parser.parse_args()
+    for count in options.stacks:
         with tempfile.TemporaryDirectory() as folder:
             records, site = Path(folder) / "results", Path(folder) / "site"
-            table = made_up_records.write(records, count, SCENARIOS)
+            table = made_up_records.write(records, count, options.scenarios)
             cost = _build(records, table, site)
             print(
-                f"{count} stacks x {SCENARIOS} scenarios x {len(made_up_records.MODES)} modes: {cost.wall:.1f} s, "
-                f"{cost.processor:.1f} s of a processor, {cost.memory / 1e9:.2f} GB",
+                f"{count} stacks x {options.scenarios} scenarios x {len(made_up_records.MODES)} modes: "
+                f"{cost.wall:.1f} s, {cost.processor:.1f} s of a processor, {cost.memory / 1e9:.2f} GB",
                 flush=True,
             )
             _tell_sizes(records, site)
@@ -103,4 +109,4 @@ def _tell_answers(site: Path, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(each) for each in sys.argv[1:]] or list(STACKS))
+    main()
