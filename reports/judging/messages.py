@@ -108,6 +108,7 @@ MADE_UP: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"\bnative TF-Keras format"), "native Keras format"),
     (re.compile(r" or `save_model\([^()`]*\)`"), ""),
     (re.compile(r"\bin the save file, so\b"), "in save file:"),
+    (re.compile(r"\bbecause it's dtype\b"), "because its dtype"),  # a slip that TensorFlow 2.3 put right
     (re.compile(r"\bfunction:(?=\w)"), "function: "),
     (re.compile(r"\s+"), " "),
 )

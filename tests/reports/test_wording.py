@@ -64,6 +64,7 @@ def test_what_a_process_makes_up_is_no_difference(one: str, other: str) -> None:
         ),
         ("the native TF-Keras format", "the native Keras format"),
         ("found in save file: the model", "found in the save file, so the model"),
+        ("float32 because it's dtype defaults", "float32 because its dtype defaults"),
         ("via `model.save()`. Use", "via `model.save()` or `keras.saving.save_model(model)`. Use"),
     ],
 )
