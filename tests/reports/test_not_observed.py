@@ -13,15 +13,18 @@ from msgspec import json
 
 from harness.exit_codes import Exit
 from reports.judging.not_observed import NotObserved, cells_of, not_observed
+from reports.judging.pairs.pairing import Pairs
 from reports.reading.atlas import tables
 from reports.reading.loading import load
 from reports.reading.merging import merge
 from reports.reading.project_scenarios import project_rows
 from tests.reports.making import OURS, cell, layer, ok, write
+from tests.reports.sampling import a_report
 from tests.reports.test_atlas import CASE, OTHER, run, stacks_of
 
 if TYPE_CHECKING:
-    from reports.reading.matrix import Matrix
+    from reports.reading.matrix import Matrix, Row
+    from reports.reading.records import Device
 
 ROOT = Path(__file__).parents[2]
 OLD, NEW = "tf-2.20", "tf-2.21"
@@ -43,6 +46,16 @@ def test_stacks_that_lack_the_same_are_told_together(tmp_path: Path) -> None:
 
     assert found == (NotObserved(((OTHER, "predict"),), ("a", "b")), NotObserved(((CASE, "predict"),), ("c",)))
     assert [cells_of(found, each) for each in (["a"], ["a", "c"], ["a", "b", "c"])] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("device", "among", "counted"), [("cpu", None, 1), ("cpu", (), 0), ("gpu", None, 0)])
+def test_only_pairs_on_the_device_of_the_atlas_lack_anything_of_it(
+    device: Device, among: tuple[Row, ...] | None, counted: int
+) -> None:
+    """And none where the user says which cells to compare, even if these are none."""
+    report = evolve(a_report(), not_observed=(NotObserved((("theme.unseen", "xla"),), ("fixed",)),))
+
+    assert Pairs(report).pair("fixed", "fixed", device, among=among).not_observed == counted
 
 
 def test_of_a_whole_record_nothing_is_unknown(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from reports.judging.findings import essence, what_happens
 from reports.judging.kinds import UNCHANGED, UNKNOWN, Kind
 from reports.judging.layer_sources import type_of
 from reports.judging.messages import short_type
-from reports.judging.not_observed import cells_of
+from reports.judging.not_observed import DEVICE, cells_of
 from reports.judging.pairs.cause_groups import cause_groups
 from reports.judging.pairs.item import Item
 from reports.judging.pairs.layer_classes import LayerClasses
@@ -76,12 +76,15 @@ class Pairs:
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
             models=tuple(own_models(self.report.matrix, rows, (older, newer))),
             unread=self._unread.about(older, newer, device),
-            not_observed=0 if wanted else cells_of(self.report.not_observed, asked),
+            not_observed=self._not_observed(asked) if wanted is None else 0,
         )
 
     def step(self, item: Item) -> Step | None:
         """The step in between that first changed what an item is about; None where there is none in between."""
         return item.rows[0].step_into(item.began.first) if item.began else None
+
+    def _not_observed(self, pair: StackPair) -> int:
+        return cells_of(self.report.not_observed, (pair.older, pair.newer)) if pair.device == DEVICE else 0
 
     def _item(self, met: Sequence[_Met], between: Sequence[str], every: Sequence[_Met]) -> Item:
         row, step = min(met, key=lambda each: each[1].danger)
