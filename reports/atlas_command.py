@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from harness import discovery, whole
+from harness import whole
 from harness.exit_codes import Exit
 from harness.modes import MODES
 from reports.pages.terminal import say
@@ -20,6 +20,7 @@ from reports.reading.enumeration import first_of
 from reports.reading.loading import load
 from reports.reading.notices import Severity
 from reports.reading.project import ROOT
+from reports.reading.project_scenarios import project_rows
 from reports.reading.provenance import project_texts
 from reports.reading.record_files import RecordFile
 from reports.reading.records import Cell
@@ -122,8 +123,7 @@ def _is_readable(notices: Iterable[Notice]) -> bool:
 
 
 def _how_whole(folder: Path, atlas: Atlas, stacks: Sequence[Stack]) -> Exit:
-    folders = [str(ROOT / each) for each in ALL_OF_IT.scenario_paths]
-    wanted = {(each.id, mode) for each in discovery.discover(folders) for mode in each.modes}
+    wanted = set(project_rows(ROOT))
     found = Counter({each.name: 0 for each in stacks})
     for run in atlas.runs:
         found[run.header.stack] += len(wanted & run.cells.keys()) if run.header.device == "cpu" else 0

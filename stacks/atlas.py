@@ -104,22 +104,24 @@ def run_stale(
 
 
 @frozen
-class Part:
+class StaleCells:
     """Scenarios of which the same modes are stale."""
 
     modes: tuple[str, ...]
     scenarios: tuple[str, ...]
 
 
-def _lacking_the_same(stale: Mapping[str, Sequence[Row]], stacks: Sequence[Stack]) -> Mapping[Part, Sequence[Stack]]:
-    found: dict[Part, list[Stack]] = {}
+def _lacking_the_same(
+    stale: Mapping[str, Sequence[Row]], stacks: Sequence[Stack]
+) -> Mapping[StaleCells, Sequence[Stack]]:
+    found: dict[StaleCells, list[Stack]] = {}
     for stack in stacks:
         for part in parts(stale.get(stack.name, ())):
             found.setdefault(part, []).append(stack)
     return found
 
 
-def parts(rows: Iterable[Row]) -> Iterator[Part]:
+def parts(rows: Iterable[Row]) -> Iterator[StaleCells]:
     """Bring together the scenarios that lack the same modes: who lacks one mode need not be run in all."""
     modes: dict[str, list[str]] = {}
     for scenario, mode in rows:
@@ -127,7 +129,7 @@ def parts(rows: Iterable[Row]) -> Iterator[Part]:
     alike: dict[tuple[str, ...], list[str]] = {}
     for scenario in sorted(modes):
         alike.setdefault(tuple(each for each in MODES if each in modes[scenario]), []).append(scenario)
-    return (Part(lacking, tuple(scenarios)) for lacking, scenarios in alike.items())
+    return (StaleCells(lacking, tuple(scenarios)) for lacking, scenarios in alike.items())
 
 
 def _parser() -> OptionParser:

@@ -11,7 +11,7 @@ from reports.reading.matrix import CellId, Observed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from reports.reading.matrix import CellState, Column, Matrix, Row
+    from reports.reading.matrix import Column, Matrix, Row
     from reports.reading.records import Device, Mode
 
 DEVICE: Device = "cpu"
@@ -59,9 +59,5 @@ def cells_of(found: Iterable[NotObserved], stacks: Collection[str]) -> int:
 
 def _lacking(matrix: Matrix, row: Row, columns: Iterable[Column]) -> Iterator[str]:
     for each in columns:
-        if not _is_observed(matrix.cells.get(CellId(row[0], each.stack, each.device, row[1]))):
+        if not isinstance(matrix.cells.get(CellId(row[0], each.stack, each.device, row[1])), Observed):
             yield each.stack
-
-
-def _is_observed(state: CellState | None) -> bool:
-    return isinstance(state, Observed)

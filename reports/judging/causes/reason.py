@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from reports.judging.first_difference import OutcomeParts
+from reports.judging.predecessors import keras_version, tensorflow_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,17 +63,8 @@ class Package(Enum):
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
         there = {Package.TF_KERAS: column.imported_as == "tf.keras", Package.JAX: column.tensorflow is None}
-        text = column.keras if self in {Package.KERAS, Package.JAX} else column.tensorflow
-        return _version((text or "0").removesuffix("-tf") if there.get(self, True) else "0")
-
-
-@cache
-def _version(text: str) -> Version:
-    """0 for a text that is no version that can be ordered."""
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return Version("0")
+        version = keras_version if self in {Package.KERAS, Package.JAX} else tensorflow_version
+        return version(column) if there.get(self, True) else Version("0")
 
 
 class Part(Enum):
