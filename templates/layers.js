@@ -60,7 +60,7 @@
 
   const asked = chosenIn(location.search);
   for (const each of boxes) each.checked = asked.has(each.value);
-  form.hidden = false;
-  form.open = asked.size > 0;
+  for (const each of form.querySelectorAll("input, .choosing")) each.hidden = false;
+  for (const each of form.querySelectorAll("details")) each.open = each.querySelector(":checked") !== null;
   filter();
 })();

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from reports.judging.changes import alike, compare_apart
+from reports.judging.messages import normalised
 from reports.reading.matrix import Observed
 from reports.reading.notices import Notice, Severity
+from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,10 +52,19 @@ def prove(states: Iterable[CellState]) -> AtlasProof:
     """Compare each cell that was run here with what the atlas has of the same text, but for what is never the same."""
     observed = [each for each in states if isinstance(each, Observed)]
     held = [each for each in observed if each.in_atlas is not None and not each.again]
-    others = tuple(each for each in held if not alike(_in_atlas(each), each))
+    others = tuple(each for each in held if not _came_out_alike(each))
     shown = [each for each in observed if each.from_atlas]
     ran = (each for each in observed if not each.from_atlas)
     return AtlasProof(len(held), others, len(shown), _seats(shown) - _seats(ran))
+
+
+def _came_out_alike(observed: Observed) -> bool:
+    """What a stack says that it has not, it has neither here nor there: of such cells there is nothing to compare."""
+    match observed.outcome, observed.in_atlas:
+        case Unavailable(reason=here), Unavailable(reason=there):
+            return normalised(here) == normalised(there)
+        case _:
+            return alike(_in_atlas(observed), observed)
 
 
 def _seats(cells: Iterable[Observed]) -> frozenset[tuple[str, Device]]:

@@ -29,12 +29,10 @@ from reports.judging.owners import (
     OnlyTensorFlow,
     PerhapsImportName,
 )
-from reports.judging.predecessors import REWRITTEN, generation, keras_version, same_line, tensorflow_version
+from reports.judging.predecessors import REWRITTEN, generation, keras_minor, minor, same_line, tensorflow_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from packaging.version import Version
 
     from reports.judging.changes import Change
     from reports.judging.families import KerasReleases
@@ -123,7 +121,7 @@ def _witnesses(before: Column, after: Column, does: Mapping[str, str], bench: Be
 
 def _is_built_in(column: Column) -> bool:
     """Keras 2 was made with TensorFlow; as tf_keras it still is, and has its number."""
-    as_one = column.imported_as == "tf.keras" or _minor(keras_version(column)) == _minor(tensorflow_version(column))
+    as_one = column.imported_as == "tf.keras" or keras_minor(column) == minor(tensorflow_version(column))
     return generation(column) < REWRITTEN and as_one
 
 
@@ -135,7 +133,7 @@ def _from_releases(
     before: Column, after: Column, does: Mapping[str, str], series: Sequence[KerasReleases]
 ) -> Attribution | None:
     """Ask the first family that was seen with both Keras on its one TensorFlow."""
-    older, newer = _minor(keras_version(before)), _minor(keras_version(after))
+    older, newer = keras_minor(before), keras_minor(after)
     for family in series:
         shown = _shown(family, does)
         if older != newer and {older, newer} <= shown.keys():
@@ -157,7 +155,7 @@ def _from_generations(before: Column, after: Column, does: Mapping[str, str], be
             firsts = (_first(each, does[after.stack]) for each in shown)
             return KerasGeneration(generation(before), each.stack, next(filter(None, firsts), None))
     seen = {keras for family in bench.series for keras in _shown(family, does)}
-    wanted = _minor(keras_version(before)), _minor(keras_version(after))
+    wanted = keras_minor(before), keras_minor(after)
     return NoTwin(next((each for each in wanted if each not in seen), wanted[0]))
 
 
@@ -171,8 +169,7 @@ def _is_of(family: KerasReleases, column: Column) -> bool:
 
 def _shown(family: KerasReleases, does: Mapping[str, str]) -> dict[str, str]:
     """What each release of a family does, the oldest first."""
-    ordered = sorted(family.columns, key=keras_version)
-    return {_minor(keras_version(each)): does[each.stack] for each in ordered if each.stack in does}
+    return {release: does[stack] for release, stack in family.releases if stack in does}
 
 
 def _first(shown: Mapping[str, str], letter: str, after: str | None = None) -> str | None:
@@ -180,7 +177,3 @@ def _first(shown: Mapping[str, str], letter: str, after: str | None = None) -> s
     releases = list(shown)
     later = releases[releases.index(after) + 1 :] if after else releases
     return next((each for each in later if shown[each] == letter), None)
-
-
-def _minor(version: Version) -> str:
-    return f"{version.major}.{version.minor}"

@@ -33,9 +33,16 @@ class DirectSteps:
         self._benches = {device: bench(matrix.on(device)) for device in matrix.devices}
         self._predecessors = {device: Predecessors(matrix.on(device)) for device in matrix.devices}
         self._known: dict[tuple[str, Mode, Device, str, str], Change] = {}
+        self._taken: dict[tuple[str, Mode, Device, str, str], Step | None] = {}
 
     def step(self, row: BehaviourRow, older: str, newer: str) -> Step | None:
         """Take the step from one stack to another; None where one of them has no observation to compare."""
+        key = row.scenario, row.mode, row.device, older, newer
+        if key not in self._taken:
+            self._taken[key] = self._step(row, older, newer)
+        return self._taken[key]
+
+    def _step(self, row: BehaviourRow, older: str, newer: str) -> Step | None:
         neighbour = row.step_into(newer)
         if neighbour is not None and neighbour.older == older:
             return neighbour

@@ -8,12 +8,20 @@ them is Keras's doing.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.predecessors import REWRITTEN, generation, is_release, is_tensorflow_release, keras_version
+from reports.judging.predecessors import (
+    REWRITTEN,
+    generation,
+    is_release,
+    is_tensorflow_release,
+    keras_minor,
+    keras_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Sequence
@@ -52,6 +60,11 @@ class KerasReleases:
     def title(self) -> str:
         """What stands above them."""
         return f"Keras releases, all on TensorFlow {self.tensorflow}"
+
+    @cached_property
+    def releases(self) -> tuple[tuple[str, str], ...]:
+        """The minor release of Keras and the stack of each, the oldest first."""
+        return tuple((keras_minor(each), each.stack) for each in sorted(self.columns, key=keras_version))
 
 
 @frozen

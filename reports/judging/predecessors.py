@@ -127,6 +127,17 @@ def keras_version(column: Column) -> Version:
     return _version((column.keras or "").removesuffix("-tf"))
 
 
+def keras_minor(column: Column) -> str:
+    """The minor release of Keras, as 3.4; 0.0 where it is unknown."""
+    return minor(keras_version(column))
+
+
+@cache
+def minor(version: Version) -> str:
+    """The minor release that a version belongs to."""
+    return f"{version.major}.{version.minor}"
+
+
 def tensorflow_version(column: Column) -> Version:
     """The version of TensorFlow; zero where there is none."""
     return _version(column.tensorflow or "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.atlas_proof import NO_PROOF, AtlasProof
+from reports.judging.direct_steps import DirectSteps
 from reports.judging.exchange_outcomes import NO_EXCHANGE
 from reports.reading.expectation_files import NO_EXPECTATIONS
 from reports.reading.raw_files import NO_FILES, RawFiles
@@ -71,6 +72,11 @@ class Report:
     """What the project's scenarios ask of its stacks, and no record answers."""
     proof: AtlasProof = NO_PROOF
     """How what was run here came out beside the atlas."""
+
+    @cached_property
+    def direct(self) -> DirectSteps:
+        """The steps between any two stacks; what one page has compared, no other compares again."""
+        return DirectSteps(self.matrix)
 
     @cached_property
     def _row_of(self) -> Mapping[tuple[str, Mode, Device], BehaviourRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -40,7 +41,7 @@ class Step:
     belongs: Attribution | None = None
     """What the change belongs to; None where nothing is known to change."""
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """
         What the step counts as for whoever takes it.
@@ -50,7 +51,7 @@ class Step:
         """
         return Kind.SILENT if self._is_hushed else self.change.kind
 
-    @property
+    @cached_property
     def results_differ(self) -> bool:
         """True where a user gets another mask, shape or value than before, whatever the kind."""
         changes = (self.change, self.comeback.change) if self.comeback else (self.change,)
@@ -79,7 +80,7 @@ class Step:
         told = self.kind in {Kind.NOW_WARNS, Kind.NOW_WORKS} and self.results_differ
         return "results differ" if told else ""
 
-    @property
+    @cached_property
     def danger(self) -> float:
         """
         Sorts the most dangerous first: other results under a warning come right after those without one.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.judging.pairs.changed_categories import changed_categories
 from reports.judging.pairs.chosen_pairs import chosen_pairs
-from reports.judging.pairs.coverage import coverage
+from reports.judging.pairs.coverage import FEW, coverage, share_of_categories
 from reports.judging.pairs.pairing import Pairs
 from reports.reading.enumeration import first_of
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.judging.causes.explanations import Judgement, Unseen
+    from reports.judging.pairs.pair import Pair
     from reports.judging.report import Report
     from reports.reading.matrix import Row, StackPair
 
@@ -38,7 +40,17 @@ def group_lines(report: Report) -> Iterator[str]:
     """One line for each pair that has a page: in how many causes its changes are told, and how far ten of them go."""
     pairs = Pairs(report)
     for each in chosen_pairs(report):
-        yield f"{_named(each)}: {coverage(pairs.pair(*each).causes).sentence}"
+        pair = pairs.pair(*each)
+        yield f"{_named(each)}: {coverage(pair.causes).sentence}{_by_category(pair)}"
+
+
+def _by_category(pair: Pair) -> str:
+    """How far ten categories of layers go; empty where there are no more."""
+    categories = changed_categories(pair.items)
+    if len(categories) <= FEW:
+        return ""
+    share = share_of_categories(categories)
+    return f"; of {len(categories)} categories of layers the {FEW} largest tell {share:.0%}"
 
 
 def _named(pair: StackPair) -> str:

@@ -22,7 +22,7 @@ from reports.reading.loading import load
 from reports.reading.matrix import CellId, Missing, Observed
 from reports.reading.merging import merge
 from reports.reading.record_files import RecordFile, UnreadableFile
-from reports.reading.records import Cell, Footer, Ok, Scenario, Source
+from reports.reading.records import Cell, Footer, Ok, Scenario, Source, Unavailable
 from tests.reports import making
 from tests.reports.making import OURS, again, cell, header, imported, layer, ok, refusal, unavailable, write
 
@@ -171,6 +171,18 @@ def test_no_folder_of_a_machine_is_shipped(tmp_path: Path) -> None:
     assert "(defined at lib/python3.7/keras.py:3)" in str(found.outcome)
     proof = prove(merged(tmp_path / "atlas", stacks, file).cells.values())
     assert (proof.held, proof.others) == (1, ())
+
+
+@pytest.mark.parametrize(("reason", "others"), [("Keras 2 only builds graphs", 0), ("the harness itself failed", 1)])
+def test_a_mode_that_a_stack_has_not_is_missing_here_as_in_the_atlas(tmp_path: Path, reason: str, others: int) -> None:
+    """That it has none is a fact about the stack, and no finding about this machine; another reason is."""
+    stacks = stacks_of(tmp_path, "old")
+    shipped = run(cell(Unavailable("Keras 2 only builds graphs"), id_=CASE, mode="eager"))
+    put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", shipped))
+    here = run(cell(Unavailable(reason), id_=CASE, mode="eager"))
+
+    proof = prove(merged(tmp_path / "atlas", stacks, write(tmp_path / "here", here)).cells.values())
+    assert (proof.held, len(proof.others)) == (1, others)
 
 
 def test_what_is_run_here_is_held_against_the_atlas(tmp_path: Path) -> None:

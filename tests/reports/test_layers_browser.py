@@ -41,7 +41,7 @@ def test_a_reader_chooses_their_layers_and_sees_what_concerns_them(address: str,
     """What names no layer stays, for nobody knows whom it concerns; and the address can be sent to others."""
     page.goto(address)
     assert len(_shown(page)) == 4
-    page.get_by_text("Which of these concern me?").click()
+    page.get_by_text("Recurrent layers 3").click()
     page.get_by_label("GRU 2").check()
 
     told = _shown(page)
@@ -73,7 +73,7 @@ def test_a_part_of_which_nothing_concerns_a_reader_is_left_out(address: str, pag
     page.goto(f"{address}?layers=nothing,that,is,%E0%A4%A")
     assert len(_shown(page)) == 4
     page.evaluate("""document.querySelector("#now-fails [data-cause]").dataset.layers = '["Dense"]'""")
-    page.get_by_text("Which of these concern me?").click()
+    page.get_by_text("Recurrent layers 3").click()
     page.get_by_label("GRU 2").check()
 
     expect(page.locator("#now-fails")).to_be_hidden()
@@ -85,7 +85,10 @@ def test_without_a_script_all_is_shown(browser: Browser, address: str) -> None:
     page = context.new_page()
     page.goto(f"{address}?layers=GRU")
     assert len(_shown(page)) == 4
-    expect(page.locator("#layers")).to_be_hidden()
+    page.get_by_text("Recurrent layers 3").click()
+    expect(page.locator("#layers")).to_contain_text("GRU 2")
+    expect(page.locator("#layers input:visible")).to_have_count(0)
+    expect(page.get_by_text("Choose the layers of your model")).to_be_hidden()
     context.close()
 
 

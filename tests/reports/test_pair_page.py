@@ -173,7 +173,7 @@ def test_each_change_says_at_which_layers_it_is(page: Element) -> None:
     boxes = [each.get("value") for each in page.iter("input")]
 
     assert sorted(named) == [["Add"], ["Average"], ["GRU"], ["GRU"]]
-    assert boxes == ["GRU", "Add", "Average"]
+    assert boxes == ["Add", "Average", "GRU"]
 
 
 def test_a_pair_of_many_changes_is_a_light_page_and_quickly_made(tmp_path: Path) -> None:
@@ -270,6 +270,11 @@ def test_the_answer_for_programs_has_the_causes() -> None:
         "links": ["https://example.org/1"],
     }
     assert told["coverage"] == {"causes": 3, "changed": 5, "first-ten": 5, "ten-largest": 5}
+    assert told["categories"] == [
+        {"title": "Merging layers", "verdicts": {"silent": 2}, "layers": {"Add": 1, "Average": 1}},
+        {"title": "Recurrent layers", "verdicts": {"silent": 2}, "layers": {"GRU": 2}},
+        {"title": "No class of layers named", "verdicts": {"now fails": 1}, "layers": {}},
+    ]
 
 
 def test_more_than_three_causes_are_told_in_short_first() -> None:

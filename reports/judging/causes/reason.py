@@ -39,6 +39,9 @@ class Intent(Enum):
     UNKNOWN = "unknown"
 
 
+NO_VERSION = Version("0")
+
+
 class Package(Enum):
     """Whose release brought it."""
 
@@ -62,9 +65,15 @@ class Package(Enum):
 
     def version_in(self, column: Column) -> Version:
         """Tell the version of the package in a stack; 0 where it has none, or none that can be ordered."""
-        there = {Package.TF_KERAS: column.imported_as == "tf.keras", Package.JAX: column.tensorflow is None}
-        version = keras_version if self in {Package.KERAS, Package.JAX} else tensorflow_version
-        return version(column) if there.get(self, True) else Version("0")
+        match self:
+            case Package.KERAS:
+                return keras_version(column)
+            case Package.JAX:
+                return keras_version(column) if column.tensorflow is None else NO_VERSION
+            case Package.TF_KERAS:
+                return tensorflow_version(column) if column.imported_as == "tf.keras" else NO_VERSION
+            case Package.TENSORFLOW:
+                return tensorflow_version(column)
 
 
 class Part(Enum):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.direct_steps import DirectSteps
 from reports.judging.predecessors import newest_release
 from reports.judging.step_summaries import Relation, directly, summarised
 from reports.reading.matrix import StackPair
@@ -31,11 +30,10 @@ def chosen_pairs(report: Report) -> tuple[StackPair, ...]:
 
 def direct_summaries(report: Report, device: Device) -> Iterator[StepSummary]:
     """Summarise the pairs that have a page and are no step, the oldest first."""
-    direct = DirectSteps(report.matrix)
     known = {each.pair for each in report.summaries}
     for pair in chosen_pairs(report):
         if pair.device == device and pair not in known:
-            yield summarised(pair, directly(report.rows, direct, pair), Relation.PAIR)
+            yield summarised(pair, directly(report.rows, report.direct, pair), Relation.PAIR)
 
 
 def _steps(report: Report) -> Iterator[StackPair]:

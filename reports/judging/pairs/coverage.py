@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reports.judging.pairs.cause_group import CauseGroup
+    from reports.judging.pairs.changed_categories import ChangedCategory
 
 FEW = 10
 """As many groups as a reader takes in."""
@@ -52,15 +53,23 @@ class Coverage:
 def coverage(groups: Sequence[CauseGroup]) -> Coverage:
     """Count what changes; rounding, masked timesteps and what could not be compared are no changes."""
     telling = [each for each in groups if each.kind in CHANGES]
-    by_size = sorted(telling, key=lambda each: -len(each.scenarios))
-    first, largest = (_told(each[:FEW], each[FEW:]) for each in (telling, by_size))
-    return Coverage(len(telling), len(_changed(telling)), first, largest)
+    return Coverage(len(telling), len(_changed(telling)), _told(telling), _told_by_largest(telling))
 
 
-def _told(groups: Iterable[CauseGroup], others: Iterable[CauseGroup]) -> int:
-    """The scenarios of which nothing stands anywhere else."""
-    return len(_changed(groups) - _changed(others))
+def share_of_categories(categories: Sequence[ChangedCategory]) -> float:
+    """Of all that changes, what the ten largest categories of layers tell; 1 where nothing does."""
+    changed = len(_changed(categories))
+    return _told_by_largest(categories) / changed if changed else 1.0
 
 
-def _changed(groups: Iterable[CauseGroup]) -> set[str]:
+def _told_by_largest(groups: Sequence[CauseGroup | ChangedCategory]) -> int:
+    return _told(sorted(groups, key=lambda each: -len(_changed([each]))))
+
+
+def _told(groups: Sequence[CauseGroup | ChangedCategory]) -> int:
+    """The scenarios of which nothing stands anywhere but in the first few."""
+    return len(_changed(groups[:FEW]) - _changed(groups[FEW:]))
+
+
+def _changed(groups: Iterable[CauseGroup | ChangedCategory]) -> set[str]:
     return {each.scenario for group in groups for each in group.items if each.kind in CHANGES}

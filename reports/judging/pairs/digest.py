@@ -18,6 +18,7 @@ from reports.judging.pairs.coverage import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reports.judging.kinds import Group
 
@@ -72,16 +73,16 @@ def digest(groups: Sequence[CauseGroup], room: int = FEW) -> tuple[Line, ...]:
 
 def _in_lines(groups: Sequence[CauseGroup], room: int) -> Iterator[Line]:
     parts = [tuple(found) for _, found in groupby(groups, key=lambda each: each.group)]
-    own: list[CauseGroup] = []
+    own: set[str] = set()
     for each in sorted(groups, key=lambda each: (each.group in CALM, -len(each.scenarios))):
-        if sum(len(_of_part(part, [*own, each])) for part in parts) <= room:
-            own.append(each)
+        if sum(len(_of_part(part, own | {each.cause.key})) for part in parts) <= room:
+            own.add(each.cause.key)
     yield from (line for part in parts for line in _of_part(part, own))
 
 
-def _of_part(part: Sequence[CauseGroup], own: Sequence[CauseGroup]) -> tuple[Line, ...]:
-    """One that is left alone takes no more room by itself than with others."""
-    others = tuple(each for each in part if each not in own)
+def _of_part(part: Sequence[CauseGroup], own: AbstractSet[str]) -> tuple[Line, ...]:
+    """The causes with a line of their *own*, by their keys; one left alone takes no more room than with others."""
+    others = tuple(each for each in part if each.cause.key not in own)
     if len(others) < 2:  # noqa: PLR2004 - several are told together
         return tuple(part)
-    return (*(each for each in part if each in own), Others(others, are_all=len(others) == len(part)))
+    return (*(each for each in part if each.cause.key in own), Others(others, are_all=len(others) == len(part)))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.direct_steps import DirectSteps
 from reports.judging.kinds import Kind
 from reports.reading.matrix import Missing
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reports.judging.behaviours import Behaviour, BehaviourRow
+    from reports.judging.direct_steps import DirectSteps
     from reports.judging.report import Report
     from reports.judging.step import Step
 
@@ -93,6 +93,5 @@ def _lines_of(direct: DirectSteps, row: BehaviourRow, behaviour: Behaviour) -> I
 
 def every_step(report: Report) -> tuple[tuple[BehaviourRow, Steps], ...]:
     """Judge every step of every row that has a behaviour."""
-    direct = DirectSteps(report.matrix)
     seats = {device: [each.stack for each in report.matrix.on(device)] for device in report.matrix.devices}
-    return tuple((row, steps_of(direct, row, seats[row.device])) for row in report.rows if row.behaviours)
+    return tuple((row, steps_of(report.direct, row, seats[row.device])) for row in report.rows if row.behaviours)

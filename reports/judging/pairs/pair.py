@@ -7,7 +7,6 @@ It is made of the same behaviours and the same comparison as the tables.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -93,13 +92,6 @@ class Pair:
         for each in self.items:
             found[each.group].append(each)
         return {group: tuple(items) for group, items in found.items() if items}
-
-    @property
-    def layer_classes(self) -> Mapping[str, int]:
-        """In how many scenarios something changes at each class of layers; those of most scenarios first."""
-        told = {(name, each.scenario) for each in self.items for name in each.layer_classes}
-        counted = Counter(name for name, _ in told)
-        return {name: counted[name] for name in sorted(counted, key=lambda each: (-counted[each], each))}
 
     @property
     def kinds(self) -> Mapping[Kind, int]:

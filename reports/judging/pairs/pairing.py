@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reports.judging.causes.explanations import explained
 from reports.judging.causes.recognition import Recognition
-from reports.judging.direct_steps import DirectSteps
 from reports.judging.findings import essence, what_happens
 from reports.judging.kinds import UNCHANGED, UNKNOWN, Kind
 from reports.judging.layer_sources import type_of
@@ -45,7 +44,7 @@ class Pairs:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.direct = DirectSteps(report.matrix)
+        self.direct = report.direct
         self._unread = Unread(report.matrix)
         self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
         self._between = {device: StacksBetween(report.matrix.on(device)) for device in report.matrix.devices}

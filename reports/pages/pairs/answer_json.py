@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from reports.judging.kinds import Kind
+from reports.judging.pairs.changed_categories import changed_categories
 from reports.judging.pairs.coverage import coverage
 from reports.pages.pairs.words import lead, verdict
 
 if TYPE_CHECKING:
     from reports.judging.pairs.cause_group import CauseGroup
+    from reports.judging.pairs.changed_categories import ChangedCategory
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.pairs.pair import Pair
@@ -58,6 +60,18 @@ class ToldCause(msgspec.Struct, frozen=True, rename="kebab"):
     links: tuple[str, ...]
 
 
+class ToldCategory(msgspec.Struct, frozen=True, rename="kebab"):
+    """
+    A category of layers, as Keras's documentation has them, and what changes at its layers.
+
+    *verdicts* counts its scenarios, each by the worst that it does there, and *layers* counts them by class.
+    """
+
+    title: str
+    verdicts: dict[str, int]
+    layers: dict[str, int]
+
+
 class ToldCoverage(msgspec.Struct, frozen=True, rename="kebab"):
     """How many scenarios change, and of how many all is told in the first ten causes, and in the ten largest."""
 
@@ -99,6 +113,8 @@ class AnswerDocument(msgspec.Struct, frozen=True, rename="kebab"):
     causes: tuple[ToldCause, ...]
     """The most dangerous first; every item belongs to one of them."""
     coverage: ToldCoverage
+    categories: tuple[ToldCategory, ...]
+    """Those of most scenarios first, what names no class of layers last; a scenario may be in several."""
     items: tuple[ToldItem, ...]
     models: tuple[ToldModel, ...]
     unreadable: int
@@ -119,6 +135,7 @@ def as_json(pair: Pair, answer: str) -> bytes:
         scenarios=_verdicts(pair),
         causes=tuple(map(_cause, pair.causes)),
         coverage=_coverage(pair),
+        categories=tuple(map(_category, changed_categories(pair.items))),
         items=tuple(map(_item, pair.items)),
         models=tuple(map(_model, pair.models)),
         unreadable=pair.unread,
@@ -159,6 +176,11 @@ def _cause(group: CauseGroup) -> ToldCause:
 def _coverage(pair: Pair) -> ToldCoverage:
     found = coverage(pair.causes)
     return ToldCoverage(found.groups, found.changed, found.first, found.largest)
+
+
+def _category(category: ChangedCategory) -> ToldCategory:
+    verdicts = {kind.value: count for kind, count in category.kinds.items()}
+    return ToldCategory(category.title, verdicts, dict(category.layers))
 
 
 def _item(item: Item) -> ToldItem:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.judging.kinds import CHANGES, Kind
+from reports.judging.pairs.changed_categories import changed_categories
+from reports.judging.pairs.coverage import FEW
 from reports.pages.pairs.words import NAMED, scenarios
 from reports.reading.enumeration import listed, quoted
 
@@ -11,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reports.judging.pairs.cause_group import CauseGroup
+    from reports.judging.pairs.changed_categories import ChangedCategory
     from reports.judging.pairs.digest import Others
+    from reports.judging.pairs.pair import Pair
 
 MOST = 5
 """Causes without a line of their own that are named beside it."""
@@ -49,6 +54,19 @@ def also(group: CauseGroup) -> Iterator[str]:
     """The reasons that some of the scenarios have beside."""
     for title, count in group.also.items():
         yield f"In {count} of them also: {title}"
+
+
+def by_category(pair: Pair) -> str:
+    """At which categories of layers how many scenarios change; empty where the causes can be taken in."""
+    if sum(each.kind in CHANGES for each in pair.causes) <= FEW:
+        return ""
+    told = "; ".join(map(_counted, changed_categories(pair.items)))
+    return f"Changed scenarios by category of layers: {told}."
+
+
+def _counted(category: ChangedCategory) -> str:
+    silent = category.kinds.get(Kind.SILENT)
+    return f"{category.title} {category.scenarios}{f' ({silent} silent)' if silent else ''}"
 
 
 def tagged(group: CauseGroup) -> str:

@@ -14,7 +14,15 @@ from reports.judging.kinds import UNKNOWN, Group
 from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, of_that_kind, since_and_whose, tagged, titles
+from reports.pages.pairs.cause_words import (
+    UNEXPLAINED,
+    by_category,
+    how_many,
+    of_that_kind,
+    since_and_whose,
+    tagged,
+    titles,
+)
 from reports.pages.pairs.words import lead, scenarios, verdict
 from reports.reading.quoting import on_one_line
 
@@ -50,6 +58,9 @@ def _lines(pair: Pair) -> Iterator[str]:
     listed = [each for group in LISTED for each in pair.groups.get(group, ())]
     groups = [each for each in pair.causes if each.group in LISTED]
     yield from _table(groups)
+    if categories := by_category(pair):
+        yield marked(categories)
+        yield ""
     yield from _causes(listed, pair)
     if len(listed) > len(groups):
         yield from _folded(listed)

@@ -14,7 +14,15 @@ from reports.judging.kinds import Group, Tone
 from reports.judging.pairs.digest import Others, digest
 from reports.judging.pairs.group_causes import Probable, Unexplained
 from reports.judging.pairs.likely_causes import causes
-from reports.pages.pairs.cause_words import UNEXPLAINED, how_many, of_that_kind, since_and_whose, tagged, titles
+from reports.pages.pairs.cause_words import (
+    UNEXPLAINED,
+    by_category,
+    how_many,
+    of_that_kind,
+    since_and_whose,
+    tagged,
+    titles,
+)
 from reports.pages.pairs.words import about_concern, lead, scenarios, verdict
 from reports.reading.enumeration import first_of
 from reports.reading.quoting import on_one_line, visible
@@ -51,6 +59,8 @@ def _parts(pair: Pair) -> Iterator[RenderableType]:
     items = [each for each in pair.items if each.group is not Group.DRIFT]
     if groups:
         yield _table(digest(groups))
+    if categories := by_category(pair):
+        yield Text(categories)
     for each in causes(items):
         where = ", ".join(each.scenarios)
         yield Text.assemble((on_one_line(where), "bold"), f", probably: {on_one_line(_bare(each.sentence))}")
