@@ -114,6 +114,8 @@ def alike(older: Observed, newer: Observed) -> bool:
     """Whether two observations show the same, as far as can be seen; whether that is enough, `compare` says."""
     if older.digest != newer.digest or unsteadiness(older) or unsteadiness(newer):
         return False
+    if older.outcome is newer.outcome and not isinstance(newer.outcome, Unavailable):
+        return True
     change = _differ(older.outcome, newer.outcome, train=newer.id.mode == "train")
     return change.kind is Kind.SAME and (change.limit is None or _both_untraced(older.outcome, newer.outcome))
 
@@ -162,6 +164,8 @@ def unsteadiness(observed: Observed) -> Change | None:
 
     Rounding within the tolerance is the same; one that only some processes call `drift` is not.
     """
+    if not observed.again:
+        return None
     train = observed.id.mode == "train"
     found = (_differ(observed.outcome, each, train=train) for each in observed.again)
     both = isinstance(observed.outcome, Unavailable) and all(isinstance(each, Unavailable) for each in observed.again)

@@ -99,7 +99,8 @@ def merge(
     scenarios = {id_: each for id_, each in recorded.items() if not is_retired(each)}
     default = {each.id for each in _lines(spoken) if is_planned(each) and each.id in scenarios}
     rows = _rows(spoken, scenarios)
-    cells = {state.id: state for each in spoken for state in _fill(each, rows, spoken, default)}
+    asked = {device: _asked(device, spoken, default) for device in {each.column.device for each in spoken}}
+    cells = {state.id: state for each in spoken for state in _fill(each, rows, asked[each.column.device])}
     cells = {id_: _marked(state, scenarios) for id_, state in cells.items()}
     notices = [notice for each in everything for notice in each.notices]
     notices += [notice for each in spokesmen.values() for notice in each.notices]
@@ -213,25 +214,34 @@ def _row_order(scenario: Scenario, mode: Mode) -> tuple[str, int, str, int]:
     return scenario.file, scenario.line, scenario.id, _MODES.index(mode)
 
 
-def _fill(
-    spoken: _Spoken, rows: Sequence[Row], everyone: Sequence[_Spoken], default: AbstractSet[str]
-) -> Iterable[CellState]:
+@frozen
+class _Asked:
+    """The rows that any stack of a device planned, and those that every stack of the table is asked for."""
+
+    by_any: AbstractSet[Row]
+    of_table: AbstractSet[Row]
+
+
+def _asked(device: Device, everyone: Iterable[_Spoken], default: AbstractSet[str]) -> _Asked:
+    here = [each for each in everyone if each.column.device == device]
+    by_any = {row for each in here for row in each.planned}
+    return _Asked(by_any, {row for row in _asked_of_all(here) if row[0] in default})
+
+
+def _fill(spoken: _Spoken, rows: Sequence[Row], asked: _Asked) -> Iterable[CellState]:
     """
-    A table stack is asked for what another planned of the *default* scenarios, any stack for what it planned.
+    A table stack is asked for what another planned of the default scenarios, any stack for what it planned.
 
     One that is shown from the atlas alone is asked for what the atlas has: what that lacks is told where it is renewed.
     """
     column = spoken.column
-    here = [each for each in everyone if each.column.device == column.device]
-    planned_here = {row for each in here for row in each.planned}
-    of_table = {row for row in _asked_of_all(here) if row[0] in default}
     is_asked = not column.is_foreign and column.was_run_here
-    expected = spoken.planned | of_table if is_asked else spoken.planned
+    expected = spoken.planned | asked.of_table if is_asked else spoken.planned
     cells = spoken.cells
     for row in rows:
         if row in cells:
             yield cells[row]
-        elif row in planned_here:
+        elif row in asked.by_any:
             id_ = CellId(row[0], column.stack, column.device, row[1])
             yield Missing(id_, _why_absent(spoken, row), expected=row in expected)
 

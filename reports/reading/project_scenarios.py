@@ -29,7 +29,12 @@ def project_rows(root: Path) -> tuple[tuple[str, Mode], ...]:
 
 def runs_unasked(scenario: Scenario) -> bool:
     """True of a scenario that every stack of the table runs where nobody names any."""
-    return PurePosixPath(scenario.file).parent == FOLDER
+    return _stands_right_in_the_folder(scenario.file)
+
+
+@cache
+def _stands_right_in_the_folder(file: str) -> bool:
+    return PurePosixPath(file).parent == FOLDER
 
 
 def is_of_user(scenario: Scenario) -> bool:
