@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reports.judging.causes.traits import TextTrait, Traits
     from reports.judging.step import Step
     from reports.reading.matrix import Matrix
-    from reports.reading.records import Mode
+    from reports.reading.records import Device, Mode
 
 Met = tuple["BehaviourRow", "Step"]
 """A row, and what a step does to it."""
@@ -123,6 +123,7 @@ class Recognition:
         self._reasons = reasons
         self._columns = {(each.stack, each.device): each for each in matrix.columns}
         self._here = matrix.of_project
+        self._known: dict[tuple[str, str, Device], tuple[Explanation, ...]] = {}
 
     def likely(self, row: BehaviourRow, step: Step, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
         """
@@ -140,12 +141,19 @@ class Recognition:
         return tuple(Likely(each.explanation, self._proof(each)) for each in kept[:MOST])
 
     def _matches(self, row: BehaviourRow, step: Step) -> Iterator[_Match]:
-        columns = [self._columns[each, row.device] for each in (beginning_of(step), step.newer)]
         found = sides(row, step)
-        for reason in self._reasons if found else ():
-            part = reason.part_in(*columns)
-            if part and (not reason.modes or row.mode in reason.modes):
-                yield from _fits(Explanation(reason, part), step, found[part], row.mode)
+        for each in self._between(beginning_of(step), step.newer, row.device) if found else ():
+            if not each.reason.modes or row.mode in each.reason.modes:
+                yield from _fits(each, step, found[each.part], row.mode)
+
+    def _between(self, older: str, newer: str, device: Device) -> tuple[Explanation, ...]:
+        """The reasons that the step between two stacks brings or leaves behind."""
+        key = older, newer, device
+        if key not in self._known:
+            columns = self._columns[older, device], self._columns[newer, device]
+            parts = ((each, each.part_in(*columns)) for each in self._reasons)
+            self._known[key] = tuple(Explanation(reason, part) for reason, part in parts if part)
+        return self._known[key]
 
     def _proof(self, match: _Match) -> Proof | None:
         reason = match.explanation.reason
