@@ -55,10 +55,7 @@ class Cost:
 
 def main() -> None:
     """Print what each number of stacks costs."""
-    parser = argparse.ArgumentParser(prog="nox -s scale --", description=__doc__)
-    parser.add_argument("stacks", nargs="*", type=int, default=STACKS, help="how many (default: %(default)s)")
-    parser.add_argument("--scenarios", type=int, default=SCENARIOS, help="of each (default: %(default)s)")
-    options = parser.parse_args()
+    options = _parser().parse_args()
     for count in options.stacks:
         with tempfile.TemporaryDirectory() as folder:
             records, site = Path(folder) / "results", Path(folder) / "site"
@@ -71,6 +68,13 @@ def main() -> None:
             )
             _tell_sizes(records, site)
             _tell_answers(site, [made_up_records.Release(number).name for number in range(count)])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s scale --", description=__doc__)
+    parser.add_argument("stacks", nargs="*", type=int, default=STACKS, help="how many (default: %(default)s)")
+    parser.add_argument("--scenarios", type=int, default=SCENARIOS, help="of each (default: %(default)s)")
+    return parser
 
 
 def _build(records: Path, table: Path, site: Path) -> Cost:

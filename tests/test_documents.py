@@ -15,6 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import benchmarks.harness_overhead
+import benchmarks.report_at_scale
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
@@ -51,6 +52,7 @@ PARSERS = {
     "study": benchmarks.studies.__main__._parser,
     "examples": examples.agreement.__main__._parser,
     "atlas": stacks.atlas._parser,
+    "scale": benchmarks.report_at_scale._parser,
 }
 """The parsers of sessions that have one, and no more to say about their words."""
 
@@ -119,7 +121,7 @@ def check_words_after(session: str, words: list[str], made_up: list[str]) -> Non
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
-        case "mutants" | "study" | "examples" | "atlas":
+        case "mutants" | "study" | "examples" | "atlas" | "scale":
             PARSERS[session]().parse_args(words)
         case "overhead":
             options = benchmarks.harness_overhead._parser().parse_args(words)
