@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.judging.pairs.changed_categories import changed_categories
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.coverage import FEW, coverage, share_of_categories
 from reports.judging.pairs.pairing import Pairs
@@ -46,7 +45,7 @@ def group_lines(report: Report) -> Iterator[str]:
 
 def _by_category(pair: Pair) -> str:
     """How far ten categories of layers go; empty where there are no more."""
-    categories = changed_categories(pair.items)
+    categories = pair.categories
     if len(categories) <= FEW:
         return ""
     share = share_of_categories(categories)

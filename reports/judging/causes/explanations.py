@@ -111,8 +111,12 @@ def explained(
 
 def _candidates(about: Iterable[Reason], step: Step, columns: Mapping[str, Column]) -> tuple[Explanation, ...]:
     """Those reasons that the step between two stacks brings or leaves behind."""
-    older, newer = columns[step.older], columns[step.newer]
-    parts = ((each, each.part_in(older, newer)) for each in about)
+    return between(about, columns[step.older], columns[step.newer])
+
+
+def between(reasons: Iterable[Reason], older: Column, newer: Column) -> tuple[Explanation, ...]:
+    """The reasons that the step between two stacks brings or leaves behind, whatever it shows."""
+    parts = ((each, each.part_in(older, newer)) for each in reasons)
     return tuple(Explanation(reason, part) for reason, part in parts if part)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.causes.class_places import beginning_of, sides
-from reports.judging.causes.explanations import Explanation
+from reports.judging.causes.explanations import Explanation, between
 from reports.judging.causes.reason import Package, Part
 from reports.judging.kinds import UNCHANGED, Kind
 from reports.judging.owners import Owner
@@ -151,8 +151,7 @@ class Recognition:
         key = older, newer, device
         if key not in self._known:
             columns = self._columns[older, device], self._columns[newer, device]
-            parts = ((each, each.part_in(*columns)) for each in self._reasons)
-            self._known[key] = tuple(Explanation(reason, part) for reason, part in parts if part)
+            self._known[key] = between(self._reasons, *columns)
         return self._known[key]
 
     def _proof(self, match: _Match) -> Proof | None:

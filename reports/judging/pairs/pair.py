@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.kinds import UNKNOWN, Group, Kind
+from reports.judging.pairs.changed_categories import changed_categories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reports.judging.pairs.cause_group import CauseGroup
+    from reports.judging.pairs.changed_categories import ChangedCategory
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.own_models import OwnModel
     from reports.judging.step_summaries import StepSummary
@@ -92,6 +94,11 @@ class Pair:
         for each in self.items:
             found[each.group].append(each)
         return {group: tuple(items) for group, items in found.items() if items}
+
+    @property
+    def categories(self) -> tuple[ChangedCategory, ...]:
+        """What changes by category of layers; those of most scenarios first, what names no class of layers last."""
+        return changed_categories(self.items)
 
     @property
     def kinds(self) -> Mapping[Kind, int]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from reports.judging.kinds import Kind
-from reports.judging.pairs.changed_categories import changed_categories
 from reports.judging.pairs.coverage import coverage
 from reports.pages.pairs.words import lead, verdict
 
@@ -135,7 +134,7 @@ def as_json(pair: Pair, answer: str) -> bytes:
         scenarios=_verdicts(pair),
         causes=tuple(map(_cause, pair.causes)),
         coverage=_coverage(pair),
-        categories=tuple(map(_category, changed_categories(pair.items))),
+        categories=tuple(map(_category, pair.categories)),
         items=tuple(map(_item, pair.items)),
         models=tuple(map(_model, pair.models)),
         unreadable=pair.unread,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.judging.kinds import CHANGES, Kind
-from reports.judging.pairs.changed_categories import changed_categories
 from reports.judging.pairs.coverage import FEW
 from reports.pages.pairs.words import NAMED, scenarios
 from reports.reading.enumeration import listed, quoted
@@ -60,7 +59,7 @@ def by_category(pair: Pair) -> str:
     """At which categories of layers how many scenarios change; empty where the causes can be taken in."""
     if sum(each.kind in CHANGES for each in pair.causes) <= FEW:
         return ""
-    told = "; ".join(map(_counted, changed_categories(pair.items)))
+    told = "; ".join(map(_counted, pair.categories))
     return f"Changed scenarios by category of layers: {told}."
 
 

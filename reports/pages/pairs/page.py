@@ -9,7 +9,6 @@ from attrs import evolve, frozen
 
 from reports.judging.kinds import CALM, Group
 from reports.judging.messages import opening
-from reports.judging.pairs.changed_categories import changed_categories
 from reports.judging.timing.steps import Speeds
 from reports.pages import addresses
 from reports.pages.files import Page
@@ -153,7 +152,6 @@ class PairPages:
                 "counted": _counted(pair, parts),
                 "is_counted_twice": sum(_scenarios_of(pair).values()) > len({each.scenario for each in pair.items}),
                 "digest": tuple(in_short(pair)) if len(pair.causes) > FEW else (),
-                "categories": changed_categories(pair.items),
                 "titles": {each.id: each.title for each in self._scenarios.values()},
                 "scenarios": scenarios,
                 "speeds": pair_speeds(self._speeds, pair),
