@@ -13,7 +13,7 @@ from tests.mutated.mutations import Mutation, mutate
 from tests.mutated.watching_a_run import Ended
 
 SEED = 13
-PARTS, EACH = 4, 25
+PARTS, EACH = 4, 50
 MUTATION = Mutation("record", Path("tf-old.cpu.unlocked.jsonl"), "cut")
 
 
