@@ -13,7 +13,6 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from scipy import stats
 
 from reports.judging.timing.ratios import CONFIDENCE
 
@@ -47,5 +46,7 @@ def _ranks(count: int) -> tuple[int, int] | None:
 
     How many of them lie below the median is binomial.
     """
+    from scipy import stats  # noqa: PLC0415 - it takes seconds to load, and most reports have no timings
+
     outside = int(stats.binom.ppf((1 - CONFIDENCE) / 2, count, 0.5))
     return (outside - 1, count - outside) if outside else None

@@ -42,7 +42,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
-from scipy import stats
 
 from reports.reading.timing.timings import FOREIGN
 
@@ -62,8 +61,6 @@ FEWEST = 6
 ALIKE = 0.8
 """The correlation of the passes of a block, above which the paired shift counts."""
 DRAWS = 2000
-MIDDLE = stats.norm.cdf((-1, 1))
-"""What of the draws lies within one standard error, were they normal."""
 AT_ONCE = 200
 """Draws held in memory together."""
 SEED = 4
@@ -198,6 +195,8 @@ def paired_shift(older: NDArray[Any], newer: NDArray[Any]) -> NDArray[Any]:
 
 def quantile(count: int, together: int) -> float:
     """How many standard errors of *count* blocks an interval reaches either way, if *together* of them shall hold."""
+    from scipy import stats  # noqa: PLC0415 - it takes seconds to load, and most reports have no timings
+
     return float(stats.t.ppf(1 - (1 - CONFIDENCE) / together / 2, count - 1))
 
 
@@ -240,6 +239,8 @@ def _are_alike(older: NDArray[Any], newer: NDArray[Any]) -> bool:
 
 
 def _standard_error(estimate: Estimate, older: NDArray[Any], newer: NDArray[Any]) -> float:
+    from scipy import stats  # noqa: PLC0415 - as above
+
     def drawn(chosen: NDArray[Any], axis: int) -> NDArray[Any]:
         del axis  # it is always the last
         return estimate(older[chosen], newer[chosen])
@@ -253,4 +254,6 @@ def _standard_error(estimate: Estimate, older: NDArray[Any], newer: NDArray[Any]
         vectorized=True,
         rng=np.random.default_rng(SEED),
     )
-    return float(np.ptp(np.quantile(found.bootstrap_distribution, MIDDLE))) / 2
+    # What of the draws lies within one standard error, were they normal.
+    middle = stats.norm.cdf((-1, 1))
+    return float(np.ptp(np.quantile(found.bootstrap_distribution, middle))) / 2

@@ -1,4 +1,8 @@
-"""The figures of the timing pages, each with words for who cannot see it and a line on how to read it."""
+"""
+The figures of the timing pages, each with words for who cannot see it and a line on how to read it.
+
+What draws them is loaded only where there is something to draw: most reports have no timings, and it takes seconds.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.families import families
-from reports.pages.timing.frames import of_estimates, of_passes, of_steps, step_label
-from reports.pages.timing.plots import Names, medians, ratios
 from reports.pages.timing.speed_tables import MILLI, duration
+from reports.pages.timing.svg import Names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +78,9 @@ def shares(subject: Subject, points: Sequence[Point]) -> Figure:
 
 def steps(subject: Subject, taken: Sequence[tuple[SpeedStep, StepOfBenchmark]]) -> Figure | None:
     """The ratio at each step; None where no step has one."""
+    from reports.pages.timing.frames import of_steps, step_label  # noqa: PLC0415
+    from reports.pages.timing.plots import ratios  # noqa: PLC0415
+
     frame = of_steps((("", step_label(step)), each) for step, each in taken)
     if frame.empty:
         return None
@@ -89,6 +95,9 @@ def steps(subject: Subject, taken: Sequence[tuple[SpeedStep, StepOfBenchmark]]) 
 
 
 def _figure(names: Names, points: Sequence[Point], *, unit: float = 1.0, mark: float | None = None) -> Figure:
+    from reports.pages.timing.frames import of_estimates, of_passes  # noqa: PLC0415
+    from reports.pages.timing.plots import medians  # noqa: PLC0415
+
     rows = [((each.group, each.stack), each.estimate, each.disturbed) for each in points]
     estimates = of_estimates(((row, each) for row, each, _ in rows), unit)
     drawing = medians(of_passes(rows, unit), estimates, names, labels=STACK_LABELS, mark=mark)

@@ -14,7 +14,7 @@ import vl_convert
 from attrs import frozen
 
 from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower
-from reports.pages.timing.svg import named
+from reports.pages.timing.svg import Names, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,16 +58,6 @@ NARROWEST = 1.1
 """A plot of ratios shows at least a tenth either way, so that a trifle looks like one."""
 MARGIN = 1.02
 TICKS = (0.1, 0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 4, 10)
-
-
-@frozen
-class Names:
-    """What a plot is called: *anchor* makes its ids and stands once on a page, *axis* is what its numbers are."""
-
-    anchor: str
-    title: str
-    description: str
-    axis: str
 
 
 def medians(

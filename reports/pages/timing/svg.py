@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from attrs import frozen
 from markupsafe import Markup
 
 from reports.judging.messages import UNPRINTABLE
@@ -13,6 +14,16 @@ UNWANTED = ("font-family", "pointer-events", "xmlns:xlink", "version", "class", 
 """What the renderer writes on every element and a page has no use for; some of it makes readers of screens stumble."""
 
 ET.register_namespace("", SVG)
+
+
+@frozen
+class Names:
+    """What a plot is called: *anchor* makes its ids and stands once on a page, *axis* is what its numbers are."""
+
+    anchor: str
+    title: str
+    description: str
+    axis: str
 
 
 def named(drawing: str, name: str, title: str, description: str) -> Markup:

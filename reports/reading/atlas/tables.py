@@ -188,7 +188,9 @@ def _write_table(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
 def _read_table(path: Path) -> Mapping[str, Sequence[Any]]:
     from pyarrow import parquet  # noqa: PLC0415 - as above
 
-    found: dict[str, Sequence[Any]] = parquet.read_table(path, use_threads=False).to_pydict()
+    # `read_table` would load pandas, which takes longer than all the rest of reading.
+    with parquet.ParquetFile(path) as file:
+        found: dict[str, Sequence[Any]] = file.read(use_threads=False).to_pydict()
     return found
 
 
