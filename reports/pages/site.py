@@ -20,13 +20,13 @@ from reports.pages import addresses
 from reports.pages.data.page import data_page
 from reports.pages.files import File
 from reports.pages.publishing import replacing
-from reports.pages.site_map import pages_of_many, pages_of_one
+from reports.pages.site_map import parts_of
 from reports.pages.timing.speed_tables import duration
 from reports.reading.project import ROOT
-from reports.reading.two_processes import alongside
+from reports.reading.two_processes import alongside, each_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from jinja2.runtime import Macro
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reports.judging.report import Report
     from reports.pages.array_drawing import Drawing
     from reports.pages.files import Page
+    from reports.pages.site_map import Part
 
 TEMPLATES = ROOT / "templates"
 STATIC = ("style.css", "icon.svg", "site.js", "layers.js")
@@ -61,24 +62,26 @@ def write_site(report: Report, site: Path, say: Callable[[str], None] = lambda _
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
     environment.globals["exchanged"] = bool(report.exchange.partners)
-    of_one = partial(_write_all, environment, pages_of_one(report), folder)
-    with alongside(of_one, worth_it=len(report.matrix.cells) >= MANY):
-        _write_all(environment, chain(pages_of_many(report), [_with_data(report, folder)]), folder)
+    parts: tuple[Part, ...] = (partial(_with_data, report, folder), *parts_of(report))
+    with each_once(len(parts)) as numbers:
+        write = partial(_write_all, environment, parts, numbers, folder)
+        with alongside(write, worth_it=len(report.matrix.cells) >= MANY):
+            write()
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
 
 
-def _write_all(environment: Environment, pages: Iterable[Page | File], folder: Path) -> None:
-    for each in pages:
+def _write_all(environment: Environment, parts: Sequence[Part], numbers: Iterable[int], folder: Path) -> None:
+    for each in chain.from_iterable(parts[number]() for number in numbers):
         text = each.text if isinstance(each, File) else _rendered(environment, each)
         _write(folder / each.path, text)
 
 
-def _with_data(report: Report, folder: Path) -> Page:
+def _with_data(report: Report, folder: Path) -> Iterator[Page]:
     # It needs pandas, which takes a second to load.
     from reports.pages.data.files import write_data  # noqa: PLC0415
 
-    return data_page(report, write_data(report, folder / addresses.DATA))
+    yield data_page(report, write_data(report, folder / addresses.DATA))
 
 
 def _rendered(environment: Environment, page: Page) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reports.judging.padding_by_stack import paddings
@@ -25,43 +27,37 @@ from reports.pages.standalone_script import script_file
 from reports.pages.steps_page import steps_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from reports.judging.claim_verdicts import JudgedClaim
     from reports.judging.report import Report
     from reports.reading.records import Scenario
 
 
-def pages_of_one(report: Report) -> Iterator[Page | File]:
-    """Every page about one thing: a scenario, a claim, a stack, a layer's source.  They are half of the work."""
-    yield from (_scenario_page(report, each) for each in report.matrix.scenarios)
-    yield from (claim_page(report, each) for each in report.claims)
-    yield from (stack_page(report, stack) for stack in dict.fromkeys(each.stack for each in report.matrix.columns))
-    yield from source_pages(report)
-    yield from (script_file(report, each) for each in report.matrix.scenarios)
+Part = Callable[[], "Iterable[Page | File]"]
+"""Makes some pages; in whatever order and process parts are made, the pages are the same."""
 
 
-def pages_of_many(report: Report) -> Iterator[Page | File]:
-    """Every page that looks across, but that of the data, which tells what was written beside them."""
-    yield overview(report)
-    yield scenarios_page(report)
-    yield steps_page(report)
-    yield stacks_page(report)
-    yield from stack_badges(report)
-    yield feed(report)
-    yield File("pairs.js", script_of_pairs(report))
-    yield from _pair_pages(report)
-    yield reasons_page(report)
+def parts_of(report: Report) -> Iterator[Part]:
+    """The site in parts, those that take longest first."""
+    yield lambda: [File("pairs.js", script_of_pairs(report))]
+    yield lambda: [overview(report), scenarios_page(report), steps_page(report), stacks_page(report)]
+    yield from _pair_parts(report)
+    yield lambda: _timing_pages(report)
+    yield from (partial(_scenario_files, report, each) for each in report.matrix.scenarios)
+    yield from (partial(_stack_files, report, each) for each in dict.fromkeys(c.stack for c in report.matrix.columns))
+    yield from (partial(_claim_files, report, each) for each in report.claims)
+    yield lambda: source_pages(report)
+    yield lambda: [*stack_badges(report), feed(report), reasons_page(report), *document_pages()]
     if report.exchange.partners:
-        yield exchange_page(report.exchange)
-    yield from _timing_pages(report)
-    yield from document_pages()
+        yield lambda: [exchange_page(report.exchange)]
 
 
-def _pair_pages(report: Report) -> Iterator[Page | File]:
+def _pair_parts(report: Report) -> Iterator[Part]:
     # It judges speeds, and SciPy with which it does takes a second to load.
-    from reports.pages.pairs.files import pair_pages  # noqa: PLC0415
+    from reports.pages.pairs.files import pair_parts  # noqa: PLC0415
 
-    return pair_pages(report)
+    return pair_parts(report)
 
 
 def _timing_pages(report: Report) -> Iterator[Page]:
@@ -69,6 +65,18 @@ def _timing_pages(report: Report) -> Iterator[Page]:
     from reports.pages.timing.pages import timing_pages  # noqa: PLC0415
 
     return timing_pages(report)
+
+
+def _stack_files(report: Report, stack: str) -> tuple[Page, ...]:
+    return (stack_page(report, stack),)
+
+
+def _claim_files(report: Report, claim: JudgedClaim) -> tuple[Page, ...]:
+    return (claim_page(report, claim),)
+
+
+def _scenario_files(report: Report, scenario: Scenario) -> tuple[Page, File]:
+    return _scenario_page(report, scenario), script_file(report, scenario)
 
 
 def _scenario_page(report: Report, scenario: Scenario) -> Page:

@@ -7,7 +7,9 @@ import multiprocessing
 import os
 import pickle
 import signal
+import tempfile
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 _fork = multiprocessing.get_context("fork")
 """A report is too large to be sent to another process; a copy of this one has it."""
+
+
+WIDTH = 4
+"""Bytes of a number in the file in which numbers wait."""
 
 
 @frozen
@@ -55,6 +61,16 @@ def alongside(work: Callable[[], None], *, worth_it: bool) -> Iterator[None]:
             with ending.undisturbed():
                 process.kill()
                 process.join()
+
+
+@contextlib.contextmanager
+def each_once(count: int) -> Iterator[Iterator[int]]:
+    """Count from 0 to *count*; where a copy of this process counts too, each number comes to one of the two."""
+    with tempfile.TemporaryFile(buffering=0) as waiting:
+        waiting.write(b"".join(number.to_bytes(WIDTH, "big") for number in range(count)))
+        waiting.seek(0)
+        # A file that was open when the process was copied has one position for both.
+        yield (int.from_bytes(each, "big") for each in iter(partial(waiting.read, WIDTH), b""))
 
 
 def _do(work: Callable[[], None], pipe: Connection, parent: int) -> None:

@@ -17,10 +17,11 @@ import pytest
 from benchmarks import made_up_records
 from reports.pages.site import MANY
 from reports.reading import two_processes
-from reports.reading.two_processes import alongside
+from reports.reading.two_processes import alongside, each_once
 from tests.harness.running_it import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 STACKS, SCENARIOS = 6, 90
@@ -84,6 +85,22 @@ def test_both_halves_are_done(tmp_path: Path) -> None:
         mine = os.getpid()
 
     assert int((tmp_path / "pid").read_text(encoding="utf-8")) != mine
+
+
+def note(numbers: Iterator[int], file: Path) -> None:
+    """Write down the numbers that come to this process."""
+    with file.open("a", encoding="utf-8") as noted:
+        noted.writelines(f"{number}\n" for number in numbers)
+
+
+def test_every_part_is_done_by_one_of_the_two(tmp_path: Path) -> None:
+    """Whichever is free takes the next, so none waits for the other; none is lost and none done twice."""
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    with each_once(5_000) as numbers, alongside(partial(note, numbers, theirs), worth_it=True):
+        note(numbers, mine)
+
+    done = [int(line) for file in (mine, theirs) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert sorted(done) == list(range(5_000))
 
 
 def test_what_the_second_raises_is_raised_with_where_it_was() -> None:

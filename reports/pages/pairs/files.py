@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reports.judging.pairs.chosen_pairs import chosen_pairs
-from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.files import File
 from reports.pages.pairs.badge import badge
@@ -13,18 +13,24 @@ from reports.pages.pairs.page import PairPages
 from reports.pages.pairs.summary import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reports.judging.report import Report
     from reports.pages.files import Page
+    from reports.reading.matrix import StackPair
 
 
-def pair_pages(report: Report) -> Iterator[Page | File]:
-    """Each pair that has a page, with its summary and its badge; one that was asked for is about what was asked."""
-    pairs = Pairs(report)
-    shown = PairPages(pairs)
-    for ends in chosen_pairs(report):
-        pair = pairs.pair(*ends, among=report.among if ends in report.asked else None)
-        yield shown.page(pair)
-        yield File(addresses.upgrade_summary(*ends), summary(pair))
-        yield File(addresses.upgrade_badge(*ends), badge(pair))
+def pair_parts(report: Report) -> Iterator[Callable[[], tuple[Page | File, ...]]]:
+    """What makes the files of each pair that has a page."""
+    shown = PairPages(report)
+    return (partial(_files, report, shown, ends) for ends in chosen_pairs(report))
+
+
+def _files(report: Report, shown: PairPages, ends: StackPair) -> tuple[Page | File, ...]:
+    """The page of a pair, its summary and its badge; one that was asked for is about what was asked."""
+    pair = report.pairs.pair(*ends, among=report.among if ends in report.asked else None)
+    return (
+        shown.page(pair),
+        File(addresses.upgrade_summary(*ends), summary(pair)),
+        File(addresses.upgrade_badge(*ends), badge(pair)),
+    )
