@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from reports.pages import addresses
 from reports.pages.files import File
+from reports.pages.python_text import lines, statements
 from reports.reading.project import ROOT
 from reports.reading.provenance import OfProject
 from reports.reading.quoting import on_one_line, shell_line
@@ -40,13 +41,11 @@ OF_PROJECT = OfProject()
 MARK = "# ---- the scenario ----\n"
 ENCODING = "# coding: utf-8"
 """Stands first: below it, a title that names another encoding would have the whole script read in that one."""
-NEW_LINE = re.compile(r"\r\n|\r|\n")
-"""What ends a line of Python; a form feed and the separators of Unicode do not."""
 
 
 def script_file(report: Report, scenario: Scenario) -> File:
     """Write the script of a scenario into the site."""
-    modes = tuple(mode for row, mode in report.matrix.rows if row == scenario.id)
+    modes = report.matrix.modes_of(scenario.id)
     return File(addresses.script_file(scenario.id), script(scenario, modes, report.matrix.origin(scenario.id)))
 
 
@@ -86,12 +85,12 @@ def _standing_alone(source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Take the imports of the project's helpers out of a text, and what runs it as a program; find the helpers."""
     found: dict[str, str] = {}
     gone: set[int] = set()
-    for node in _statements(source):
+    for node in statements(source):
         helpers = _helpers(node) if isinstance(node, ast.ImportFrom) else {}
         if helpers or _is_for_its_place(node):
             gone |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
             found |= helpers
-    kept = (line for number, line in enumerate(NEW_LINE.split(source), 1) if number not in gone)
+    kept = (line for number, line in enumerate(lines(source), 1) if number not in gone)
     return "\n".join(kept), tuple(found.items())
 
 
@@ -101,14 +100,6 @@ def _is_for_its_place(node: ast.stmt) -> bool:
         return node.module == "__future__"
     names = (each.id for each in ast.walk(node.test) if isinstance(each, ast.Name)) if isinstance(node, ast.If) else ()
     return "__name__" in names
-
-
-def _statements(source: str) -> list[ast.stmt]:
-    """Read a text; anyone can write a record, and what is no Python is handed on as it is."""
-    try:
-        return ast.parse(source).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):  # the last two of a thousand brackets
-        return []
 
 
 def _helpers(node: ast.ImportFrom) -> dict[str, str]:
