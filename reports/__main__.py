@@ -30,7 +30,7 @@ from attrs import evolve
 from harness.exit_codes import Exit
 from reports import atlas_command, upgrade_command
 from reports.command_line import RESULTS, parser
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
 from reports.judging.exchange_outcomes import judge_exchange
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from reports.judging.report import Report
+    from reports.judging.report import Compared, Report
     from reports.reading.matrix import Completeness
     from reports.reading.plans import Shard
     from stacks.stack import Stack
@@ -88,8 +88,8 @@ def _refuse_mistyped_results(results: Path) -> None:
     raise ReportError(code="no-results", message=message, hint=hint, place=Place(results))
 
 
-def _assemble(options: argparse.Namespace, stacks: Sequence[Stack], atlas: Sequence[Loaded]) -> Report:
-    return assemble(
+def _compared(options: argparse.Namespace, stacks: Sequence[Stack], atlas: Sequence[Loaded]) -> Compared:
+    return compare_all(
         _record_files(options),
         options.results / "timings",
         stacks,
@@ -106,9 +106,8 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
     refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
-    report = evolve(
-        _assemble(options, stacks, _atlas_of(options, stacks)), raw=raw_files(_record_files(options), options.results)
-    )
+    compared = _compared(options, stacks, _atlas_of(options, stacks))
+    report = judge_all(evolve(compared, raw=raw_files(_record_files(options), options.results)))
     write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)
     _tell_lost(plan, report)
@@ -135,7 +134,7 @@ def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     atlas = _atlas_of(options, stacks) if options.atlas or not plan else ()
     for path in _record_files(options):
         say(_line(load(path)))
-    report = _assemble(options, stacks, atlas)
+    report = judge_all(_compared(options, stacks, atlas))
     _tell(report.notices)
     say(_summary(report.completeness))
     _tell_lost(plan, report)
@@ -145,7 +144,7 @@ def _check(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
 def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     files = [path for path in _record_files(options) if not options.among or _stack(path) in options.among]
     atlas = [each for each in _atlas_of(options, stacks) if not options.among or _name(each) in options.among]
-    report = assemble(files, options.results / "timings", stacks, load_reasons(options.reasons), atlas=atlas)
+    report = compare_all(files, options.results / "timings", stacks, load_reasons(options.reasons), atlas=atlas)
     _tell(each for each in report.notices if each.severity is Severity.UNREADABLE)
     for line in _reason_lines(options, report):
         say(line)
@@ -156,9 +155,9 @@ def _reasons(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     return Exit.FOUND if broken or unexplained else Exit.DONE
 
 
-def _reason_lines(options: argparse.Namespace, report: Report) -> Iterator[str]:
+def _reason_lines(options: argparse.Namespace, report: Compared) -> Iterator[str]:
     if options.groups:
-        yield from group_lines(report)
+        yield from group_lines(judge_all(report))
         return
     if not options.count:
         yield from lines(report.reasons)
@@ -166,13 +165,13 @@ def _reason_lines(options: argparse.Namespace, report: Report) -> Iterator[str]:
 
 
 def _upgrade(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
-    def report() -> Report:
+    def compare() -> Compared:
         refuse_to_replace(options.site, partial(say, aside=True))
-        assembled = _assemble(options, stacks, _atlas_of(options, stacks))
-        _tell(assembled.notices)
-        return evolve(assembled, raw=raw_files(_record_files(options), options.results))
+        compared = _compared(options, stacks, _atlas_of(options, stacks))
+        _tell(compared.notices)
+        return evolve(compared, raw=raw_files(_record_files(options), options.results))
 
-    return upgrade_command.upgrade(options, report)
+    return upgrade_command.upgrade(options, compare)
 
 
 def _atlas_of(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[Loaded, ...]:
@@ -227,7 +226,7 @@ def _summary(count: Completeness) -> str:
     return f"{count.recorded} of {count.planned} planned cells: {told}"
 
 
-def _is_readable(report: Report) -> bool:
+def _is_readable(report: Compared) -> bool:
     return not any(each.severity is Severity.UNREADABLE for each in report.notices)
 
 

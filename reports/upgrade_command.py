@@ -12,9 +12,9 @@ from rich.console import Console
 
 from harness import whole
 from harness.exit_codes import Exit, epilog
+from reports.judging.assembly import judge_all
 from reports.judging.kinds import CHANGES, UNCHANGED, Kind
 from reports.judging.pairs.concerning import concerning
-from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.pairs.answer_json import as_json
 from reports.pages.pairs.terminal_table import on_terminal
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from reports.judging.pairs.pair import Pair
-    from reports.judging.report import Report
+    from reports.judging.report import Compared
     from reports.reading.matrix import Row
 
 NAMES = {kind.slug: kind for kind in Kind if kind not in UNCHANGED}
@@ -86,24 +86,24 @@ def kinds(text: str) -> frozenset[Kind]:
     return frozenset(NAMES[word] for word in words)
 
 
-def upgrade(options: argparse.Namespace, assemble: Callable[[], Report]) -> Exit:
+def upgrade(options: argparse.Namespace, compare: Callable[[], Compared]) -> Exit:
     """
-    Print the pair, write the report, and answer.
+    Print the pair, write the report, and answer; what only the report shows is judged after the pair is printed.
 
     What goes wrong is raised: it is no answer.
     """
-    report = assemble()
+    compared = compare()
     stacks = StackPair(options.older, options.newer, options.device)
     for stack in (stacks.older, stacks.newer):
-        _refuse_unknown(stack, report)
+        _refuse_unknown(stack, compared)
     among = _cells(options.cells) if options.cells else None
     used = used_layers(options.uses) if options.uses else None
-    pair = Pairs(report).pair(*stacks, among=among)
+    pair = compared.pairs.pair(*stacks, among=among)
     pair = pair if used is None else concerning(pair, used)
     console = Console()
     console.print(on_terminal(pair))
     asked = () if options.older == options.newer else (stacks,)
-    write_site(evolve(report, asked=asked, among=among), options.site, partial(say, aside=True))
+    write_site(judge_all(evolve(compared, asked=asked, among=among)), options.site, partial(say, aside=True))
     chosen = f"?layers={','.join(pair.concern.layers)}" if pair.concern and pair.concern.layers else ""
     for written in (f"{addresses.upgrade_page(*stacks)}{chosen}", addresses.upgrade_summary(*stacks)) if asked else ():
         console.print(visible(str(options.site / written)), highlight=False, markup=False, soft_wrap=True)
@@ -125,8 +125,8 @@ def answer(pair: Pair, counting: Collection[Kind]) -> Exit:
     return Exit.DONE if pair.is_whole else Exit.INCOMPLETE
 
 
-def _refuse_unknown(stack: str, report: Report) -> None:
-    known = {each.stack: None for each in report.matrix.columns}
+def _refuse_unknown(stack: str, compared: Compared) -> None:
+    known = {each.stack: None for each in compared.matrix.columns}
     if stack not in known:
         raise ReportError(code="unknown-stack", message=f"there is no stack {stack!r}", hint=did_you_mean(stack, known))
 

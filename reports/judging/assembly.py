@@ -1,9 +1,11 @@
-"""Makes a `Report` of record files, timing passes and the table of stacks."""
+"""Makes a `Report` of record files, timing passes and the table of stacks, in two steps."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+
+from attrs import asdict
 
 from reports.judging.atlas_proof import prove
 from reports.judging.behaviours import behaviour_rows
@@ -15,7 +17,7 @@ from reports.judging.findings import findings
 from reports.judging.instability import unstable
 from reports.judging.mode_disagreements import disagreements
 from reports.judging.not_observed import not_observed
-from reports.judging.report import Report
+from reports.judging.report import Compared, Report
 from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.expectation_files import NO_EXPECTATIONS
 from reports.reading.loading import load
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from stacks.stack import Stack
 
 
-def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
+def compare_all(  # noqa: PLR0913, PLR0917 - each is another kind of source
     records: Iterable[Path],
     timings: Path,
     stacks: Sequence[Stack],
@@ -48,9 +50,9 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
     exchange: Exchange = NO_EXCHANGE,
     atlas: Sequence[Loaded] = (),
     wanted: Iterable[Row] = (),
-) -> Report:
+) -> Compared:
     """
-    Read everything and judge it; what is wrong with a file is in the report's notices, never raised.
+    Read everything and compare it; what is wrong with a file is in the notices, never raised.
 
     *wanted* are the rows that should be known of every stack of the table, by a record of here or by the atlas.
     """
@@ -67,23 +69,31 @@ def assemble(  # noqa: PLR0913, PLR0917 - each is another kind of source
         *exchange.notices,
         *proof.notices,
     )
-    return Report(
+    return Compared(
         matrix=matrix,
-        claims=judge(matrix),
         rows=rows,
-        findings=findings(rows, matrix.columns),
-        summaries=summaries(rows, matrix.columns),
-        main_upgrade=most_taken(rows, matrix),
         reasons=judge_reasons(reasons, _of_the_project(rows, matrix), matrix.columns),
         timings=measured,
         notices=listed(sorted(notices, key=lambda each: each.sort_key)),
-        completeness=completeness(matrix.cells.values()),
-        completeness_of=completeness_of(matrix),
-        disagreements=disagreements(matrix),
         expectations=expectations,
         exchange=exchange,
         not_observed=not_observed(matrix, wanted),
         proof=proof,
+    )
+
+
+def judge_all(compared: Compared) -> Report:
+    """Judge what was compared in every way that a page shows; a pair of stacks needs none of that."""
+    rows, matrix = compared.rows, compared.matrix
+    return Report(
+        **asdict(compared, recurse=False),
+        claims=judge(matrix),
+        findings=findings(rows, matrix.columns),
+        summaries=summaries(rows, matrix.columns),
+        main_upgrade=most_taken(rows, matrix),
+        completeness=completeness(matrix.cells.values()),
+        completeness_of=completeness_of(matrix),
+        disagreements=disagreements(matrix),
     )
 
 

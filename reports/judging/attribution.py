@@ -7,6 +7,7 @@ needed for the change; if they do the same there, Keras is not.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -45,6 +46,15 @@ class Bench:
 
     columns: Mapping[str, Column]
     series: tuple[KerasReleases, ...]
+
+    @cached_property
+    def on_tensorflow(self) -> Mapping[str | None, tuple[Column, ...]]:
+        """The stacks of the table by their TensorFlow."""
+        found: dict[str | None, list[Column]] = {}
+        for each in self.columns.values():
+            if not each.is_foreign:
+                found.setdefault(each.tensorflow, []).append(each)
+        return {version: tuple(columns) for version, columns in found.items()}
 
 
 def bench(columns: Sequence[Column]) -> Bench:
@@ -147,10 +157,8 @@ def _from_releases(
 
 def _from_generations(before: Column, after: Column, does: Mapping[str, str], bench: Bench) -> Attribution:
     """Ask who still runs the older generation of Keras on the newer TensorFlow."""
-    for each in bench.columns.values():
-        # Most stacks have another TensorFlow, so that is asked first.
-        there = each.tensorflow == after.tensorflow and not each.is_foreign
-        if there and does.get(each.stack) == does[before.stack] and _is_older_generation(each, before, after):
+    for each in bench.on_tensorflow.get(after.tensorflow, ()):
+        if does.get(each.stack) == does[before.stack] and _is_older_generation(each, before, after):
             shown = (_shown(family, does) for family in bench.series if _is_of(family, after))
             firsts = (_first(each, does[after.stack]) for each in shown)
             return KerasGeneration(generation(before), each.stack, next(filter(None, firsts), None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, TypeGuard
@@ -27,6 +28,8 @@ from reports.reading.records import Device, Mode, Ok, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from reports.reading.records import Outcome
 
 
 @frozen
@@ -71,18 +74,26 @@ class BehaviourRow:
     steps: tuple[Step, ...]
     absent: tuple[Missing | Observed, ...]
 
-    @property
+    @cached_property
     def does(self) -> Mapping[str, str]:
         """The letter of what each stack does, but for those that disagree with themselves."""
         return _letters(self.behaviours)
 
     def behaviour_of(self, stack: str) -> Behaviour | None:
         """The behaviour a stack shows; None where it has no observation to compare."""
-        return next((each for each in self.behaviours if stack in each.stacks), None)
+        return self._behaviour_of.get(stack)
+
+    @cached_property
+    def _behaviour_of(self) -> Mapping[str, Behaviour]:
+        return {stack: each for each in self.behaviours for stack in each.stacks}
 
     def step_into(self, stack: str) -> Step | None:
         """The step that leads to a stack; None for the first one."""
-        return next((each for each in self.steps if each.newer == stack), None)
+        return self._step_into.get(stack)
+
+    @cached_property
+    def _step_into(self) -> Mapping[str, Step]:
+        return {each.newer: each for each in reversed(self.steps)}
 
 
 def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
@@ -130,12 +141,16 @@ def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
     and the order is that of the columns: neither hangs on the order in which files were read.
     """
     groups: list[list[Observed]] = []
+    # What was seen before to the last bit is alike whatever that was, so it need not be compared with every group.
+    homes: dict[tuple[str, Outcome, bool], list[Observed]] = {}
     for each in observed:
-        home = next((group for group in groups if alike(group[0], each)), None)
+        what = each.digest, each.outcome, bool(each.again)
+        home = homes.get(what) or next((group for group in groups if alike(group[0], each)), None)
         if home is None:
-            groups.append([each])
-        else:
-            home.append(each)
+            groups.append(home := [])
+        home.append(each)
+        if not each.again:
+            homes[what] = home
     return tuple(
         Behaviour(_letter(index), tuple(each.id.stack for each in group), group[0])
         for index, group in enumerate(groups)

@@ -116,8 +116,23 @@ def alike(older: Observed, newer: Observed) -> bool:
         return False
     if older.outcome is newer.outcome and not isinstance(newer.outcome, Unavailable):
         return True
-    change = _differ(older.outcome, newer.outcome, train=newer.id.mode == "train")
-    return change.kind is Kind.SAME and (change.limit is None or _both_untraced(older.outcome, newer.outcome))
+    return _alike(older.outcome, newer.outcome)
+
+
+@lru_cache(REMEMBERED)
+def _alike(before: Outcome, after: Outcome) -> bool:
+    """Whether `_differ` finds nothing; what differs is not looked at beyond the first thing that does."""
+    if isinstance(before, Ok) and isinstance(after, Ok):
+        limit = _limit(before, after)
+        seen = limit is None or _both_untraced(before, after)
+        return seen and _texts(before.warnings) == _texts(after.warnings) and not any(_comparable(before, after, limit))
+    ran_or_not = any(isinstance(each, Ok | Unavailable) for each in (before, after))
+    return not ran_or_not and _signature(before) == _signature(after)
+
+
+@lru_cache(REMEMBERED)
+def _texts(warnings: tuple[Warned, ...]) -> frozenset[str]:
+    return frozenset(said(each) for each in heard(warnings))
 
 
 def same(older: Observed, newer: Observed) -> Change:
@@ -238,8 +253,12 @@ def failure(outcome: Outcome) -> str | None:
             return None
 
 
+def _limit(before: Ok, after: Ok) -> NotCompared | None:
+    return unequal_weights(before, after) or untraced(before, after)
+
+
 def _both_ran(before: Ok, after: Ok, *, train: bool) -> Change:
-    limit = unequal_weights(before, after) or untraced(before, after)
+    limit = _limit(before, after)
     found = tuple(_comparable(before, after, limit))
     real = [each.parting for each in found if each.grade is Grade.REAL]
     values = limit is None or limit.why is not Why.WEIGHTS
@@ -279,7 +298,7 @@ def _comparable(before: Ok, after: Ok, limit: NotCompared | None) -> Iterator[Gr
 
 def _only_in(one: Ok, other: Ok) -> tuple[Warned, ...]:
     """The warnings that the other does not have, those about masks first."""
-    known = {said(each) for each in heard(other.warnings)}
+    known = _texts(other.warnings)
     found = (each for each in heard(one.warnings) if said(each) not in known)
     return tuple(sorted(found, key=lambda each: not speaks_of_masks(each)))
 

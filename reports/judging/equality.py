@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from reports.reading.records import Array, Number
+    from reports.reading.records import Array
 
 EQUAL_WITHIN = 1e-5
 """Relative to the greater of the two values and 1: what float32 and another order of summation leave open."""
@@ -45,21 +43,19 @@ def distance(one: Array, other: Array) -> Distance:
     if one.data == other.data:
         return Distance(Grade.EQUAL, 0.0)
     greatest = relative = 0.0
-    for a, b in _unlike(one.data, other.data):
-        gap = abs(a - b)
-        if not math.isfinite(gap):
+    for a, b in zip(one.data, other.data, strict=True):
+        if a == b:
+            continue
+        # NaN and infinities are words in a record.
+        x, y = float(a), float(b)
+        gap = abs(x - y)
+        if gap < math.inf:
+            greatest, relative = max(greatest, gap), max(relative, gap / max(1.0, abs(x), abs(y)))
+        elif not _identical(x, y):
             return Distance(Grade.REAL, None)
-        greatest, relative = max(greatest, gap), max(relative, gap / max(1.0, abs(a), abs(b)))
     if not greatest or "float" in one.dtype or "float" in other.dtype:
         return Distance(_grade(relative), greatest)
     return Distance(Grade.REAL, greatest)
-
-
-def _unlike(one: Sequence[Number], other: Sequence[Number]) -> Iterator[tuple[float, float]]:
-    """The numbers that are not the same, in pairs; NaN and infinities are words in a record."""
-    for a, b in zip(one, other, strict=True):
-        if a != b and not _identical(x := float(a), y := float(b)):
-            yield x, y
 
 
 def masks_equal(one: Array | None, other: Array | None) -> bool:

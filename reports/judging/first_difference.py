@@ -166,10 +166,13 @@ def partings(older: Ok, newer: Ok) -> Iterator[Graded]:
     operation in another; it is named when the outputs part and no layer they share does.
     """
     before, after = _alike_numbered(calls_of(older.trace), calls_of(newer.trace))
-    shared = [each for call in before if call in after for each in _calls_part(before[call], after[call])]
-    yield from shared
+    parted = False
+    for call in (each for each in before if each in after):
+        for each in _calls_part(before[call], after[call]):
+            parted = True
+            yield each
     at_the_end = list(outputs_part(older, newer))
-    if at_the_end and not shared:
+    if at_the_end and not parted:
         yield from (Graded(Grade.REAL, each) for each in _absent(before, after))
     yield from at_the_end
 

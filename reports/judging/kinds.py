@@ -100,6 +100,9 @@ class Kind(Enum):
     DRIFT = "drift"
     SAME = "same"
 
+    # A kind is looked up millions of times, and each is one object; Enum would hash its name in Python.
+    __hash__ = object.__hash__
+
     @property
     def about(self) -> About:
         """What hangs on it."""

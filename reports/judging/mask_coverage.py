@@ -6,6 +6,7 @@ Where no timestep was masked, or all masks that were merged were equal, two stac
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from reports.reading.records import Array, LayerTrace, Ok
 
+REMEMBERED = 2**14
+"""How many runs are kept: most stacks do the same with a model, and many pairs ask of each."""
 NAMED = 3
 """More layers than this are only counted."""
 
@@ -79,8 +82,12 @@ class MaskingSeen:
 
 def masking_seen(runs: Iterable[Ok]) -> MaskingSeen | None:
     """What the run that put most to the test did; None where the layers of none were watched."""
-    found = [_seen_in(each) for each in runs if _shows_masks(each)]
-    return max(found, key=lambda each: each.rank, default=None)
+    return most_telling(map(_seen_in, runs))
+
+
+def most_telling(found: Iterable[MaskingSeen | None]) -> MaskingSeen | None:
+    """The run that puts most to the test; None where the layers of none were watched."""
+    return max((each for each in found if each), key=lambda each: each.rank, default=None)
 
 
 def _shows_masks(ok: Ok) -> bool:
@@ -93,7 +100,10 @@ def _puts_out_a_mask(trace: LayerTrace) -> bool:
     return any(each.mask is not None for each in trace.outputs)
 
 
-def _seen_in(ok: Ok) -> MaskingSeen:
+@lru_cache(REMEMBERED)
+def _seen_in(ok: Ok) -> MaskingSeen | None:
+    if not _shows_masks(ok):
+        return None
     masks = tuple(generated(ok))
     masks = masks if _masks_any(masks) else tuple(_others(ok.trace)) or masks
     looked = any(each.received is not None for each in ok.trace)

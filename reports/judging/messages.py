@@ -161,6 +161,7 @@ def normalised(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(REMEMBERED)
 def first_words(text: str) -> str:
     """The line of an error's text that says what went wrong; lines that only say where stand before it."""
     lines = [line for line in COLOURS.sub("", text).splitlines() if line.strip()]
@@ -168,6 +169,7 @@ def first_words(text: str) -> str:
     return next((line.strip() for line in bare if not ONLY_WHERE.match(line)), "".join(lines))
 
 
+@lru_cache(REMEMBERED)
 def opening(text: str) -> str:
     """The whole sentences at the start of a message that a card has room for; the first in any case."""
     first, *others = re.split(r"(?<=[.!?])\s+", first_words(text))
@@ -178,6 +180,7 @@ def opening(text: str) -> str:
     return first
 
 
+@lru_cache(REMEMBERED)
 def gist(text: str, layer: str | None = None) -> str:
     """What a text says of any layer and shape: without the name of *layer*, quoted names, types and numbers."""
     anonymous = re.sub(rf"\b{re.escape(layer)}\b", "…", text) if layer else text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 from attrs import evolve, frozen
 
 from harness.modes import WITHOUT_A_LOSS
-from reports.judging.changes import compare, unsteadiness
+from reports.judging.changes import alike, compare, unsteadiness
 from reports.judging.families import families, in_order, span, stretches
 from reports.judging.first_difference import (
     LayerAbsent,
@@ -117,6 +117,8 @@ def _met(matrix: Matrix, scenario: str, column: Column) -> Iterator[_Met]:
     ids = (CellId(scenario, column.stack, column.device, mode) for mode in COMPARED)
     seen = [state for id_ in ids if _is_seen(state := matrix.cells.get(id_)) and isinstance(state, Observed)]
     for other in seen[1:]:
+        if alike(seen[0], other):
+            continue
         change = compare(seen[0], other)
         one_runs = isinstance(seen[0].outcome, Ok) != isinstance(other.outcome, Ok)
         told = change.parting is not None and not isinstance(change.parting, NotCompared)

@@ -115,7 +115,7 @@ def untraced(older: Ok, newer: Ok) -> NotCompared | None:
 
 def unequal_weights(older: Ok, newer: Ok) -> NotCompared | None:
     """The first weight that the two did not have alike; values say nothing then, while masks still do."""
-    if older.weights is None or newer.weights is None:
+    if older.weights is None or newer.weights is None or older.weights == newer.weights:
         return None
     before, after = Counter(older.weights), Counter(newer.weights)
     gone, came = list((before - after).elements()), list((after - before).elements())

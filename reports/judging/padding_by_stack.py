@@ -29,7 +29,7 @@ class PaddingByStack:
 def paddings(matrix: Matrix, scenario: str) -> tuple[PaddingByStack, ...]:
     """All results, in the order of the columns."""
     found: dict[PaddingTest, list[str]] = {}
-    modes = tuple(mode for name, mode in matrix.rows if name == scenario)
+    modes = matrix.modes_of(scenario)
     for column in matrix.columns:
         test = next(_tests(matrix, scenario, modes, column), None)
         if test:

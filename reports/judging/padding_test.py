@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reports.judging.timesteps import Masked
     from reports.reading.records import LayerTrace, Ok, Variant
 
+REMEMBERED = 2**14
+"""How many tests are kept: most stacks do the same with a model, to the last bit."""
 WHERE_MASKED = "but only where its mask masks what is no padding"
 AGAIN = "called again with the same inputs, the model gives another output"
 NUMBERS = ("no", "one", "two", "three", "four", "five")
@@ -51,6 +53,7 @@ class PaddingTest:
     sentence: str
 
 
+@lru_cache(REMEMBERED)
 def padding_test(ok: Ok) -> PaddingTest | None:
     """Judge the further calls of a model; None where there were none."""
     if any(_judged(ok, each).padding in (Padding.MOVES, Padding.NOT_TESTED) for each in _again(ok)):

@@ -54,6 +54,7 @@ class Predecessors:
     def __init__(self, columns: Iterable[Column]) -> None:
         self._columns = {each.stack: each for each in columns}
         self._known: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._may_follow: dict[tuple[str, str], bool] = {}
 
     def of(self, stack: str, earlier: tuple[str, ...]) -> str | None:
         """The stack to compare *stack* with, among those named *earlier*; None for the first."""
@@ -64,7 +65,10 @@ class Predecessors:
 
     def may_follow(self, stack: str, other: str) -> bool:
         """Whether users of *stack* may have come from *other*: its Keras is not the newer one, wherever it stands."""
-        return keras_version(self._columns[other]) <= keras_version(self._columns[stack])
+        if (stack, other) not in self._may_follow:
+            not_newer = keras_version(self._columns[other]) <= keras_version(self._columns[stack])
+            self._may_follow[stack, other] = not_newer
+        return self._may_follow[stack, other]
 
 
 def main_upgrade(columns: Sequence[Column]) -> tuple[Column, Column] | None:

@@ -57,8 +57,7 @@ class Reference:
 
 def references(report: Report, scenario: str) -> dict[tuple[Device, Mode], Reference]:
     """What the reference says of a scenario, by device and mode."""
-    rows = (row for row in report.rows if row.scenario == scenario)
-    return {(row.device, row.mode): reference(report.expectations, row) for row in rows}
+    return {(row.device, row.mode): reference(report.expectations, row) for row in report.rows_of(scenario)}
 
 
 def reference(expectations: Expectations, row: BehaviourRow) -> Reference:

@@ -105,7 +105,8 @@ def comeback_of(
     It does again what the last of those did that did the same, else it is held against what most of them did.
     *alike* are the stacks by what they did; *against* compares with one of them.
     """
-    as_before = [stack for stack in ran if any({stack, newer} <= {*stacks} for stacks in alike)]
+    mates = next((frozenset(stacks) for stacks in alike if newer in stacks), frozenset[str]())
+    as_before = [stack for stack in ran if stack in mates]
     if as_before:
         return Comeback(as_before[-1], SAME)
     usual = max(([stack for stack in ran if stack in stacks] for stacks in alike), key=len, default=[])

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from reports.judging.causes.explanations import Explanation, explained
-from reports.judging.causes.recognition import Likely, Recognition, ownership
+from reports.judging.causes.recognition import Likely, ownership
 from reports.judging.distinct_modes import repeats
-from reports.judging.families import families, span, stretches
+from reports.judging.families import span, stretches
 from reports.judging.messages import heard, is_housekeeping
 from reports.pages import addresses
 from reports.pages.array_drawing import Drawing, draw
@@ -121,15 +121,14 @@ def _taken(blocks: Iterator[GridBlock], width: int) -> Iterator[GridBlock]:
 def mode_sections(report: Report, scenario: str) -> tuple[ModeSection, ...]:
     """Every mode and device of a scenario, in the order of the matrix."""
     sections: list[ModeSection] = []
-    for row in report.rows:
-        if row.scenario == scenario:
-            told = any(repeats(row, each.row) for each in sections)
-            sections.append(_section(report, row, folded=told))
+    for row in report.rows_of(scenario):
+        told = any(repeats(row, each.row) for each in sections)
+        sections.append(_section(report, row, folded=told))
     return tuple(sections)
 
 
 def _section(report: Report, row: BehaviourRow, *, folded: bool) -> ModeSection:
-    divided = families(report.matrix.on(row.device))
+    divided = report.families[row.device]
     return ModeSection(
         row=row,
         anchor=f"{row.device}-{row.mode}",
@@ -171,14 +170,14 @@ def _is_own(report: Report, row: BehaviourRow) -> bool:
 
 
 def _explained(report: Report, row: BehaviourRow, step: Step) -> tuple[Explanation, ...]:
-    return explained(report.reasons.reasons, row, step, report.matrix.on(row.device))
+    return explained(report.reasons.by_scenario.about(row), step, report.matrix.on(row.device))
 
 
 def _likely(report: Report, row: BehaviourRow, step: Step) -> tuple[Likely, ...]:
-    rows = (each for each in report.rows if (each.scenario, each.device) == (row.scenario, row.device))
+    rows = (each for each in report.rows_of(row.scenario) if each.device == row.device)
     steps = ((each, each.step_into(step.newer)) for each in rows)
     others = [(each, other) for each, other in steps if other and other.older == step.older]
-    return Recognition(report.reasons.reasons, report.matrix).likely(row, step, others)
+    return report.recognition.likely(row, step, others)
 
 
 def _step_into(row: BehaviourRow, behaviour: Behaviour) -> Step | None:

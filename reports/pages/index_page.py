@@ -8,7 +8,6 @@ from attrs import frozen
 
 from reports.judging.claim_verdicts import Verdict
 from reports.judging.mode_disagreements import COMPARED
-from reports.judging.pairs.pairing import Pairs
 from reports.judging.predecessors import is_release
 from reports.judging.step_summaries import Relation
 from reports.pages import addresses
@@ -122,7 +121,7 @@ def _claims(report: Report, device: Device) -> ClaimGrid:
 def _answer(report: Report) -> str:
     """The reader's question, answered for the upgrade that most have before them; else for the last step."""
     pair = _pair(report)
-    return lead(Pairs(report).pair(*pair)) if pair else "There are no two stacks to compare yet."
+    return lead(report.pairs.pair(*pair)) if pair else "There are no two stacks to compare yet."
 
 
 def _pair(report: Report) -> StackPair | None:
@@ -133,11 +132,10 @@ def _pair(report: Report) -> StackPair | None:
 
 def _digests(report: Report) -> Iterator[Digest]:
     """The upgrade that most readers have before them, and what is coming: the steps into nightly builds."""
-    pairs = Pairs(report)
     nightly = {each.stack for each in report.matrix.columns if not (each.is_foreign or is_release(each))}
     coming = [each.pair for each in report.summaries if each.newer in nightly]
     for stacks in dict.fromkeys(filter(None, (_pair(report), *coming))):
-        pair = pairs.pair(*stacks)
+        pair = report.pairs.pair(*stacks)
         on = "" if stacks.device == "cpu" else f" on {stacks.device}"
         title = f"From {stacks.older} to {stacks.newer}{on}"
         yield Digest(title, addresses.upgrade_page(*stacks), lead(pair), tuple(in_short(pair)))

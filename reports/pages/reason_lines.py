@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.coverage import FEW, coverage, share_of_categories
-from reports.judging.pairs.pairing import Pairs
 from reports.reading.enumeration import first_of
 
 if TYPE_CHECKING:
@@ -37,9 +36,8 @@ def lines(judgement: Judgement) -> Iterator[str]:
 
 def group_lines(report: Report) -> Iterator[str]:
     """One line for each pair that has a page: in how many causes its changes are told, and how far ten of them go."""
-    pairs = Pairs(report)
     for each in chosen_pairs(report):
-        pair = pairs.pair(*each)
+        pair = report.pairs.pair(*each)
         yield f"{_named(each)}: {coverage(pair.causes).sentence}{_by_category(pair)}"
 
 

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from reports.judging.claim_verdicts import NotApplicable, NotRecorded
 from reports.judging.distinct_modes import repeats
-from reports.judging.families import families, in_order, span
+from reports.judging.families import in_order, span
 from reports.judging.kinds import Kind
 from reports.pages import addresses
 from reports.reading.matrix import Missing
@@ -72,10 +72,6 @@ class GridBlock:
         """Whether *other*, its right neighbour, says the same and starts nothing new."""
         return other.change is None and (self.sign, self.words, self.look) == (other.sign, other.words, other.look)
 
-    def joined(self, other: GridBlock) -> GridBlock:
-        """Both as one block."""
-        return evolve(self, stacks=self.stacks + other.stacks)
-
 
 @frozen
 class GridLine:
@@ -107,7 +103,7 @@ class ClaimLine:
 
 def claim_lines(report: Report, device: Device) -> tuple[ClaimLine, ...]:
     """Lay out the claims on one device."""
-    divided = families(report.matrix.on(device))
+    divided = report.families[device]
     return tuple(
         ClaimLine(claim, _merge(_verdict_blocks(claim, in_order(divided)), divided)) for claim in report.claims
     )
@@ -132,7 +128,7 @@ def look_of(letter: str) -> str:
 
 
 def _grid_lines(report: Report, device: Device) -> Iterator[GridLine]:
-    divided = families(report.matrix.on(device))
+    divided = report.families[device]
     rows = (row for row in report.rows if row.device == device)
     for scenario, group in groupby(rows, key=lambda row: row.scenario):
         title = report.matrix.scenario(scenario).title
@@ -218,14 +214,19 @@ def _verdict_blocks(claim: JudgedClaim, columns: tuple[Column, ...]) -> Iterator
 def _merge(blocks: Iterable[GridBlock], divided: Iterable[Family]) -> tuple[GridBlock, ...]:
     """Join equal neighbours of one family: a block that lies across two would be in neither."""
     begin = {family.columns[0].stack for family in divided if family.columns}
-    merged: list[GridBlock] = []
+    runs: list[list[GridBlock]] = []
     for block in blocks:
-        if merged and block.stacks[0] not in begin and merged[-1].continues(block):
-            merged[-1] = merged[-1].joined(block)
+        if runs and block.stacks[0] not in begin and runs[-1][0].continues(block):
+            runs[-1].append(block)
         else:
-            merged.append(block)
-    first = next((at for at, block in enumerate(merged) if block.change), None)
-    return tuple(evolve(block, is_first=at == first) for at, block in enumerate(merged))
+            runs.append([block])
+    first = next((at for at, run in enumerate(runs) if run[0].change), None)
+    return tuple(_joined(run, is_first=at == first) for at, run in enumerate(runs))
+
+
+def _joined(run: Sequence[GridBlock], *, is_first: bool) -> GridBlock:
+    """Neighbours as one block."""
+    return evolve(run[0], stacks=tuple(stack for each in run for stack in each.stacks), is_first=is_first)
 
 
 def _file(scenario: str) -> str:

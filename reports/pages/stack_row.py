@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.families import families
 from reports.judging.kinds import CHANGES, Tone
 from reports.judging.pairs.chosen_pairs import direct_summaries
 from reports.judging.step_summaries import steps_into
@@ -63,7 +62,7 @@ def stack_rows(report: Report, device: Device) -> tuple[StackRow, ...]:
     summaries = steps_into(report.summaries, device)
     return tuple(
         StackRow(family.title, tuple(_entry(summaries, family.columns, at) for at in range(len(family.columns))))
-        for family in families(report.matrix.on(device))
+        for family in report.families[device]
         if family.columns
     )
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.families import families
 from reports.judging.kinds import Kind
 from reports.judging.step_summaries import Relation
 from reports.pages.files import Page
@@ -62,7 +61,7 @@ def _table(report: Report, device: Device) -> StepTable:
 
 
 def _by_family(report: Report, device: Device, steps: Sequence[StepSummary]) -> Iterator[StepGroup]:
-    divided = families(report.matrix.on(device))
+    divided = report.families[device]
     for family in divided:
         stacks = {each.stack for each in family.columns}
         title = family.title if len(divided) > 1 else ""

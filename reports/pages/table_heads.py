@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.families import families, in_order
+from reports.judging.families import in_order
 from reports.judging.step_summaries import steps_into
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class TableHeads:
 
 def table_heads(report: Report, device: Device) -> TableHeads:
     """Lay out the columns of a device."""
-    divided = families(report.matrix.on(device))
+    divided = report.families[device]
     left = {newer.stack: older.stack for older, newer in pairwise(in_order(divided))}
     steps = steps_into(report.summaries, device).values()
     return TableHeads(device, divided, {each.newer: each.older for each in steps if each.older != left.get(each.newer)})

@@ -193,7 +193,7 @@ class Matrix:
     origins: Mapping[str, Origin] = field(factory=dict)
     """Whose the text of each scenario is."""
 
-    @property
+    @cached_property
     def devices(self) -> tuple[Device, ...]:
         """The devices that have a column, cpu first."""
         found = {each.device for each in self.columns}
@@ -201,7 +201,11 @@ class Matrix:
 
     def on(self, device: Device) -> tuple[Column, ...]:
         """The columns of one device."""
-        return tuple(each for each in self.columns if each.device == device)
+        return self._on.get(device, ())
+
+    @cached_property
+    def _on(self) -> Mapping[Device, tuple[Column, ...]]:
+        return {device: tuple(each for each in self.columns if each.device == device) for device in self.devices}
 
     @cached_property
     def _by_column(self) -> Mapping[tuple[str, Device], tuple[CellState, ...]]:
@@ -216,8 +220,19 @@ class Matrix:
 
     def of(self, scenario: str, column: Column) -> tuple[CellState, ...]:
         """The cells of one scenario on one column, in the order of modes."""
-        ids = (CellId(scenario, column.stack, column.device, mode) for row, mode in self.rows if row == scenario)
+        ids = (CellId(scenario, column.stack, column.device, mode) for mode in self.modes_of(scenario))
         return tuple(self.cells[each] for each in ids if each in self.cells)
+
+    def modes_of(self, scenario: str) -> tuple[Mode, ...]:
+        """The modes of one scenario that are planned anywhere."""
+        return self._modes_of.get(scenario, ())
+
+    @cached_property
+    def _modes_of(self) -> Mapping[str, tuple[Mode, ...]]:
+        found: dict[str, list[Mode]] = {}
+        for scenario, mode in self.rows:
+            found.setdefault(scenario, []).append(mode)
+        return {scenario: tuple(modes) for scenario, modes in found.items()}
 
     def origin(self, scenario: str) -> Origin:
         """Whose the text of a scenario is; where nothing else is known, the project's."""
@@ -231,4 +246,8 @@ class Matrix:
 
     def scenario(self, id: str) -> Scenario:  # noqa: A002 - the word of the record format
         """The scenario of that id, as the newest run had it."""
-        return next(each for each in self.scenarios if each.id == id)
+        return self._scenario[id]
+
+    @cached_property
+    def _scenario(self) -> Mapping[str, Scenario]:
+        return {each.id: each for each in self.scenarios}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 from msgspec import structs
 
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.reading.records import Footer, Unavailable
 from tests.reports import making
 from tests.reports.making import layer, ok, refusal
@@ -50,7 +50,7 @@ def a_divided_report(folder: Path) -> Report:
         evolve(making.stack(folder, name, keras=keras, tensorflow=tensorflow), imported_as=imported_as)
         for name, (tensorflow, keras, imported_as) in VERSIONS.items()
     ]
-    return assemble([making.write(folder, _lines(name)) for name in VERSIONS], folder / "timings", stacks)
+    return judge_all(compare_all([making.write(folder, _lines(name)) for name in VERSIONS], folder / "timings", stacks))
 
 
 def _lines(stack: str) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 from packaging.version import Version
 
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.causes.reason import Intent, Package, Reason
 from reports.judging.kinds import Kind
 from reports.pages.feed import feed
@@ -41,7 +41,7 @@ def a_report(folder: Path, *does: Outcome, nightly: str = NIGHTLY, started: str 
         making.write(folder / "results", _run("release", "3.15.1", release, "2026-01-01T00:00:00Z")),
         making.write(folder / "results", _run("nightly", nightly, newer, started)),
     ]
-    return assemble(files, folder / "timings", stacks, (REASON,))
+    return judge_all(compare_all(files, folder / "timings", stacks, (REASON,)))
 
 
 def _run(name: str, keras: str, does: dict[str, Outcome], started: str) -> tuple[Line, ...]:

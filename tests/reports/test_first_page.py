@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from attrs import evolve
 
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.not_observed import NotObserved
 from reports.pages.index_page import origin, overview
 from reports.pages.site import write_site
@@ -56,7 +56,7 @@ def a_shipped_report(folder: Path, **here: Outcome) -> Report:
     records = [
         making.write(folder / "results", making.whole_run(does, id_=ID, name=name)) for name, does in here.items()
     ]
-    return assemble(records, folder / "timings", stacks, atlas=shipped(folder, "old", "new"))
+    return judge_all(compare_all(records, folder / "timings", stacks, atlas=shipped(folder, "old", "new")))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_the_badge_of_a_stack_is_no_all_clear_for_what_was_not_seen(
     files = [
         making.write(tmp_path / "results", making.whole_run(does, id_=ID, name=name)) for name, does in records.items()
     ]
-    write_site(assemble(files, tmp_path / "timings", stacks), tmp_path / "site")
+    write_site(judge_all(compare_all(files, tmp_path / "timings", stacks)), tmp_path / "site")
 
     badge = json.loads((tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8"))
     assert badge["message"] == message
@@ -227,7 +227,7 @@ def test_the_badge_of_a_stack_is_no_all_clear_for_what_was_not_seen(
 
 def test_where_nothing_was_planned_nothing_is_called_whole(tmp_path: Path) -> None:
     """Of no cell it is true that none is missing, and nobody learns anything by that."""
-    report = assemble([], tmp_path / "timings", [making.stack(tmp_path, "old")])
+    report = judge_all(compare_all([], tmp_path / "timings", [making.stack(tmp_path, "old")]))
     write_site(report, tmp_path / "site")
 
     assert not report.completeness.is_whole
@@ -242,7 +242,7 @@ def test_a_badge_of_a_stack_that_is_not_whole_says_incomplete(tmp_path: Path) ->
     """Of two scenarios one came, and that one is unchanged."""
     stacks = [making.stack(tmp_path, name) for name in ("old", "new")]
     files = [_recorded(tmp_path, "old", ID, MORE), _recorded(tmp_path, "new", ID)]
-    write_site(assemble(files, tmp_path / "timings", stacks), tmp_path / "site")
+    write_site(judge_all(compare_all(files, tmp_path / "timings", stacks)), tmp_path / "site")
 
     assert '"incomplete"' in (tmp_path / "site" / "stack" / "new.badge.json").read_text("utf-8")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.predecessors import keras_version
 from reports.pages.index_page import overview
 from reports.pages.scenarios_page import scenarios_page
@@ -62,7 +62,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     files = [
         _recorded(each, {row: told[versions.index(_version(each))] for row, told in does.items()}) for each in stacks
     ]
-    return assemble([], tmp_path_factory.mktemp("nothing"), stacks, atlas=files)
+    return judge_all(compare_all([], tmp_path_factory.mktemp("nothing"), stacks, atlas=files))
 
 
 def _version(stack: Stack) -> Version:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from harness.exit_codes import Exit
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all
 from reports.judging.kinds import CHANGES
 from reports.judging.pairs.pairing import Pairs
 from reports.pages.pairs.summary import summary
@@ -58,7 +58,7 @@ def _pair(folder: Path, older: Outcome, newer: Outcome, *, id_: str = MINE, of: 
         write(folder / "results", whole_run(each, id_=id_, folder=of, name=name))
         for name, each in (("old", older), ("new", newer))
     ]
-    return Pairs(assemble(files, folder / "timings", stacks)).pair("old", "new", "cpu")
+    return Pairs(compare_all(files, folder / "timings", stacks)).pair("old", "new", "cpu")
 
 
 def _told(pair: Pair) -> str:

@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from msgspec.structs import replace
 
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.padding_by_stack import paddings
 from reports.pages.site import write_site
 from reports.reading.records import LayerOutput, Ok, Variant
@@ -42,7 +42,7 @@ def report(tmp_path: Path) -> Report:
     runs = {"one": _run(3), "two": _run(3), "three": _run(4), "four": RUNS}
     stacks = [stack(tmp_path, name) for name in runs]
     files = [write(tmp_path / "results", whole_run(run, id_=CASE, name=name)) for name, run in runs.items()]
-    return assemble(files, tmp_path / "timings", stacks)
+    return judge_all(compare_all(files, tmp_path / "timings", stacks))
 
 
 def test_stacks_that_say_the_same_are_told_together(report: Report) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from reports.judging.assembly import assemble
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.families import KerasReleases, TensorFlowReleases
 from reports.judging.timing.estimates import estimate
 from reports.pages.addresses import timing_page
@@ -37,7 +37,7 @@ def built(
     for name, medians in measured.items():
         write_passes(folder / "t", name, medians, twins={MASKED: BARE}, lock=lock_digest(name), foreign=foreign)
     stacks = [stack(folder, name) for name in measured]
-    write_site(assemble([], folder / "t", stacks), folder / "site")
+    write_site(judge_all(compare_all([], folder / "t", stacks)), folder / "site")
     return pages_of(folder / "site")
 
 
@@ -113,7 +113,7 @@ def test_a_pass_from_before_something_was_noted_says_so(tmp_path: Path) -> None:
         del document["benchmarks"][0]["extra_info"][name]
     del document["maskdrift"]
     path.write_text(json.dumps(document), encoding="utf-8")
-    write_site(assemble([], tmp_path / "t", [stack(tmp_path)]), tmp_path / "site")
+    write_site(judge_all(compare_all([], tmp_path / "t", [stack(tmp_path)])), tmp_path / "site")
 
     pages = pages_of(tmp_path / "site")
     assert "10.0 ms, of one pass unknown not recorded not recorded not recorded" in text_of(pages[timing_page(BARE)])

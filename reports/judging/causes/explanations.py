@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from reports.judging.causes.class_places import classes_at
-from reports.judging.causes.reason import Part
+from reports.judging.causes.reason import Part, ReasonsByScenario
 from reports.judging.kinds import UNCHANGED, UNKNOWN
 from reports.reading.matrix import StackPair
 
@@ -88,6 +89,11 @@ class Judgement:
     unexplained: Mapping[StackPair, tuple[Row, ...]]
     misplaced: tuple[Misplaced, ...] = ()
 
+    @cached_property
+    def by_scenario(self) -> ReasonsByScenario:
+        """The reasons, found by the scenarios that they name."""
+        return ReasonsByScenario(self.reasons)
+
     @property
     def confirmed(self) -> tuple[Reason, ...]:
         """The reasons that the records show at some step, and miss at none."""
@@ -101,11 +107,8 @@ class Judgement:
         return tuple(Explanation(each, seen.part) for each, seen in sightings if seen and cells & set(seen.cells))
 
 
-def explained(
-    reasons: Iterable[Reason], row: BehaviourRow, step: Step, columns: Sequence[Column]
-) -> tuple[Explanation, ...]:
-    """Find the reasons whose change a step shows; *columns* are those of the row's device."""
-    about = [each for each in reasons if each.is_about(row)]
+def explained(about: Iterable[Reason], step: Step, columns: Sequence[Column]) -> tuple[Explanation, ...]:
+    """Find the reasons, of those *about* a row, whose change a step shows; *columns* are those of the row's device."""
     return _fitting(_candidates(about, step, {each.stack: each for each in columns}), step)
 
 
@@ -143,8 +146,9 @@ def judge_reasons(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], col
 
 def _met(reasons: tuple[Reason, ...], rows: Iterable[BehaviourRow], columns: Sequence[Column]) -> Iterator[Met]:
     """A reason promises nothing of a step of which nothing is known."""
+    by_scenario = ReasonsByScenario(reasons)
     for row in rows:
-        about = [each for each in reasons if each.is_about(row)]
+        about = by_scenario.about(row)
         here = {each.stack: each for each in columns if each.device == row.device}
         for step in row.steps:
             found = () if step.kind in UNKNOWN else _candidates(about, step, here)

@@ -20,7 +20,7 @@ from reports.judging.first_difference import OutcomeParts
 from reports.judging.predecessors import keras_version, tensorflow_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.traits import Effect
@@ -141,10 +141,9 @@ class Reason:
             return None if self.until and self.until <= after else Part.COMES
         return Part.GOES if self.until and self.since <= before < self.until <= after else None
 
-    def is_about(self, row: BehaviourRow) -> bool:
-        """True where it names the scenario, and the mode if it names modes."""
-        named = row.scenario in self.scenarios or any(fnmatchcase(row.scenario, each) for each in self._patterns)
-        return named and (not self.modes or row.mode in self.modes)
+    def names(self, scenario: str) -> bool:
+        """True where it names the scenario, by itself or among several."""
+        return scenario in self.scenarios or any(fnmatchcase(scenario, each) for each in self._patterns)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -172,6 +171,20 @@ def _texts(change: Change) -> tuple[str, ...]:
             return (*warned, failure, *(raised.said if raised else ()))
         case _:
             return warned
+
+
+class ReasonsByScenario:
+    """Finds the reasons that name a scenario; there are hundreds, and a scenario is asked about many times."""
+
+    def __init__(self, reasons: Iterable[Reason]) -> None:
+        self._reasons = tuple(reasons)
+        self._known: dict[str, tuple[Reason, ...]] = {}
+
+    def about(self, row: BehaviourRow) -> tuple[Reason, ...]:
+        """Those that are about the row, in their order."""
+        if row.scenario not in self._known:
+            self._known[row.scenario] = tuple(each for each in self._reasons if each.names(row.scenario))
+        return tuple(each for each in self._known[row.scenario] if not each.modes or row.mode in each.modes)
 
 
 @frozen

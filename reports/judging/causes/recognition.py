@@ -142,9 +142,11 @@ class Recognition:
 
     def _matches(self, row: BehaviourRow, step: Step) -> Iterator[_Match]:
         found = sides(row, step)
+        kinds = {step.kind, step.change.kind, *(RESULTS if step.change.results_differ else ())}
         for each in self._between(beginning_of(step), step.newer, row.device) if found else ():
-            if not each.reason.modes or row.mode in each.reason.modes:
-                yield from _fits(each, step, found[each.part], row.mode)
+            in_mode = not each.reason.modes or row.mode in each.reason.modes
+            if in_mode and (each.part is Part.GOES or not kinds.isdisjoint(each.reason.changes)):
+                yield from _fits(each, found[each.part], row.mode)
 
     def _between(self, older: str, newer: str, device: Device) -> tuple[Explanation, ...]:
         """The reasons that the step between two stacks brings or leaves behind."""
@@ -161,12 +163,9 @@ class Recognition:
         return next((Proof(each, file, each in self._here) for each, file in named if file), None)
 
 
-def _fits(explanation: Explanation, step: Step, side: Traits, mode: Mode) -> Iterator[_Match]:
+def _fits(explanation: Explanation, side: Traits, mode: Mode) -> Iterator[_Match]:
     """Each text that says what the reason quotes may be about another layer; without a quotation the parting counts."""
     reason = explanation.reason
-    kinds = {step.kind, step.change.kind, *(RESULTS if step.change.results_differ else ())}
-    if explanation.part is Part.COMES and not kinds & set(reason.changes):
-        return
     if reason.says:
         yield from (_by_text(explanation, side, each) for each in side.texts if _says(reason, side, each))
     # What parts in training are weights, of whatever layer, so only what is known of training can be recognised by it.

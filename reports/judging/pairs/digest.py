@@ -73,11 +73,17 @@ def digest(groups: Sequence[CauseGroup], room: int = FEW) -> tuple[Line, ...]:
 
 def _in_lines(groups: Sequence[CauseGroup], room: int) -> Iterator[Line]:
     parts = [tuple(found) for _, found in groupby(groups, key=lambda each: each.group)]
+    keys = [[each.cause.key for each in part] for part in parts]
     own: set[str] = set()
     for each in sorted(groups, key=lambda each: (each.group in CALM, -len(each.scenarios))):
-        if sum(len(_of_part(part, own | {each.cause.key})) for part in parts) <= room:
+        if sum(_length(part, own | {each.cause.key}) for part in keys) <= room:
             own.add(each.cause.key)
     yield from (line for part in parts for line in _of_part(part, own))
+
+
+def _length(keys: Sequence[str], own: AbstractSet[str]) -> int:
+    """How many lines `_of_part` makes of causes with these keys."""
+    return sum(each in own for each in keys) + any(each not in own for each in keys)
 
 
 def _of_part(part: Sequence[CauseGroup], own: AbstractSet[str]) -> tuple[Line, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from reports.judging.behaviours import BehaviourRow
+    from reports.judging.changes import Change
     from reports.judging.step import Step
     from reports.reading.matrix import Matrix
     from reports.reading.records import Device, Mode
@@ -32,16 +33,17 @@ NOT_THERE = re.compile(r"module '[\w.]*layers' has no attribute '(\w+)'")
 
 
 class LayerClasses:
-    """Finds the classes of each two behaviours once, however many pairs of stacks show them."""
+    """Finds the classes of each change once, however many pairs of stacks show it."""
 
     def __init__(self, matrix: Matrix) -> None:
         self._of_project = matrix.of_project
-        self._found: dict[tuple[str, Mode, Device, tuple[str, ...]], tuple[str, ...]] = {}
+        self._found: dict[tuple[str, Mode, Device, Change, Change, tuple[str, ...]], tuple[str, ...]] = {}
 
     def of(self, row: BehaviourRow, step: Step) -> tuple[str, ...]:
         """The class of the layer that parts, and those that a new or a gone text is about; none where none is known."""
         does = tuple(row.behaviour_of(each) for each in (step.older, step.held_against, step.newer))
-        key = row.scenario, row.mode, row.device, tuple(each.letter if each else "" for each in does)
+        letters = tuple(each.letter if each else "" for each in does)
+        key = row.scenario, row.mode, row.device, step.change, step.effect, letters
         if key not in self._found:
             self._found[key] = tuple(dict.fromkeys(self._named(row, step)))
         return self._found[key]

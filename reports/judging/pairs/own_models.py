@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from reports.judging.mask_coverage import masking_seen
+from reports.judging.mask_coverage import masking_seen, most_telling
 from reports.judging.padding_test import Padding, padding_test
 from reports.reading.matrix import CellId, Observed
 from reports.reading.project_scenarios import is_of_user
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reports.judging.mask_coverage import MaskingSeen
     from reports.judging.padding_test import PaddingTest
     from reports.reading.matrix import Matrix
-    from reports.reading.records import Outcome
+    from reports.reading.records import Device, Mode, Outcome
 
 
 @frozen
@@ -66,36 +66,56 @@ class OwnModel:
         return tuple(stack for stack, each in self.padding.items() if each.padding is Padding.MOVES)
 
 
-def own_models(matrix: Matrix, rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[OwnModel]:
-    """The models among some rows of one device that are a user's own."""
-    own = {each.id for each in matrix.scenarios if is_of_user(each)}
-    for scenario, group in groupby(rows, key=lambda row: row.scenario):
-        if scenario in own:
-            yield _own_model(matrix, tuple(group), stacks)
+class OwnModels:
+    """Finds the models of a user's own; what one did in a stack is looked at once, whatever pairs have the stack."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._matrix = matrix
+        self._own = {each.id for each in matrix.scenarios if is_of_user(each)}
+        self._known: dict[tuple[str, Device, tuple[Mode, ...], str], _InStack] = {}
+
+    def among(self, rows: Iterable[BehaviourRow], stacks: tuple[str, str]) -> Iterator[OwnModel]:
+        """Those among some rows of one device, in two stacks."""
+        for scenario, group in groupby((each for each in rows if each.scenario in self._own), _scenario):
+            in_modes = tuple(group)
+            yield _own_model(scenario, {stack: self._in_stack(in_modes, stack) for stack in stacks})
+
+    def _in_stack(self, rows: Sequence[BehaviourRow], stack: str) -> _InStack:
+        key = rows[0].scenario, rows[0].device, tuple(each.mode for each in rows), stack
+        if key not in self._known:
+            self._known[key] = _in_stack([self._outcome(row, stack) for row in rows])
+        return self._known[key]
+
+    def _outcome(self, row: BehaviourRow, stack: str) -> Outcome | None:
+        """What a stack did; None where it has no such thing or nobody looked."""
+        state = self._matrix.cells.get(CellId(row.scenario, stack, row.device, row.mode))
+        return state.outcome if isinstance(state, Observed) and row.behaviour_of(stack) else None
 
 
-def _own_model(matrix: Matrix, rows: Sequence[BehaviourRow], stacks: tuple[str, str]) -> OwnModel:
-    older, newer = ([_outcome(matrix, row, stack) for row in rows] for stack in stacks)
-    both = [each for each in zip(older, newer, strict=True) if None not in each]
-    runs = {stack: _that_ran(found) for stack, found in zip(stacks, (older, newer), strict=True)}
-    return OwnModel(
-        scenario=rows[0].scenario,
-        ran=bool(both) and all(isinstance(one, Ok) and isinstance(other, Ok) for one, other in both),
-        seen=masking_seen(each for found in runs.values() for each in found),
-        padding={stack: told for stack, found in runs.items() if (told := _first(found))},
-    )
+@frozen
+class _InStack:
+    """What one model did in one stack: *ran* has a word a mode, None where there is nothing to compare."""
+
+    ran: tuple[bool | None, ...]
+    seen: MaskingSeen | None
+    padding: PaddingTest | None
 
 
-def _that_ran(outcomes: Iterable[Outcome | None]) -> list[Ok]:
-    return [each for each in outcomes if isinstance(each, Ok)]
+def _in_stack(outcomes: Sequence[Outcome | None]) -> _InStack:
+    runs = [each for each in outcomes if isinstance(each, Ok)]
+    # The padding test is made in one mode.
+    padding = next((told for each in runs if (told := padding_test(each))), None)
+    ran = tuple(None if each is None else isinstance(each, Ok) for each in outcomes)
+    return _InStack(ran, masking_seen(runs), padding)
 
 
-def _first(runs: Iterable[Ok]) -> PaddingTest | None:
-    """The padding test is made in one mode."""
-    return next((told for each in runs if (told := padding_test(each))), None)
+def _own_model(scenario: str, found: Mapping[str, _InStack]) -> OwnModel:
+    modes = zip(*(each.ran for each in found.values()), strict=True)
+    in_both = [each for each in modes if None not in each]
+    padding = {stack: each.padding for stack, each in found.items() if each.padding}
+    seen = most_telling(each.seen for each in found.values())
+    return OwnModel(scenario, bool(in_both) and all(map(all, in_both)), seen, padding)
 
 
-def _outcome(matrix: Matrix, row: BehaviourRow, stack: str) -> Outcome | None:
-    """What a stack did; None where it has no such thing or nobody looked."""
-    state = matrix.cells.get(CellId(row.scenario, stack, row.device, row.mode))
-    return state.outcome if isinstance(state, Observed) and row.behaviour_of(stack) else None
+def _scenario(row: BehaviourRow) -> str:
+    return row.scenario

@@ -1,11 +1,10 @@
-"""Makes pairs of stacks out of a report; what several pairs share is computed once."""
+"""Makes pairs of stacks out of all that was compared; what several pairs share is computed once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reports.judging.causes.explanations import explained
-from reports.judging.causes.recognition import Recognition
 from reports.judging.findings import essence, what_happens
 from reports.judging.kinds import UNCHANGED, UNKNOWN, Kind
 from reports.judging.layer_sources import type_of
@@ -14,7 +13,7 @@ from reports.judging.not_observed import DEVICE, cells_of
 from reports.judging.pairs.cause_groups import cause_groups
 from reports.judging.pairs.item import Item
 from reports.judging.pairs.layer_classes import LayerClasses
-from reports.judging.pairs.own_models import own_models
+from reports.judging.pairs.own_models import OwnModels
 from reports.judging.pairs.pair import Gap, Pair
 from reports.judging.pairs.stacks_between import StacksBetween, beginning
 from reports.judging.pairs.unread import Unread
@@ -23,43 +22,50 @@ from reports.reading.matrix import Absence, Missing, StackPair
 from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.explanations import Explanation
-    from reports.judging.causes.reason import Reason
     from reports.judging.causes.recognition import Likely
     from reports.judging.pairs.stacks_between import Beginning
-    from reports.judging.report import Report
+    from reports.judging.report import Compared
     from reports.judging.step import Step
     from reports.reading.matrix import Row
-    from reports.reading.records import Device, Mode, Outcome
+    from reports.reading.records import Device, Outcome
 
 _Met = tuple["BehaviourRow", "Step"]
 """A row, and what the step between the two stacks does to it."""
 
 
 class Pairs:
-    """Makes the pairs of a report; what pairs share is computed once."""
+    """Makes pairs of what was compared; what pairs share is computed once."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.direct = report.direct
-        self._unread = Unread(report.matrix)
-        self._columns = {(each.stack, each.device): each for each in report.matrix.columns}
-        self._between = {device: StacksBetween(report.matrix.on(device)) for device in report.matrix.devices}
-        self._recognition = Recognition(report.reasons.reasons, report.matrix)
-        self._classes = LayerClasses(report.matrix)
-        self._about: dict[tuple[str, Mode], tuple[Reason, ...]] = {}
+    def __init__(self, compared: Compared) -> None:
+        self._compared = compared
+        self.direct = compared.direct
+        self._unread = Unread(compared.matrix)
+        self._columns = {(each.stack, each.device): each for each in compared.matrix.columns}
+        self._between = {device: StacksBetween(compared.matrix.on(device)) for device in compared.matrix.devices}
+        self._classes = LayerClasses(compared.matrix)
+        self._own_models = OwnModels(compared.matrix)
+        self._known: dict[tuple[str, str, Device], Pair] = {}
 
     def pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None = None) -> Pair:
         """Compare two stacks; *among* leaves only these rows of the matrix, those that nobody recorded included."""
+        if among is not None:
+            return self._pair(older, newer, device, among)
+        if (older, newer, device) not in self._known:
+            self._known[older, newer, device] = self._pair(older, newer, device, None)
+        return self._known[older, newer, device]
+
+    def _pair(self, older: str, newer: str, device: Device, among: Sequence[Row] | None) -> Pair:
         asked, wanted = StackPair(older, newer, device), None if among is None else frozenset(among)
-        rows = [each for each in self.report.rows if each.device == device and _is_among(each, wanted)]
+        rows = [each for each in self._compared.rows if each.device == device and _is_among(each, wanted)]
         between = self._between[device].between(older, newer)
         met = [(row, step) for row in rows if (step := self.direct.step(row, older, newer))]
+        of_scenario = _by_scenario(met)
         items = tuple(
-            sorted((self._item(group, between, met) for group in _together(met)), key=lambda each: each.danger)
+            sorted((self._item(group, between, of_scenario) for group in _together(met)), key=lambda each: each.danger)
         )
         changed = {each.scenario for each in items}
         scenarios = dict.fromkeys(row.scenario for row, _ in met)
@@ -73,7 +79,7 @@ class Pairs:
             gaps=(*_gaps(rows, (older, newer)), *_unrecorded(rows, (older, newer), among)),
             summary=summarised(asked, ((row.scenario, each) for row, each in met), Relation.PAIR),
             modes=tuple(dict.fromkeys(each.mode for each in rows)),
-            models=tuple(own_models(self.report.matrix, rows, (older, newer))),
+            models=tuple(self._own_models.among(rows, (older, newer))),
             unread=self._unread.about(older, newer, device),
             not_observed=self._not_observed(asked) if wanted is None else 0,
         )
@@ -83,9 +89,9 @@ class Pairs:
         return item.rows[0].step_into(item.began.first) if item.began else None
 
     def _not_observed(self, pair: StackPair) -> int:
-        return cells_of(self.report.not_observed, (pair.older, pair.newer)) if pair.device == DEVICE else 0
+        return cells_of(self._compared.not_observed, (pair.older, pair.newer)) if pair.device == DEVICE else 0
 
-    def _item(self, met: Sequence[_Met], between: Sequence[str], every: Sequence[_Met]) -> Item:
+    def _item(self, met: Sequence[_Met], between: Sequence[str], every: Mapping[str, Sequence[_Met]]) -> Item:
         row, step = min(met, key=lambda each: each[1].danger)
         layers = tuple(dict.fromkeys(part.layer for _, each in met if (part := each.change.parting) and part.layer))
         began = None if step.kind in UNKNOWN else beginning(row, step.older, between)
@@ -98,28 +104,21 @@ class Pairs:
             layer_classes=self._classes.of(row, step),
             began=began,
             explained_by=self._explained(row, step, began),
-            likely=self._likely(row, step, every),
+            likely=self._likely(row, step, every[row.scenario]),
         )
 
     def _explained(self, row: BehaviourRow, step: Step, began: Beginning | None) -> tuple[Explanation, ...]:
-        if step.kind in UNCHANGED or row.scenario not in self.report.matrix.of_project:
+        if step.kind in UNCHANGED or row.scenario not in self._compared.matrix.of_project:
             return ()
-        about = self._reasons_about(row)
-        columns = self.report.matrix.on(row.device)
+        about = self._compared.reasons.by_scenario.about(row)
+        columns = self._compared.matrix.on(row.device)
         first = row.step_into(began.first) if began else None
-        direct = explained(about, row, step, columns)
-        return direct or (explained(about, row, first, columns) if first else ())
+        return explained(about, step, columns) or (explained(about, first, columns) if first else ())
 
     def _likely(self, row: BehaviourRow, step: Step, every: Sequence[_Met]) -> tuple[Likely, ...]:
-        if row.scenario in self.report.matrix.of_project:
+        if row.scenario in self._compared.matrix.of_project:
             return ()
-        return self._recognition.likely(row, step, [each for each in every if each[0].scenario == row.scenario])
-
-    def _reasons_about(self, row: BehaviourRow) -> tuple[Reason, ...]:
-        cell = row.scenario, row.mode
-        if cell not in self._about:
-            self._about[cell] = tuple(each for each in self.report.reasons.reasons if each.is_about(row))
-        return self._about[cell]
+        return self._compared.recognition.likely(row, step, every)
 
 
 def _sentence(met: Sequence[_Met], step: Step, layers: Sequence[str]) -> str:
@@ -140,6 +139,13 @@ def _layer_class(row: BehaviourRow, step: Step) -> str | None:
 
 def _is_among(row: BehaviourRow, among: Collection[Row] | None) -> bool:
     return among is None or (row.scenario, row.mode) in among
+
+
+def _by_scenario(met: Iterable[_Met]) -> Mapping[str, Sequence[_Met]]:
+    found: dict[str, list[_Met]] = {}
+    for each in met:
+        found.setdefault(each[0].scenario, []).append(each)
+    return found
 
 
 def _together(met: Iterable[_Met]) -> Iterator[list[_Met]]:

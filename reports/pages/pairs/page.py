@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
-    from reports.judging.pairs.pairing import Pairs
+    from reports.judging.report import Report
     from reports.judging.step import Step
     from reports.pages.pairs.before_and_after import Sight
     from reports.pages.source_page import SourceNote
@@ -128,14 +128,14 @@ class Counted:
 class PairPages:
     """Makes the pages of pairs; what they share is drawn once."""
 
-    def __init__(self, pairs: Pairs) -> None:
-        self._pairs = pairs
-        self._report = pairs.report
-        self._scenarios = {each.id: each for each in pairs.report.matrix.scenarios}
+    def __init__(self, report: Report) -> None:
+        self._pairs = report.pairs
+        self._report = report
+        self._scenarios = {each.id: each for each in report.matrix.scenarios}
         self._sights = Sights()
-        self._speeds = Speeds(pairs.report.timings)
+        self._speeds = Speeds(report.timings)
         self._notes: dict[tuple[str, Mode, StackPair], SourceNote | None] = {}
-        self._steps = {each.pair for each in pairs.report.summaries}
+        self._steps = {each.pair for each in report.summaries}
 
     def page(self, pair: Pair) -> Page:
         """Show one pair."""
