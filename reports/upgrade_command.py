@@ -15,6 +15,7 @@ from harness.exit_codes import Exit, epilog
 from reports.judging.assembly import judge_all
 from reports.judging.kinds import CHANGES, UNCHANGED, Kind
 from reports.judging.pairs.concerning import concerning
+from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.pairs.answer_json import as_json
 from reports.pages.pairs.terminal_table import on_terminal
@@ -98,7 +99,7 @@ def upgrade(options: argparse.Namespace, compare: Callable[[], Compared]) -> Exi
         _refuse_unknown(stack, compared)
     among = _cells(options.cells) if options.cells else None
     used = used_layers(options.uses) if options.uses else None
-    pair = compared.pairs.pair(*stacks, among=among)
+    pair = Pairs(compared).pair(*stacks, among=among)
     pair = pair if used is None else concerning(pair, used)
     console = Console()
     console.print(on_terminal(pair))

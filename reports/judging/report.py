@@ -12,7 +12,6 @@ from reports.judging.causes.recognition import Recognition
 from reports.judging.direct_steps import DirectSteps
 from reports.judging.exchange_outcomes import NO_EXCHANGE
 from reports.judging.families import families
-from reports.judging.pairs.pairing import Pairs
 from reports.reading.expectation_files import NO_EXPECTATIONS
 from reports.reading.raw_files import NO_FILES, RawFiles
 
@@ -70,11 +69,6 @@ class Compared:
     def direct(self) -> DirectSteps:
         """The steps between any two stacks; what one page has compared, no other compares again."""
         return DirectSteps(self.matrix)
-
-    @cached_property
-    def pairs(self) -> Pairs:
-        """Makes pairs of stacks; each is judged once, however many pages tell of it."""
-        return Pairs(self)
 
     @cached_property
     def recognition(self) -> Recognition:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from reports.judging.claim_verdicts import Verdict
 from reports.judging.mode_disagreements import COMPARED
+from reports.judging.pairs.pairing import Pairs
 from reports.judging.predecessors import is_release
 from reports.judging.step_summaries import Relation
 from reports.pages import addresses
@@ -73,12 +74,13 @@ class StackRows:
 
 def overview(report: Report) -> Page:
     """What most readers want to know, and the way to the rest."""
+    pairs = Pairs(report)
     return Page(
         "index.html",
         "index.html",
         {
             "report": report,
-            "answer": _answer(report),
+            "answer": _answer(report, pairs),
             "pair": _pair(report),
             "headline": headline(report.summaries),
             "origin": origin(report),
@@ -86,7 +88,7 @@ def overview(report: Report) -> Page:
             "gaps_of_atlas": tuple(gaps_of_atlas(report)),
             "start": _start(report),
             "stack_rows": tuple(_stack_rows(report, device) for device in report.matrix.devices),
-            "digests": tuple(_digests(report)),
+            "digests": tuple(_digests(report, pairs)),
             "steps": sum(each.relation is Relation.STEP for each in report.summaries),
             "modes_compared": sum(mode in COMPARED for mode in {mode for _, mode in report.matrix.rows}) > 1,
             "gaps": tuple(gaps(report)),
@@ -118,10 +120,10 @@ def _claims(report: Report, device: Device) -> ClaimGrid:
     return ClaimGrid(table_heads(report, device), claim_lines(report, device))
 
 
-def _answer(report: Report) -> str:
+def _answer(report: Report, pairs: Pairs) -> str:
     """The reader's question, answered for the upgrade that most have before them; else for the last step."""
     pair = _pair(report)
-    return lead(report.pairs.pair(*pair)) if pair else "There are no two stacks to compare yet."
+    return lead(pairs.pair(*pair)) if pair else "There are no two stacks to compare yet."
 
 
 def _pair(report: Report) -> StackPair | None:
@@ -130,12 +132,12 @@ def _pair(report: Report) -> StackPair | None:
     return report.summaries[-1].pair if report.summaries else None
 
 
-def _digests(report: Report) -> Iterator[Digest]:
+def _digests(report: Report, pairs: Pairs) -> Iterator[Digest]:
     """The upgrade that most readers have before them, and what is coming: the steps into nightly builds."""
     nightly = {each.stack for each in report.matrix.columns if not (each.is_foreign or is_release(each))}
     coming = [each.pair for each in report.summaries if each.newer in nightly]
     for stacks in dict.fromkeys(filter(None, (_pair(report), *coming))):
-        pair = report.pairs.pair(*stacks)
+        pair = pairs.pair(*stacks)
         on = "" if stacks.device == "cpu" else f" on {stacks.device}"
         title = f"From {stacks.older} to {stacks.newer}{on}"
         yield Digest(title, addresses.upgrade_page(*stacks), lead(pair), tuple(in_short(pair)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.judging.pairs.chosen_pairs import chosen_pairs
 from reports.judging.pairs.coverage import FEW, coverage, share_of_categories
+from reports.judging.pairs.pairing import Pairs
 from reports.reading.enumeration import first_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def lines(judgement: Judgement) -> Iterator[str]:
 
 def group_lines(report: Report) -> Iterator[str]:
     """One line for each pair that has a page: in how many causes its changes are told, and how far ten of them go."""
+    pairs = Pairs(report)
     for each in chosen_pairs(report):
-        pair = report.pairs.pair(*each)
+        pair = pairs.pair(*each)
         yield f"{_named(each)}: {coverage(pair.causes).sentence}{_by_category(pair)}"
 
 

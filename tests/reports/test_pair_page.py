@@ -124,7 +124,7 @@ def test_kinds_that_have_no_part_of_their_own_are_counted_all_the_same() -> None
     both = evolve(LOSES, changes=(Kind.SILENT, Kind.NOW_FAILS))
     report = report_of({"theme.explained_a": lost(), "theme.explained_b": (RUNS, refusal())}, both)
     pairs = Pairs(report)
-    context: Any = PairPages(report).page(pairs.pair(OLD, NEW, "cpu")).context
+    context: Any = PairPages(report, pairs).page(pairs.pair(OLD, NEW, "cpu")).context
 
     (part,), (silent, fails) = context["parts"], context["counted"]
     assert (silent.scenarios, silent.anchor) == (1, "silent")
@@ -147,7 +147,7 @@ def test_the_headings_count_what_the_top_of_the_page_counts(tmp_path: Path) -> N
     """A cause does not do its worst to every scenario: the others are counted by what becomes of them."""
     report = report_of(WORSE, BOTH)
     pair = Pairs(report).pair(OLD, NEW, "cpu")
-    context: Any = PairPages(report).page(pair).context
+    context: Any = PairPages(report, Pairs(report)).page(pair).context
 
     assert [each.scenarios for each in context["counted"]] == [3, 2]
     assert [(each.scenarios, each.beside, each.elsewhere) for each in context["parts"]] == [(3, 1, 0), (1, 0, 1)]
@@ -183,7 +183,7 @@ def test_a_pair_of_many_changes_is_a_light_page_and_quickly_made(tmp_path: Path)
     did |= {f"theme.other_{at}": other_values(kind=f"Class{at}") for at in range(15)}
     report = report_of(did, LOSES)
     pairs = Pairs(report)
-    pages = PairPages(report)
+    pages = PairPages(report, pairs)
     pair = pairs.pair(OLD, NEW, "cpu")
     pages.page(pair)
     began = process_time()
@@ -283,7 +283,7 @@ def test_more_than_three_causes_are_told_in_short_first() -> None:
     """Each line leads to where it is told at length, and says where nobody knows why."""
     report = report_of({**DOES, "theme.values_c": other_values(kind="LSTM")}, LOSES)
     pairs = Pairs(report)
-    context: Any = PairPages(report).page(pairs.pair(OLD, NEW, "cpu")).context
+    context: Any = PairPages(report, pairs).page(pairs.pair(OLD, NEW, "cpu")).context
     lines, causes = context["digest"], [each for part in context["parts"] for each in part.causes]
 
     assert [each.anchor for each in lines] == [each.anchor for each in causes]

@@ -199,7 +199,7 @@ def test_what_is_no_answer_ends_with_3(
 def test_an_error_of_the_tool_is_no_verdict(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python ends with 1 after an exception, and 1 means that something changes."""
     _record(project, RUNS, OTHERWISE)
-    monkeypatch.setattr("reports.judging.report.Pairs", None)
+    monkeypatch.setattr("reports.upgrade_command.Pairs", None)
 
     done = _upgrade(project)
 

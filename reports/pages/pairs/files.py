@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reports.judging.pairs.chosen_pairs import chosen_pairs
+from reports.judging.pairs.pairing import Pairs
 from reports.pages import addresses
 from reports.pages.files import File
 from reports.pages.pairs.badge import badge
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
 def pair_parts(report: Report) -> Iterator[Callable[[], tuple[Page | File, ...]]]:
     """What makes the files of each pair that has a page."""
-    shown = PairPages(report)
-    return (partial(_files, report, shown, ends) for ends in chosen_pairs(report))
+    pairs = Pairs(report)
+    shown = PairPages(report, pairs)
+    return (partial(_files, report, pairs, shown, ends) for ends in chosen_pairs(report))
 
 
-def _files(report: Report, shown: PairPages, ends: StackPair) -> tuple[Page | File, ...]:
+def _files(report: Report, pairs: Pairs, shown: PairPages, ends: StackPair) -> tuple[Page | File, ...]:
     """The page of a pair, its summary and its badge; one that was asked for is about what was asked."""
-    pair = report.pairs.pair(*ends, among=report.among if ends in report.asked else None)
+    pair = pairs.pair(*ends, among=report.among if ends in report.asked else None)
     return (
         shown.page(pair),
         File(addresses.upgrade_summary(*ends), summary(pair)),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reports.judging.pairs.cause_group import CauseGroup
     from reports.judging.pairs.item import Item
     from reports.judging.pairs.pair import Pair
+    from reports.judging.pairs.pairing import Pairs
     from reports.judging.report import Report
     from reports.judging.step import Step
     from reports.pages.pairs.before_and_after import Sight
@@ -128,8 +129,8 @@ class Counted:
 class PairPages:
     """Makes the pages of pairs; what they share is drawn once."""
 
-    def __init__(self, report: Report) -> None:
-        self._pairs = report.pairs
+    def __init__(self, report: Report, pairs: Pairs) -> None:
+        self._pairs = pairs
         self._report = report
         self._scenarios = {each.id: each for each in report.matrix.scenarios}
         self._sights = Sights()
