@@ -344,6 +344,14 @@ def mutants(session: nox.Session) -> None:
 
 
 @_session()
+def fuzz(session: nox.Session) -> None:
+    """Run drawn models in several stacks and shrink what differs or breaks a promise: `-- --models 500 --seed 7`."""
+    _install(session, "tests")
+    with turn_locks.together(ROOT, "the generated models", session.log):
+        _with_codes_of_its_own(session, "fuzz", session.posargs)
+
+
+@_session()
 def duel(session: nox.Session) -> None:
     """Let two stacks take turns at being timed: `-- tf-2.15 tf-2.21`; ends with 1 where something is slower."""
     _install(session, "report")

@@ -12,6 +12,7 @@ import pytest
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
+import fuzz.__main__
 import harness.__main__
 import mutants.__main__
 import reference.__main__
@@ -31,6 +32,7 @@ PAGE = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, tuple[list[str], Mapping[Exit, str]]] = {
     "nox -s upgrade": (["-m", "reports", "upgrade"], upgrade_command.CODES),
     "nox -s duel": (["-m", "duels"], duels.__main__.CODES),
+    "nox -s fuzz": (["-m", "fuzz"], fuzz.__main__.CODES),
     "nox -s mutants": (["-m", "mutants"], mutants.__main__.CODES),
     "nox -s study": (["-m", "benchmarks.studies"], benchmarks.studies.__main__.CODES),
     "nox -s examples": (["-m", "examples.agreement"], examples.agreement.__main__.CODES),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("duels", "examples/agreement", "harness", "mutants", "reference", "reports", "stacks", "timed")
+ROOMS = ("duels", "examples/agreement", "fuzz", "harness", "mutants", "reference", "reports", "stacks", "timed")
 CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").glob("*.html"))
 DOCUMENTS = [

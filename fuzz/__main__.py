@@ -1,0 +1,94 @@
+"""`nox -s fuzz`: draws models, runs them in several stacks, and shrinks what differs or breaks a promise."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fuzz.campaign import Campaign
+from fuzz.drawing import all_pairs
+from fuzz.findings import findings
+from fuzz.page import Found, promote, write_found
+from harness.exit_codes import CommandParser, Exit, epilog
+from stacks import ending, table
+from stacks.errors import StacksError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+STACKS = "tf-2.15,keras-3.4,tf-2.21,keras-nightly"
+ROUNDS = 8
+STANDS = "every record until now is kept, and the same command goes on from there"
+CODES = {
+    Exit.DONE: "nothing was found that no reason is known for",
+    Exit.FOUND: "something was found; found/ says what",
+    Exit.INCOMPLETE: "the budget was used up before all models were run",
+    Exit.FAILED: "there is no answer: a mistake on the command line",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.promote:
+            return _promote(options)
+        chosen = table.select(table.load(), options.stacks.split(","))
+    except (StacksError, OSError) as error:
+        _say(f"error: {error}")
+        return Exit.FAILED
+    folder = options.results / "fuzz" / f"seed-{options.seed}"
+    return _run(Campaign(folder, ROOT / "reasons", tuple(chosen), options.models, options.seed, _say), options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = CommandParser(prog="nox -s fuzz --", description=__doc__, epilog=epilog(CODES, STANDS))
+    parser.add_argument("--stacks", default=STACKS, metavar="NAME,...", help="stacks or groups (default: %(default)s)")
+    parser.add_argument("--models", type=int, default=200, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help="draws them (default: %(default)s)")
+    parser.add_argument("--budget", type=float, metavar="SECONDS", help="stop to run models after so long")
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, metavar="N", help="make findings smaller so often (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--results", type=Path, default=ROOT / "results", metavar="FOLDER", help="where records go (default: results/)"
+    )
+    parser.add_argument("--judge", action="store_true", help="run nothing, judge the records that are there")
+    parser.add_argument("--promote", metavar="NAME", help="make a scenario of a finding, and a stub of a reason")
+    parser.add_argument("--out", type=Path, default=ROOT / "found", metavar="FOLDER", help="default: found/")
+    return parser
+
+
+def _promote(options: argparse.Namespace) -> int:
+    written, stub = promote(options.out, options.promote, ROOT / "scenarios" / "more")
+    _say(f"{written.relative_to(ROOT)} is written; a reason for it may begin so:\n\n{stub}")
+    return Exit.DONE
+
+
+def _run(campaign: Campaign, options: argparse.Namespace) -> int:
+    batches = campaign.batches()
+    models = [case.model for batch in batches for case in batch.cases if case.relation is None]
+    _say(f"{len(models)} models, in which {len(set(all_pairs(models))):,} pairs of features meet")
+    done = len(batches) if options.judge else campaign.run(batches, options.budget)
+    found = findings(campaign.judge(batches[:done]))
+    unknown = [each for each in found if not each.known]
+    shrunk = campaign.shrunk(unknown, options.rounds)
+    cases = sum(len(each.cases) for each in batches[:done])
+    write_found(options.out, campaign, Found(shrunk, tuple(each for each in found if each.known), cases))
+    _say(f"{len(shrunk)} findings without a known reason, {len(found) - len(unknown)} with one; see {options.out}")
+    if done < len(batches):
+        return Exit.INCOMPLETE
+    return Exit.FOUND if shrunk else Exit.DONE
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    ending.listen(STANDS)
+    sys.exit(ending.run(main, STANDS))

@@ -1,0 +1,130 @@
+"""
+A campaign: models are drawn by a seed, run in every stack batch by batch, judged, and what they show is shrunk.
+
+Everything is a function of the seed and of the records, so a campaign goes on from wherever it was left.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from fuzz import stack_runs
+from fuzz.cases import Batch, Case, cases_of
+from fuzz.drawing import draw
+from fuzz.judging import judged
+from fuzz.shrinking import smaller
+from reports.judging.assembly import compare_all
+from reports.judging.causes.files import load_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from fuzz.findings import Finding
+    from fuzz.judging import Seen
+    from fuzz.stack_runs import StackFailed
+    from stacks.stack import Stack
+
+BATCH = 50
+"""Models of a batch; a kill costs the cells in flight, for every record is flushed."""
+
+
+@frozen
+class Campaign:
+    """What is asked: *count* models by the seed *number* in *stacks*, in a folder of its own."""
+
+    folder: Path
+    """Where its models and records are."""
+    reasons: Path
+    stacks: tuple[Stack, ...]
+    count: int
+    number: int
+    say: Callable[[str], None] = field(repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The stacks by name, in the order of the table."""
+        return tuple(each.name for each in self.stacks)
+
+    def batches(self) -> tuple[Batch, ...]:
+        """All batches; those of a smaller campaign by the same seed are the first of a larger one."""
+        keras = min(_version(each.keras) for each in self.stacks)
+        found = []
+        for at in range(0, self.count, BATCH):
+            models = draw(min(BATCH, self.count - at), self.number * 10_000 + at // BATCH, keras)
+            found.append(Batch(f"{at // BATCH:03}", tuple(cases_of(models, at))))
+        return tuple(found)
+
+    def run(self, batches: Sequence[Batch], budget: float | None) -> int:
+        """Run batch by batch until all are done or *budget* seconds are over; how many were run."""
+        started = time.monotonic()
+        for done, batch in enumerate(batches):
+            taken = time.monotonic() - started
+            if budget is not None and done and taken + taken / done > budget:
+                return done
+            left = f"; about {taken / done * (len(batches) - done) / 60:.0f} min left" if done else ""
+            self.say(f"batch {done + 1} of {len(batches)}, {len(batch.cases)} cases in {len(self.stacks)} stacks{left}")
+            self._tell(stack_runs.run_all(self.stacks, batch.write(self.folder / "models"), self.folder / "records"))
+        return len(batches)
+
+    def judge(self, batches: Sequence[Batch], folder: Path | None = None) -> tuple[Seen, ...]:
+        """All that the records show."""
+        records = (folder or self.folder) / "records"
+        files = sorted(records.glob("*.jsonl"))
+        compared = compare_all(files, records / "timings", self.stacks, load_reasons(self.reasons))
+        return tuple(judged(compared, batches, self.names))
+
+    def shrunk(self, found: Iterable[Finding], rounds: int) -> tuple[Finding, ...]:
+        """Make the model of each finding smaller, until no smaller one shows the same or *rounds* are over."""
+        waiting, done = list(found), []
+        for number in range(rounds):
+            if not waiting:
+                break
+            self.say(f"shrinking, round {number + 1}: {len(waiting)} findings")
+            reduced = self._round(waiting, number)
+            done += [each for each in waiting if each.signature not in reduced]
+            waiting = list(reduced.values())
+        return (*done, *waiting)
+
+    def _round(self, waiting: Sequence[Finding], number: int) -> dict[object, Finding]:
+        folder = self.folder / "shrinking"
+        tried = {each.signature: tuple(_tries(each, at)) for at, each in enumerate(waiting)}
+        batch = Batch(f"{number:03}", tuple(case for cases in tried.values() for case in cases))
+        files = batch.write(folder / "models")
+        if not files:
+            return {}
+        self._tell(stack_runs.run_all(self.stacks, files, folder / "records"))
+        seen = self.judge([batch], folder)
+        return {each.signature: better for each in waiting if (better := _best(each, tried[each.signature], seen))}
+
+    def _tell(self, failed: Iterable[StackFailed]) -> None:
+        for each in failed:
+            self.say(f"error: {each}")
+
+
+def _tries(finding: Finding, at: int) -> Iterable[Case]:
+    for number, model in enumerate(smaller(finding.case.model)):
+        yield Case(f"s{at:03}_{number:02}", model, finding.case.relation)
+
+
+def _best(finding: Finding, tried: Sequence[Case], seen: Sequence[Seen]) -> Finding | None:
+    """The smallest case that shows the same between the same stacks, or in one of them."""
+    names = {each.name for each in tried}
+    same = [
+        each
+        for each in seen
+        if each.case.name in names and each.signature == finding.signature and each.stacks in finding.stacks
+    ]
+    if not same:
+        return None
+    smallest = min(same, key=lambda each: each.case.model.size)
+    shown = tuple(dict.fromkeys(each.stacks for each in same if each.case == smallest.case))
+    return evolve(finding, case=smallest.case, sentence=smallest.sentence, stacks=shown)
+
+
+def _version(keras: str) -> tuple[int, int]:
+    major, minor, *_ = keras.split(".")
+    return int(major), int(minor)

@@ -1,0 +1,185 @@
+"""What generated models show: differences between neighbouring stacks, and relations that a stack does not keep."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from fuzz.cases import ALONE
+from fuzz.data import TRIMMED
+from fuzz.relations import keeps_masks
+from reports.judging.changes import compare
+from reports.judging.equality import Grade
+from reports.judging.first_difference import calls_of
+from reports.judging.kinds import CHANGES
+from reports.judging.layer_sources import type_of
+from reports.judging.messages import gist, opening, short_type
+from reports.judging.padding_test import Padding, padding_test
+from reports.judging.pairs.group_causes import Unexplained
+from reports.judging.pairs.pairing import Pairs
+from reports.judging.timesteps import apart, counting, masked_by_all, output_masks
+from reports.reading.matrix import CellId, Observed
+from reports.reading.records import Array, Error, LayerOutput, Ok
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fuzz.cases import Batch, Case
+    from reports.judging.report import Compared
+    from reports.reading.records import LayerTrace, Outcome
+
+
+@frozen(order=True)
+class Signature:
+    """What findings are the same by: *what* broke, at which class of layer, and how."""
+
+    what: str
+    layer_class: str
+    how: str
+
+
+@frozen
+class Seen:
+    """One model that shows something, in one stack or between two."""
+
+    signature: Signature
+    stacks: tuple[str, ...]
+    case: Case
+    sentence: str
+    known: str = ""
+    """The title of a reason that it looks like; empty where none fits."""
+
+
+BETWEEN = "between stacks"
+PADDING, MODES = "padding", "modes"
+
+
+def judged(compared: Compared, batches: Sequence[Batch], stacks: Sequence[str]) -> Iterator[Seen]:
+    """All that the records of *stacks* show of the cases, in the order of the stacks."""
+    cases = {batch.scenario(name, case.kind): case for batch in batches for case in batch.cases for name in case.texts}
+    for older, newer in pairwise(stacks):
+        yield from _between(compared, older, newer, cases)
+    for stack in stacks:
+        for batch in batches:
+            for case in batch.cases:
+                yield from _kept(compared, stack, batch, case)
+
+
+def _between(compared: Compared, older: str, newer: str, cases: Mapping[str, Case]) -> Iterator[Seen]:
+    for group in Pairs(compared).pair(older, newer, "cpu").causes:
+        known = "" if isinstance(group.cause, Unexplained) else group.cause.reason.title
+        for item in group.items:
+            if item.kind in CHANGES and item.scenario in cases:
+                signature = Signature(BETWEEN, "" if known else item.layer_class or "", group.cause.key)
+                yield Seen(signature, (older, newer), cases[item.scenario], item.sentence, known)
+
+
+def _kept(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    """What one case breaks in one stack."""
+    if case.relation:
+        yield from _twins(compared, stack, batch, case)
+    elif case.kind == ALONE:
+        yield from _padded(compared, stack, batch, case)
+        yield from _in_modes(compared, stack, batch, case)
+
+
+def _outcome(compared: Compared, stack: str, scenario: str, mode: str = "predict") -> Outcome | None:
+    state = compared.matrix.cells.get(CellId(scenario, stack, "cpu", mode))  # type: ignore[arg-type]
+    return state.outcome if isinstance(state, Observed) and not state.again else None
+
+
+def _padded(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    ok = _outcome(compared, stack, batch.scenario(case.name, case.kind), "eager")
+    test = padding_test(ok) if isinstance(ok, Ok) and keeps_masks(case.model) else None
+    if isinstance(ok, Ok) and test and test.padding is Padding.MOVES:
+        layer = next((each for each in ok.trace if f"`{each.layer}`" in test.sentence), None)
+        signature = Signature(
+            PADDING, short_type(layer.type) if layer else "", gist(test.sentence, layer and layer.layer)
+        )
+        yield Seen(signature, (stack,), case, test.sentence)
+
+
+def _in_modes(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    """The two modes of one model, the direct call held against `predict`."""
+    scenario = batch.scenario(case.name, case.kind)
+    states = [compared.matrix.cells.get(CellId(scenario, stack, "cpu", mode)) for mode in ("predict", "eager")]
+    one, other = states
+    if not (isinstance(one, Observed) and isinstance(other, Observed)):
+        return
+    change = compare(one, other)
+    if change.results_differ and change.parting:
+        at = change.parting.layer
+        layer_class = short_type(type_of(one.outcome, at) or "") if at else ""
+        effect = type(change.parting).__name__
+        yield Seen(
+            Signature(MODES, layer_class, effect), (stack,), case, f"eager, not predict: {change.parting.sentence}"
+        )
+
+
+def _twins(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    names = [batch.scenario(name, case.kind) for name in case.texts]
+    outcomes = [_outcome(compared, stack, each) for each in names]
+    if not case.relation or len(outcomes) != 2 or not all(isinstance(each, Ok | Error) for each in outcomes):  # noqa: PLR2004
+        return
+    one, other = outcomes
+    if isinstance(one, Ok) and isinstance(other, Ok):
+        apart_at = _apart(one, other)
+        if apart_at is not None:
+            layer_class, sentence = apart_at
+            yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence)
+    elif isinstance(one, Ok) is not isinstance(other, Ok):
+        yield _fails(compared, stack, case, one if isinstance(one, Error) else other, other)
+
+
+def _fails(compared: Compared, stack: str, case: Case, failed: Outcome | None, other: Outcome | None) -> Seen:
+    """One of two twins fails; a reason whose quotation it says is known."""
+    error = failed if isinstance(failed, Error) else Error("", "", None, "run", ())
+    said, which = opening(error.text), "the other text" if failed is other else "the model itself"
+    quoting = (each for each in compared.reasons.reasons if each.says and each.says in error.text)
+    known = next((each.title for each in quoting), "")
+    what = case.relation.name if case.relation else ""
+    signature = Signature(what, "", f"fails: {gist(said, error.layer)}")
+    return Seen(signature, (stack,), case, f"{which} fails: {said}", known)
+
+
+def _apart(one: Ok, other: Ok) -> tuple[str, str] | None:
+    """Where two twins part at unmasked timesteps: the class of the first layer, and a sentence; None where nowhere."""
+    padding = masked_by_all(one)
+    outputs = zip(one.outputs, output_masks(one), other.outputs, strict=False)
+    if len(one.outputs) == len(other.outputs) and not any(
+        _differs(LayerOutput(each.value, mask), twin, padding) for each, mask, twin in outputs
+    ):
+        return None
+    before, after = calls_of(one.trace), calls_of(other.trace)
+    moved = (before[call] for call in before if call in after and _moves(before[call], after[call], padding))
+    first = next(moved, None)
+    if first is None:
+        return "", "the outputs differ at unmasked timesteps, and no layer that both have does"
+    return short_type(first.type), f"the outputs differ at unmasked timesteps, first after `{first.layer}`"
+
+
+def _moves(one: LayerTrace, other: LayerTrace, padding: Mapping[tuple[int, ...], tuple[bool, ...]]) -> bool:
+    return any(_differs(each, twin, padding) for each, twin in zip(one.outputs, other.outputs, strict=False))
+
+
+def _differs(one: LayerOutput, other: LayerOutput, padding: Mapping[tuple[int, ...], tuple[bool, ...]]) -> bool:
+    """Whether two tensors differ where they count; a twin that is trimmed has one sample and fewer timesteps."""
+    counts = counting(one.value, one.mask, padding)
+    if one.value.shape == other.value.shape:
+        return apart(one.value, other.value, counts).grade is Grade.REAL
+    cut = trimmed(one.value, counts, other.value.shape)
+    return cut is None or apart(cut[0], other.value, cut[1]).grade is Grade.REAL
+
+
+def trimmed(value: Array, counts: Sequence[bool], shape: tuple[int, ...]) -> tuple[Array, tuple[bool, ...]] | None:
+    """The first timesteps of the second sample, as a tensor of *shape*; None where that is no part of *value*."""
+    is_part = len(value.shape) == len(shape) and shape[:1] == (1,) and value.shape[2:] == shape[2:]
+    if not is_part or (len(value.shape) > 1 and shape[1] > value.shape[1]):
+        return None
+    size = len(value.data) // value.shape[0]
+    count = math.prod(shape)
+    begin = TRIMMED * size
+    return Array(value.dtype, shape, value.data[begin : begin + count]), tuple(counts[begin : begin + count])

@@ -1,0 +1,102 @@
+"""Writes down what was found: a page, and a script for each finding that runs by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from fuzz import text
+from fuzz.cases import MODES
+from harness import whole
+from harness.discovery import discover
+from reports.pages.standalone_script import script
+from reports.reading.enumeration import first_of
+from reports.reading.records import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from fuzz.campaign import Campaign
+    from fuzz.findings import Finding
+
+ROOM = 12
+"""How many pairs of stacks or stacks a finding names before it only counts them."""
+
+
+@frozen
+class Found:
+    """What a campaign of so many *cases* found: with no known reason, and with one."""
+
+    new: tuple[Finding, ...]
+    known: tuple[Finding, ...]
+    cases: int
+
+
+def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
+    """Write the page and the scripts; what stood there of an earlier campaign by the same seed is replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    prefix = f"seed{campaign.number}"
+    for file in folder.glob(f"{prefix}_*.py"):
+        file.unlink()
+    named = {_name(prefix, each, number): each for number, each in enumerate(found.new, 1)}
+    whole.write_text(folder / f"{prefix}.md", "\n".join(_page(campaign, named, found)) + "\n")
+    for name, each in named.items():
+        _write_scripts(folder, name, each)
+
+
+def _name(prefix: str, finding: Finding, number: int) -> str:
+    words = f"{finding.signature.what} {finding.signature.layer_class}".lower()
+    return f"{prefix}_{number:03}_{re.sub(r'[^a-z0-9]+', '_', words).strip('_')}"
+
+
+def _page(campaign: Campaign, named: Mapping[str, Finding], found: Found) -> Iterator[str]:
+    yield f"# Found by generation, seed {campaign.number}\n"
+    yield f"{found.cases} cases were run in {', '.join(campaign.names)}."
+    yield f"{len(named)} findings have no known reason, {len(found.known)} look like one that is known.\n"
+    for name, each in named.items():
+        yield from _section(name, each)
+    if found.known:
+        yield "## With a known reason\n"
+        yield from (f"- {each.known} ({_where(each)}; {each.models} models)" for each in found.known)
+
+
+def _section(name: str, finding: Finding) -> Iterator[str]:
+    yield f"## {name}\n"
+    if finding.is_between:
+        yield f"The same model does something else: {finding.sentence}\n"
+    else:
+        yield f"Broken: {finding.promise}. {finding.sentence}\n"
+        if finding.case.relation:
+            yield f"What it costs: {finding.case.relation.costs} ({finding.case.relation.follows_from}).\n"
+    yield f"Seen in {_where(finding)}, in {finding.models} of the models; the smallest of them:\n"
+    yield from (f"```python\n{text.function_text(*each)}```\n" for each in finding.case.texts.items())
+
+
+def _where(finding: Finding) -> str:
+    return first_of(tuple(" to ".join(each) for each in finding.stacks), ROOM)
+
+
+def _write_scripts(folder: Path, name: str, finding: Finding) -> None:
+    """The smallest model as a scenario file, and each of its texts as a script for any Python with Keras."""
+    file = folder / f"{name}_scenario.py"
+    whole.write_text(file, text.file_text(list(finding.case.texts.items()), MODES[finding.case.kind]))
+    for each in discover([str(file)]):
+        record = Scenario(**{key: value for key, value in each.record().items() if key != "kind"})
+        suffix = f"_{each.function.rpartition('_')[2]}" if finding.case.relation else ""
+        whole.write_text(folder / f"{name}{suffix}.py", script(record, MODES[finding.case.kind]))
+
+
+def promote(folder: Path, name: str, scenarios: Path) -> tuple[Path, str]:
+    """Make a scenario file of a finding; where it is, and the stub of a reason for `reasons/`."""
+    source = folder / f"{name}_scenario.py"
+    written = scenarios / f"found_{name}.py"
+    whole.write_text(written, source.read_text(encoding="utf-8"))
+    ids = ", ".join(f'"{each.id}"' for each in discover([str(written)]))
+    stub = (
+        f'[{name.replace("_", "-")}]\ntitle = "…"\npackage = "keras"\nsince = "…"\n'
+        f'scenarios = [{ids}]\nchanges = ["…"]\ncause = "…"\nkind = "unknown"\nadvice = "…"\n'
+    )
+    return written, stub

@@ -1,0 +1,63 @@
+"""Runs files of generated models in several stacks, two at a time, each into its own record file."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from harness.exit_codes import Exit
+from stacks import children, environments, launching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from stacks.stack import Stack
+
+SIDE_BY_SIDE = 2
+"""TensorFlow processes at a time."""
+LIMIT = 60
+"""Seconds that one model may take."""
+
+
+@frozen
+class StackFailed(Exception):
+    """A stack could not be run; the text says why."""
+
+    stack: str
+    reason: str
+
+    def __str__(self) -> str:
+        """What happened, in a line."""
+        return f"{self.stack}: {self.reason}"
+
+
+def run_all(stacks: Sequence[Stack], files: Sequence[Path], records: Path) -> list[StackFailed]:
+    """Run *files* in every stack; what stands in the records already is not run again."""
+    records.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        found = pool.map(lambda stack: _run(stack, files, records), stacks)
+        return [each for each in found if each]
+
+
+def record_of(stack: Stack, records: Path) -> Path:
+    """Where the records of a stack are."""
+    return records / f"{stack.name}.cpu.jsonl"
+
+
+def _run(stack: Stack, files: Sequence[Path], records: Path) -> StackFailed | None:
+    out = record_of(stack, records)
+    log = out.with_suffix(".log")
+    with environments.lent(stack, "cpu") as environment, log.open("ab") as said:
+        python = environments.interpreter(environment)
+        variables = launching.variables(stack, "cpu", environment, os.environ)
+        words = [*launching.identity(stack, "cpu", out), "--expect-keras", stack.keras, "--timeout", str(LIMIT)]
+        asked = ["--once", "--mode", "predict", "eager", "train", "--scenarios", *map(str, files)]
+        command: list[str | Path] = [python, "-m", "harness", "run", *words, *asked]
+        status = children.run(command, env=variables, cwd=stack.root, said=said)
+    if status in {Exit.DONE, Exit.INCOMPLETE}:
+        return None
+    return StackFailed(stack.name, f"the harness ended with {status}; {log} says why")

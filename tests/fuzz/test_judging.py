@@ -1,0 +1,115 @@
+"""What counts as a broken relation, on records that are written here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fuzz.campaign import Campaign
+from fuzz.cases import Batch, Case
+from fuzz.findings import findings
+from fuzz.judging import judged, trimmed
+from fuzz.models import Input, Layer, Model, Padding, Source
+from fuzz.page import Found, promote, write_found
+from fuzz.relations import RELATIONS
+from reports.judging.assembly import compare_all
+from reports.reading.records import Array, Error, Footer
+from tests.reports import making
+from tests.reports.making import layer, ok
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fuzz.judging import Seen
+    from reports.reading.records import Outcome
+
+SUBCLASSED = next(each for each in RELATIONS if each.name == "subclassed")
+MODEL = Model(Input(Source.MASKING, Padding.RIGHT), (Layer("GRU"),))
+SAVED = "Unknown layer: 'NotEqual'"
+
+
+def _seen(folder: Path, relation: str, one: Outcome, other: Outcome) -> tuple[Seen, ...]:
+    """What two texts that came out so show of a relation."""
+    case = Case("m00000", MODEL, next(each for each in RELATIONS if each.name == relation))
+    batch = Batch("000", (case,))
+    ids = [batch.scenario(name, case.kind) for name in case.texts]
+    head = making.header("new", planned=[f"{each} predict" for each in ids])
+    texts = (making.scenario(each, folder="elsewhere/") for each in ids)
+    cells = (making.cell(outcome, id_=each) for each, outcome in zip(ids, (one, other), strict=True))
+    record = making.write(folder, (head, making.imported(), *texts, *cells, Footer(2, 0, 1.0)))
+    compared = compare_all([record], folder / "timings", [making.stack(folder, "new")])
+    return tuple(judged(compared, [batch], ["new"]))
+
+
+def _campaign(folder: Path) -> Campaign:
+    return Campaign(folder / "results", folder / "reasons", (making.stack(folder, "new"),), 1, 7, print)
+
+
+def _ran(*steps: float, mask: str = "110") -> Outcome:
+    return ok(layer("step_1_gru", *steps, masked=mask, kind="Layer"))
+
+
+def _fails(text: str) -> Outcome:
+    return Error("ValueError", text, None, "run", ())
+
+
+def test_twins_that_come_out_the_same_show_nothing(tmp_path: Path) -> None:
+    """Nor does what stands at masked timesteps."""
+    assert not _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 2.0, 9.0))
+
+
+def test_twins_that_differ_at_an_unmasked_timestep_break_the_relation(tmp_path: Path) -> None:
+    """With the first layer that parts, of those that both have."""
+    (found,) = _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 9.0, 3.0))
+
+    assert (found.signature.what, found.signature.layer_class) == ("subclassed", "Layer")
+    assert "first after `step_1_gru`" in found.sentence
+
+
+def test_twins_of_which_one_fails_break_it_too(tmp_path: Path) -> None:
+    """What cannot be run any more does not come out the same."""
+    (found,) = _seen(tmp_path, "saved", _ran(1.0, 2.0, 3.0), _fails(SAVED))
+
+    assert "fails" in found.signature.how
+    assert found.sentence == f"the other text fails: {SAVED}"
+
+
+def test_what_fails_twice_shows_nothing(tmp_path: Path) -> None:
+    """A model that a stack cannot run breaks no promise about what it puts out."""
+    assert not _seen(tmp_path, "saved", _fails("no"), _fails("no"))
+
+
+def test_a_finding_is_told_once_and_its_script_stands_alone(tmp_path: Path) -> None:
+    """With the smallest model that shows it, and how many do."""
+    case = Case("m00000", MODEL, SUBCLASSED)
+    seen = _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 9.0, 3.0))
+    (found,) = findings([*seen, *seen])
+    campaign = _campaign(tmp_path)
+    write_found(tmp_path / "found", campaign, Found((found,), (), 1))
+
+    page = (tmp_path / "found" / "seed7.md").read_text("utf-8")
+    assert SUBCLASSED.promise in page
+    assert SUBCLASSED.follows_from in page
+    for name in case.texts:
+        assert f"def {name}(keras)" in page
+    compile((tmp_path / "found" / "seed7_001_subclassed_layer_one.py").read_text("utf-8"), "one.py", "exec")
+
+
+def test_a_finding_becomes_a_scenario_with_the_stub_of_a_reason(tmp_path: Path) -> None:
+    """So what was found is held against every version from then on."""
+    (found,) = findings(_seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 9.0, 3.0)))
+    write_found(tmp_path, _campaign(tmp_path), Found((found,), (), 1))
+    written, stub = promote(tmp_path, "seed7_001_subclassed_layer", tmp_path)
+
+    assert "def m00000_one(keras)" in written.read_text("utf-8")
+    assert '"found_seed7_001_subclassed_layer.m00000_one"' in stub
+
+
+@pytest.mark.parametrize("shape", [(1, 2, 1), (1, 3, 1)])
+def test_a_trimmed_sample_is_held_against_its_part_of_the_batch(shape: tuple[int, ...]) -> None:
+    """The second sample, as many timesteps as are left of it."""
+    value = Array("float32", (2, 3, 1), (1.0, 2.0, 3.0, 4.0, 5.0, 6.0))
+    part = trimmed(value, (True,) * 6, shape)
+    assert part is not None
+    assert part[0].data == (4.0, 5.0, 6.0)[: shape[1]]
