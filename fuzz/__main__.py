@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packaging.version import Version
+
 from fuzz.campaign import Campaign
 from fuzz.drawing import all_pairs
 from fuzz.findings import findings
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.promote:
             return _promote(options)
-        chosen = table.select(table.load(), options.stacks.split(","))
+        chosen = sorted(table.select(table.load(), options.stacks.split(",")), key=lambda each: Version(each.keras))
     except (StacksError, OSError) as error:
         _say(f"error: {error}")
         return Exit.FAILED

@@ -46,7 +46,7 @@ class Campaign:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The stacks by name, in the order of the table."""
+        """The stacks by name, in their order."""
         return tuple(each.name for each in self.stacks)
 
     def batches(self) -> tuple[Batch, ...]:

@@ -19,6 +19,7 @@ import benchmarks.report_at_scale
 import benchmarks.studies.__main__
 import duels.__main__
 import examples.agreement.__main__
+import fuzz.__main__
 import harness.__main__
 import mutants.__main__
 import reports.command_line
@@ -48,6 +49,7 @@ TO_BE_MADE = {"scenarios/repeating.py", "stacks/wheels/"}
 """What a reader makes in following a page."""
 
 PARSERS = {
+    "fuzz": fuzz.__main__._parser,
     "mutants": mutants.__main__._parser,
     "study": benchmarks.studies.__main__._parser,
     "examples": examples.agreement.__main__._parser,
@@ -121,7 +123,7 @@ def check_words_after(session: str, words: list[str], made_up: list[str]) -> Non
         case "duel":
             options = duels.__main__._parser().parse_args(words)
             table.select(table.load(), [options.older, options.newer])
-        case "mutants" | "study" | "examples" | "atlas" | "scale":
+        case "fuzz" | "mutants" | "study" | "examples" | "atlas" | "scale":
             PARSERS[session]().parse_args(words)
         case "overhead":
             options = benchmarks.harness_overhead._parser().parse_args(words)
