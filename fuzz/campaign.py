@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fuzz.findings import Finding
-    from fuzz.judging import Seen
+    from fuzz.judging import Seen, Signature
     from fuzz.stack_runs import StackFailed
     from stacks.stack import Stack
 
@@ -70,12 +70,9 @@ class Campaign:
             self._tell(stack_runs.run_all(self.stacks, batch.write(self.folder / "models"), self.folder / "records"))
         return len(batches)
 
-    def judge(self, batches: Sequence[Batch], folder: Path | None = None) -> tuple[Seen, ...]:
+    def judge(self, batches: Sequence[Batch]) -> tuple[Seen, ...]:
         """All that the records show."""
-        records = (folder or self.folder) / "records"
-        files = sorted(records.glob("*.jsonl"))
-        compared = compare_all(files, records / "timings", self.stacks, load_reasons(self.reasons))
-        return tuple(judged(compared, batches, self.names))
+        return self._judged(batches, self.folder / "records", self.stacks)
 
     def shrunk(self, found: Iterable[Finding], rounds: int) -> tuple[Finding, ...]:
         """Make the model of each finding smaller, until no smaller one shows the same or *rounds* are over."""
@@ -89,16 +86,32 @@ class Campaign:
             waiting = list(reduced.values())
         return (*done, *waiting)
 
-    def _round(self, waiting: Sequence[Finding], number: int) -> dict[object, Finding]:
-        folder = self.folder / "shrinking"
-        tried = {each.signature: tuple(_tries(each, at)) for at, each in enumerate(waiting)}
-        batch = Batch(f"{number:03}", tuple(case for cases in tried.values() for case in cases))
-        files = batch.write(folder / "models")
+    def _round(self, waiting: Sequence[Finding], number: int) -> dict[Signature, Finding]:
+        """Try smaller models of each finding, in the first stacks in which it was seen."""
+        together: dict[tuple[str, ...], list[Finding]] = {}
+        for each in waiting:
+            together.setdefault(each.stacks[0], []).append(each)
+        found: dict[Signature, Finding] = {}
+        for at, (names, group) in enumerate(together.items()):
+            found |= self._reduced(group, names, f"{number:02}_{at:02}")
+        return found
+
+    def _reduced(self, group: Sequence[Finding], names: tuple[str, ...], name: str) -> dict[Signature, Finding]:
+        records = self.folder / "shrinking" / "records"
+        stacks = tuple(each for each in self.stacks if each.name in names)
+        tried = {each.signature: tuple(_tries(each, at)) for at, each in enumerate(group)}
+        batch = Batch(name, tuple(case for cases in tried.values() for case in cases))
+        files = batch.write(self.folder / "shrinking" / "models")
         if not files:
             return {}
-        self._tell(stack_runs.run_all(self.stacks, files, folder / "records"))
-        seen = self.judge([batch], folder)
-        return {each.signature: better for each in waiting if (better := _best(each, tried[each.signature], seen))}
+        self._tell(stack_runs.run_all(stacks, files, records))
+        seen = self._judged([batch], records, stacks)
+        return {each.signature: better for each in group if (better := _best(each, tried[each.signature], seen))}
+
+    def _judged(self, batches: Sequence[Batch], records: Path, stacks: Sequence[Stack]) -> tuple[Seen, ...]:
+        files = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
+        compared = compare_all(files, records / "timings", stacks, load_reasons(self.reasons))
+        return tuple(judged(compared, batches, [each.name for each in stacks]))
 
     def _tell(self, failed: Iterable[StackFailed]) -> None:
         for each in failed:
@@ -111,18 +124,11 @@ def _tries(finding: Finding, at: int) -> Iterable[Case]:
 
 
 def _best(finding: Finding, tried: Sequence[Case], seen: Sequence[Seen]) -> Finding | None:
-    """The smallest case that shows the same between the same stacks, or in one of them."""
-    names = {each.name for each in tried}
-    same = [
-        each
-        for each in seen
-        if each.case.name in names and each.signature == finding.signature and each.stacks in finding.stacks
-    ]
-    if not same:
-        return None
-    smallest = min(same, key=lambda each: each.case.model.size)
-    shown = tuple(dict.fromkeys(each.stacks for each in same if each.case == smallest.case))
-    return evolve(finding, case=smallest.case, sentence=smallest.sentence, stacks=shown)
+    """The smallest case that shows the same; None where none does."""
+    cases = set(tried)
+    same = [each for each in seen if each.case in cases and each.signature == finding.signature]
+    smallest = min(same, key=lambda each: each.case.model.size, default=None)
+    return evolve(finding, case=smallest.case, sentence=smallest.sentence) if smallest else None
 
 
 def _version(keras: str) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from reports.judging.messages import gist, opening, short_type
 from reports.judging.padding_test import Padding, padding_test
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.pairing import Pairs
+from reports.judging.pairs.signatures import signature as looks
 from reports.judging.timesteps import apart, counting, masked_by_all, output_masks
 from reports.reading.matrix import CellId, Observed
 from reports.reading.records import Array, Error, LayerOutput, Ok
@@ -73,8 +74,10 @@ def _between(compared: Compared, older: str, newer: str, cases: Mapping[str, Cas
         known = "" if isinstance(group.cause, Unexplained) else group.cause.reason.title
         for item in group.items:
             if item.kind in CHANGES and item.scenario in cases:
-                signature = Signature(BETWEEN, "" if known else item.layer_class or "", group.cause.key)
-                yield Seen(signature, (older, newer), cases[item.scenario], item.sentence, known)
+                # What an unexplained group is called hangs on what else is in it.
+                how = group.cause.key if known else looks(item).key
+                shown = Signature(BETWEEN, "" if known else item.layer_class or "", how)
+                yield Seen(shown, (older, newer), cases[item.scenario], item.sentence, known)
 
 
 def _kept(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fuzz.models import Model, Step
 
 FEWEST_TIMESTEPS, FEWEST_SAMPLES = 3, 2
-MOST = 24
+MOST = 10
 """How many smaller models are tried in a round, the smallest first."""
 
 
