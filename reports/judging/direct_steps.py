@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from reports.judging.attribution import attribute, bench
 from reports.judging.changes import Change, compare_apart, same
 from reports.judging.kinds import UNCHANGED, Kind
@@ -52,7 +50,7 @@ class DirectSteps:
         step = self.towards(row, older, before, after)
         known = step.change.kind not in UNCHANGED
         belongs = attribute(older, newer, step.change, row.does, self._benches[row.device]) if known else None
-        return evolve(step, newer=newer, belongs=belongs)
+        return Step(older, newer, step.change, step.comeback, belongs)
 
     def towards(self, row: BehaviourRow, older: str, before: Behaviour, after: Behaviour) -> Step:
         """Take the step from a stack that does *before* to whichever does *after*; whom it belongs to is not asked."""

@@ -25,7 +25,8 @@ from reports.reading.project_scenarios import FOLDER
 from reports.reading.quoting import shell_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reports.judging.behaviours import BehaviourRow
     from reports.judging.causes.reason import Reason
@@ -124,6 +125,7 @@ class Recognition:
         self._columns = {(each.stack, each.device): each for each in matrix.columns}
         self._here = matrix.of_project
         self._known: dict[tuple[str, str, Device], tuple[Explanation, ...]] = {}
+        self._matched: dict[Hashable, tuple[_Match, ...]] = {}
 
     def likely(self, row: BehaviourRow, step: Step, others: Iterable[Met] = ()) -> tuple[Likely, ...]:
         """
@@ -140,13 +142,16 @@ class Recognition:
         kept = [each for each in ranked if best[each.explanation.reason.name] is each]
         return tuple(Likely(each.explanation, self._proof(each)) for each in kept[:MOST])
 
-    def _matches(self, row: BehaviourRow, step: Step) -> Iterator[_Match]:
+    def _matches(self, row: BehaviourRow, step: Step) -> tuple[_Match, ...]:
         found = sides(row, step)
-        kinds = {step.kind, step.change.kind, *(RESULTS if step.change.results_differ else ())}
-        for each in self._between(beginning_of(step), step.newer, row.device) if found else ():
-            in_mode = not each.reason.modes or row.mode in each.reason.modes
-            if in_mode and (each.part is Part.GOES or not kinds.isdisjoint(each.reason.changes)):
-                yield from _fits(each, found[each.part], row.mode)
+        if not found:
+            return ()
+        kinds = frozenset((step.kind, step.change.kind, *(RESULTS if step.change.results_differ else ())))
+        stacks = beginning_of(step), step.newer, row.device
+        looks = stacks, row.mode, kinds, found[Part.COMES], found[Part.GOES]
+        if looks not in self._matched:
+            self._matched[looks] = tuple(_matching(self._between(*stacks), kinds, found, row.mode))
+        return self._matched[looks]
 
     def _between(self, older: str, newer: str, device: Device) -> tuple[Explanation, ...]:
         """The reasons that the step between two stacks brings or leaves behind."""
@@ -161,6 +166,15 @@ class Recognition:
         shown = [each.scenario for each in reason.layers if each.layer_class == match.layer_class]
         named = ((each, _file_of(each)) for each in (*shown, *reason.named))
         return next((Proof(each, file, each in self._here) for each, file in named if file), None)
+
+
+def _matching(
+    between: Iterable[Explanation], kinds: AbstractSet[Kind], found: Mapping[Part, Traits], mode: Mode
+) -> Iterator[_Match]:
+    for each in between:
+        in_mode = not each.reason.modes or mode in each.reason.modes
+        if in_mode and (each.part is Part.GOES or not kinds.isdisjoint(each.reason.changes)):
+            yield from _fits(each, found[each.part], mode)
 
 
 def _fits(explanation: Explanation, side: Traits, mode: Mode) -> Iterator[_Match]:

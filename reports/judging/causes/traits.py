@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -37,6 +38,10 @@ OF_TYPE = re.compile(r"\(of type (\w+)\)")
 NAMED = re.compile(r"[Ll]ayer ['\"`]?([\w/.-]+)")
 KERAS = re.compile(r"^(tf_)?keras\.|^tensorflow\.|^tensorflow_core\.")
 """How the full name of a class opens that came with Keras."""
+
+
+REMEMBERED = 2**14
+"""How many sides of steps are kept: many pairs of stacks take the same step."""
 
 
 class Effect(Enum):
@@ -84,6 +89,7 @@ class Traits:
     method_known: bool
 
 
+@lru_cache(REMEMBERED)
 def traits(parting: Parting | None, before: Outcome, after: Outcome) -> Traits:
     """Look at *after* from *before*, which part at *parting*."""
     type_ = _type(parting, before, after)
