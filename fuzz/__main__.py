@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.version import Version
-
 from fuzz.campaign import Campaign
 from fuzz.drawing import all_pairs
 from fuzz.findings import findings
+from fuzz.neighbours import in_order
 from fuzz.page import Found, promote, write_found
 from harness.exit_codes import CommandParser, Exit, epilog
 from stacks import ending, table
@@ -38,12 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.promote:
             return _promote(options)
-        chosen = sorted(table.select(table.load(), options.stacks.split(",")), key=lambda each: Version(each.keras))
+        chosen = in_order(table.select(table.load(), options.stacks.split(",")))
     except (StacksError, OSError) as error:
         _say(f"error: {error}")
         return Exit.FAILED
     folder = options.results / "fuzz" / f"seed-{options.seed}"
-    return _run(Campaign(folder, ROOT / "reasons", tuple(chosen), options.models, options.seed, _say), options)
+    return _run(Campaign(folder, ROOT / "reasons", chosen, options.models, options.seed, _say), options)
 
 
 def _parser() -> argparse.ArgumentParser:

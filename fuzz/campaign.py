@@ -14,8 +14,10 @@ from attrs import evolve, field, frozen
 from fuzz import stack_runs
 from fuzz.cases import Batch, Case, cases_of
 from fuzz.drawing import draw
-from fuzz.judging import judged
+from fuzz.judging import Observations, judged
+from fuzz.neighbours import neighbours
 from fuzz.shrinking import smaller
+from harness.discovery import discover
 from reports.judging.assembly import compare_all
 from reports.judging.causes.files import load_reasons
 
@@ -72,7 +74,8 @@ class Campaign:
 
     def judge(self, batches: Sequence[Batch]) -> tuple[Seen, ...]:
         """All that the records show."""
-        return self._judged(batches, self.folder / "records", self.stacks)
+        files = [file for each in batches for file in each.write(self.folder / "models")]
+        return self._judged(batches, files, self.folder / "records", self.stacks)
 
     def shrunk(self, found: Iterable[Finding], rounds: int) -> tuple[Finding, ...]:
         """Make the model of each finding smaller, until no smaller one shows the same or *rounds* are over."""
@@ -105,13 +108,16 @@ class Campaign:
         if not files:
             return {}
         self._tell(stack_runs.run_all(stacks, files, records))
-        seen = self._judged([batch], records, stacks)
+        seen = self._judged([batch], files, records, stacks)
         return {each.signature: better for each in group if (better := _best(each, tried[each.signature], seen))}
 
-    def _judged(self, batches: Sequence[Batch], records: Path, stacks: Sequence[Stack]) -> tuple[Seen, ...]:
-        files = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
-        compared = compare_all(files, records / "timings", stacks, load_reasons(self.reasons))
-        return tuple(judged(compared, batches, [each.name for each in stacks]))
+    def _judged(
+        self, batches: Sequence[Batch], files: Sequence[Path], records: Path, stacks: Sequence[Stack]
+    ) -> tuple[Seen, ...]:
+        found = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
+        compared = compare_all(found, records / "timings", stacks, load_reasons(self.reasons))
+        digests = {each.id: each.digest for each in discover([str(file) for file in files])} if files else {}
+        return tuple(judged(Observations(compared, digests), batches, neighbours(stacks)))
 
     def _tell(self, failed: Iterable[StackFailed]) -> None:
         for each in failed:

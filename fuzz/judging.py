@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fuzz.cases import Batch, Case
+    from fuzz.neighbours import Neighbours
     from reports.judging.report import Compared
-    from reports.reading.records import LayerTrace, Outcome
+    from reports.reading.records import LayerTrace, Mode, Outcome
 
 
 @frozen(order=True)
@@ -54,48 +54,60 @@ class Seen:
     """The title of a reason that it looks like; empty where none fits."""
 
 
+@frozen
+class Observations:
+    """What was recorded, and the *digests* of today's texts: what ran from another text says nothing of this one."""
+
+    compared: Compared
+    digests: Mapping[str, str]
+
+    def of(self, stack: str, scenario: str, mode: Mode = "predict") -> Observed | None:
+        """What a stack did with a scenario; None where nobody saw it, or not of today's text."""
+        state = self.compared.matrix.cells.get(CellId(scenario, stack, "cpu", mode))
+        is_seen = isinstance(state, Observed) and not state.again and state.digest == self.digests.get(scenario)
+        return state if is_seen and isinstance(state, Observed) else None
+
+
 BETWEEN = "between stacks"
 PADDING, MODES = "padding", "modes"
 
 
-def judged(compared: Compared, batches: Sequence[Batch], stacks: Sequence[str]) -> Iterator[Seen]:
-    """All that the records of *stacks* show of the cases, in the order of the stacks."""
+def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:
+    """All that the records show of the cases: between the stacks of each pair, and in each stack by itself."""
     cases = {batch.scenario(name, case.kind): case for batch in batches for case in batch.cases for name in case.texts}
-    for older, newer in pairwise(stacks):
-        yield from _between(compared, older, newer, cases)
-    for stack in stacks:
+    for older, newer in pairs:
+        yield from _between(seen, older, newer, cases)
+    for stack in dict.fromkeys(each.stack for each in seen.compared.matrix.columns):
         for batch in batches:
             for case in batch.cases:
-                yield from _kept(compared, stack, batch, case)
+                yield from _kept(seen, stack, batch, case)
 
 
-def _between(compared: Compared, older: str, newer: str, cases: Mapping[str, Case]) -> Iterator[Seen]:
-    for group in Pairs(compared).pair(older, newer, "cpu").causes:
+def _between(seen: Observations, older: str, newer: str, cases: Mapping[str, Case]) -> Iterator[Seen]:
+    for group in Pairs(seen.compared).pair(older, newer, "cpu").causes:
         known = "" if isinstance(group.cause, Unexplained) else group.cause.reason.title
         for item in group.items:
-            if item.kind in CHANGES and item.scenario in cases:
+            mode = item.rows[0].mode
+            both = all(seen.of(each, item.scenario, mode) for each in (older, newer))
+            if item.kind in CHANGES and item.scenario in cases and both:
                 # What an unexplained group is called hangs on what else is in it.
                 how = group.cause.key if known else looks(item).key
                 shown = Signature(BETWEEN, "" if known else item.layer_class or "", how)
                 yield Seen(shown, (older, newer), cases[item.scenario], item.sentence, known)
 
 
-def _kept(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+def _kept(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
     """What one case breaks in one stack."""
     if case.relation:
-        yield from _twins(compared, stack, batch, case)
+        yield from _twins(seen, stack, batch, case)
     elif case.kind == ALONE:
-        yield from _padded(compared, stack, batch, case)
-        yield from _in_modes(compared, stack, batch, case)
+        yield from _padded(seen, stack, batch, case)
+        yield from _in_modes(seen, stack, batch, case)
 
 
-def _outcome(compared: Compared, stack: str, scenario: str, mode: str = "predict") -> Outcome | None:
-    state = compared.matrix.cells.get(CellId(scenario, stack, "cpu", mode))  # type: ignore[arg-type]
-    return state.outcome if isinstance(state, Observed) and not state.again else None
-
-
-def _padded(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
-    ok = _outcome(compared, stack, batch.scenario(case.name, case.kind), "eager")
+def _padded(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    observed = seen.of(stack, batch.scenario(case.name, case.kind), "eager")
+    ok = observed.outcome if observed else None
     test = padding_test(ok) if isinstance(ok, Ok) and keeps_masks(case.model) else None
     if isinstance(ok, Ok) and test and test.padding is Padding.MOVES:
         layer = next((each for each in ok.trace if f"`{each.layer}`" in test.sentence), None)
@@ -105,12 +117,11 @@ def _padded(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterato
         yield Seen(signature, (stack,), case, test.sentence)
 
 
-def _in_modes(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
     """The two modes of one model, the direct call held against `predict`."""
     scenario = batch.scenario(case.name, case.kind)
-    states = [compared.matrix.cells.get(CellId(scenario, stack, "cpu", mode)) for mode in ("predict", "eager")]
-    one, other = states
-    if not (isinstance(one, Observed) and isinstance(other, Observed)):
+    one, other = seen.of(stack, scenario, "predict"), seen.of(stack, scenario, "eager")
+    if one is None or other is None:
         return
     change = compare(one, other)
     if change.results_differ and change.parting:
@@ -122,9 +133,9 @@ def _in_modes(compared: Compared, stack: str, batch: Batch, case: Case) -> Itera
         )
 
 
-def _twins(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
     names = [batch.scenario(name, case.kind) for name in case.texts]
-    outcomes = [_outcome(compared, stack, each) for each in names]
+    outcomes = [found.outcome for each in names if (found := seen.of(stack, each))]
     if not case.relation or len(outcomes) != 2 or not all(isinstance(each, Ok | Error) for each in outcomes):  # noqa: PLR2004
         return
     one, other = outcomes
@@ -134,14 +145,14 @@ def _twins(compared: Compared, stack: str, batch: Batch, case: Case) -> Iterator
             layer_class, sentence = apart_at
             yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence)
     elif isinstance(one, Ok) is not isinstance(other, Ok):
-        yield _fails(compared, stack, case, one if isinstance(one, Error) else other, other)
+        yield _fails(seen, stack, case, one if isinstance(one, Error) else other, other)
 
 
-def _fails(compared: Compared, stack: str, case: Case, failed: Outcome | None, other: Outcome | None) -> Seen:
+def _fails(seen: Observations, stack: str, case: Case, failed: Outcome | None, other: Outcome | None) -> Seen:
     """One of two twins fails; a reason whose quotation it says is known."""
     error = failed if isinstance(failed, Error) else Error("", "", None, "run", ())
     said, which = opening(error.text), "the other text" if failed is other else "the model itself"
-    quoting = (each for each in compared.reasons.reasons if each.says and each.says in error.text)
+    quoting = (each for each in seen.compared.reasons.reasons if each.says and each.says in error.text)
     known = next((each.title for each in quoting), "")
     what = case.relation.name if case.relation else ""
     signature = Signature(what, "", f"fails: {gist(said, error.layer)}")

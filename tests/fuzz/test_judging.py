@@ -9,7 +9,7 @@ import pytest
 from fuzz.campaign import Campaign
 from fuzz.cases import Batch, Case
 from fuzz.findings import findings
-from fuzz.judging import judged, trimmed
+from fuzz.judging import Observations, judged, trimmed
 from fuzz.models import Input, Layer, Model, Padding, Source
 from fuzz.page import Found, promote, write_found
 from fuzz.relations import RELATIONS
@@ -29,7 +29,7 @@ MODEL = Model(Input(Source.MASKING, Padding.RIGHT), (Layer("GRU"),))
 SAVED = "Unknown layer: 'NotEqual'"
 
 
-def _seen(folder: Path, relation: str, one: Outcome, other: Outcome) -> tuple[Seen, ...]:
+def _seen(folder: Path, relation: str, one: Outcome, other: Outcome, digest: str = "text") -> tuple[Seen, ...]:
     """What two texts that came out so show of a relation."""
     case = Case("m00000", MODEL, next(each for each in RELATIONS if each.name == relation))
     batch = Batch("000", (case,))
@@ -39,7 +39,7 @@ def _seen(folder: Path, relation: str, one: Outcome, other: Outcome) -> tuple[Se
     cells = (making.cell(outcome, id_=each) for each, outcome in zip(ids, (one, other), strict=True))
     record = making.write(folder, (head, making.imported(), *texts, *cells, Footer(2, 0, 1.0)))
     compared = compare_all([record], folder / "timings", [making.stack(folder, "new")])
-    return tuple(judged(compared, [batch], ["new"]))
+    return tuple(judged(Observations(compared, dict.fromkeys(ids, digest)), [batch], []))
 
 
 def _campaign(folder: Path) -> Campaign:
@@ -73,6 +73,11 @@ def test_twins_of_which_one_fails_break_it_too(tmp_path: Path) -> None:
 
     assert "fails" in found.signature.how
     assert found.sentence == f"the other text fails: {SAVED}"
+
+
+def test_what_ran_from_another_text_says_nothing_of_this_one(tmp_path: Path) -> None:
+    """A record outlives the rules by which its models were drawn."""
+    assert not _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 9.0, 3.0), digest="of today")
 
 
 def test_what_fails_twice_shows_nothing(tmp_path: Path) -> None:
