@@ -26,7 +26,8 @@ STANDS = "every record until now is kept, and the same command goes on from ther
 CODES = {
     Exit.DONE: "nothing was found that no reason is known for",
     Exit.FOUND: "something was found; found/ says what",
-    Exit.INCOMPLETE: "the budget was used up before all models were run",
+    Exit.INCOMPLETE: "nothing was found, and not every model was seen in every stack: the budget was used up, or a "
+    "stack cannot be run here",
     Exit.FAILED: "there is no answer: a mistake on the command line",
 }
 
@@ -76,13 +77,16 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     done = len(batches) if options.judge else campaign.run(batches, options.budget)
     found = findings(campaign.judge(batches[:done]))
     unknown = [each for each in found if not each.known]
-    shrunk = campaign.shrunk(unknown, options.rounds)
+    shrunk = tuple(unknown) if options.judge else campaign.shrunk(unknown, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
     write_found(options.out, campaign, Found(shrunk, tuple(each for each in found if each.known), cases))
     _say(f"{len(shrunk)} findings without a known reason, {len(found) - len(unknown)} with one; see {options.out}")
-    if done < len(batches):
-        return Exit.INCOMPLETE
-    return Exit.FOUND if shrunk else Exit.DONE
+    unseen = campaign.unseen(batches)
+    for stack, count in unseen.items():
+        _say(f"{stack}: {count} models were not seen, so nothing is said of them")
+    if shrunk:
+        return Exit.FOUND
+    return Exit.INCOMPLETE if unseen else Exit.DONE
 
 
 def _say(text: str) -> None:

@@ -14,8 +14,9 @@ from attrs import evolve, field, frozen
 from fuzz import stack_runs
 from fuzz.cases import Batch, Case, cases_of
 from fuzz.drawing import draw
+from fuzz.findings import in_order
 from fuzz.judging import Observations, judged
-from fuzz.neighbours import neighbours
+from fuzz.neighbours import keras_version, neighbours
 from fuzz.shrinking import smaller
 from harness.discovery import discover
 from reports.judging.assembly import compare_all
@@ -53,10 +54,12 @@ class Campaign:
 
     def batches(self) -> tuple[Batch, ...]:
         """All batches; those of a smaller campaign by the same seed are the first of a larger one."""
-        keras = min(_version(each.keras) for each in self.stacks)
+        oldest = min(map(keras_version, self.stacks))
+        keras = oldest.major, oldest.minor
         found = []
         for at in range(0, self.count, BATCH):
-            models = draw(min(BATCH, self.count - at), self.number * 10_000 + at // BATCH, keras)
+            # How many are drawn decides which, so a batch is always drawn whole.
+            models = draw(BATCH, self.number * 10_000 + at // BATCH, keras)[: self.count - at]
             found.append(Batch(f"{at // BATCH:03}", tuple(cases_of(models, at))))
         return tuple(found)
 
@@ -74,8 +77,18 @@ class Campaign:
 
     def judge(self, batches: Sequence[Batch]) -> tuple[Seen, ...]:
         """All that the records show."""
+        return tuple(judged(self._observations(batches), batches, neighbours(self.stacks)))
+
+    def _observations(self, batches: Sequence[Batch]) -> Observations:
         files = [file for each in batches for file in each.write(self.folder / "models")]
-        return self._judged(batches, files, self.folder / "records", self.stacks)
+        return self._observed(files, self.folder / "records", self.stacks)
+
+    def unseen(self, batches: Sequence[Batch]) -> dict[str, int]:
+        """How many texts of the batches no record of a stack has, by stack; those that have all are not named."""
+        seen = self._observations(batches)
+        asked = [batch.scenario(name, case.kind) for batch in batches for case in batch.cases for name in case.texts]
+        counts = {each.name: sum(seen.of(each.name, scenario) is None for scenario in asked) for each in self.stacks}
+        return {stack: count for stack, count in counts.items() if count}
 
     def shrunk(self, found: Iterable[Finding], rounds: int) -> tuple[Finding, ...]:
         """Make the model of each finding smaller, until no smaller one shows the same or *rounds* are over."""
@@ -87,7 +100,7 @@ class Campaign:
             reduced = self._round(waiting, number)
             done += [each for each in waiting if each.signature not in reduced]
             waiting = list(reduced.values())
-        return (*done, *waiting)
+        return in_order([*done, *waiting])
 
     def _round(self, waiting: Sequence[Finding], number: int) -> dict[Signature, Finding]:
         """Try smaller models of each finding, in the first stacks in which it was seen."""
@@ -108,16 +121,14 @@ class Campaign:
         if not files:
             return {}
         self._tell(stack_runs.run_all(stacks, files, records))
-        seen = self._judged([batch], files, records, stacks)
+        seen = tuple(judged(self._observed(files, records, stacks), [batch], neighbours(stacks)))
         return {each.signature: better for each in group if (better := _best(each, tried[each.signature], seen))}
 
-    def _judged(
-        self, batches: Sequence[Batch], files: Sequence[Path], records: Path, stacks: Sequence[Stack]
-    ) -> tuple[Seen, ...]:
+    def _observed(self, files: Sequence[Path], records: Path, stacks: Sequence[Stack]) -> Observations:
         found = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
         compared = compare_all(found, records / "timings", stacks, load_reasons(self.reasons))
         digests = {each.id: each.digest for each in discover([str(file) for file in files])} if files else {}
-        return tuple(judged(Observations(compared, digests), batches, neighbours(stacks)))
+        return Observations(compared, digests)
 
     def _tell(self, failed: Iterable[StackFailed]) -> None:
         for each in failed:
@@ -135,8 +146,3 @@ def _best(finding: Finding, tried: Sequence[Case], seen: Sequence[Seen]) -> Find
     same = [each for each in seen if each.case in cases and each.signature == finding.signature]
     smallest = min(same, key=lambda each: each.case.model.size, default=None)
     return evolve(finding, case=smallest.case, sentence=smallest.sentence) if smallest else None
-
-
-def _version(keras: str) -> tuple[int, int]:
-    major, minor, *_ = keras.split(".")
-    return int(major), int(minor)

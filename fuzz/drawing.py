@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 MOST_STEPS, MOST_BRANCH = 4, 2
+SUBCLASSES = (2, 4)
+"""From this Keras on a model may be written in any style."""
 CHANCE = ("Dropout", "SpatialDropout1D", "GaussianNoise", "Dropout of a vector")
 """Layers that are left to chance in training."""
 RARE = 3
@@ -79,10 +81,15 @@ def models(draw: st.DrawFn, keras: tuple[int, int]) -> Model:
     first = draw(_inputs(explicit=_may_be_explicit(steps)))
     second = draw(_inputs(explicit=False)) if merges_other else None
     model = Model(first, tuple(steps), second, open_time=draw(st.booleans()))
-    styled = evolve(model, style=draw(st.sampled_from(list(Style))))
+    styled = evolve(model, style=draw(st.sampled_from([each for each in Style if style_is_there(each, keras)])))
     trained = draw(st.sampled_from([Training.NONE, *Training]))
     whole = evolve(styled, training=trained, weighted=draw(st.booleans()), saved=draw(st.integers(0, 5)) == 0)
     return made_valid(whole)
+
+
+def style_is_there(style: Style, keras: tuple[int, int]) -> bool:
+    """Whether a version takes it: stand-alone Keras 2 knows no Input in a Sequential, nor what a subclass puts out."""
+    return keras >= SUBCLASSES or style not in {Style.SEQUENTIAL, Style.SUBCLASSED}
 
 
 def made_valid(model: Model) -> Model:
@@ -141,7 +148,7 @@ def _needs_time(layer: Layer) -> bool:
 
 
 def _time_is_lost(model: Model) -> bool:
-    """Unrolling after a layer that changes time is left to models that know their time."""
+    """Concatenate along time is left to models that know their time."""
     return any(isinstance(each, Merge) and each.kind == "Concatenate" for each in model.steps)
 
 

@@ -45,18 +45,18 @@ class Finding:
             return self.case.relation.promise
         return PROMISES.get(self.signature.what, "")
 
-    @property
-    def where(self) -> str:
-        """The stacks, in words."""
-        return ", ".join(" to ".join(each) for each in self.stacks)
-
 
 def findings(seen: Iterable[Seen]) -> tuple[Finding, ...]:
-    """Bring together what is the same; those without a known reason first, and of them those that most models show."""
+    """Bring together what is the same."""
     together: dict[Signature, list[Seen]] = {}
     for each in seen:
         together.setdefault(each.signature, []).append(each)
     found = [_finding(signature, group) for signature, group in together.items()]
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those without a known reason first, broken relations before differences, and what most models show."""
     return tuple(sorted(found, key=lambda each: (bool(each.known), each.is_between, -each.models, each.signature)))
 
 
@@ -66,7 +66,7 @@ def _finding(signature: Signature, group: list[Seen]) -> Finding:
         signature=signature,
         case=smallest.case,
         sentence=smallest.sentence,
-        stacks=tuple(dict.fromkeys(each.stacks for each in group)),
+        stacks=tuple(dict.fromkeys((smallest.stacks, *(each.stacks for each in group)))),
         models=len({each.case.name for each in group}),
-        known=smallest.known,
+        known=smallest.known if all(each.known for each in group) else "",
     )

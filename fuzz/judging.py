@@ -7,27 +7,28 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from fuzz.cases import ALONE
+from fuzz.cases import ALONE, Case
 from fuzz.data import TRIMMED
 from fuzz.relations import keeps_masks
-from reports.judging.changes import compare
+from reports.judging.changes import compare, failure
 from reports.judging.equality import Grade
 from reports.judging.first_difference import calls_of
 from reports.judging.kinds import CHANGES
 from reports.judging.layer_sources import type_of
-from reports.judging.messages import gist, opening, short_type
+from reports.judging.messages import gist, short_type
+from reports.judging.not_compared import nothing_recorded, unequal_weights, untraced
 from reports.judging.padding_test import Padding, padding_test
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.pairs.signatures import signature as looks
 from reports.judging.timesteps import apart, counting, masked_by_all, output_masks
 from reports.reading.matrix import CellId, Observed
-from reports.reading.records import Array, Error, LayerOutput, Ok
+from reports.reading.records import Array, Error, LayerOutput, Ok, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fuzz.cases import Batch, Case
+    from fuzz.cases import Batch
     from fuzz.neighbours import Neighbours
     from reports.judging.report import Compared
     from reports.reading.records import LayerTrace, Mode, Outcome
@@ -75,7 +76,8 @@ PADDING, MODES = "padding", "modes"
 def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:
     """All that the records show of the cases: between the stacks of each pair, and in each stack by itself."""
     cases = {batch.scenario(name, case.kind): case for batch in batches for case in batch.cases for name in case.texts}
-    for older, newer in pairs:
+    there = {each.stack for each in seen.compared.matrix.columns}
+    for older, newer in (each for each in pairs if there.issuperset(each)):
         yield from _between(seen, older, newer, cases)
     for stack in dict.fromkeys(each.stack for each in seen.compared.matrix.columns):
         for batch in batches:
@@ -93,7 +95,12 @@ def _between(seen: Observations, older: str, newer: str, cases: Mapping[str, Cas
                 # What an unexplained group is called hangs on what else is in it.
                 how = group.cause.key if known else looks(item).key
                 shown = Signature(BETWEEN, "" if known else item.layer_class or "", how)
-                yield Seen(shown, (older, newer), cases[item.scenario], item.sentence, known)
+                yield Seen(shown, (older, newer), _one_text(cases[item.scenario], item.scenario), item.sentence, known)
+
+
+def _one_text(case: Case, scenario: str) -> Case:
+    """The text of a case that a scenario is, by itself."""
+    return Case(case.name, case.texts[scenario.rpartition(".")[2]])
 
 
 def _kept(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
@@ -136,7 +143,7 @@ def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Itera
 def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
     names = [batch.scenario(name, case.kind) for name in case.texts]
     outcomes = [found.outcome for each in names if (found := seen.of(stack, each))]
-    if not case.relation or len(outcomes) != 2 or not all(isinstance(each, Ok | Error) for each in outcomes):  # noqa: PLR2004
+    if not case.relation or len(outcomes) != 2 or any(isinstance(each, Unavailable) for each in outcomes):  # noqa: PLR2004
         return
     one, other = outcomes
     if isinstance(one, Ok) and isinstance(other, Ok):
@@ -145,22 +152,24 @@ def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator
             layer_class, sentence = apart_at
             yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence)
     elif isinstance(one, Ok) is not isinstance(other, Ok):
-        yield _fails(seen, stack, case, one if isinstance(one, Error) else other, other)
+        yield _fails(seen, stack, case, other if isinstance(one, Ok) else one, is_other=isinstance(one, Ok))
 
 
-def _fails(seen: Observations, stack: str, case: Case, failed: Outcome | None, other: Outcome | None) -> Seen:
-    """One of two twins fails; a reason whose quotation it says is known."""
-    error = failed if isinstance(failed, Error) else Error("", "", None, "run", ())
-    said, which = opening(error.text), "the other text" if failed is other else "the model itself"
-    quoting = (each for each in seen.compared.reasons.reasons if each.says and each.says in error.text)
-    known = next((each.title for each in quoting), "")
-    what = case.relation.name if case.relation else ""
-    signature = Signature(what, "", f"fails: {gist(said, error.layer)}")
+def _fails(seen: Observations, stack: str, case: Case, failed: Outcome, *, is_other: bool) -> Seen:
+    """One of two twins fails; a reason is known if this stack has it and the error says what the reason quotes."""
+    said, layer = failure(failed) or "", failed.layer if isinstance(failed, Error) else None
+    column = next(each for each in seen.compared.matrix.columns if each.stack == stack)
+    quoting = (each for each in seen.compared.reasons.reasons if each.says and each.says in said)
+    known = next((each.title for each in quoting if each.holds_in(column)), "")
+    which = "the other text" if is_other else "the model itself"
+    signature = Signature(case.relation.name if case.relation else "", "", f"fails: {gist(said, layer)}")
     return Seen(signature, (stack,), case, f"{which} fails: {said}", known)
 
 
 def _apart(one: Ok, other: Ok) -> tuple[str, str] | None:
     """Where two twins part at unmasked timesteps: the class of the first layer, and a sentence; None where nowhere."""
+    if unequal_weights(one, other) or untraced(one, other) or nothing_recorded(one, other):
+        return None
     padding = masked_by_all(one)
     outputs = zip(one.outputs, output_masks(one), other.outputs, strict=False)
     if len(one.outputs) == len(other.outputs) and not any(
@@ -168,7 +177,9 @@ def _apart(one: Ok, other: Ok) -> tuple[str, str] | None:
     ):
         return None
     before, after = calls_of(one.trace), calls_of(other.trace)
-    moved = (before[call] for call in before if call in after and _moves(before[call], after[call], padding))
+    # What stands before the first step is only what went in, which some twins turn round.
+    steps = (call for call in before if call in after and "step_" in call[0])
+    moved = (before[call] for call in steps if _moves(before[call], after[call], padding))
     first = next(moved, None)
     if first is None:
         return "", "the outputs differ at unmasked timesteps, and no layer that both have does"

@@ -65,7 +65,8 @@ GRU = "4, recurrent_activation='sigmoid', reset_after=False"
 LSTM = "4, recurrent_activation='sigmoid'"
 RNN = "4"
 RECURRENT = (("go_backwards", ("True",)), ("unroll", ("True",)))
-SIDES = (("merge_mode", ("'sum'", "'mul'", "'ave'")),)
+HALF_GRU = "2, recurrent_activation='sigmoid', reset_after=False"
+"""Of two halves that are concatenated."""
 
 
 def _sequences(given: str, since: tuple[int, int] = (2, 2)) -> LayerKind:
@@ -88,12 +89,10 @@ LAYERS: dict[str, LayerKind] = {
     "LSTM last": _last(LSTM),
     "SimpleRNN last": _last(RNN),
     "Bidirectional GRU": LayerKind(
-        f"{{layers}}.GRU({GRU}, return_sequences=True, name='{{name}}_half')",
-        (("merge_mode", ("'sum'", "'mul'", "'ave'")),),
-        is_recurrent=True,
+        f"{{layers}}.GRU({HALF_GRU}, return_sequences=True, name='{{name}}_half')", is_recurrent=True
     ),
     "Bidirectional LSTM last": LayerKind(
-        f"{{layers}}.LSTM({LSTM}, name='{{name}}_half')", SIDES, gives=Rank.VECTOR, is_recurrent=True
+        f"{{layers}}.LSTM({LSTM}, name='{{name}}_half'), merge_mode='sum'", gives=Rank.VECTOR, is_recurrent=True
     ),
     "RNN of cells": LayerKind(
         "{layers}.LSTMCell(4, recurrent_activation='sigmoid'), return_sequences=True", RECURRENT, is_recurrent=True
@@ -111,11 +110,11 @@ LAYERS: dict[str, LayerKind] = {
     "UnitNormalization": LayerKind(since=(2, 9)),
     "Masking": LayerKind("0.0"),
     "MultiHeadAttention": LayerKind(
-        "2, 3", call="{layer}({x}, {x})", since=(2, 4), options=(("value_dim", ("2",)), ("use_bias", ("False",)))
+        "2, 3", call="{layer}({x}, {x})", since=(2, 5), options=(("value_dim", ("2",)), ("use_bias", ("False",)))
     ),
     "Attention": LayerKind("", call="{layer}([{x}, {x}])", since=(2, 4), options=(("use_scale", ("True",)),)),
     "AdditiveAttention": LayerKind("", call="{layer}([{x}, {x}])", since=(2, 4), options=(("use_scale", ("False",)),)),
-    "EinsumDense": LayerKind("'abc,cd->abd', output_shape=(None, 4)", since=(2, 4)),
+    "EinsumDense": LayerKind("'abc,cd->abd', output_shape=(None, 4)", since=(2, 10)),
     "Conv1D": LayerKind("4, 2, padding='same'", (("dilation_rate", ("2",)),), reads_padding=WINDOW),
     "Conv1D causal": LayerKind("4, 2, padding='causal'", reads_padding=WINDOW),
     "Conv1D valid": _window("4, 2"),
@@ -133,7 +132,6 @@ LAYERS: dict[str, LayerKind] = {
 }
 """By the name that a feature has; the class is the first word of it."""
 
-WRAPPERS = ("Bidirectional", "TimeDistributed", "RNN")
 MERGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Add": (),
     "Subtract": (),
@@ -146,7 +144,7 @@ MERGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "MultiHeadAttention": (),
 }
 """The layers that merge two tensors, with their options."""
-MERGE_SINCE = {"Attention": (2, 4), "MultiHeadAttention": (2, 4)}
+MERGE_SINCE = {"Attention": (2, 4), "MultiHeadAttention": (2, 5)}
 
 
 def is_there(kind: str, keras: tuple[int, int]) -> bool:

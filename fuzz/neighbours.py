@@ -16,9 +16,14 @@ Neighbours = tuple[str, str]
 """An older and a newer stack, by name."""
 
 
+def keras_version(stack: Stack) -> Version:
+    """The version of its Keras; that inside TensorFlow 1 and 2.0 to 2.2 says so in its last letters."""
+    return Version(stack.keras.removesuffix("-tf"))
+
+
 def in_order(stacks: Iterable[Stack]) -> tuple[Stack, ...]:
     """By the version of Keras; those of one version as they stand in the table."""
-    return tuple(sorted(stacks, key=lambda each: Version(each.keras)))
+    return tuple(sorted(stacks, key=keras_version))
 
 
 def neighbours(stacks: Sequence[Stack]) -> tuple[Neighbours, ...]:
@@ -31,5 +36,5 @@ def neighbours(stacks: Sequence[Stack]) -> tuple[Neighbours, ...]:
 
 
 def _nearest(stack: Stack, chain: Sequence[Stack]) -> str | None:
-    not_newer = [each.name for each in chain if Version(each.keras) <= Version(stack.keras)]
+    not_newer = [each.name for each in chain if keras_version(each) <= keras_version(stack)]
     return not_newer[-1] if not_newer else None

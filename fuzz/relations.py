@@ -53,9 +53,11 @@ def untrained(model: Model) -> Model:
 
 
 def keeps_masks(model: Model) -> bool:
-    """Whether no layer of it reads padding by design, and every timestep stays where it was."""
+    """Whether no layer of it reads padding or masks anew by design, and every timestep stays where it was."""
     moved = any(isinstance(each, Merge) and ("axis", "1") in each.arguments for each in model.steps)
-    return not moved and not any(each.about.reads_padding or each.kind == "RepeatVector" for each in model.layers)
+    turned = any(("go_backwards", "True") in each.arguments and each.about.gives is None for each in model.layers)
+    anew = any(each.about.reads_padding or each.kind in {"RepeatVector", "Masking"} for each in model.layers)
+    return not (moved or turned or anew) and all(each.source is not Source.NONE for each in model.inputs)
 
 
 def _all_true(model: Model) -> tuple[Model, Model] | None:

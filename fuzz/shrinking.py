@@ -1,7 +1,7 @@
 """
 Makes a model that shows something smaller, as long as the smaller one shows the same.
 
-All findings shrink together: in each round every stack is started once, whatever the number of models that are tried.
+Findings of the same stacks shrink together: a round starts each of their stacks once, whatever is tried.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from fuzz.drawing import is_valid
+from fuzz.drawing import is_valid, made_valid
+from fuzz.layers import WrongModelError
 from fuzz.models import SAMPLES, TIMESTEPS, Input, Layer, Merge, Padding, Source, Style, Training
 
 if TYPE_CHECKING:
@@ -25,8 +26,18 @@ MOST = 10
 
 def smaller(model: Model) -> tuple[Model, ...]:
     """Models that are smaller by one thing, or by all that can be made plain at once; the smallest first."""
-    found = {each for each in _smaller(model) if is_valid(each) and each.size < model.size}
+    found = {each for candidate in _smaller(model) for each in _repaired(candidate) if each.size < model.size}
     return tuple(sorted(found, key=lambda each: (each.size, repr(each)))[:MOST])
+
+
+def _repaired(model: Model) -> Iterator[Model]:
+    """The model without what it has no use for any more, such as an input; nothing where its layers do not fit."""
+    try:
+        fixed = made_valid(model) if model.steps else model
+    except WrongModelError:
+        return
+    if is_valid(fixed):
+        yield fixed
 
 
 def _smaller(model: Model) -> Iterator[Model]:
@@ -61,8 +72,6 @@ def _plain_ways(model: Model) -> Iterator[Model]:
 
 
 def _plain_inputs(model: Model) -> Iterator[Model]:
-    if model.second and not any(isinstance(each, Merge) and each.other for each in model.steps):
-        yield evolve(model, second=None)
     yield evolve(model, first=Input(Source.MASKING, model.first.padding))
     yield evolve(model, first=Input(model.first.source, Padding.RIGHT))
     if model.second:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fuzz import data
-from fuzz.layers import LAYERS, WRAPPERS, Rank, Time
+from fuzz.layers import LAYERS, Rank, Time
 from fuzz.models import FEATURES, Layer, Merge, Source, Style, Training
 
 if TYPE_CHECKING:
@@ -199,10 +199,9 @@ def _constructor(step: Step, name: str) -> str:
     given = "" if isinstance(step, Merge) else LAYERS[step.kind].given.format(layers="layers", name=name)
     if isinstance(step, Merge) and step.kind == "MultiHeadAttention":
         given = LAYERS["MultiHeadAttention"].given
-    kind, arguments = step.kind.split(" ")[0], dict(step.arguments)
-    inner = {key: value for key, value in arguments.items() if key in {"go_backwards", "unroll"}}
-    outer = [f"{key}={value}" for key, value in arguments.items() if key not in inner or kind not in WRAPPERS[:2]]
-    return f'layers.{kind}({", ".join(filter(None, [given, *outer]))}{", " if given or outer else ""}name="{name}")'
+    kind = step.kind.split(" ")[0]
+    arguments = [given, *(f"{key}={value}" for key, value in step.arguments), f'name="{name}"']
+    return f"layers.{kind}({', '.join(filter(None, arguments))})"
 
 
 def output_shape(model: Model) -> tuple[int, ...] | None:

@@ -54,15 +54,13 @@ def parts_of(report: Report) -> Iterator[Part]:
 
 
 def _pair_parts(report: Report) -> Iterator[Part]:
-    # It judges speeds, and SciPy with which it does takes a second to load.
-    from reports.pages.pairs.files import pair_parts  # noqa: PLC0415
+    from reports.pages.pairs.files import pair_parts  # noqa: PLC0415 - it takes NumPy, and an answer comes first
 
     return pair_parts(report)
 
 
 def _timing_pages(report: Report) -> Iterator[Page]:
-    # SciPy, pandas and Altair take seconds to load, and only who writes pages needs them.
-    from reports.pages.timing.pages import timing_pages  # noqa: PLC0415
+    from reports.pages.timing.pages import timing_pages  # noqa: PLC0415 - likewise
 
     return timing_pages(report)
 

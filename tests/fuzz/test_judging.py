@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
 from fuzz.campaign import Campaign
 from fuzz.cases import Batch, Case
@@ -14,7 +15,7 @@ from fuzz.models import Input, Layer, Model, Padding, Source
 from fuzz.page import Found, promote, write_found
 from fuzz.relations import RELATIONS
 from reports.judging.assembly import compare_all
-from reports.reading.records import Array, Error, Footer
+from reports.reading.records import Array, Crashed, Error, Footer
 from tests.reports import making
 from tests.reports.making import layer, ok
 
@@ -43,6 +44,7 @@ def _seen(folder: Path, relation: str, one: Outcome, other: Outcome, digest: str
 
 
 def _campaign(folder: Path) -> Campaign:
+    (folder / "reasons").mkdir(exist_ok=True)
     return Campaign(folder / "results", folder / "reasons", (making.stack(folder, "new"),), 1, 7, print)
 
 
@@ -72,7 +74,14 @@ def test_twins_of_which_one_fails_break_it_too(tmp_path: Path) -> None:
     (found,) = _seen(tmp_path, "saved", _ran(1.0, 2.0, 3.0), _fails(SAVED))
 
     assert "fails" in found.signature.how
-    assert found.sentence == f"the other text fails: {SAVED}"
+    assert found.sentence == f"the other text fails: ValueError: {SAVED}"
+
+
+def test_a_twin_that_kills_its_process_breaks_it_too(tmp_path: Path) -> None:
+    """The worst that can become of a text is not nothing."""
+    (found,) = _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), Crashed("SIGSEGV", ""))
+
+    assert found.sentence == "the other text fails: the interpreter died of SIGSEGV"
 
 
 def test_what_ran_from_another_text_says_nothing_of_this_one(tmp_path: Path) -> None:
@@ -83,6 +92,23 @@ def test_what_ran_from_another_text_says_nothing_of_this_one(tmp_path: Path) -> 
 def test_what_fails_twice_shows_nothing(tmp_path: Path) -> None:
     """A model that a stack cannot run breaks no promise about what it puts out."""
     assert not _seen(tmp_path, "saved", _fails("no"), _fails("no"))
+
+
+def test_a_campaign_that_saw_nothing_says_so(tmp_path: Path) -> None:
+    """Where nothing was seen nothing can be found, and that is no all-clear."""
+    campaign = _campaign(tmp_path)
+    batches = campaign.batches()
+
+    assert not campaign.judge(batches)
+    assert campaign.unseen(batches) == {"new": sum(len(case.texts) for each in batches for case in each.cases)}
+
+
+def test_a_smaller_campaign_is_the_beginning_of_a_larger_one(tmp_path: Path) -> None:
+    """So its records count in the larger one."""
+    small, large = (evolve(_campaign(tmp_path), count=count).batches() for count in (20, 70))
+
+    assert [each.model for each in small[0].cases] == [each.model for each in large[0].cases][: len(small[0].cases)]
+    assert len(large) == 2
 
 
 def test_a_finding_is_told_once_and_its_script_stands_alone(tmp_path: Path) -> None:

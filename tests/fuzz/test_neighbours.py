@@ -19,6 +19,13 @@ def test_each_is_held_against_the_next_keras_and_a_backend_against_the_same_kera
     }
 
 
+def test_the_keras_inside_an_old_tensorflow_has_its_place() -> None:
+    """Its version ends in letters."""
+    chosen = table.select(table.load(), ["tf-2.4", "tf-1.15", "tf-2.1"])
+
+    assert neighbours(chosen) == (("tf-1.15", "tf-2.1"), ("tf-2.1", "tf-2.4"))
+
+
 def test_one_stack_has_no_neighbour() -> None:
     """Its relations are judged all the same."""
     assert not neighbours(table.select(table.load(), ["tf-2.15"]))

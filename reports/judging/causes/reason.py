@@ -141,6 +141,13 @@ class Reason:
             return None if self.until and self.until <= after else Part.COMES
         return Part.GOES if self.until and self.since <= before < self.until <= after else None
 
+    def holds_in(self, column: Column) -> bool:
+        """True where a stack has a version that it brought and that has not left it behind."""
+        if self.imported_as not in {None, column.imported_as}:
+            return False
+        version = self.package.version_in(column)
+        return self.since <= version and (self.until is None or version < self.until)
+
     def names(self, scenario: str) -> bool:
         """True where it names the scenario, by itself or among several."""
         return scenario in self.scenarios or any(fnmatchcase(scenario, each) for each in self._patterns)
