@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--results", type=Path, default=ROOT / "results", metavar="FOLDER", help="where records go (default: results/)"
     )
+    parser.add_argument("--all", action="store_true", help="make findings with a known reason smaller too")
     parser.add_argument("--judge", action="store_true", help="run nothing, judge the records that are there")
     parser.add_argument("--promote", metavar="NAME", help="make a scenario of a finding, and a stub of a reason")
     parser.add_argument("--out", type=Path, default=ROOT / "found", metavar="FOLDER", help="default: found/")
@@ -76,15 +77,16 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     _say(f"{len(models)} models, in which {len(set(all_pairs(models))):,} pairs of features meet")
     done = len(batches) if options.judge else campaign.run(batches, options.budget)
     found = findings(campaign.judge(batches[:done]))
-    unknown = [each for each in found if not each.known]
-    shrunk = tuple(unknown) if options.judge else campaign.shrunk(unknown, options.rounds)
+    told = [each for each in found if options.all or not each.known]
+    shrunk = tuple(told) if options.judge else campaign.shrunk(told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
-    write_found(options.out, campaign, Found(shrunk, tuple(each for each in found if each.known), cases))
-    _say(f"{len(shrunk)} findings without a known reason, {len(found) - len(unknown)} with one; see {options.out}")
+    write_found(options.out, campaign, Found(shrunk, tuple(each for each in found if each not in told), cases))
+    new = sum(not each.known for each in found)
+    _say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
     unseen = campaign.unseen(batches)
     for stack, count in unseen.items():
         _say(f"{stack}: {count} models were not seen, so nothing is said of them")
-    if shrunk:
+    if new:
         return Exit.FOUND
     return Exit.INCOMPLETE if unseen else Exit.DONE
 

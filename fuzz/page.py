@@ -28,10 +28,10 @@ ROOM = 12
 
 @frozen
 class Found:
-    """What a campaign of so many *cases* found: with no known reason, and with one."""
+    """What a campaign of so many *cases* found: what is told whole, and what is only listed."""
 
-    new: tuple[Finding, ...]
-    known: tuple[Finding, ...]
+    told: tuple[Finding, ...]
+    listed: tuple[Finding, ...]
     cases: int
 
 
@@ -41,7 +41,7 @@ def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
     prefix = f"seed{campaign.number}"
     for file in folder.glob(f"{prefix}_*.py"):
         file.unlink()
-    named = {_name(prefix, each, number): each for number, each in enumerate(found.new, 1)}
+    named = {_name(prefix, each, number): each for number, each in enumerate(found.told, 1)}
     whole.write_text(folder / f"{prefix}.md", "\n".join(_page(campaign, named, found)) + "\n")
     for name, each in named.items():
         _write_scripts(folder, name, each)
@@ -55,12 +55,13 @@ def _name(prefix: str, finding: Finding, number: int) -> str:
 def _page(campaign: Campaign, named: Mapping[str, Finding], found: Found) -> Iterator[str]:
     yield f"# Found by generation, seed {campaign.number}\n"
     yield f"{found.cases} cases were run in {', '.join(campaign.names)}."
-    yield f"{len(named)} findings have no known reason, {len(found.known)} look like one that is known.\n"
+    known = sum(bool(each.known) for each in (*found.told, *found.listed))
+    yield f"{len(found.told) + len(found.listed) - known} findings have no known reason, {known} have one.\n"
     for name, each in named.items():
         yield from _section(name, each)
-    if found.known:
+    if found.listed:
         yield "## With a known reason\n"
-        yield from (f"- {each.known} ({_where(each)}; {each.models} models)" for each in found.known)
+        yield from (f"- {each.known} ({_where(each)}; {each.models} models)" for each in found.listed)
 
 
 def _section(name: str, finding: Finding) -> Iterator[str]:
@@ -71,6 +72,8 @@ def _section(name: str, finding: Finding) -> Iterator[str]:
         yield f"Broken: {finding.promise}. {finding.sentence}\n"
         if finding.case.relation:
             yield f"What it costs: {finding.case.relation.costs} ({finding.case.relation.follows_from}).\n"
+    if finding.known:
+        yield f"A reason that it looks like: {finding.known}\n"
     yield f"Seen in {_where(finding)}, in {finding.models} of the models; the smallest of them:\n"
     yield from (f"```python\n{text.function_text(*each)}```\n" for each in finding.case.texts.items())
 
