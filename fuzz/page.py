@@ -69,7 +69,7 @@ def _section(name: str, finding: Finding) -> Iterator[str]:
     if finding.is_between:
         yield f"The same model does something else: {finding.sentence}\n"
     else:
-        yield f"Broken: {finding.promise}. {finding.sentence}\n"
+        yield f"Broken: {finding.promise}. What happens: {finding.sentence}\n"
         if finding.case.relation:
             yield f"What it costs: {finding.case.relation.costs} ({finding.case.relation.follows_from}).\n"
     if finding.known:

@@ -30,7 +30,7 @@ def _fuzz(*words: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_drawn_models_run_are_judged_and_shrunk(python_of: Callable[[str], Path], tmp_path: Path) -> None:
+def test_drawn_models_run_and_are_judged(python_of: Callable[[str], Path], tmp_path: Path) -> None:
     """Nearly all of them run; what is found stands alone, and the same command runs nothing again."""
     for name in STACKS:
         python_of(name)
