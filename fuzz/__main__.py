@@ -12,6 +12,7 @@ from fuzz.findings import findings
 from fuzz.neighbours import in_order
 from fuzz.page import Found, promote, write_found
 from harness.exit_codes import CommandParser, Exit, epilog
+from harness.progress import say
 from stacks import ending, table
 from stacks.errors import StacksError
 
@@ -40,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _promote(options)
         chosen = in_order(table.select(table.load(), options.stacks.split(",")))
     except (StacksError, OSError) as error:
-        _say(f"error: {error}")
+        say(f"error: {error}")
         return Exit.FAILED
     folder = options.results / "fuzz" / f"seed-{options.seed}"
-    return _run(Campaign(folder, ROOT / "reasons", chosen, options.models, options.seed, _say), options)
+    return _run(Campaign(folder, ROOT / "reasons", chosen, options.models, options.seed, say), options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,33 +68,29 @@ def _parser() -> argparse.ArgumentParser:
 
 def _promote(options: argparse.Namespace) -> int:
     written, stub = promote(options.out, options.promote, ROOT / "scenarios" / "more")
-    _say(f"{written.relative_to(ROOT)} is written; a reason for it may begin so:\n\n{stub}")
+    say(f"{written.relative_to(ROOT)} is written; a reason for it may begin so:\n\n{stub}")
     return Exit.DONE
 
 
 def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     batches = campaign.batches()
     models = [case.model for batch in batches for case in batch.cases if case.relation is None]
-    _say(f"{len(models)} models, in which {len(set(all_pairs(models))):,} pairs of features meet")
+    say(f"{len(models)} models, in which {len(set(all_pairs(models))):,} pairs of features meet")
     done = len(batches) if options.judge else campaign.run(batches, options.budget)
-    found = findings(campaign.judge(batches[:done]))
+    seen = campaign.observations(batches)
+    found = findings(campaign.judge(seen, batches[:done]))
     told = [each for each in found if options.all or not each.known]
     shrunk = tuple(told) if options.judge else campaign.shrunk(told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
     write_found(options.out, campaign, Found(shrunk, tuple(each for each in found if each not in told), cases))
     new = sum(not each.known for each in found)
-    _say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
-    unseen = campaign.unseen(batches)
+    say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
+    unseen = campaign.unseen(seen, batches)
     for stack, count in unseen.items():
-        _say(f"{stack}: {count} models were not seen, so nothing is said of them")
+        say(f"{stack}: {count} models were not seen, so nothing is said of them")
     if new:
         return Exit.FOUND
     return Exit.INCOMPLETE if unseen else Exit.DONE
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from fuzz.findings import Finding
     from fuzz.judging import Seen, Signature
-    from fuzz.stack_runs import StackFailed
+    from stacks.launching import Broken
     from stacks.stack import Stack
 
 BATCH = 50
@@ -60,7 +60,7 @@ class Campaign:
         for at in range(0, self.count, BATCH):
             # How many are drawn decides which, so a batch is always drawn whole.
             models = draw(BATCH, self.number * 10_000 + at // BATCH, keras)[: self.count - at]
-            found.append(Batch(f"{at // BATCH:03}", tuple(cases_of(models, at))))
+            found.append(Batch(f"{at // BATCH:03}", tuple(cases_of(models, at, keras))))
         return tuple(found)
 
     def run(self, batches: Sequence[Batch], budget: float | None) -> int:
@@ -75,17 +75,17 @@ class Campaign:
             self._tell(stack_runs.run_all(self.stacks, batch.write(self.folder / "models"), self.folder / "records"))
         return len(batches)
 
-    def judge(self, batches: Sequence[Batch]) -> tuple[Seen, ...]:
-        """All that the records show."""
-        return tuple(judged(self._observations(batches), batches, neighbours(self.stacks)))
-
-    def _observations(self, batches: Sequence[Batch]) -> Observations:
+    def observations(self, batches: Sequence[Batch]) -> Observations:
+        """All that was recorded of the texts of the batches."""
         files = [file for each in batches for file in each.write(self.folder / "models")]
         return self._observed(files, self.folder / "records", self.stacks)
 
-    def unseen(self, batches: Sequence[Batch]) -> dict[str, int]:
-        """How many texts of the batches no record of a stack has, by stack; those that have all are not named."""
-        seen = self._observations(batches)
+    def judge(self, seen: Observations, batches: Sequence[Batch]) -> tuple[Seen, ...]:
+        """All that the observations show of these batches."""
+        return tuple(judged(seen, batches, neighbours(self.stacks)))
+
+    def unseen(self, seen: Observations, batches: Sequence[Batch]) -> dict[str, int]:
+        """How many texts of the batches were not observed, by stack; stacks in which all were are not named."""
         asked = [batch.scenario(name, case.kind) for batch in batches for case in batch.cases for name in case.texts]
         counts = {each.name: sum(seen.of(each.name, scenario) is None for scenario in asked) for each in self.stacks}
         return {stack: count for stack, count in counts.items() if count}
@@ -130,9 +130,9 @@ class Campaign:
         digests = {each.id: each.digest for each in discover([str(file) for file in files])} if files else {}
         return Observations(compared, digests)
 
-    def _tell(self, failed: Iterable[StackFailed]) -> None:
+    def _tell(self, failed: Iterable[Broken]) -> None:
         for each in failed:
-            self.say(f"error: {each}")
+            self.say(f"error: {each.sentence}")
 
 
 def _tries(finding: Finding, at: int) -> Iterable[Case]:

@@ -79,12 +79,12 @@ class Batch:
             yield file
 
 
-def cases_of(models: Iterable[Model], first: int) -> Iterator[Case]:
+def cases_of(models: Iterable[Model], first: int, keras: tuple[int, int]) -> Iterator[Case]:
     """Each model, and one relation that says something of it: that which was asked least often until then."""
     asked: Counter[str] = Counter()
     for number, model in enumerate(models, first):
         yield Case(f"m{number:05}", model)
-        said = min(relations_of(model), key=lambda each: asked[each.name], default=None)
+        said = min(relations_of(model, keras), key=lambda each: asked[each.name], default=None)
         if said:
             asked[said.name] += 1
             yield Case(f"m{number:05}", untrained(model), said)

@@ -10,8 +10,8 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from fuzz.layers import LAYERS, MERGES, Rank, Time, WrongModelError, is_there, merge_is_there
-from fuzz.models import Input, Layer, Merge, Model, Padding, Source, Step, Style, Training
+from fuzz.layers import ALONE, LAYERS, MERGES, Rank, Time, WrongModelError, is_there, merge_is_there
+from fuzz.models import Input, Layer, Merge, Model, Padding, Source, Step, Style, Training, rank_after, style_is_there
 from fuzz.text import output_shape
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 
 MOST_STEPS, MOST_BRANCH = 4, 2
-SUBCLASSES = (2, 4)
-"""From this Keras on a model may be written in any style."""
 CHANCE = ("Dropout", "SpatialDropout1D", "GaussianNoise", "Dropout of a vector")
 """Layers that are left to chance in training."""
 RARE = 3
@@ -76,7 +74,7 @@ def models(draw: st.DrawFn, keras: tuple[int, int]) -> Model:
     """Any model whose layers the versions of Keras from *keras* on have."""
     steps: list[Step] = []
     for _ in range(draw(st.integers(1, MOST_STEPS))):
-        steps.append(draw(_steps(_rank_after(steps), keras, merging=may_merge(steps))))
+        steps.append(draw(_steps(rank_after(steps), keras, merging=may_merge(steps))))
     merges_other = any(isinstance(each, Merge) and each.other for each in steps)
     first = draw(_inputs(explicit=_may_be_explicit(steps)))
     second = draw(_inputs(explicit=False)) if merges_other else None
@@ -85,11 +83,6 @@ def models(draw: st.DrawFn, keras: tuple[int, int]) -> Model:
     trained = draw(st.sampled_from([Training.NONE, *Training]))
     whole = evolve(styled, training=trained, weighted=draw(st.booleans()), saved=draw(st.integers(0, 5)) == 0)
     return made_valid(whole)
-
-
-def style_is_there(style: Style, keras: tuple[int, int]) -> bool:
-    """Whether a version takes it: stand-alone Keras 2 knows no Input in a Sequential, nor what a subclass puts out."""
-    return keras >= SUBCLASSES or style not in {Style.SEQUENTIAL, Style.SUBCLASSED}
 
 
 def made_valid(model: Model) -> Model:
@@ -104,7 +97,7 @@ def made_valid(model: Model) -> Model:
         changed = evolve(changed, style=Style.FUNCTIONAL)
     if any(each.kind in CHANCE for each in model.layers) or output_shape(model) is None:
         changed = evolve(changed, training=Training.NONE)
-    if changed.training is Training.NONE or model.ranks()[-1] is not Rank.VECTOR:
+    if changed.training is Training.NONE or rank_after(model.steps) is not Rank.VECTOR:
         changed = evolve(changed, weighted=False)
     return evolve(changed, saved=changed.saved and changed.style is Style.FUNCTIONAL)
 
@@ -125,18 +118,11 @@ def _merges_fit(model: Model) -> bool:
 
 def may_merge(steps: Sequence[Step]) -> bool:
     """Two tensors are merged while both are sequences of as many timesteps and features as went in."""
-    if _rank_after(steps) is not Rank.SEQUENCE:
+    if rank_after(steps) is not Rank.SEQUENCE:
         return False
     return not any(
         each.kind == "Concatenate" if isinstance(each, Merge) else each.about.time is Time.CHANGES for each in steps
     )
-
-
-def _rank_after(steps: Sequence[Step]) -> Rank:
-    rank = Rank.SEQUENCE
-    for each in steps:
-        rank = rank if isinstance(each, Merge) else each.about.after(rank)
-    return rank
 
 
 def _may_be_explicit(steps: Sequence[Step]) -> bool:
@@ -153,9 +139,7 @@ def _time_is_lost(model: Model) -> bool:
 
 
 def _is_called_alone(model: Model) -> bool:
-    return model.first.source is not Source.EXPLICIT and all(
-        "[" not in each.about.call and "{x}, " not in each.about.call for each in model.layers
-    )
+    return model.first.source is not Source.EXPLICIT and all(each.about.call == ALONE for each in model.layers)
 
 
 @st.composite

@@ -21,7 +21,7 @@ from reports.judging.padding_test import Padding, padding_test
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.pairs.signatures import signature as looks
-from reports.judging.timesteps import apart, counting, masked_by_all, output_masks
+from reports.judging.timesteps import apart, counting, masked_by_all, output_masks, sample
 from reports.reading.matrix import CellId, Observed
 from reports.reading.records import Array, Error, LayerOutput, Ok, Unavailable
 
@@ -204,7 +204,6 @@ def trimmed(value: Array, counts: Sequence[bool], shape: tuple[int, ...]) -> tup
     is_part = len(value.shape) == len(shape) and shape[:1] == (1,) and value.shape[2:] == shape[2:]
     if not is_part or (len(value.shape) > 1 and shape[1] > value.shape[1]):
         return None
-    size = len(value.data) // value.shape[0]
+    alone, here = sample(value, tuple(counts), TRIMMED)
     count = math.prod(shape)
-    begin = TRIMMED * size
-    return Array(value.dtype, shape, value.data[begin : begin + count]), tuple(counts[begin : begin + count])
+    return Array(value.dtype, shape, alone.data[:count]), here[:count]

@@ -29,12 +29,16 @@ class WrongModelError(Exception):
     """A model in which a layer stands where nothing that it takes comes in."""
 
 
+ALONE = "{x}"
+"""What most layers are called with: what comes in, and nothing beside it."""
+
+
 @frozen
 class LayerKind:
     """
     A class of layers.
 
-    *given* are the arguments that every use has, *call* how it is called with `x`.
+    *given* are the arguments that every use has, *call* what it is called with.
     *reads_padding* says, where it is so, why what stands at masked timesteps may reach others by design.
     *since* is the first version of Keras that has it, of tf.keras where that was first.
     """
@@ -46,7 +50,7 @@ class LayerKind:
     time: Time = Time.KEEPS
     reads_padding: str = ""
     since: tuple[int, int] = (2, 2)
-    call: str = "{layer}({x})"
+    call: str = ALONE
     is_recurrent: bool = False
     fixed_time: bool = False
     """Whether it needs to know the number of timesteps."""
@@ -69,8 +73,8 @@ HALF_GRU = "2, recurrent_activation='sigmoid', reset_after=False"
 """Of two halves that are concatenated."""
 
 
-def _sequences(given: str, since: tuple[int, int] = (2, 2)) -> LayerKind:
-    return LayerKind(f"{given}, return_sequences=True", RECURRENT, since=since, is_recurrent=True)
+def _sequences(given: str) -> LayerKind:
+    return LayerKind(f"{given}, return_sequences=True", RECURRENT, is_recurrent=True)
 
 
 def _last(given: str) -> LayerKind:
@@ -94,9 +98,7 @@ LAYERS: dict[str, LayerKind] = {
     "Bidirectional LSTM last": LayerKind(
         f"{{layers}}.LSTM({LSTM}, name='{{name}}_half'), merge_mode='sum'", gives=Rank.VECTOR, is_recurrent=True
     ),
-    "RNN of cells": LayerKind(
-        "{layers}.LSTMCell(4, recurrent_activation='sigmoid'), return_sequences=True", RECURRENT, is_recurrent=True
-    ),
+    "RNN of cells": _sequences("{layers}.LSTMCell(4, recurrent_activation='sigmoid')"),
     "Dense": LayerKind("4", (("activation", ("'relu'",)), ("use_bias", ("False",)))),
     "TimeDistributed Dense": LayerKind("{layers}.Dense(4, name='{name}_inner')"),
     "Dropout": LayerKind("0.3", (("noise_shape", ("(None, 1, 4)",)),)),
@@ -110,10 +112,10 @@ LAYERS: dict[str, LayerKind] = {
     "UnitNormalization": LayerKind(since=(2, 9)),
     "Masking": LayerKind("0.0"),
     "MultiHeadAttention": LayerKind(
-        "2, 3", call="{layer}({x}, {x})", since=(2, 5), options=(("value_dim", ("2",)), ("use_bias", ("False",)))
+        "2, 3", call="{x}, {x}", since=(2, 5), options=(("value_dim", ("2",)), ("use_bias", ("False",)))
     ),
-    "Attention": LayerKind("", call="{layer}([{x}, {x}])", since=(2, 4), options=(("use_scale", ("True",)),)),
-    "AdditiveAttention": LayerKind("", call="{layer}([{x}, {x}])", since=(2, 4), options=(("use_scale", ("False",)),)),
+    "Attention": LayerKind("", call="[{x}, {x}]", since=(2, 4), options=(("use_scale", ("True",)),)),
+    "AdditiveAttention": LayerKind("", call="[{x}, {x}]", since=(2, 4), options=(("use_scale", ("False",)),)),
     "EinsumDense": LayerKind("'abc,cd->abd', output_shape=(None, 4)", since=(2, 10)),
     "Conv1D": LayerKind("4, 2, padding='same'", (("dilation_rate", ("2",)),), reads_padding=WINDOW),
     "Conv1D causal": LayerKind("4, 2, padding='causal'", reads_padding=WINDOW),

@@ -10,12 +10,16 @@ from attrs import frozen
 from fuzz.layers import LAYERS, Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from fuzz.layers import LayerKind
 
 TIMESTEPS, SAMPLES, FEATURES = 5, 3, 4
 """How large a model is drawn; the shrinker makes it smaller."""
+
+
+ANY_STYLE = (2, 4)
+"""From this Keras on a model may be written in any style."""
 
 
 class Source(Enum):
@@ -161,11 +165,15 @@ class Model:
         sources = sum(each.source is not Source.MASKING for each in self.inputs)
         return layers, len(self.inputs), ways + arguments, paddings + sources, self.timesteps, self.samples
 
-    def ranks(self) -> tuple[Rank, ...]:
-        """What stands before each step, and what comes out last; raises a `WrongModelError` where no layer takes it."""
-        rank = Rank.SEQUENCE
-        found = [rank]
-        for each in self.steps:
-            rank = rank if isinstance(each, Merge) else each.about.after(rank)
-            found.append(rank)
-        return tuple(found)
+
+def rank_after(steps: Iterable[Step]) -> Rank:
+    """What comes out after a sequence went in; raises a `WrongModelError` where a layer does not take what comes."""
+    rank = Rank.SEQUENCE
+    for each in steps:
+        rank = rank if isinstance(each, Merge) else each.about.after(rank)
+    return rank
+
+
+def style_is_there(style: Style, keras: tuple[int, int]) -> bool:
+    """Whether a version takes it: stand-alone Keras 2 knows no Input in a Sequential, nor what a subclass puts out."""
+    return keras >= ANY_STYLE or style not in {Style.SEQUENTIAL, Style.SUBCLASSED}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from fuzz.models import Data, Input, Layer, Merge, Padding, Source, Style, Training
+from fuzz.models import Data, Input, Layer, Merge, Padding, Source, Style, Training, style_is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,10 +41,12 @@ class Relation:
     twins: Callable[[Model], tuple[Model, Model] | None] = field(repr=False)
 
 
-def relations_of(model: Model) -> Iterator[Relation]:
-    """Every relation that says something of a model."""
+def relations_of(model: Model, keras: tuple[int, int]) -> Iterator[Relation]:
+    """Every relation that says something of a model, by twins that versions of Keras from *keras* on can be asked."""
     plain = untrained(model)
-    yield from (each for each in RELATIONS if each.twins(plain))
+    for each in RELATIONS:
+        if (twins := each.twins(plain)) and all(style_is_there(twin.style, keras) for twin in twins):
+            yield each
 
 
 def untrained(model: Model) -> Model:

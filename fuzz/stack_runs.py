@@ -6,10 +6,9 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from harness.exit_codes import Exit
 from stacks import children, environments, launching
+from stacks.launching import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +22,7 @@ LIMIT = 60
 """Seconds that one model may take."""
 
 
-@frozen
-class StackFailed(Exception):
-    """A stack could not be run; the text says why."""
-
-    stack: str
-    reason: str
-
-    def __str__(self) -> str:
-        """What happened, in a line."""
-        return f"{self.stack}: {self.reason}"
-
-
-def run_all(stacks: Sequence[Stack], files: Sequence[Path], records: Path) -> list[StackFailed]:
+def run_all(stacks: Sequence[Stack], files: Sequence[Path], records: Path) -> list[Broken]:
     """Run *files* in every stack; what stands in the records already is not run again."""
     records.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
@@ -48,16 +35,16 @@ def record_of(stack: Stack, records: Path) -> Path:
     return records / f"{stack.name}.cpu.jsonl"
 
 
-def _run(stack: Stack, files: Sequence[Path], records: Path) -> StackFailed | None:
+def _run(stack: Stack, files: Sequence[Path], records: Path) -> Broken | None:
     out = record_of(stack, records)
     log = out.with_suffix(".log")
     with environments.lent(stack, "cpu") as environment, log.open("ab") as said:
         python = environments.interpreter(environment)
         variables = launching.variables(stack, "cpu", environment, os.environ)
         words = [*launching.identity(stack, "cpu", out), "--expect-keras", stack.keras, "--timeout", str(LIMIT)]
-        asked = ["--once", "--mode", "predict", "eager", "train", "--scenarios", *map(str, files)]
+        asked = ["--once", "--scenarios", *map(str, files)]
         command: list[str | Path] = [python, "-m", "harness", "run", *words, *asked]
         status = children.run(command, env=variables, cwd=stack.root, said=said)
     if status in {Exit.DONE, Exit.INCOMPLETE}:
         return None
-    return StackFailed(stack.name, f"the harness ended with {status}; {log} says why")
+    return Broken(f"{stack.name}: the harness ended with {status}; {log} says why")

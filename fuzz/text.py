@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fuzz import data
 from fuzz.layers import LAYERS, Rank, Time
-from fuzz.models import FEATURES, Layer, Merge, Source, Style, Training
+from fuzz.models import FEATURES, Layer, Merge, Source, Style, Training, rank_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,18 +76,15 @@ class _Author:
     def _functional(self, prefix: str) -> Iterator[str]:
         yield from self._inputs(prefix)
         yield from self._steps("{constructor}({call})")
-        given = ", ".join(self._names())
-        yield f"model = keras.models.Model({given if len(self._names()) == 1 else f'[{given}]'}, x)"
+        yield f"model = keras.models.Model({self._given()}, x)"
 
     def _nested(self) -> Iterator[str]:
         """The whole in an inner model, and a layer after it, which shows the mask that comes out."""
         yield from self._functional("inner_")
         yield "inner = model"
         yield from self._inputs("")
-        given = ", ".join(self._names())
-        call = given if len(self._names()) == 1 else f"[{given}]"
-        yield f'x = layers.Activation("linear", name="after")(inner({call}))'
-        yield f"model = keras.models.Model({call}, x)"
+        yield f'x = layers.Activation("linear", name="after")(inner({self._given()}))'
+        yield f"model = keras.models.Model({self._given()}, x)"
 
     def _sequential(self) -> Iterator[str]:
         yield f'parts = [layers.Input({self._shape(self._model.first)}, name="sequences")]'
@@ -109,6 +106,11 @@ class _Author:
 
     def _names(self) -> list[str]:
         return list(data.arrays(self._model))
+
+    def _given(self) -> str:
+        """One input as itself, several as a list."""
+        names = self._names()
+        return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
 
     def _inputs(self, prefix: str) -> Iterator[str]:
         for name, given in zip(("sequences", "others"), self._model.inputs, strict=False):
@@ -145,7 +147,7 @@ class _Author:
 
     def _layer(self, layer: Layer, at: int, way: str, target: str = "x", suffix: str = "") -> Iterator[str]:
         name = name_of(layer, at) + suffix
-        call = layer.about.call.format(layer="", x=target)[1:-1]
+        call = layer.about.call.format(x=target)
         if at == 1 and target == "x" and self._model.first.source is Source.EXPLICIT:
             call = f"{call}, mask=keep"
         yield f"{target} = {self._called(way, name, _constructor(layer, name), call)}"
@@ -208,12 +210,8 @@ def output_shape(model: Model) -> tuple[int, ...] | None:
     """What comes out, where it is as many timesteps and features as went in; None where it is not."""
     if any(isinstance(each, Merge) and each.kind == "Concatenate" for each in model.steps):
         return None
-    if any(each.about.time is Time.CHANGES for each in model.layers) or _flat(model):
+    if any(each.about.time is Time.CHANGES or each.about.fixed_time for each in model.layers):
         return None
-    if model.ranks()[-1] is Rank.VECTOR:
+    if rank_after(model.steps) is Rank.VECTOR:
         return model.samples, FEATURES
     return model.samples, model.timesteps, FEATURES
-
-
-def _flat(model: Model) -> bool:
-    return any(each.kind == "Flatten" for each in model.layers)

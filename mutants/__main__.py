@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from harness import whole
 from harness.exit_codes import CommandParser, Exit, epilog
+from harness.progress import say
 from mutants import rendering
 from mutants.campaign import campaign_in
 from mutants.catalogue import for_keras, select
@@ -84,13 +85,8 @@ def _progress(campaign: Campaign, jobs: int) -> Iterator[Judged]:
     for count, (mutant, verdict) in enumerate(campaign.judged(jobs), 1):
         left = (time.monotonic() - started) / count * (total - count)
         stack = campaign.harness.stack.name
-        _say(f"{stack} {count}/{total} {mutant.name}: {verdict.sentence}; {left / 60:.0f} min left")
+        say(f"{stack} {count}/{total} {mutant.name}: {verdict.sentence}; {left / 60:.0f} min left")
         yield mutant, verdict
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from benchmarks.studies.stored_bouts import BENCHMARKS, Condition, StoredBouts, StudyError, facing, longer
 from harness import identity
 from harness.exit_codes import CommandParser, Exit, epilog
+from harness.progress import say
 from reports.judging.timing.verdicts import CannotTell, Faster, NoDifferenceShown, Slower, judge_blocks
 from stacks import ending, table
 from timed.pass_key import timing_key
@@ -143,9 +144,9 @@ def _cost(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[list[st
     from benchmarks.studies import costs  # noqa: PLC0415 - only this study needs asv
 
     folder = options.folder / "cost"
-    ours = costs.passes(stacks, folder / "passes", _say)
-    in_turns = costs.in_turns(stacks, folder / "bouts", _say)
-    theirs = costs.asv(stacks, folder / "asv", _say)
+    ours = costs.passes(stacks, folder / "passes", say)
+    in_turns = costs.in_turns(stacks, folder / "bouts", say)
+    theirs = costs.asv(stacks, folder / "asv", say)
     names = " and ".join(each.name for each in stacks)
     return [
         f"{len(BENCHMARKS)} benchmarks in {names}, one tool after the other; two processes a cell, as asv does.",
@@ -179,7 +180,7 @@ def _filled(
     bank: StoredBouts, options: argparse.Namespace, wanted: int, blocks_each: int
 ) -> tuple[Mapping[str, list[PassFile]], ...]:
     if not options.no_measuring:
-        bank.fill(wanted, _say)
+        bank.fill(wanted, say)
     duels = bank.duels(blocks_each)
     if not duels:
         msg = f"{len(bank.kept)} bouts are kept, and a duel has {blocks_each}"
@@ -235,11 +236,6 @@ def _where() -> str:
         f"{os.cpu_count()} cores of {identity.processor()}, {platform.system()} {platform.release().split('-')[0]}"
     )
     return f"Measured on {dt.datetime.now(dt.UTC):%Y-%m-%d}, {machine}."
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from attrs import frozen
 from reports.judging.equality import Grade
 from reports.judging.first_difference import calls_of
 from reports.judging.messages import rounded
-from reports.judging.timesteps import apart, counting, generating, masked_by_all, output_masks
+from reports.judging.timesteps import apart, counting, generating, masked_by_all, output_masks, sample
 from reports.reading.records import Array, LayerOutput
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class _Change:
     def _picked(self, before: LayerOutput, after: Array) -> tuple[Array, Array, Masked] | None:
         value, counts = before.value, counting(before.value, before.mask, self._padding)
         if self.variant.change == "alone":
-            value, counts = _row(value, counts, self.variant.row)
+            value, counts = sample(value, counts, self.variant.row)
             return (value, after, counts) if value.shape == after.shape else None
         cropped = _cropped(after, value.shape, self.variant)
         return None if cropped is None else (value, cropped, counts)
@@ -210,15 +210,6 @@ class _Change:
 
 def _outputs(ok: Ok) -> Iterator[LayerOutput]:
     yield from (LayerOutput(each.value, mask) for each, mask in zip(ok.outputs, output_masks(ok), strict=True))
-
-
-def _row(value: Array, counts: Masked, row: int) -> tuple[Array, Masked]:
-    """One sample of a batch as a batch of one."""
-    if not value.shape or row >= value.shape[0]:
-        return value, counts
-    width = math.prod(value.shape[1:])
-    at = slice(row * width, (row + 1) * width)
-    return Array(value.dtype, (1, *value.shape[1:]), value.data[at]), counts[at]
 
 
 def _cropped(value: Array, shape: tuple[int, ...], variant: Variant) -> Array | None:

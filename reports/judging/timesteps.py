@@ -97,6 +97,15 @@ def counting(value: Array, mask: Array | None, padding: Mapping[tuple[int, ...],
     return tuple(not each for each in masked for _ in range(width))
 
 
+def sample(value: Array, counts: Masked, row: int) -> tuple[Array, Masked]:
+    """One sample of a batch as a batch of one, and which of its numbers count; what is no batch stays as it is."""
+    if not value.shape or row >= value.shape[0]:
+        return value, counts
+    width = math.prod(value.shape[1:])
+    at = slice(row * width, (row + 1) * width)
+    return Array(value.dtype, (1, *value.shape[1:]), value.data[at]), counts[at]
+
+
 def apart(one: Array, other: Array, counts: Sequence[bool]) -> Distance:
     """How far two arrays of one shape are apart in the numbers that count."""
     picked = (tuple(compress(each.data, counts)) for each in (one, other))

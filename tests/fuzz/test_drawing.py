@@ -73,7 +73,7 @@ def test_every_smaller_model_is_valid_and_smaller(model: Model) -> None:
 @given(any_model)
 def test_twins_have_the_names_of_their_layers_in_common(model: Model) -> None:
     """By these the harness gives weights, so the two have the same."""
-    for relation in relations_of(model):
+    for relation in relations_of(model, NEW):
         found = relation.twins(untrained(model))
         assert found is not None
         names = [[text.name_of(step, at) for at, step in enumerate(each.steps, 1)] for each in found]
@@ -91,7 +91,7 @@ def test_a_relation_says_of_a_smaller_model_what_it_says_of_any(model: Model) ->
 
 def test_every_relation_has_its_turn() -> None:
     """One a model, the next each time, as far as it says something of the model."""
-    cases = list(cases_of(draw(200, 3, NEW), 0))
+    cases = list(cases_of(draw(200, 3, NEW), 0, NEW))
 
     assert {each.relation for each in cases if each.relation} == set(RELATIONS)
     assert all(each.texts for each in cases)
@@ -116,7 +116,7 @@ def test_what_reads_padding_by_design_is_not_held_against_a_trimmed_sample() -> 
 def test_a_trained_model_is_trained_and_its_twins_are_not() -> None:
     """Relations are about what a model puts out."""
     model = Model(MASKED, (Layer("GRU last"),), training=Training.FIT)
-    alone, *others = cases_of([model], 0)
+    alone, *others = cases_of([model], 0, NEW)
 
     assert alone.kind == "t"
     assert all(each.training is Training.NONE for case in others for each in case.texts.values())

@@ -99,8 +99,9 @@ def test_a_campaign_that_saw_nothing_says_so(tmp_path: Path) -> None:
     campaign = _campaign(tmp_path)
     batches = campaign.batches()
 
-    assert not campaign.judge(batches)
-    assert campaign.unseen(batches) == {"new": sum(len(case.texts) for each in batches for case in each.cases)}
+    seen = campaign.observations(batches)
+    assert not campaign.judge(seen, batches)
+    assert campaign.unseen(seen, batches) == {"new": sum(len(case.texts) for each in batches for case in each.cases)}
 
 
 def test_a_smaller_campaign_is_the_beginning_of_a_larger_one(tmp_path: Path) -> None:

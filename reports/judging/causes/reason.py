@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reports.judging.kinds import Kind
     from reports.judging.step import Step
     from reports.reading.matrix import Column
+    from reports.reading.records import Mode
     from stacks.stack import ImportedAs
 
 
@@ -148,6 +149,10 @@ class Reason:
         version = self.package.version_in(column)
         return self.since <= version and (self.until is None or version < self.until)
 
+    def is_of(self, mode: Mode) -> bool:
+        """True where it names the mode, or none."""
+        return not self.modes or mode in self.modes
+
     def names(self, scenario: str) -> bool:
         """True where it names the scenario, by itself or among several."""
         return scenario in self.scenarios or any(fnmatchcase(scenario, each) for each in self._patterns)
@@ -191,7 +196,7 @@ class ReasonsByScenario:
         """Those that are about the row, in their order."""
         if row.scenario not in self._known:
             self._known[row.scenario] = tuple(each for each in self._reasons if each.names(row.scenario))
-        return tuple(each for each in self._known[row.scenario] if not each.modes or row.mode in each.modes)
+        return tuple(each for each in self._known[row.scenario] if each.is_of(row.mode))
 
 
 @frozen

@@ -172,8 +172,7 @@ def _matching(
     between: Iterable[Explanation], kinds: AbstractSet[Kind], found: Mapping[Part, Traits], mode: Mode
 ) -> Iterator[_Match]:
     for each in between:
-        in_mode = not each.reason.modes or mode in each.reason.modes
-        if in_mode and (each.part is Part.GOES or not kinds.isdisjoint(each.reason.changes)):
+        if each.reason.is_of(mode) and (each.part is Part.GOES or not kinds.isdisjoint(each.reason.changes)):
             yield from _fits(each, found[each.part], mode)
 
 
