@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from fuzz import stack_runs
-from fuzz.cases import Batch, Case, cases_of
+from fuzz.cases import Batch, cases_of
 from fuzz.drawing import draw
+from fuzz.expected import expected
 from fuzz.findings import in_order
 from fuzz.judging import Observations, judged
 from fuzz.neighbours import keras_version, neighbours
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from fuzz.cases import Case
     from fuzz.findings import Finding
     from fuzz.judging import Seen, Signature
     from stacks.launching import Broken
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 BATCH = 50
 """Models of a batch; a kill costs the cells in flight, for every record is flushed."""
+
+TOGETHER = 4
+"""Batches that one process of a stack runs, since importing Keras takes as long as many models."""
 
 
 @frozen
@@ -64,16 +69,25 @@ class Campaign:
         return tuple(found)
 
     def run(self, batches: Sequence[Batch], budget: float | None) -> int:
-        """Run batch by batch until all are done or *budget* seconds are over; how many were run."""
+        """Run some batches at a time until all are done or *budget* seconds are over; how many were run."""
         started = time.monotonic()
-        for done, batch in enumerate(batches):
-            taken = time.monotonic() - started
-            if budget is not None and done and taken + taken / done > budget:
+        for done in range(0, len(batches), TOGETHER):
+            several = batches[done : done + TOGETHER]
+            each_took = (time.monotonic() - started) / max(done, 1)
+            if budget is not None and done and each_took * (done + len(several)) > budget:
                 return done
-            left = f"; about {taken / done * (len(batches) - done) / 60:.0f} min left" if done else ""
-            self.say(f"batch {done + 1} of {len(batches)}, {len(batch.cases)} cases in {len(self.stacks)} stacks{left}")
-            self._tell(stack_runs.run_all(self.stacks, batch.write(self.folder / "models"), self.folder / "records"))
+            self._announce(several, done)
+            if done:
+                self.say(f"about {each_took * (len(batches) - done) / 60:.0f} min left")
+            files = [file for each in several for file in each.write(self.folder / "models")]
+            self._tell(stack_runs.run_all(self.stacks, files, self.folder / "records"))
         return len(batches)
+
+    def _announce(self, several: Sequence[Batch], done: int) -> None:
+        cases = [case for each in several for case in each.cases]
+        models = sum(case.relation is None for case in cases)
+        what = f"{models} models and {len(cases) - models} relations"
+        self.say(f"{done * BATCH} models are done; {what} in {len(self.stacks)} stacks are next")
 
     def observations(self, batches: Sequence[Batch]) -> Observations:
         """All that was recorded of the texts of the batches."""
@@ -86,8 +100,7 @@ class Campaign:
 
     def unseen(self, seen: Observations, batches: Sequence[Batch]) -> dict[str, int]:
         """How many texts of the batches were not observed, by stack; stacks in which all were are not named."""
-        asked = [batch.scenario(name, case.kind) for batch in batches for case in batch.cases for name in case.texts]
-        counts = {each.name: sum(seen.of(each.name, scenario) is None for scenario in asked) for each in self.stacks}
+        counts = {each.name: sum(_unseen(seen, each.name, batch) for batch in batches) for each in self.stacks}
         return {stack: count for stack, count in counts.items() if count}
 
     def shrunk(self, found: Iterable[Finding], rounds: int) -> tuple[Finding, ...]:
@@ -126,7 +139,8 @@ class Campaign:
 
     def _observed(self, files: Sequence[Path], records: Path, stacks: Sequence[Stack]) -> Observations:
         found = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
-        compared = compare_all(found, records / "timings", stacks, load_reasons(self.reasons))
+        promised = expected(files, records.parent)
+        compared = compare_all(found, records / "timings", stacks, load_reasons(self.reasons), promised)
         digests = {each.id: each.digest for each in discover([str(file) for file in files])} if files else {}
         return Observations(compared, digests)
 
@@ -135,9 +149,16 @@ class Campaign:
             self.say(f"error: {each.sentence}")
 
 
+def _unseen(seen: Observations, stack: str, batch: Batch) -> int:
+    return sum(
+        not any(seen.is_run(stack, scenario, mode) for mode in case.kind.modes)
+        for scenario, case in batch.scenarios.items()
+    )
+
+
 def _tries(finding: Finding, at: int) -> Iterable[Case]:
     for number, model in enumerate(smaller(finding.case.model)):
-        yield Case(f"s{at:03}_{number:02}", model, finding.case.relation)
+        yield evolve(finding.case, name=f"s{at:03}_{number:02}", model=model)
 
 
 def _best(finding: Finding, tried: Sequence[Case], seen: Sequence[Seen]) -> Finding | None:

@@ -10,15 +10,38 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from fuzz.layers import ALONE, LAYERS, MERGES, Rank, Time, WrongModelError, is_there, merge_is_there
-from fuzz.models import Input, Layer, Merge, Model, Padding, Source, Step, Style, Training, rank_after, style_is_there
+from fuzz.layers import (
+    KERAS_3,
+    LAYERS,
+    MERGE_EXPRESSIONS,
+    MERGES,
+    Rank,
+    Time,
+    WrongModelError,
+    is_there,
+    merge_is_there,
+)
+from fuzz.models import (
+    Input,
+    Layer,
+    Loss,
+    Merge,
+    Model,
+    Padding,
+    Source,
+    Step,
+    Style,
+    Training,
+    rank_after,
+    style_is_there,
+)
 from fuzz.text import output_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-MOST_STEPS, MOST_BRANCH = 4, 2
+MOST_STEPS, MOST_BRANCH = 3, 1
 CHANCE = ("Dropout", "SpatialDropout1D", "GaussianNoise", "Dropout of a vector")
 """Layers that are left to chance in training."""
 RARE = 3
@@ -81,8 +104,11 @@ def models(draw: st.DrawFn, keras: tuple[int, int]) -> Model:
     model = Model(first, tuple(steps), second, open_time=draw(st.booleans()))
     styled = evolve(model, style=draw(st.sampled_from([each for each in Style if style_is_there(each, keras)])))
     trained = draw(st.sampled_from([Training.NONE, *Training]))
-    whole = evolve(styled, training=trained, weighted=draw(st.booleans()), saved=draw(st.integers(0, 5)) == 0)
-    return made_valid(whole)
+    ways = evolve(styled, training=trained, weighted=draw(st.booleans()), saved=draw(st.integers(0, 5)) == 0)
+    loss, metrics = draw(st.sampled_from(Loss)), draw(st.integers(0, 2)) == 0
+    # Drawn last and only where it is there, so that what is drawn for older versions stays what it was.
+    native = keras >= KERAS_3 and draw(st.booleans())
+    return made_valid(evolve(ways, loss=loss, metrics=metrics, native=native))
 
 
 def made_valid(model: Model) -> Model:
@@ -97,9 +123,18 @@ def made_valid(model: Model) -> Model:
         changed = evolve(changed, style=Style.FUNCTIONAL)
     if any(each.kind in CHANCE for each in model.layers) or output_shape(model) is None:
         changed = evolve(changed, training=Training.NONE)
+    if changed.training is Training.NONE:
+        changed = evolve(changed, loss=Loss.SQUARES, metrics=False)
     if changed.training is Training.NONE or rank_after(model.steps) is not Rank.VECTOR:
         changed = evolve(changed, weighted=False)
-    return evolve(changed, saved=changed.saved and changed.style is Style.FUNCTIONAL)
+    saved = changed.saved and may_be_saved(changed)
+    return evolve(changed, saved=saved, native=changed.native and saved)
+
+
+def may_be_saved(model: Model) -> bool:
+    """Whether it can be saved to a file without more ado."""
+    merged = not any(isinstance(each, Merge) and each.kind in MERGE_EXPRESSIONS for each in model.steps)
+    return merged and model.style is Style.FUNCTIONAL and all(each.about.saves for each in model.layers)
 
 
 def is_valid(model: Model) -> bool:
@@ -126,7 +161,7 @@ def may_merge(steps: Sequence[Step]) -> bool:
 
 
 def _may_be_explicit(steps: Sequence[Step]) -> bool:
-    return isinstance(steps[0], Layer) and steps[0].about.is_recurrent
+    return isinstance(steps[0], Layer) and steps[0].about.takes_mask
 
 
 def _needs_time(layer: Layer) -> bool:
@@ -139,7 +174,7 @@ def _time_is_lost(model: Model) -> bool:
 
 
 def _is_called_alone(model: Model) -> bool:
-    return model.first.source is not Source.EXPLICIT and all(each.about.call == ALONE for each in model.layers)
+    return model.first.source is not Source.EXPLICIT and all(each.about.is_alone for each in model.layers)
 
 
 @st.composite

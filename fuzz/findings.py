@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from fuzz.judging import BETWEEN, MODES, PADDING
+from fuzz.judging import BETWEEN, MODES, PADDING, REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PROMISES = {
     PADDING: "more padding changes nothing, and a sample alone comes out as in its batch",
+    REFERENCE: "values, masks and losses are those that Keras's documentation promises, worked out in float64",
     MODES: "`predict` and a direct call give the same",
 }
 
@@ -64,7 +65,7 @@ def _finding(signature: Signature, group: list[Seen]) -> Finding:
     smallest = min(group, key=lambda each: (each.case.model.size, each.case.name))
     return Finding(
         signature=signature,
-        case=smallest.case,
+        case=smallest.case.by_itself,
         sentence=smallest.sentence,
         stacks=tuple(dict.fromkeys((smallest.stacks, *(each.stacks for each in group)))),
         models=len({each.case.name for each in group}),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from fuzz.cases import ALONE, Case
+from fuzz.cases import CALLED, COMPILED, Case
 from fuzz.data import TRIMMED
+from fuzz.promises import broken
 from fuzz.relations import keeps_masks
 from reports.judging.changes import compare, failure
 from reports.judging.equality import Grade
@@ -68,19 +69,25 @@ class Observations:
         is_seen = isinstance(state, Observed) and not state.again and state.digest == self.digests.get(scenario)
         return state if is_seen and isinstance(state, Observed) else None
 
+    def is_run(self, stack: str, scenario: str, mode: Mode) -> bool:
+        """Whether a stack ran it so, or tried to; TensorFlow 1 calls nothing directly."""
+        found = self.of(stack, scenario, mode)
+        return found is not None and not isinstance(found.outcome, Unavailable)
+
 
 BETWEEN = "between stacks"
-PADDING, MODES = "padding", "modes"
+PADDING, MODES, REFERENCE = "padding", "modes", "reference"
 
 
 def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:
     """All that the records show of the cases: between the stacks of each pair, and in each stack by itself."""
-    cases = {batch.scenario(name, case.kind): case for batch in batches for case in batch.cases for name in case.texts}
+    cases = {scenario: case for batch in batches for scenario, case in batch.scenarios.items()}
     there = {each.stack for each in seen.compared.matrix.columns}
     for older, newer in (each for each in pairs if there.issuperset(each)):
         yield from _between(seen, older, newer, cases)
     for stack in dict.fromkeys(each.stack for each in seen.compared.matrix.columns):
         for batch in batches:
+            yield from _promised(seen, stack, batch)
             for case in batch.cases:
                 yield from _kept(seen, stack, batch, case)
 
@@ -100,20 +107,33 @@ def _between(seen: Observations, older: str, newer: str, cases: Mapping[str, Cas
 
 def _one_text(case: Case, scenario: str) -> Case:
     """The text of a case that a scenario is, by itself."""
-    return Case(case.name, case.texts[scenario.rpartition(".")[2]])
+    return Case(case.name, case.texts[scenario.rpartition(".")[2]], compiled=case.compiled)
+
+
+def _promised(seen: Observations, stack: str, batch: Batch) -> Iterator[Seen]:
+    """What of the texts of a batch does not come out as the documentation promises, each by itself."""
+    for scenario, case in batch.scenarios.items():
+        for mode in case.kind.modes:
+            state = seen.of(stack, scenario, mode)
+            found = broken(seen.compared, state) if state else None
+            if found:
+                layer_class, how, sentence = found
+                signature = Signature(REFERENCE, layer_class, how)
+                yield Seen(signature, (stack,), _one_text(case, scenario), sentence)
+                break
 
 
 def _kept(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
     """What one case breaks in one stack."""
     if case.relation:
         yield from _twins(seen, stack, batch, case)
-    elif case.kind == ALONE:
+    elif case.kind in {CALLED, COMPILED}:
         yield from _padded(seen, stack, batch, case)
         yield from _in_modes(seen, stack, batch, case)
 
 
 def _padded(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
-    observed = seen.of(stack, batch.scenario(case.name, case.kind), "eager")
+    observed = seen.of(stack, batch.scenario(case, case.name), "eager")
     ok = observed.outcome if observed else None
     test = padding_test(ok) if isinstance(ok, Ok) and keeps_masks(case.model) else None
     if isinstance(ok, Ok) and test and test.padding is Padding.MOVES:
@@ -126,7 +146,7 @@ def _padded(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterato
 
 def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
     """The two modes of one model, the direct call held against `predict`."""
-    scenario = batch.scenario(case.name, case.kind)
+    scenario = batch.scenario(case, case.name)
     one, other = seen.of(stack, scenario, "predict"), seen.of(stack, scenario, "eager")
     if one is None or other is None:
         return
@@ -141,8 +161,8 @@ def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Itera
 
 
 def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
-    names = [batch.scenario(name, case.kind) for name in case.texts]
-    outcomes = [found.outcome for each in names if (found := seen.of(stack, each))]
+    names, mode = [batch.scenario(case, name) for name in case.texts], case.kind.judged_in
+    outcomes = [found.outcome for each in names if (found := seen.of(stack, each, mode))]
     if not case.relation or len(outcomes) != 2 or any(isinstance(each, Unavailable) for each in outcomes):  # noqa: PLR2004
         return
     one, other = outcomes

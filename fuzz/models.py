@@ -60,6 +60,15 @@ class Training(Enum):
     EVALUATE = "evaluate"
 
 
+class Loss(Enum):
+    """What it is trained to make small; the value is Keras's name of it."""
+
+    SQUARES = "mse"
+    DISTANCES = "mae"
+    CROSS_ENTROPY = "binary_crossentropy"
+    COSINE = "cosine_similarity"
+
+
 class Data(Enum):
     """What stands in the inputs."""
 
@@ -124,10 +133,15 @@ class Model:
     second: Input | None = None
     style: Style = Style.FUNCTIONAL
     training: Training = Training.NONE
+    loss: Loss = Loss.SQUARES
+    metrics: bool = False
+    """Whether metrics are computed beside the loss."""
     weighted: bool = False
     """Whether samples have weights in training."""
     saved: bool = False
     """Whether it goes through a file first."""
+    native: bool = False
+    """Whether the file has the format of Keras 3; otherwise it is an H5 file, which every version knows."""
     open_time: bool = True
     """Whether the number of timesteps is open."""
     timesteps: int = TIMESTEPS
@@ -151,7 +165,8 @@ class Model:
         """What is in it, each once: pairs of these are what coverage counts."""
         told = [self.style.value, self.training.value, "open time" if self.open_time else "fixed time"]
         told += [each.source.value for each in self.inputs] + [each.padding.value for each in self.inputs]
-        told += ["sample weights"] * self.weighted + ["saved and loaded"] * self.saved
+        told += [f"loss {self.loss.value}"] * (self.training is not Training.NONE) + ["metrics"] * self.metrics
+        told += ["sample weights"] * self.weighted + ["saved and loaded"] * self.saved + ["native file"] * self.native
         told += [feature for each in self.steps for feature in each.features]
         return tuple(dict.fromkeys(told))
 
@@ -161,6 +176,7 @@ class Model:
         layers = sum(1 + len(each.branch) if isinstance(each, Merge) else 1 for each in self.steps)
         arguments = sum(len(each.arguments) for each in (*self.steps, *self.layers))
         ways = (self.style is not Style.FUNCTIONAL) + (self.training is not Training.NONE) + self.saved + self.weighted
+        ways += (self.loss is not Loss.SQUARES) + self.metrics
         paddings = sum(each.padding is not Padding.RIGHT for each in self.inputs)
         sources = sum(each.source is not Source.MASKING for each in self.inputs)
         return layers, len(self.inputs), ways + arguments, paddings + sources, self.timesteps, self.samples

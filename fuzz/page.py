@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from fuzz import text
-from fuzz.cases import MODES
 from harness import whole
 from harness.discovery import discover
 from reports.pages.standalone_script import script
@@ -85,11 +84,11 @@ def _where(finding: Finding) -> str:
 def _write_scripts(folder: Path, name: str, finding: Finding) -> None:
     """The smallest model as a scenario file, and each of its texts as a script for any Python with Keras."""
     file = folder / f"{name}_scenario.py"
-    whole.write_text(file, text.file_text(list(finding.case.texts.items()), MODES[finding.case.kind]))
+    whole.write_text(file, text.file_text(list(finding.case.texts.items()), finding.case.kind.modes))
     for each in discover([str(file)]):
         record = Scenario(**{key: value for key, value in each.record().items() if key != "kind"})
         suffix = f"_{each.function.rpartition('_')[2]}" if finding.case.relation else ""
-        whole.write_text(folder / f"{name}{suffix}.py", script(record, MODES[finding.case.kind]))
+        whole.write_text(folder / f"{name}{suffix}.py", script(record, finding.case.kind.modes))
 
 
 def promote(folder: Path, name: str, scenarios: Path) -> tuple[Path, str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from fuzz.drawing import made_valid, may_be_saved
+from fuzz.layers import KERAS_3
 from fuzz.models import Data, Input, Layer, Merge, Padding, Source, Style, Training, style_is_there
 
 if TYPE_CHECKING:
@@ -39,19 +41,27 @@ class Relation:
     follows_from: str
     except_for: str
     twins: Callable[[Model], tuple[Model, Model] | None] = field(repr=False)
+    since: tuple[int, int] = (2, 2)
+    """The first version of Keras that it can be asked of."""
+    trains: bool = False
+    """Whether it is about what training makes of a model, and not about what a model puts out."""
+
+    def asked_of(self, model: Model) -> Model:
+        """The model as this relation has it: as it is trained, or called and neither trained nor saved."""
+        return model if self.trains else untrained(model)
 
 
 def relations_of(model: Model, keras: tuple[int, int]) -> Iterator[Relation]:
     """Every relation that says something of a model, by twins that versions of Keras from *keras* on can be asked."""
-    plain = untrained(model)
     for each in RELATIONS:
-        if (twins := each.twins(plain)) and all(style_is_there(twin.style, keras) for twin in twins):
+        twins = each.twins(each.asked_of(model)) if each.since <= keras else None
+        if twins and all(style_is_there(twin.style, keras) for twin in twins):
             yield each
 
 
 def untrained(model: Model) -> Model:
-    """The model as relations have it: called, and neither trained nor saved."""
-    return evolve(model, training=Training.NONE, weighted=False, saved=False)
+    """The model as most relations have it: called, and neither trained nor saved."""
+    return made_valid(evolve(model, training=Training.NONE, saved=False))
 
 
 def keeps_masks(model: Model) -> bool:
@@ -94,8 +104,16 @@ def _explicit(model: Model) -> tuple[Model, Model] | None:
 
 
 def _noise(model: Model) -> tuple[Model, Model] | None:
-    found = _explicit(model)
-    return (found[1], evolve(found[1], data=Data.NOISE)) if found else None
+    first = model.steps[0]
+    takes_mask = isinstance(first, Layer) and first.about.takes_mask and first.about.is_alone
+    if model.second or model.style is Style.SEQUENTIAL or not takes_mask or model.first.source is Source.NONE:
+        return None
+    masked = evolve(model, first=Input(Source.EXPLICIT, model.first.padding))
+    return masked, evolve(masked, data=Data.NOISE)
+
+
+def _noise_in_training(model: Model) -> tuple[Model, Model] | None:
+    return None if model.training is Training.NONE or model.saved else _noise(model)
 
 
 def _subclassed(model: Model) -> tuple[Model, Model] | None:
@@ -105,7 +123,12 @@ def _subclassed(model: Model) -> tuple[Model, Model] | None:
 
 
 def _saved(model: Model) -> tuple[Model, Model] | None:
-    return (model, evolve(model, saved=True)) if model.style is Style.FUNCTIONAL else None
+    return (model, evolve(model, saved=True)) if may_be_saved(model) else None
+
+
+def _saved_natively(model: Model) -> tuple[Model, Model] | None:
+    found = _saved(model)
+    return (model, evolve(found[1], native=True)) if found else None
 
 
 def _ends_recurrent(step: object) -> bool:
@@ -158,6 +181,15 @@ RELATIONS = (
         _noise,
     ),
     Relation(
+        "noise in training",
+        "what stands at masked timesteps changes neither the loss nor what is learned",
+        "the filling of a batch, which nobody looks at, changes the weights that training leaves",
+        GUIDE,
+        "",
+        _noise_in_training,
+        trains=True,
+    ),
+    Relation(
         "subclassed",
         "a subclassed model gives what the functional model of the same layers gives",
         "rewriting a model in the other style changes its results",
@@ -172,6 +204,15 @@ RELATIONS = (
         SAVING,
         "",
         _saved,
+    ),
+    Relation(
+        "saved in a Keras file",
+        "a model that was saved and loaded gives what it gave before",
+        "what was tested is not what is deployed",
+        SAVING,
+        "",
+        _saved_natively,
+        since=KERAS_3,
     ),
 )
 """Each is judged at unmasked timesteps."""

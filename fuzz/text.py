@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fuzz import data
-from fuzz.layers import LAYERS, Rank, Time
+from fuzz.layers import LAYERS, MERGE_EXPRESSIONS, Rank, Time
 from fuzz.models import FEATURES, Layer, Merge, Source, Style, Training, rank_after
 
 if TYPE_CHECKING:
@@ -146,17 +146,23 @@ class _Author:
                 yield f"{target} = {self._called(way, attribute, _masked(given, attribute), name)}"
 
     def _layer(self, layer: Layer, at: int, way: str, target: str = "x", suffix: str = "") -> Iterator[str]:
+        if layer.about.expression:
+            yield f"{target} = {layer.about.expression.format(x=target)}"
+            return
         name = name_of(layer, at) + suffix
         call = layer.about.call.format(x=target)
         if at == 1 and target == "x" and self._model.first.source is Source.EXPLICIT:
             call = f"{call}, mask=keep"
-        yield f"{target} = {self._called(way, name, _constructor(layer, name), call)}"
+        yield f"{target} = {self._called(way, name, _constructor(layer, name), call)}{layer.about.taken}"
 
     def _merge(self, merge: Merge, at: int, way: str) -> Iterator[str]:
         if not merge.other:
             yield "y = x"
             for number, each in enumerate(merge.branch, 1):
                 yield from self._layer(each, at, way, "y", f"_branch_{number}")
+        if merge.kind in MERGE_EXPRESSIONS:
+            yield f"x = {MERGE_EXPRESSIONS[merge.kind].format(x='x', y='y')}"
+            return
         name = name_of(merge, at)
         call = "x, y" if merge.kind == "MultiHeadAttention" else "[x, y]"
         yield f"x = {self._called(way, name, _constructor(merge, name), call)}"
@@ -167,9 +173,18 @@ class _Author:
 
     def _compiled(self) -> Iterator[str]:
         if self._model.training is not Training.NONE:
-            yield 'model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")'
+            yield f"model.compile({', '.join(self._training_arguments())})"
         if self._model.saved:
-            yield 'model = _saving.through_a_file(keras, model, "model.h5")'
+            file = "model.keras" if self._model.native else "model.h5"
+            yield f'model = _saving.through_a_file(keras, model, "{file}")'
+
+    def _training_arguments(self) -> Iterator[str]:
+        yield "optimizer=keras.optimizers.SGD(0.1)"
+        yield f'loss="{self._model.loss.value}"'
+        if self._model.metrics:
+            yield 'metrics=["mae"]'
+        if self._model.metrics and self._model.weighted:
+            yield 'weighted_metrics=["mse"]'
 
     def _returned(self) -> Iterator[str]:
         told = data.arrays(self._model)

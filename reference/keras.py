@@ -17,6 +17,7 @@ from reference import (
     recurrent,
     reshaping,
     saving,
+    training,
     wrappers,
 )
 from reference import losses as losses_module
@@ -71,12 +72,14 @@ models = Namespace(
     clone_model=saving.clone,
 )
 losses = Namespace("loss", **{each.__name__: each for each in losses_module.LossObject.__subclasses__()})
+optimizers = Namespace("optimizer", **dict.fromkeys(("SGD", "RMSprop", "Adam"), training.Optimizer))
 ops, backend = Functions(), Backend()
 keras = Namespace(
     "module",
     layers=layers,
     losses=losses,
     models=models,
+    optimizers=optimizers,
     ops=ops,
     backend=backend,
     Input=models_module.Input,

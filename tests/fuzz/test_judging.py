@@ -34,7 +34,7 @@ def _seen(folder: Path, relation: str, one: Outcome, other: Outcome, digest: str
     """What two texts that came out so show of a relation."""
     case = Case("m00000", MODEL, next(each for each in RELATIONS if each.name == relation))
     batch = Batch("000", (case,))
-    ids = [batch.scenario(name, case.kind) for name in case.texts]
+    ids = [batch.scenario(case, name) for name in case.texts]
     head = making.header("new", planned=[f"{each} predict" for each in ids])
     texts = (making.scenario(each, folder="elsewhere/") for each in ids)
     cells = (making.cell(outcome, id_=each) for each, outcome in zip(ids, (one, other), strict=True))
