@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from fuzz.borders import labelled
 from fuzz.cases import CALLED, COMPILED, Case
-from fuzz.data import TRIMMED
 from fuzz.promises import broken
 from fuzz.relations import keeps_masks
+from fuzz.twins import parting
 from reports.judging.changes import compare, failure
-from reports.judging.equality import Grade
-from reports.judging.first_difference import calls_of
 from reports.judging.kinds import CHANGES
 from reports.judging.layer_sources import type_of
 from reports.judging.messages import gist, short_type
-from reports.judging.not_compared import nothing_recorded, unequal_weights, untraced
 from reports.judging.padding_test import Padding, padding_test
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.pairs.signatures import signature as looks
-from reports.judging.timesteps import apart, counting, masked_by_all, output_masks, sample
 from reports.reading.matrix import CellId, Observed
-from reports.reading.records import Array, Error, LayerOutput, Ok, Unavailable
+from reports.reading.records import Error, Ok, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +28,8 @@ if TYPE_CHECKING:
     from fuzz.cases import Batch
     from fuzz.neighbours import Neighbours
     from reports.judging.report import Compared
-    from reports.reading.records import LayerTrace, Mode, Outcome
+    from reports.reading.expectation_records import Expected, Nothing
+    from reports.reading.records import Mode, Outcome
 
 
 @frozen(order=True)
@@ -52,6 +49,8 @@ class Seen:
     stacks: tuple[str, ...]
     case: Case
     sentence: str
+    scenarios: tuple[str, ...]
+    """The texts that were run."""
     known: str = ""
     """The title of a reason that it looks like; empty where none fits."""
 
@@ -74,6 +73,10 @@ class Observations:
         found = self.of(stack, scenario, mode)
         return found is not None and not isinstance(found.outcome, Unavailable)
 
+    def promised(self, state: Observed) -> tuple[Expected | Nothing, ...]:
+        """What the reference promises of what was run, the oldest promise first."""
+        return self.compared.expectations.of(state.id.scenario, state.id.mode, state.digest)
+
 
 BETWEEN = "between stacks"
 PADDING, MODES, REFERENCE = "padding", "modes", "reference"
@@ -81,6 +84,10 @@ PADDING, MODES, REFERENCE = "padding", "modes", "reference"
 
 def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:
     """All that the records show of the cases: between the stacks of each pair, and in each stack by itself."""
+    yield from labelled(_judged(seen, batches, pairs), pairs)
+
+
+def _judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:
     cases = {scenario: case for batch in batches for scenario, case in batch.scenarios.items()}
     there = {each.stack for each in seen.compared.matrix.columns}
     for older, newer in (each for each in pairs if there.issuperset(each)):
@@ -102,7 +109,14 @@ def _between(seen: Observations, older: str, newer: str, cases: Mapping[str, Cas
                 # What an unexplained group is called hangs on what else is in it.
                 how = group.cause.key if known else looks(item).key
                 shown = Signature(BETWEEN, "" if known else item.layer_class or "", how)
-                yield Seen(shown, (older, newer), _one_text(cases[item.scenario], item.scenario), item.sentence, known)
+                yield Seen(
+                    shown,
+                    (older, newer),
+                    _one_text(cases[item.scenario], item.scenario),
+                    item.sentence,
+                    (item.scenario,),
+                    known,
+                )
 
 
 def _one_text(case: Case, scenario: str) -> Case:
@@ -115,11 +129,12 @@ def _promised(seen: Observations, stack: str, batch: Batch) -> Iterator[Seen]:
     for scenario, case in batch.scenarios.items():
         for mode in case.kind.modes:
             state = seen.of(stack, scenario, mode)
-            found = broken(seen.compared, state) if state else None
+            found = broken(seen.promised(state), state.outcome) if state else None
             if found:
                 layer_class, how, sentence = found
-                signature = Signature(REFERENCE, layer_class, how)
-                yield Seen(signature, (stack,), _one_text(case, scenario), sentence)
+                loss = f"loss {case.model.loss.value}" if mode == "train" else ""
+                signature = Signature(REFERENCE, layer_class or loss, how)
+                yield Seen(signature, (stack,), _one_text(case, scenario), sentence, (scenario,))
                 break
 
 
@@ -133,7 +148,8 @@ def _kept(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[
 
 
 def _padded(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
-    observed = seen.of(stack, batch.scenario(case, case.name), "eager")
+    scenario = batch.scenario(case, case.name)
+    observed = seen.of(stack, scenario, "eager")
     ok = observed.outcome if observed else None
     test = padding_test(ok) if isinstance(ok, Ok) and keeps_masks(case.model) else None
     if isinstance(ok, Ok) and test and test.padding is Padding.MOVES:
@@ -141,7 +157,7 @@ def _padded(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterato
         signature = Signature(
             PADDING, short_type(layer.type) if layer else "", gist(test.sentence, layer and layer.layer)
         )
-        yield Seen(signature, (stack,), case, test.sentence)
+        yield Seen(signature, (stack,), case, test.sentence, (scenario,))
 
 
 def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
@@ -156,7 +172,11 @@ def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Itera
         layer_class = short_type(type_of(one.outcome, at) or "") if at else ""
         effect = type(change.parting).__name__
         yield Seen(
-            Signature(MODES, layer_class, effect), (stack,), case, f"eager, not predict: {change.parting.sentence}"
+            Signature(MODES, layer_class, effect),
+            (stack,),
+            case,
+            f"eager, not predict: {change.parting.sentence}",
+            (scenario,),
         )
 
 
@@ -167,12 +187,13 @@ def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator
         return
     one, other = outcomes
     if isinstance(one, Ok) and isinstance(other, Ok):
-        apart_at = _apart(one, other)
+        apart_at = parting(one, other)
         if apart_at is not None:
             layer_class, sentence = apart_at
-            yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence)
+            yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence, tuple(names))
     elif isinstance(one, Ok) is not isinstance(other, Ok):
-        yield _fails(seen, stack, case, other if isinstance(one, Ok) else one, is_other=isinstance(one, Ok))
+        failed = _fails(seen, stack, case, other if isinstance(one, Ok) else one, is_other=isinstance(one, Ok))
+        yield evolve(failed, scenarios=tuple(names))
 
 
 def _fails(seen: Observations, stack: str, case: Case, failed: Outcome, *, is_other: bool) -> Seen:
@@ -183,47 +204,4 @@ def _fails(seen: Observations, stack: str, case: Case, failed: Outcome, *, is_ot
     known = next((each.title for each in quoting if each.holds_in(column)), "")
     which = "the other text" if is_other else "the model itself"
     signature = Signature(case.relation.name if case.relation else "", "", f"fails: {gist(said, layer)}")
-    return Seen(signature, (stack,), case, f"{which} fails: {said}", known)
-
-
-def _apart(one: Ok, other: Ok) -> tuple[str, str] | None:
-    """Where two twins part at unmasked timesteps: the class of the first layer, and a sentence; None where nowhere."""
-    if unequal_weights(one, other) or untraced(one, other) or nothing_recorded(one, other):
-        return None
-    padding = masked_by_all(one)
-    outputs = zip(one.outputs, output_masks(one), other.outputs, strict=False)
-    if len(one.outputs) == len(other.outputs) and not any(
-        _differs(LayerOutput(each.value, mask), twin, padding) for each, mask, twin in outputs
-    ):
-        return None
-    before, after = calls_of(one.trace), calls_of(other.trace)
-    # What stands before the first step is only what went in, which some twins turn round.
-    steps = (call for call in before if call in after and "step_" in call[0])
-    moved = (before[call] for call in steps if _moves(before[call], after[call], padding))
-    first = next(moved, None)
-    if first is None:
-        return "", "the outputs differ at unmasked timesteps, and no layer that both have does"
-    return short_type(first.type), f"the outputs differ at unmasked timesteps, first after `{first.layer}`"
-
-
-def _moves(one: LayerTrace, other: LayerTrace, padding: Mapping[tuple[int, ...], tuple[bool, ...]]) -> bool:
-    return any(_differs(each, twin, padding) for each, twin in zip(one.outputs, other.outputs, strict=False))
-
-
-def _differs(one: LayerOutput, other: LayerOutput, padding: Mapping[tuple[int, ...], tuple[bool, ...]]) -> bool:
-    """Whether two tensors differ where they count; a twin that is trimmed has one sample and fewer timesteps."""
-    counts = counting(one.value, one.mask, padding)
-    if one.value.shape == other.value.shape:
-        return apart(one.value, other.value, counts).grade is Grade.REAL
-    cut = trimmed(one.value, counts, other.value.shape)
-    return cut is None or apart(cut[0], other.value, cut[1]).grade is Grade.REAL
-
-
-def trimmed(value: Array, counts: Sequence[bool], shape: tuple[int, ...]) -> tuple[Array, tuple[bool, ...]] | None:
-    """The first timesteps of the second sample, as a tensor of *shape*; None where that is no part of *value*."""
-    is_part = len(value.shape) == len(shape) and shape[:1] == (1,) and value.shape[2:] == shape[2:]
-    if not is_part or (len(value.shape) > 1 and shape[1] > value.shape[1]):
-        return None
-    alone, here = sample(value, tuple(counts), TRIMMED)
-    count = math.prod(shape)
-    return Array(value.dtype, shape, alone.data[:count]), here[:count]
+    return Seen(signature, (stack,), case, f"{which} fails: {said}", (), known)

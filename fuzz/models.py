@@ -65,7 +65,7 @@ class Loss(Enum):
 
     SQUARES = "mse"
     DISTANCES = "mae"
-    CROSS_ENTROPY = "binary_crossentropy"
+    HINGE = "hinge"
     COSINE = "cosine_similarity"
 
 

@@ -13,27 +13,33 @@ from reports.reading.expectation_records import Expected, Refusal
 from reports.reading.records import Error, Ok
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reports.judging.expectations import Held
-    from reports.judging.report import Compared
-    from reports.reading.matrix import Observed
+    from reports.reading.expectation_records import Nothing
+    from reports.reading.records import Outcome
 
 NUMBER = re.compile(r"^[-+.\de]+ ")
 
 
-def broken(compared: Compared, state: Observed) -> tuple[str, str, str] | None:
+def broken(lines: Iterable[Expected | Nothing], outcome: Outcome) -> tuple[str, str, str] | None:
     """
     What of a promise is not kept: the class of the layer, how, and a sentence.
 
-    None where something is kept that was promised at any time, or nothing was ever promised.
+    *lines* are what was promised, the oldest first.
+    None where something is kept that was promised at any time, or nothing is promised any more.
     """
-    outcome = state.outcome
     if not isinstance(outcome, Ok | Error):
         return None
-    lines = compared.expectations.of(state.id.scenario, state.id.mode, state.digest)
     found = [held_against(each, outcome) for each in lines if isinstance(each, Expected)]
-    if not found or any(each.agrees for each in found):
+    if not found or found[-1].expected.until or any(map(_is_kept, found)):
         return None
     return _told(found[-1], outcome)
+
+
+def _is_kept(held: Held) -> bool:
+    """What follows from masked timesteps, of which nothing is promised, breaks no promise."""
+    return held.agrees or bool(held.masked and held.value and not held.mask and not held.contrary)
 
 
 def _told(held: Held, outcome: Ok | Error) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from fuzz.drawing import made_valid, may_be_saved
-from fuzz.layers import KERAS_3
+from fuzz.layers import KERAS_3, MERGE_EXPRESSIONS
 from fuzz.models import Data, Input, Layer, Merge, Padding, Source, Style, Training, style_is_there
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def keeps_masks(model: Model) -> bool:
     moved = any(isinstance(each, Merge) and ("axis", "1") in each.arguments for each in model.steps)
     turned = any(("go_backwards", "True") in each.arguments and each.about.gives is None for each in model.layers)
     anew = any(each.about.reads_padding or each.kind in {"RepeatVector", "Masking"} for each in model.layers)
+    anew |= any(isinstance(each, Merge) and each.kind in MERGE_EXPRESSIONS for each in model.steps)
     return not (moved or turned or anew) and all(each.source is not Source.NONE for each in model.inputs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,16 @@ LIMIT = 60
 def run_all(stacks: Sequence[Stack], files: Sequence[Path], records: Path) -> list[Broken]:
     """Run *files* in every stack; what stands in the records already is not run again."""
     records.mkdir(parents=True, exist_ok=True)
+    over = threading.Event()
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        found = pool.map(lambda stack: _run(stack, files, records), stacks)
-        return [each for each in found if each]
+        waiting = [pool.submit(_run, stack, files, records, over) for stack in stacks]
+        try:
+            return [found for each in waiting if (found := each.result())]
+        except BaseException:
+            # A pool waits for its threads, and they wait for their children, whoever is interrupted.
+            over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def record_of(stack: Stack, records: Path) -> Path:
@@ -35,7 +43,7 @@ def record_of(stack: Stack, records: Path) -> Path:
     return records / f"{stack.name}.cpu.jsonl"
 
 
-def _run(stack: Stack, files: Sequence[Path], records: Path) -> Broken | None:
+def _run(stack: Stack, files: Sequence[Path], records: Path, over: threading.Event) -> Broken | None:
     out = record_of(stack, records)
     log = out.with_suffix(".log")
     with environments.lent(stack, "cpu") as environment, log.open("ab") as said:
@@ -44,7 +52,7 @@ def _run(stack: Stack, files: Sequence[Path], records: Path) -> Broken | None:
         words = [*launching.identity(stack, "cpu", out), "--expect-keras", stack.keras, "--timeout", str(LIMIT)]
         asked = ["--once", "--scenarios", *map(str, files)]
         command: list[str | Path] = [python, "-m", "harness", "run", *words, *asked]
-        status = children.run(command, env=variables, cwd=stack.root, said=said)
+        status = children.run(command, env=variables, cwd=stack.root, said=said, enough=over.is_set)
     if status in {Exit.DONE, Exit.INCOMPLETE}:
         return None
     return Broken(f"{stack.name}: the harness ended with {status}; {log} says why")

@@ -50,6 +50,9 @@ class Attention(Layer):
         query_mask, allowed = _mask_or_ones(of_query, query), _mask_or_ones(of_value, value)[:, None, :]
         if self._causal or use_causal_mask:
             allowed = allowed & np.tri(query.shape[1], value.shape[1], dtype="bool")
+        if return_attention_scores and not np.all(query_mask):
+            msg = "no documentation says which scores a masked query has"
+            raise Unpromised(msg)
         weights = attention_weights(self._scores(query, key), allowed, query_mask)
         outputs = np.where(query_mask[..., None], weights @ value, 0)
         return [outputs, weights] if return_attention_scores else outputs

@@ -13,6 +13,7 @@ from harness.naming import Naming
 from reference import losses, meanings, training
 from reference.dialect import Dialect
 from reference.errors import PromisedError, Unpromised
+from reference.model import Model
 from reference.symbols import Node, Symbol
 from reference.tensors import UNKNOWN, Tensor, leaves, tensor
 from reports.reading.expectation_records import (
@@ -126,23 +127,34 @@ def _computed(method: Method, function: Callable[[Any], Any]) -> Outcome | Nothi
 
 def _called(built: building.Built, names: Naming) -> Numbers:
     built.model.reset_states()
-    unpromised = _unpromised(built.model.nodes)
     outputs: list[ExpectedOutput] = []
     for batch in built.batches:
         values = built.model.run(batch)
+        unpromised = _unpromised(built.model.nodes, values)
         outputs += [_output(values[id(each)], spoken=each not in unpromised) for each in built.model.outputs]
     calls = building.named_calls(Dialect(), names, built.model)
     return Numbers(tuple(outputs), tuple(_trace(call, values, unpromised) for call in calls))
 
 
-def _unpromised(nodes: list[Node]) -> set[Symbol]:
+def _unpromised(nodes: list[Node], values: dict[int, Tensor]) -> set[Symbol]:
     """What has masked timesteps of which nothing is promised, or is computed from such."""
     found: set[Symbol] = set()
     for node in nodes:
-        of_such = any(each in found for each in leaves([list(node.args), node.kwargs]) if isinstance(each, Symbol))
-        if not node.layer.promises_masked_timesteps or (of_such and not node.layer.skips_masked_timesteps):
-            found |= set(leaves(node.outputs))
+        taken = [each for each in leaves([list(node.args), node.kwargs]) if isinstance(each, Symbol)]
+        given = list(leaves(node.outputs))
+        # Only masked queries of attention are silent; what its values are masked by acts at every query.
+        masks = (_masks_something(values[id(each)]) for each in (*taken[:1], *given))
+        of_masked = isinstance(node.layer, Model) or any(masks)
+        of_such = any(each in found for each in taken)
+        silent = of_masked and not node.layer.promises_masked_timesteps
+        if silent or (of_such and not node.layer.skips_masked_timesteps):
+            found |= set(given)
     return found
+
+
+def _masks_something(value: Tensor) -> bool:
+    mask = value.mask
+    return mask is not None and (mask is UNKNOWN or not np.all(np.asarray(mask)))
 
 
 def _trace(call: building.Call, values: dict[int, Tensor], unpromised: set[Symbol]) -> ExpectedTrace:

@@ -65,6 +65,11 @@ class Model(Layer):
         return [symbol.name for symbol in self.inputs]
 
     @property
+    def promises_masked_timesteps(self) -> bool:  # type: ignore[override]
+        """Whether each layer inside promises something of them; masks of the model's own layers are inside too."""
+        return all(each.promises_masked_timesteps for each in self.children)
+
+    @property
     def nodes(self) -> list[Node]:
         """The calls of the graph, each after those whose outputs it takes."""
         found: dict[int, Node] = {}

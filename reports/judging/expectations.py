@@ -172,11 +172,11 @@ def _apart(pair: _Pair) -> _Distance:
 
 
 def _shown(promised: ExpectedOutput) -> list[bool]:
-    """For each number of a value, whether its timestep is unmasked; without a promised mask all may be."""
+    """For each number of a value, whether its timestep is unmasked; without a promised mask all or none may be."""
     mask, shape = promised.mask, promised.value.shape
-    if isinstance(mask, str):
+    if mask is None or isinstance(mask, str):
         return [promised.covers_masked] * math.prod(shape)
-    if mask is None or mask.shape != shape[: len(mask.shape)]:
+    if mask.shape != shape[: len(mask.shape)]:
         return [True] * math.prod(shape)
     width = math.prod(shape[len(mask.shape) :])
     return [bool(each) for each in mask.data for _ in range(width)]

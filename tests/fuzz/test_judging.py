@@ -10,10 +10,12 @@ from attrs import evolve
 from fuzz.campaign import Campaign
 from fuzz.cases import Batch, Case
 from fuzz.findings import findings
-from fuzz.judging import Observations, judged, trimmed
+from fuzz.judging import Observations, judged
 from fuzz.models import Input, Layer, Model, Padding, Source
 from fuzz.page import Found, promote, write_found
 from fuzz.relations import RELATIONS
+from fuzz.twins import trimmed
+from harness.discovery import discover
 from reports.judging.assembly import compare_all
 from reports.reading.records import Array, Crashed, Error, Footer
 from tests.reports import making
@@ -101,7 +103,18 @@ def test_a_campaign_that_saw_nothing_says_so(tmp_path: Path) -> None:
 
     seen = campaign.observations(batches)
     assert not campaign.judge(seen, batches)
-    assert campaign.unseen(seen, batches) == {"new": sum(len(case.texts) for each in batches for case in each.cases)}
+    assert campaign.unseen(seen, batches) == {"new": sum(len(each.scenarios) for each in batches)}
+
+
+def test_the_first_text_of_a_relation_is_the_model_itself_where_it_can_be(tmp_path: Path) -> None:
+    """It is run once for both, and the relation is judged by that run."""
+    alone, held = Case("m00000", MODEL), Case("m00000", MODEL, SUBCLASSED, shared=True)
+    batch = Batch("000", (alone, held))
+
+    assert batch.scenario(held, "m00000_one") == batch.scenario(alone, "m00000") == "f000.m00000"
+    assert list(held.written) == ["m00000_other"]
+    assert len(batch.scenarios) == len(discover([str(each) for each in batch.write(tmp_path)]))
+    assert set(held.by_itself.written) == {"m00000_one", "m00000_other"}
 
 
 def test_a_smaller_campaign_is_the_beginning_of_a_larger_one(tmp_path: Path) -> None:
