@@ -14,8 +14,8 @@ from attrs import evolve, field, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from fuzz.judging import Seen, Signature
     from fuzz.neighbours import Neighbours
+    from fuzz.seen import Seen, Signature
 
 Promise = tuple[str, tuple[str, ...]]
 """What is promised, and of which scenarios."""

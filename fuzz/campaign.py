@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fuzz.cases import Case
     from fuzz.findings import Finding
-    from fuzz.judging import Seen, Signature
+    from fuzz.seen import Seen, Signature
     from stacks.launching import Broken
     from stacks.stack import Stack
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from fuzz.judging import BETWEEN, MODES, PADDING, REFERENCE
+from fuzz.seen import BETWEEN, MODES, PADDING, REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fuzz.cases import Case
-    from fuzz.judging import Seen, Signature
+    from fuzz.seen import Seen, Signature
 
 PROMISES = {
     PADDING: "more padding changes nothing, and a sample alone comes out as in its batch",

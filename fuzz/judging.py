@@ -10,6 +10,7 @@ from fuzz.borders import labelled
 from fuzz.cases import CALLED, COMPILED, Case
 from fuzz.promises import broken
 from fuzz.relations import keeps_masks
+from fuzz.seen import BETWEEN, MODES, PADDING, REFERENCE, Seen, Signature
 from fuzz.twins import parting
 from reports.judging.changes import compare, failure
 from reports.judging.kinds import CHANGES
@@ -30,29 +31,6 @@ if TYPE_CHECKING:
     from reports.judging.report import Compared
     from reports.reading.expectation_records import Expected, Nothing
     from reports.reading.records import Mode, Outcome
-
-
-@frozen(order=True)
-class Signature:
-    """What findings are the same by: *what* broke, at which class of layer, and how."""
-
-    what: str
-    layer_class: str
-    how: str
-
-
-@frozen
-class Seen:
-    """One model that shows something, in one stack or between two."""
-
-    signature: Signature
-    stacks: tuple[str, ...]
-    case: Case
-    sentence: str
-    scenarios: tuple[str, ...]
-    """The texts that were run."""
-    known: str = ""
-    """The title of a reason that it looks like; empty where none fits."""
 
 
 @frozen
@@ -76,10 +54,6 @@ class Observations:
     def promised(self, state: Observed) -> tuple[Expected | Nothing, ...]:
         """What the reference promises of what was run, the oldest promise first."""
         return self.compared.expectations.of(state.id.scenario, state.id.mode, state.digest)
-
-
-BETWEEN = "between stacks"
-PADDING, MODES, REFERENCE = "padding", "modes", "reference"
 
 
 def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:

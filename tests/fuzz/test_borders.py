@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fuzz.borders import labelled
 from fuzz.cases import Case
-from fuzz.judging import BETWEEN, Seen, Signature
 from fuzz.models import Input, Layer, Model, Padding, Source
+from fuzz.seen import BETWEEN, Seen, Signature
 
 REASON = "Concatenate drops the mask"
 CASE = Case("m00000", Model(Input(Source.MASKING, Padding.RIGHT), (Layer("GRU"),)))

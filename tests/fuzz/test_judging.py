@@ -24,7 +24,7 @@ from tests.reports.making import layer, ok
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fuzz.judging import Seen
+    from fuzz.seen import Seen
     from reports.reading.records import Outcome
 
 SUBCLASSED = next(each for each in RELATIONS if each.name == "subclassed")
