@@ -11,6 +11,7 @@ from fuzz.drawing import all_pairs
 from fuzz.findings import findings
 from fuzz.neighbours import in_order
 from fuzz.page import Found, promote, write_found
+from fuzz.rounds import Rounds
 from harness.exit_codes import CommandParser, Exit, epilog
 from harness.progress import say
 from stacks import ending, table
@@ -19,6 +20,8 @@ from stacks.errors import StacksError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+    from fuzz.findings import Finding
 
 ROOT = Path(__file__).resolve().parent.parent
 STACKS = "tf-2.15,keras-3.4,tf-2.21,keras-nightly"
@@ -80,9 +83,11 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     seen = campaign.observations(batches)
     found = findings(campaign.judge(seen, batches[:done]))
     told = [each for each in found if options.all or not each.known]
-    shrunk = tuple(told) if options.judge else campaign.shrunk(told, options.rounds)
+    shrunk, unstable = (tuple(told), ()) if options.judge else _made_smaller(campaign, told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
-    write_found(options.out, campaign, Found(shrunk, tuple(each for each in found if each not in told), cases))
+    write_found(
+        options.out, campaign, Found(shrunk, tuple(each for each in found if each not in told), unstable, cases)
+    )
     new = sum(not each.known for each in found)
     say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
     unseen = campaign.unseen(seen, batches)
@@ -91,6 +96,15 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     if new:
         return Exit.FOUND
     return Exit.INCOMPLETE if unseen else Exit.DONE
+
+
+def _made_smaller(
+    campaign: Campaign, told: Sequence[Finding], rounds: int
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What the findings come down to, and those of which a second run shows nothing."""
+    every = Rounds(campaign)
+    shrunk = every.shrunk(told, rounds)
+    return every.again(shrunk) if rounds else (shrunk, ())
 
 
 if __name__ == "__main__":

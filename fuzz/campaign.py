@@ -9,16 +9,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from fuzz import stack_runs
 from fuzz.cases import Batch, cases_of
 from fuzz.drawing import draw
 from fuzz.expected import expected
-from fuzz.findings import in_order
 from fuzz.judging import Observations, judged
 from fuzz.neighbours import keras_version, neighbours
-from fuzz.shrinking import smaller
 from harness.discovery import discover
 from reports.judging.assembly import compare_all
 from reports.judging.causes.files import load_reasons
@@ -27,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from fuzz.cases import Case
-    from fuzz.findings import Finding
-    from fuzz.seen import Seen, Signature
+    from fuzz.seen import Seen
     from stacks.launching import Broken
     from stacks.stack import Stack
 
@@ -79,8 +75,8 @@ class Campaign:
             self._announce(several, done)
             if done:
                 self.say(f"about {each_took * (len(batches) - done) / 60:.0f} min left")
-            files = [file for each in several for file in each.write(self.folder / "models")]
-            self._tell(stack_runs.run_all(self.stacks, files, self.folder / "records"))
+            files = tuple(file for each in several for file in each.write(self.folder / "models"))
+            self.tell(stack_runs.run_all([(each, files) for each in self.stacks], self.folder / "records"))
         return len(batches)
 
     def _announce(self, several: Sequence[Batch], done: int) -> None:
@@ -92,7 +88,7 @@ class Campaign:
     def observations(self, batches: Sequence[Batch]) -> Observations:
         """All that was recorded of the texts of the batches."""
         files = [file for each in batches for file in each.write(self.folder / "models")]
-        return self._observed(files, self.folder / "records", self.stacks)
+        return self.observed(files, self.folder / "records", self.stacks)
 
     def judge(self, seen: Observations, batches: Sequence[Batch]) -> tuple[Seen, ...]:
         """All that the observations show of these batches."""
@@ -103,48 +99,16 @@ class Campaign:
         counts = {each.name: sum(_unseen(seen, each.name, batch) for batch in batches) for each in self.stacks}
         return {stack: count for stack, count in counts.items() if count}
 
-    def shrunk(self, found: Iterable[Finding], rounds: int) -> tuple[Finding, ...]:
-        """Make the model of each finding smaller, until no smaller one shows the same or *rounds* are over."""
-        waiting, done = list(found), []
-        for number in range(rounds):
-            if not waiting:
-                break
-            self.say(f"shrinking, round {number + 1}: {len(waiting)} findings")
-            reduced = self._round(waiting, number)
-            done += [each for each in waiting if each.signature not in reduced]
-            waiting = list(reduced.values())
-        return in_order([*done, *waiting])
-
-    def _round(self, waiting: Sequence[Finding], number: int) -> dict[Signature, Finding]:
-        """Try smaller models of each finding, in the first stacks in which it was seen."""
-        together: dict[tuple[str, ...], list[Finding]] = {}
-        for each in waiting:
-            together.setdefault(each.stacks[0], []).append(each)
-        found: dict[Signature, Finding] = {}
-        for at, (names, group) in enumerate(together.items()):
-            found |= self._reduced(group, names, f"{number:02}_{at:02}")
-        return found
-
-    def _reduced(self, group: Sequence[Finding], names: tuple[str, ...], name: str) -> dict[Signature, Finding]:
-        records = self.folder / "shrinking" / "records"
-        stacks = tuple(each for each in self.stacks if each.name in names)
-        tried = {each.signature: tuple(_tries(each, at)) for at, each in enumerate(group)}
-        batch = Batch(name, tuple(case for cases in tried.values() for case in cases))
-        files = batch.write(self.folder / "shrinking" / "models")
-        if not files:
-            return {}
-        self._tell(stack_runs.run_all(stacks, files, records))
-        seen = tuple(judged(self._observed(files, records, stacks), [batch], neighbours(stacks)))
-        return {each.signature: better for each in group if (better := _best(each, tried[each.signature], seen))}
-
-    def _observed(self, files: Sequence[Path], records: Path, stacks: Sequence[Stack]) -> Observations:
+    def observed(self, files: Sequence[Path], records: Path, stacks: Sequence[Stack]) -> Observations:
+        """What stands in *records* of today's texts of the files."""
         found = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
         promised = expected(files, records.parent)
         compared = compare_all(found, records / "timings", stacks, load_reasons(self.reasons), promised)
         digests = {each.id: each.digest for each in discover([str(file) for file in files])} if files else {}
         return Observations(compared, digests)
 
-    def _tell(self, failed: Iterable[Broken]) -> None:
+    def tell(self, failed: Iterable[Broken]) -> None:
+        """Say which stacks could not be run, and why."""
         for each in failed:
             self.say(f"error: {each.sentence}")
 
@@ -154,16 +118,3 @@ def _unseen(seen: Observations, stack: str, batch: Batch) -> int:
         not any(seen.is_run(stack, scenario, mode) for mode in case.kind.modes)
         for scenario, case in batch.scenarios.items()
     )
-
-
-def _tries(finding: Finding, at: int) -> Iterable[Case]:
-    for number, model in enumerate(smaller(finding.case.model)):
-        yield evolve(finding.case, name=f"s{at:03}_{number:02}", model=model)
-
-
-def _best(finding: Finding, tried: Sequence[Case], seen: Sequence[Seen]) -> Finding | None:
-    """The smallest case that shows the same; None where none does."""
-    cases = set(tried)
-    same = [each for each in seen if each.case in cases and each.signature == finding.signature]
-    smallest = min(same, key=lambda each: each.case.model.size, default=None)
-    return evolve(finding, case=smallest.case, sentence=smallest.sentence) if smallest else None

@@ -62,7 +62,8 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _finding(signature: Signature, group: list[Seen]) -> Finding:
-    smallest = min(group, key=lambda each: (each.case.model.size, each.case.name))
+    # Of stacks that show the same model the newest: what is wrong there is what a reader can still have mended.
+    smallest = min(reversed(group), key=lambda each: (each.case.model.size, each.case.name))
     return Finding(
         signature=signature,
         case=smallest.case.by_itself,

@@ -15,7 +15,7 @@ from reports.reading.enumeration import first_of
 from reports.reading.records import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from fuzz.campaign import Campaign
@@ -27,10 +27,11 @@ ROOM = 12
 
 @frozen
 class Found:
-    """What a campaign of so many *cases* found: what is told whole, and what is only listed."""
+    """What a campaign of so many *cases* found: what is told whole, what is only listed, and what came only once."""
 
     told: tuple[Finding, ...]
     listed: tuple[Finding, ...]
+    unstable: tuple[Finding, ...]
     cases: int
 
 
@@ -58,9 +59,20 @@ def _page(campaign: Campaign, named: Mapping[str, Finding], found: Found) -> Ite
     yield f"{len(found.told) + len(found.listed) - known} findings have no known reason, {known} have one.\n"
     for name, each in named.items():
         yield from _section(name, each)
+    if found.unstable:
+        yield "## Seen once, and not again\n"
+        yield from (f"- {each.sentence} ({_where(each)})" for each in found.unstable)
     if found.listed:
         yield "## With a known reason\n"
-        yield from (f"- {each.known} ({_where(each)}; {each.models} models)" for each in found.listed)
+        yield from _listed(found.listed)
+
+
+def _listed(found: Sequence[Finding]) -> Iterator[str]:
+    """Each reason once, whatever it shows as."""
+    for reason in dict.fromkeys(each.known for each in found):
+        same = [each for each in found if each.known == reason]
+        where = dict.fromkeys(stacks for each in same for stacks in each.stacks)
+        yield f"- {reason} ({first_of(tuple(map(' to '.join, where)), ROOM)})"
 
 
 def _section(name: str, finding: Finding) -> Iterator[str]:

@@ -12,7 +12,7 @@ from stacks import children, environments, launching
 from stacks.launching import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from stacks.stack import Stack
@@ -23,12 +23,16 @@ LIMIT = 60
 """Seconds that one model may take."""
 
 
-def run_all(stacks: Sequence[Stack], files: Sequence[Path], records: Path) -> list[Broken]:
-    """Run *files* in every stack; what stands in the records already is not run again."""
+Job = tuple["Stack", tuple["Path", ...]]
+"""Files of models, and the stack that is to run them."""
+
+
+def run_all(jobs: Iterable[Job], records: Path) -> list[Broken]:
+    """Run the files of each job in its stack; what stands in the records already is not run again."""
     records.mkdir(parents=True, exist_ok=True)
     over = threading.Event()
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        waiting = [pool.submit(_run, stack, files, records, over) for stack in stacks]
+        waiting = [pool.submit(_run, stack, files, records, over) for stack, files in jobs]
         try:
             return [found for each in waiting if (found := each.result())]
         except BaseException:
