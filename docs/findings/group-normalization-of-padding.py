@@ -16,5 +16,5 @@ for layer in (keras.layers.GroupNormalization(2), keras.layers.BatchNormalizatio
     greatest = abs(alone - among[:, :2]).max()
     print(
         keras.__version__,
-        f"{type(layer).__name__}: keeps the mask {kept}, two padded timesteps move it by {greatest:.3f}",
+        f"{type(layer).__name__}: keeps the mask {kept}, padding moves it by {greatest:.3f}",
     )
