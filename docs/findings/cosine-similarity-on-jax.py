@@ -1,4 +1,4 @@
-"""One training step with the cosine similarity of a zero vector makes every weight NaN on JAX, and none on TensorFlow."""
+"""A training step with the cosine similarity of a zero vector makes every weight NaN on JAX, none on TensorFlow."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A recurrent layer in half precision cannot be built: its orthogonal initializer asks for a decomposition of its dtype."""
+"""A recurrent layer in half precision cannot be built: its initializer decomposes a matrix of that dtype."""
 
 import keras
 import numpy as np
