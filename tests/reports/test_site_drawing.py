@@ -32,6 +32,12 @@ def test_every_value_of_any_array_is_shown_once(shape: tuple[int, ...]) -> None:
     assert sorted(shown, key=float) == [str(float(index)) for index in range(math.prod(shape))]
 
 
+def test_a_negative_zero_is_shown_as_one_whatever_was_drawn_before() -> None:
+    """The two are equal, and yet a page shows what was recorded, in whatever order and process pages are made."""
+    drawn = [draw(LayerOutput(Array("float32", (1,), (number,)), None)) for number in (0.0, -0.0, 0.0)]
+    assert [each.plates[0].lines[0][0].exact for each in drawn] == ["0.0", "-0.0", "0.0"]
+
+
 def test_steps_run_across_and_features_down() -> None:
     """The eye follows time from left to right."""
     (plate,) = draw(LayerOutput(floats((1, 3, 2)), None)).plates
