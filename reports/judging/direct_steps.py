@@ -32,6 +32,7 @@ class DirectSteps:
         self._predecessors = {device: Predecessors(matrix.on(device)) for device in matrix.devices}
         self._known: dict[tuple[str, Mode, Device, str, str], Change] = {}
         self._taken: dict[tuple[str, Mode, Device, str, str], Step | None] = {}
+        self._earlier: dict[tuple[Device, str], tuple[str, ...]] = {}
 
     def step(self, row: BehaviourRow, older: str, newer: str) -> Step | None:
         """Take the step from one stack to another; None where one of them has no observation to compare."""
@@ -69,17 +70,23 @@ class DirectSteps:
 
     def _comeback(self, row: BehaviourRow, older: str, after: Behaviour) -> Comeback | None:
         """Hold what works again against what ran before: among the stacks that stand before the one that failed."""
-        order, predecessors = self._order[row.device], self._predecessors[row.device]
-        earlier = [each for each in order[: order.index(older)] if predecessors.may_follow(older, each)]
         comparable = _comparable(row, after)
         does = {stack: each for each in comparable for stack in each.stacks}
-        ran = [each for each in earlier if each in does]
+        ran = [each for each in self._before(row.device, older) if each in does]
         return comeback_of(
             after.stacks[0],
             ran,
             [each.stacks for each in comparable],
             lambda stack: self.change(row, does[stack], after),
         )
+
+    def _before(self, device: Device, stack: str) -> tuple[str, ...]:
+        """The stacks that stand before one and from which its users may have come, in order."""
+        if (device, stack) not in self._earlier:
+            order, may_follow = self._order[device], self._predecessors[device].may_follow
+            earlier = order[: order.index(stack)]
+            self._earlier[device, stack] = tuple(each for each in earlier if may_follow(stack, each))
+        return self._earlier[device, stack]
 
 
 def _comparable(row: BehaviourRow, after: Behaviour) -> list[Behaviour]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reports.reading.records import Array
 
 EQUAL_WITHIN = 1e-5
@@ -42,19 +44,17 @@ def distance(one: Array, other: Array) -> Distance:
     """Compare the values of two arrays of the same shape."""
     if one.data == other.data:
         return Distance(Grade.EQUAL, 0.0)
-    greatest = relative = 0.0
-    for a, b in zip(one.data, other.data, strict=True):
-        if a == b:
-            continue
-        # NaN and infinities are words in a record.
-        x, y = float(a), float(b)
-        gap = abs(x - y)
-        if gap < math.inf:
-            greatest, relative = max(greatest, gap), max(relative, gap / max(1.0, abs(x), abs(y)))
-        elif not _identical(x, y):
+    # NaN and infinities are words in a record.
+    unequal = [(float(a), float(b)) for a, b in zip(one.data, other.data, strict=True) if a != b]
+    gaps = _gaps(unequal)
+    if not all(map(math.isfinite, gaps)):
+        unequal = [each for each in unequal if not _identical(*each)]
+        gaps = _gaps(unequal)
+        if not all(map(math.isfinite, gaps)):
             return Distance(Grade.REAL, None)
+    greatest = max(gaps, default=0.0)
     if not greatest or "float" in one.dtype or "float" in other.dtype:
-        return Distance(_grade(relative), greatest)
+        return Distance(_grade(gaps, unequal), greatest)
     return Distance(Grade.REAL, greatest)
 
 
@@ -66,11 +66,19 @@ def masks_equal(one: Array | None, other: Array | None) -> bool:
     return same and one.shape == other.shape
 
 
+def _gaps(numbers: Sequence[tuple[float, float]]) -> list[float]:
+    return [abs(x - y) for x, y in numbers]
+
+
 def _identical(one: float, other: float) -> bool:
     return one == other or (math.isnan(one) and math.isnan(other))
 
 
-def _grade(relative: float) -> Grade:
+def _grade(gaps: Sequence[float], unequal: Sequence[tuple[float, float]]) -> Grade:
+    # Most differences are rounding of small numbers, and need no division.
+    if max(gaps, default=0.0) <= EQUAL_WITHIN:
+        return Grade.EQUAL
+    relative = max(gap / max(1.0, abs(x), abs(y)) for gap, (x, y) in zip(gaps, unequal, strict=True))
     if relative <= EQUAL_WITHIN:
         return Grade.EQUAL
     return Grade.ROUNDING if relative <= ROUNDING_WITHIN else Grade.REAL

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import count
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -193,7 +192,7 @@ def _alike_numbered(
     older: Mapping[Call, LayerTrace], newer: Mapping[Call, LayerTrace]
 ) -> tuple[Mapping[Call, LayerTrace], Mapping[Call, LayerTrace]]:
     """Both without their operations where one release makes more of them: a number then means another one."""
-    if len(_operations(older)) == len(_operations(newer)):
+    if older.keys() == newer.keys() or len(_operations(older)) == len(_operations(newer)):
         return older, newer
     return _layers_only(older), _layers_only(newer)
 
@@ -210,7 +209,9 @@ def calls_of(trace: Sequence[LayerTrace]) -> Mapping[Call, LayerTrace]:
     """The calls of a trace by their names, each call of a layer by itself."""
     calls: dict[Call, LayerTrace] = {}
     for each in trace:
-        ordinal = next(number for number in count() if (each.layer, number) not in calls)
+        ordinal = 0
+        while (each.layer, ordinal) in calls:
+            ordinal += 1
         calls[each.layer, ordinal] = each
     return calls
 

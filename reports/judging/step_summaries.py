@@ -145,9 +145,13 @@ def summarised(pair: StackPair, met: Iterable[tuple[str, Step]], relation: Relat
     """Count the scenarios that are *met* between two stacks, each by the worst of its modes."""
     worst: dict[str, Step] = {}
     for scenario, step in met:
-        worst[scenario] = min(worst.get(scenario, step), step, key=lambda each: each.danger)
-    kinds = {name: step.kind for name, step in worst.items()}
-    by_kind = {kind: tuple(name for name, found in kinds.items() if found is kind) for kind in Kind}
+        known = worst.get(scenario)
+        if known is None or step.danger < known.danger:
+            worst[scenario] = step
+    kinds: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    for name, step in worst.items():
+        kinds[step.kind].append(name)
+    by_kind = {kind: tuple(names) for kind, names in kinds.items()}
     differing = frozenset(name for name, step in worst.items() if step.results_differ)
     owners = (step.belongs.owner for step in worst.values() if step.belongs)
     counted = Counter(owners)

@@ -21,6 +21,8 @@ MANIFEST = "maskdrift.sha256"
 """In the format of `sha256sum --check`, so that whoever hosts a site can look after it, too."""
 NAMED = 5
 """How many files a refusal names: enough to recognise a folder by."""
+_DIGESTS: dict[tuple[int, ...], str] = {}
+"""What was digested, by all that the system says of a file; whoever writes to one moves its times."""
 ELSEWHERE = "name a folder that does not exist yet: --site FOLDER"
 
 
@@ -95,5 +97,10 @@ def _mixed(folder: Path, foreign: tuple[str, ...]) -> ReportError:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Digest a file; a build asks for each several times, and what the system calls unchanged is read once."""
+    now = path.stat()
+    state = now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+    if state not in _DIGESTS:
+        with path.open("rb") as file:
+            _DIGESTS[state] = hashlib.file_digest(file, "sha256").hexdigest()
+    return _DIGESTS[state]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ TEMPLATES = ROOT / "templates"
 STATIC = ("style.css", "icon.svg", "site.js", "layers.js")
 MANY = 2_000
 """From so many cells on, a second process saves more than it costs."""
+REMEMBERED = 2**14
+"""How many sentences are kept: most stand on many pages."""
 QUOTED_CODE = re.compile(r"`([^`]+)`")
 ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
 """An address in running text, without the full stop after it."""
@@ -133,6 +135,7 @@ def printable(text: str) -> str:
     return text if text.replace("\n", "").isprintable() else UNPRINTABLE.sub("", text)
 
 
+@lru_cache(REMEMBERED)
 def prose(text: str, *, links: bool = False) -> Markup:
     """Escape a sentence, set what stands between backticks as code, and if asked make links of addresses."""
     return Markup().join(_pieces(text, _linked if links else escape))

@@ -26,9 +26,8 @@ Row = tuple[str, Mode]
 """A scenario's id and a mode: a line of the matrix."""
 
 
-@frozen(order=True)
-class CellId:
-    """The address of a cell."""
+class CellId(NamedTuple):
+    """The address of a cell; there are hundreds of thousands, and each is looked up and sorted many times."""
 
     scenario: str
     stack: str
