@@ -14,13 +14,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from harness import scratch, whole
 from harness.discovery import DEFAULT
 from harness.exit_codes import CommandParser, Exit, epilog
-from reference.expectation_lines import lines
-from reports.reading.expectation_files import FOLDER
+from reference import stamp
+from reports.reading.project import EXPECTATIONS
 
 if TYPE_CHECKING:
     import argparse
@@ -31,22 +29,37 @@ PROJECT = (str(DEFAULT), str(DEFAULT / "more"))
 
 
 CODES = {
-    Exit.DONE: "the file is written",
+    Exit.DONE: "the file is written, or what it was made of is as it was",
     Exit.FAILED: "nothing is written: a mistake on the command line or in a file",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> Exit:
-    """Write the file."""
+    """Write the file, unless it would be the same again; what a user's own scenarios import nobody knows."""
     options = _parser().parse_args(arguments)
+    key = "" if options.scenarios else stamp.key()
+    told = stamp.told(options.out, key) if key else None
+    if told is None:
+        told = _write(options.out, options.scenarios or PROJECT)
+        if key:
+            stamp.leave(options.out, key, told)
+    print(f"{options.out}: {told}")  # noqa: T201 - the outermost layer speaks
+    return Exit.DONE
+
+
+def _write(out: Path, scenarios: Sequence[str]) -> str:
+    # They take longer to load than it takes to see that there is nothing to do.
+    import msgspec  # noqa: PLC0415
+
+    from reference.expectation_lines import lines  # noqa: PLC0415
+
     # What a scenario calls temporary.
     with scratch.as_temporary():
-        written = list(lines(options.scenarios or PROJECT))
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    whole.write(options.out, b"".join(msgspec.json.encode(each) + b"\n" for each in written))
+        written = list(lines(scenarios))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    whole.write(out, b"".join(msgspec.json.encode(each) + b"\n" for each in written))
     counts = [sum(type(each).__name__ == kind for each in written) for kind in ("Expected", "Nothing")]
-    print(f"{options.out}: {counts[0]} expectations; nothing is promised of {counts[1]}")  # noqa: T201 - the outermost layer speaks
-    return Exit.DONE
+    return f"{counts[0]} expectations; nothing is promised of {counts[1]}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--out",
         type=Path,
-        default=Path("results") / FOLDER / "expected.jsonl",
+        default=Path("results") / EXPECTATIONS / "expected.jsonl",
         metavar="FILE",
         help="where to write the expectations (default: %(default)s)",
     )

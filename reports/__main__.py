@@ -40,12 +40,11 @@ from reports.pages.reason_lines import group_lines, lines
 from reports.pages.site import write_site
 from reports.pages.terminal import say
 from reports.reading.atlas.reading import load_atlas
-from reports.reading.expectation_files import FOLDER as EXPECTATIONS
 from reports.reading.expectation_files import read_expectations
 from reports.reading.loading import load
 from reports.reading.notices import Notice, Place, ReportError, Severity
 from reports.reading.plans import expected, read_plan, unrecorded
-from reports.reading.project import ROOT
+from reports.reading.project import EXPECTATIONS, ROOT
 from reports.reading.project_scenarios import project_rows
 from reports.reading.provenance import project_texts
 from reports.reading.raw_files import raw_files

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from reports.reading.records import Mode
 
-FOLDER = "reference"
-"""The folder of expectations in that of the results; a file of them is no record file."""
-
 
 @frozen
 class Expectations:

@@ -5,3 +5,5 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+EXPECTATIONS = "reference"
+"""The folder of expectations in that of the results; a file of them is no record file."""
