@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from reports.judging.messages import UNPRINTABLE
@@ -48,6 +49,16 @@ ADDRESS = re.compile(r"(https://[\w./#?=&%-]*[\w/])")
 
 GITHUB = re.compile(r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)/(?P<kind>issues|pull|commit)/(?P<what>\w+)")
 MARKS = {"issues": "#", "pull": "#", "commit": "@"}
+
+
+class _Context(Context):
+    """What a template sees; nothing that ours call asks for the context itself, which Jinja looks for at every call."""
+
+    def call(self, called: Callable[..., object], /, *args: object, **kwargs: object) -> object:
+        """Call what a template calls."""
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
 
 
 def write_site(report: Report, site: Path, say: Callable[[str], None] = lambda _: None) -> None:
@@ -104,6 +115,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.context_class = _Context
     environment.globals["to"] = addresses
     environment.globals["once"] = _remembering()
     environment.filters |= {
