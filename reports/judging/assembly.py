@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attrs import asdict
+from attrs import asdict, evolve
 
 from reports.judging.atlas_proof import prove
 from reports.judging.behaviours import behaviour_rows
@@ -27,6 +27,7 @@ from reports.reading.project import ROOT
 from reports.reading.project_scenarios import is_planned, is_retired
 from reports.reading.provenance import project_texts
 from reports.reading.timing.passes import read_timings
+from reports.reading.two_processes import MANY, alongside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,16 +86,17 @@ def compare_all(  # noqa: PLR0913, PLR0917 - each is another kind of source
 def judge_all(compared: Compared) -> Report:
     """Judge what was compared in every way that a page shows; a pair of stacks needs none of that."""
     rows, matrix = compared.rows, compared.matrix
-    return Report(
-        **asdict(compared, recurse=False),
-        claims=judge(matrix),
-        findings=findings(rows, matrix.columns),
-        summaries=summaries(rows, matrix.columns),
-        main_upgrade=most_taken(rows, matrix),
-        completeness=completeness(matrix.cells.values()),
-        completeness_of=completeness_of(matrix),
-        disagreements=disagreements(matrix),
-    )
+    with alongside(partial(disagreements, matrix), worth_it=len(matrix.cells) >= MANY) as disagreeing:
+        report = Report(
+            **asdict(compared, recurse=False),
+            claims=judge(matrix),
+            findings=findings(rows, matrix.columns),
+            summaries=summaries(rows, matrix.columns),
+            main_upgrade=most_taken(rows, matrix),
+            completeness=completeness(matrix.cells.values()),
+            completeness_of=completeness_of(matrix),
+        )
+    return evolve(report, disagreements=disagreeing[0])
 
 
 def _of_the_project(rows: Iterable[BehaviourRow], matrix: Matrix) -> list[BehaviourRow]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from itertools import product
+from functools import cached_property, partial
+from itertools import chain, product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -25,9 +25,10 @@ from reports.judging.predecessors import Predecessors
 from reports.judging.step import Comeback, Step, comeback_of
 from reports.reading.matrix import CellId, CellState, Matrix, Missing, Observed
 from reports.reading.records import Device, Mode, Ok, Unavailable
+from reports.reading.two_processes import MANY, alongside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reports.reading.records import Outcome
 
@@ -100,12 +101,17 @@ def behaviour_rows(matrix: Matrix) -> tuple[BehaviourRow, ...]:
     """Group the stacks of every row of the matrix, on each device that has cells of it."""
     rules = {device: _Rules(bench(matrix.on(device)), Predecessors(matrix.on(device))) for device in matrix.devices}
     there = {(each.scenario, each.mode, each.device) for each in matrix.cells}
-    return tuple(
-        _row(matrix, rules[device], device, scenario, mode)
+    places = [
+        (scenario, mode, device)
         for device in matrix.devices
         for scenario, mode in matrix.rows
         if (scenario, mode, device) in there
-    )
+    ]
+    half = len(places) // 2
+    with alongside(partial(_compared, matrix, rules, places[half:]), worth_it=len(matrix.cells) >= MANY) as others:
+        compared = _compared(matrix, rules, places[:half])
+    found = chain(compared, *others)
+    return tuple(_row(matrix, place, *each) for place, each in zip(places, found, strict=True))
 
 
 @frozen
@@ -116,13 +122,30 @@ class _Rules:
     predecessors: Predecessors
 
 
-def _row(matrix: Matrix, rules: _Rules, device: Device, scenario: str, mode: Mode) -> BehaviourRow:
-    columns = matrix.on(device)
-    states = [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in columns]
-    seen = [each for each in states if _is_seen(each)]
-    behaviours = _group(seen)
-    absent = tuple(each for each in states if not _is_seen(each))
-    return BehaviourRow(scenario, mode, device, behaviours, _steps(seen, behaviours, rules), absent)
+_Place = tuple[str, Mode, Device]
+"""The scenario, mode and device of a row."""
+_Compared = tuple[tuple[tuple[str, ...], ...], tuple[Step, ...]]
+"""The stacks of a row that did the same, and its steps: all that comparing finds, and little enough to be sent."""
+
+
+def _compared(matrix: Matrix, rules: Mapping[Device, _Rules], places: Iterable[_Place]) -> list[_Compared]:
+    found = []
+    for place in places:
+        seen = [each for each in _states(matrix, place) if _is_seen(each)]
+        groups = _group(seen)
+        found.append((groups, _steps(seen, _behaviours(groups, seen), rules[place[2]])))
+    return found
+
+
+def _row(matrix: Matrix, place: _Place, groups: Sequence[tuple[str, ...]], steps: tuple[Step, ...]) -> BehaviourRow:
+    states = _states(matrix, place)
+    behaviours = _behaviours(groups, [each for each in states if _is_seen(each)])
+    return BehaviourRow(*place, behaviours, steps, tuple(each for each in states if not _is_seen(each)))
+
+
+def _states(matrix: Matrix, place: _Place) -> list[CellState]:
+    scenario, mode, device = place
+    return [_settled(matrix.cells[CellId(scenario, each.stack, device, mode)]) for each in matrix.on(device)]
 
 
 def _settled(state: CellState) -> CellState:
@@ -133,8 +156,16 @@ def _is_seen(state: CellState) -> TypeGuard[Observed]:
     return isinstance(state, Observed) and (not isinstance(state.outcome, Unavailable) or bool(state.again))
 
 
-def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
+def _behaviours(groups: Iterable[tuple[str, ...]], seen: Iterable[Observed]) -> tuple[Behaviour, ...]:
+    """Letter the groups; the first of each is its example."""
+    did = {each.id.stack: each for each in seen}
+    return tuple(Behaviour(_letter(index), stacks, did[stacks[0]]) for index, stacks in enumerate(groups))
+
+
+def _group(observed: Sequence[Observed]) -> tuple[tuple[str, ...], ...]:
     """
+    Tell which stacks did the same.
+
     Each observation joins the first behaviour whose first member it equals.
 
     Equality within a tolerance is not transitive, so the members of a behaviour are all compared with its first one,
@@ -151,10 +182,7 @@ def _group(observed: Sequence[Observed]) -> tuple[Behaviour, ...]:
         home.append(each)
         if not each.again:
             homes[what] = home
-    return tuple(
-        Behaviour(_letter(index), tuple(each.id.stack for each in group), group[0])
-        for index, group in enumerate(groups)
-    )
+    return tuple(tuple(each.id.stack for each in group) for group in groups)
 
 
 _LETTERS: tuple[str, ...] = (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))

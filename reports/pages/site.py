@@ -24,7 +24,7 @@ from reports.pages.publishing import replacing
 from reports.pages.site_map import parts_of
 from reports.pages.timing.speed_tables import duration
 from reports.reading.project import ROOT
-from reports.reading.two_processes import alongside, each_once
+from reports.reading.two_processes import MANY, alongside, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 TEMPLATES = ROOT / "templates"
 STATIC = ("style.css", "icon.svg", "site.js", "layers.js")
-MANY = 2_000
-"""From so many cells on, a second process saves more than it costs."""
 REMEMBERED = 2**14
 """How many sentences are kept: most stand on many pages."""
 QUOTED_CODE = re.compile(r"`([^`]+)`")

@@ -10,7 +10,7 @@ import signal
 import tempfile
 import traceback
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+_Result = TypeVar("_Result")
 _fork = multiprocessing.get_context("fork")
 """A report is too large to be sent to another process; a copy of this one has it."""
 
 
+MANY = 2_000
+"""From so many cells on, a second process saves more than it costs."""
 WIDTH = 4
 """Bytes of a number in the file in which numbers wait."""
 
@@ -37,17 +40,18 @@ class ProcessKilled(ReportError):
 
 
 @contextlib.contextmanager
-def alongside(work: Callable[[], None], *, worth_it: bool) -> Iterator[None]:
+def alongside(work: Callable[[], _Result], *, worth_it: bool) -> Iterator[list[_Result]]:
     """
-    Do *work*, which only writes files, in a copy of this process while the block runs; what it raises is raised here.
+    Do *work* in a copy of this process while the block runs; what it raises is raised here.
 
+    What it returns is sent over and stands in the list once the block has ended; else it can only write files.
     With one core, or where a copy is not *worth_it*, it is done before the block.
     The copy never outlives the block, nor this process.
     """
     if not worth_it or _cores() == 1:
-        work()
-        yield
+        yield [work()]
         return
+    found: list[_Result] = []
     ours, theirs = _fork.Pipe(duplex=False)
     process = _fork.Process(target=_do, args=(work, theirs, os.getpid()))
     with ours:
@@ -55,8 +59,8 @@ def alongside(work: Callable[[], None], *, worth_it: bool) -> Iterator[None]:
         with theirs, ending.undisturbed():
             process.start()
         try:
-            yield
-            _join(ours, process)
+            yield found
+            found.append(_join(ours, process))
         finally:
             with ending.undisturbed():
                 process.kill()
@@ -73,36 +77,36 @@ def each_once(count: int) -> Iterator[Iterator[int]]:
         yield (int.from_bytes(each, "big") for each in iter(partial(waiting.read, WIDTH), b""))
 
 
-def _do(work: Callable[[], None], pipe: Connection, parent: int) -> None:
+def _do(work: Callable[[], object], pipe: Connection, parent: int) -> None:
     _die_with(parent)
     # Whoever is told to end is the other one, who then ends this one.
     for each in (signal.SIGINT, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        work()
+        found = pickle.dumps((None, work()))
     except BaseException as error:  # noqa: BLE001 - it is raised on the other side
-        pipe.send_bytes(_packed(error))
-    else:
-        pipe.send_bytes(pickle.dumps(None))
+        found = _packed(error)
+    pipe.send_bytes(found)
 
 
 def _packed(error: BaseException) -> bytes:
     error.add_note(f"It was raised in a second process:\n{traceback.format_exc()}")
     try:
-        return pickle.dumps(error)
+        return pickle.dumps((error, None))
     except Exception:  # noqa: BLE001 - an error may hold anything
-        return pickle.dumps(RuntimeError(traceback.format_exc()))
+        return pickle.dumps((RuntimeError(traceback.format_exc()), None))
 
 
-def _join(pipe: Connection, process: BaseProcess) -> None:
+def _join(pipe: Connection, process: BaseProcess) -> Any:  # noqa: ANN401 - whatever was done
     try:
-        error = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own copy sent it
+        error, found = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own copy sent it
     except EOFError:
         process.join()
         raise _killed(process.exitcode or 0) from None
     if error is not None:
         raise error
+    return found
 
 
 def _killed(code: int) -> ProcessKilled:

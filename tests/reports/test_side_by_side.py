@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import made_up_records
-from reports.pages.site import MANY
 from reports.reading import two_processes
-from reports.reading.two_processes import alongside, each_once
+from reports.reading.two_processes import MANY, alongside, each_once
 from tests.harness.running_it import ROOT
 
 if TYPE_CHECKING:
@@ -85,6 +84,15 @@ def test_both_halves_are_done(tmp_path: Path) -> None:
         mine = os.getpid()
 
     assert int((tmp_path / "pid").read_text(encoding="utf-8")) != mine
+
+
+@pytest.mark.parametrize("worth_it", [True, False])
+def test_what_the_second_finds_is_there_once_both_are_done(worth_it: bool) -> None:  # noqa: FBT001 - a case
+    """Sent over, or found here where there is no second."""
+    with alongside(os.getpid, worth_it=worth_it) as found:
+        mine = os.getpid()
+
+    assert [each != mine for each in found] == [worth_it]
 
 
 def note(numbers: Iterator[int], file: Path) -> None:
