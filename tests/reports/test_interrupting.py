@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,14 +60,22 @@ SAID = "interrupted by {}; what stands at --site is whole, and the records are a
 pytestmark = pytest.mark.usefixtures("started_in_front")
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stack with its record, and a site of it."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "stacks.toml").write_text(table("old"), encoding="utf-8")
+    stack(folder, "old")
+    write(folder / "results", whole_run(ok(layer("gru", 1.0)), id_=CASE, name="old"))
+    subprocess.run([sys.executable, "-m", "reports", *words(folder)], cwd=ROOT, check=False, capture_output=True)
+    assert is_ours(folder / "site")
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, built: Path) -> Path:
     """A stack with its record, and the site of before."""
-    (tmp_path / "stacks.toml").write_text(table("old"), encoding="utf-8")
-    stack(tmp_path, "old")
-    write(tmp_path / "results", whole_run(ok(layer("gru", 1.0)), id_=CASE, name="old"))
-    subprocess.run([sys.executable, "-m", "reports", *words(tmp_path)], cwd=ROOT, check=False, capture_output=True)
-    assert is_ours(tmp_path / "site")
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
