@@ -67,8 +67,10 @@ class Campaign:
     def run(self, batches: Sequence[Batch], budget: float | None) -> int:
         """Run some batches at a time until all are done or *budget* seconds are over; how many were run."""
         started = time.monotonic()
-        for done in range(0, len(batches), TOGETHER):
-            several = batches[done : done + TOGETHER]
+        # A budget is kept to the batch.
+        step = TOGETHER if budget is None else 1
+        for done in range(0, len(batches), step):
+            several = batches[done : done + step]
             each_took = (time.monotonic() - started) / max(done, 1)
             if budget is not None and done and each_took * (done + len(several)) > budget:
                 return done
