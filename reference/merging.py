@@ -10,7 +10,7 @@ import numpy as np
 from reference import meanings
 from reference.layer import Layer
 from reference.operations import noted
-from reference.tensors import Array, mask_like
+from reference.tensors import UNKNOWN, Array, mask_like
 
 
 class Merge(Layer):
@@ -43,8 +43,8 @@ class Merge(Layer):
     @noted
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
         """The masks as one."""
-        if mask is None:
-            return None
+        if mask is None or _is_unknown(mask):
+            return None if mask is None else UNKNOWN
         given = [np.asarray(each, "bool") for each in mask if each is not None]
         if not meanings.holds(meanings.MERGE_WITH_OR):
             return np.all(given, axis=0)
@@ -139,8 +139,8 @@ class Concatenate(Layer):
     @noted
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:
         """The masks broadcast to the values, concatenated, and reduced to one entry for each timestep."""
-        if mask is None:
-            return None
+        if mask is None or _is_unknown(mask):
+            return None if mask is None else UNKNOWN
         masks = [
             np.broadcast_to(_mask_over(each, value), value.shape) for value, each in zip(inputs, mask, strict=True)
         ]
@@ -172,6 +172,11 @@ class Dot(Layer):
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> None:  # noqa: ARG002 - Keras's own signature
         """None: each timestep of one meets each of the other."""
         return
+
+
+def _is_unknown(masks: Any) -> bool:
+    """Whether no documentation says what one of the masks is: nor does it say then what they come to."""
+    return any(each is UNKNOWN for each in masks)
 
 
 def _mask_over(mask: Any, value: Array) -> Array:

@@ -10,10 +10,10 @@ from attrs import evolve
 from fuzz import text
 from fuzz.cases import Batch, Case
 from fuzz.expected import expected
-from fuzz.models import Input, Layer, Model, Padding, Source, Style
+from fuzz.models import Input, Layer, Merge, Model, Padding, Source, Style
 from fuzz.promises import broken
 from harness.discovery import discover
-from reports.reading.expectation_records import Expected, Nothing
+from reports.reading.expectation_records import NOT_PROMISED, Expected, Nothing
 from tests.reports.promising import did, promise
 
 if TYPE_CHECKING:
@@ -97,3 +97,12 @@ def test_what_comes_of_masked_timesteps_alone_breaks_nothing() -> None:
     """Nobody promised what stands there, so nobody promised what is made of it."""
     assert broken([promise(1.0, 2.0, masked="10")], did(1.0, 4.0, masked="10")) is None
     assert broken([promise(1.0, 2.0, masked="10")], did(4.0, 2.0, masked="10")) is not None
+
+
+def test_a_mask_that_nobody_promised_makes_no_promised_mask_with_another(tmp_path: Path) -> None:
+    """Attention with its scores says of no output which mask it has."""
+    masked = Input(Source.MASKING, Padding.LEFT)
+    steps = (Layer("MultiHeadAttention with scores"), Merge("Concatenate", other=True))
+    *_, promise = _promised(tmp_path, Model(masked, steps, masked, open_time=False))
+    assert isinstance(promise, Expected)
+    assert promise.outcome.outputs[0].mask == NOT_PROMISED  # type: ignore[union-attr]
