@@ -156,15 +156,17 @@ class _Author:
         yield f"{target} = {self._called(way, name, _constructor(layer, name), call)}{layer.about.taken}"
 
     def _merge(self, merge: Merge, at: int, way: str) -> Iterator[str]:
+        # A second input is `y`, and is still wanted by the merges that come.
+        other = "z" if self._model.second and not merge.other else "y"
         if not merge.other:
-            yield "y = x"
+            yield f"{other} = x"
             for number, each in enumerate(merge.branch, 1):
-                yield from self._layer(each, at, way, "y", f"_branch_{number}")
+                yield from self._layer(each, at, way, other, f"_branch_{number}")
         if merge.kind in MERGE_EXPRESSIONS:
-            yield f"x = {MERGE_EXPRESSIONS[merge.kind].format(x='x', y='y')}"
+            yield f"x = {MERGE_EXPRESSIONS[merge.kind].format(x='x', y=other)}"
             return
         name = name_of(merge, at)
-        call = "x, y" if merge.kind == "MultiHeadAttention" else "[x, y]"
+        call = f"x, {other}" if merge.kind == "MultiHeadAttention" else f"[x, {other}]"
         yield f"x = {self._called(way, name, _constructor(merge, name), call)}"
 
     def _called(self, way: str, attribute: str, constructor: str, call: str) -> str:

@@ -29,6 +29,14 @@ def test_a_drawn_model_is_valid_and_is_python_that_the_oldest_stack_can_read(mod
     ast.parse(text.function_text("drawn", model), feature_version=(3, 7))
 
 
+def test_a_branch_leaves_the_second_input_to_the_merge_that_takes_it() -> None:
+    """Every input of a model is connected to what it puts out."""
+    steps = (Merge("Add", (Layer("Dense"),)), Merge("Minimum", other=True))
+    written = text.function_text("drawn", Model(MASKED, steps, MASKED))
+    assert "[x, z]" in written
+    assert written.index("[x, z]") < written.index("[x, y]")
+
+
 @given(any_model)
 def test_something_is_masked_and_something_is_not_unless_the_padding_says_otherwise(model: Model) -> None:
     """A mask that masks nothing shows nothing, and nor does a model that sees only padding."""

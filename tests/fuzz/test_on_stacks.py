@@ -39,7 +39,7 @@ def test_drawn_models_run_and_are_judged(python_of: Callable[[str], Path], tmp_p
     assert done.returncode in ANSWERS, done.stderr
 
     records = {name: tmp_path / "fuzz" / "seed-7" / "records" / f"{name}.cpu.jsonl" for name in STACKS}
-    kinds = [each["outcome"]["kind"] for each in lines(records["tf-2.15"], "cell") if each["mode"] == "predict"]
+    kinds = [each["outcome"]["kind"] for each in lines(records["tf-2.15"], "cell")]
     assert len(kinds) >= MODELS
     assert sum(kind != "ok" for kind in kinds) <= REJECTED * len(kinds)
 
