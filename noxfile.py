@@ -337,8 +337,8 @@ def reference(session: nox.Session) -> None:
 
 @_session()
 def mutants(session: nox.Session) -> None:
-    """Change single lines in copies of Keras and see which mutants the scenarios kill: `-- tf-2.15 -k masking`."""
-    _install(session, "report")
+    """Change single lines of Keras and see what kills the mutants: `-- tf-2.15 -k masking`, `-- --random 120`."""
+    _install(session, "tests")
     with turn_locks.together(ROOT, "the mutants", session.log):
         _run(session, "mutants", *session.posargs)
 

@@ -70,7 +70,7 @@ def _judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighb
         for batch in batches:
             yield from _promised(seen, stack, batch)
             for case in batch.cases:
-                yield from _kept(seen, stack, batch, case)
+                yield from kept(seen, stack, batch, case)
 
 
 def _between(seen: Observations, older: str, newer: str, cases: Mapping[str, Case]) -> Iterator[Seen]:
@@ -112,8 +112,8 @@ def _promised(seen: Observations, stack: str, batch: Batch) -> Iterator[Seen]:
                 break
 
 
-def _kept(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
-    """What one case breaks in one stack."""
+def kept(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    """What one case breaks in one stack by itself, whatever was promised in numbers."""
     if case.relation:
         yield from _twins(seen, stack, batch, case)
     elif case.kind in {CALLED, COMPILED}:

@@ -85,7 +85,7 @@ def load(path: Path) -> Catalogue:
 
 def for_keras(stack: str, keras: str, folder: Path = FOLDER) -> Catalogue:
     """Find the list for the Keras of a stack, or raise `NoList`."""
-    lists = {each.keras: each for each in map(load, sorted(folder.glob("*.toml")))}
+    lists = {each.keras: each for each in map(load, sorted(folder.glob("keras-*.toml")))}
     if keras not in lists:
         raise NoList(stack, keras, tuple(lists))
     return lists[keras]

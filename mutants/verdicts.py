@@ -6,7 +6,7 @@ A verdict is one of two classes, both with a *sentence*; in JSON a tag says whic
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from attrs import define
@@ -56,6 +56,14 @@ class Survived(msgspec.Struct, frozen=True, tag="survived"):
 
 
 Verdict = Killed | Survived
+
+
+Reached = TypeVar("Reached", bound=Verdict)
+
+
+def since(verdict: Reached, compared: int) -> Reached:
+    """A verdict with the number of all observations that were compared for it."""
+    return msgspec.structs.replace(verdict, compared=compared)
 
 
 def observed(record: Path) -> Mapping[Row, Observed]:

@@ -37,6 +37,8 @@ def test_the_list_names_each_mutant_and_what_it_breaks() -> None:
         (["-k", "masking-invert-its-mask"], "did you mean 'masking-inverts-its-mask'?"),
         (["--write", "-k", "masking"], "neither -k nor a stack goes with it"),
         (["--jobs", "9"], "invalid choice"),
+        (["--random", "5", "-k", "masking"], "neither -k nor --jobs goes with it"),
+        (["--random", "5", "--stack", "tf-2.151"], "Did you mean 'tf-2.15'?"),
     ],
 )
 def test_bad_words_end_with_a_way_out(words: list[str], said: str) -> None:
@@ -61,3 +63,14 @@ def test_a_mutant_of_the_real_masking_layer_is_killed() -> None:
     assert "1 of 1 mutants killed (100.0%)" in done.stdout
     assert "masking_layer.partly_equal in predict: silent at" in done.stdout
     assert "1/1 masking-masks-partly-equal-timesteps: masking_layer.partly_equal" in done.stderr
+
+
+@pytest.mark.stack
+def test_random_mutants_of_a_real_keras_are_the_same_each_time() -> None:
+    """Each names its line before and after."""
+    first, again = (mutants("--random", "3", "--seed", "1", "--stack", "tf-2.15", "--list") for _ in range(2))
+
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == again.stdout
+    assert first.stdout.startswith("tf-2.15, Keras 2.15.0: 3 random mutants\n")
+    assert first.stdout.count("  ->  ") == 3

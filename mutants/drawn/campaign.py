@@ -1,0 +1,123 @@
+"""Mutants drawn from the Keras of one stack, each tried by scenarios, generated models and relations."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from fuzz.neighbours import keras_version
+from harness import identity
+from mutants.catalogue import Mutant
+from mutants.drawn import equivalents, forks, questions, sampling
+from mutants.drawn.equivalents import PROVEN
+from mutants.drawn.findings import BY_MODELS, BY_RELATIONS, BY_SCENARIOS, Tried
+from mutants.drawn.order import Order
+from mutants.drawn.sites import masking_modules
+from mutants.drawn.small_records import small_records
+from mutants.drawn.trials import Court
+from mutants.drawn.unchanged import Unchanged
+from mutants.selection import FOLDERS
+from mutants.verdict_cache import VerdictCache
+from stacks import environments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mutants.drawn.forks import Server
+    from mutants.drawn.questions import Questions
+    from mutants.drawn.sampling import Drawn
+    from mutants.verdicts import Verdict
+    from stacks.stack import Stack
+
+
+@frozen
+class Campaign:
+    """The *mutants* that were drawn in one stack; *equivalent* says of which there is nothing to see, and why."""
+
+    mutants: Sequence[Drawn]
+    equivalent: Mapping[str, str]
+    court: Court = field(repr=False)
+    cache: VerdictCache = field(repr=False)
+
+    def tried(self) -> Iterator[Tried]:
+        """Try each mutant, in the order in which they were drawn; equivalent ones are not run."""
+        for mutant in self.mutants:
+            started = time.monotonic()
+            reason = self.equivalent.get(mutant.name, "")
+            found = None if reason else self._verdicts(mutant)
+            yield Tried(mutant, found, reason, time.monotonic() - started)
+
+    def prepare(self) -> None:
+        """Run the unchanged Keras in what is not known of it yet, which takes longest the first time."""
+        questions_ = self.court.questions
+        self.court.unchanged.observe([*questions_.first_rows(), *questions_.drawn_rows()], self.court.lines)
+
+    def _verdicts(self, mutant: Drawn) -> Mapping[str, Verdict]:
+        return {BY_SCENARIOS: self._by_scenarios(mutant), **self._by_drawn(mutant)}
+
+    def _by_scenarios(self, mutant: Drawn) -> Verdict:
+        entry = _entry(mutant, BY_SCENARIOS)
+        known = self.cache.recall(entry)
+        if known is None:
+            known = self.court.by_scenarios(mutant, self.cache.last(entry))
+            self.cache.keep(entry, known)
+        return known
+
+    def _by_drawn(self, mutant: Drawn) -> Mapping[str, Verdict]:
+        entries = {each: _entry(mutant, each) for each in (BY_MODELS, BY_RELATIONS)}
+        known = {each: verdict for each, entry in entries.items() if (verdict := self.cache.recall(entry))}
+        if len(known) == len(entries):
+            return known
+        found = dict(zip(entries, self.court.by_drawn(mutant), strict=True))
+        for each, verdict in found.items():
+            self.cache.keep(entries[each], verdict)
+        return found
+
+
+def _entry(mutant: Drawn, tried_by: str) -> Mutant:
+    """The mutant as the cache of verdicts knows one; what tried it is a part of its name."""
+    site = mutant.site
+    name = f"{mutant.name} by {tried_by}"
+    return Mutant(name=name, file=site.file, within=site.function, old=mutant.before, new=mutant.after, breaks="")
+
+
+@contextlib.contextmanager
+def campaign_in(stack: Stack, count: int, seed: int, say: Callable[[str], None]) -> Iterator[Campaign]:
+    """Prepare a campaign of *count* mutants by a seed; the environment of the stack is made first if need be."""
+    folder = stack.root / ".nox" / "mutant-verdicts"
+    folder.mkdir(parents=True, exist_ok=True)
+    version = keras_version(stack)
+    asked = questions.questions(
+        stack.root, folder / f"models-{version.major}.{version.minor}", (version.major, version.minor)
+    )
+    paths = [*(stack.root / each for each in FOLDERS), *asked.files]
+    with environments.lent(stack, "cpu") as environment, forks.serving(stack, environment, paths) as server:
+        every = sampling.all_mutants(server.keras, masking_modules(server.keras, server.files))
+        mutants = sampling.draw(every, server.keras, count, seed)
+        court = court_of(folder / f"{environment.name}.unchanged.jsonl", asked, server, every, say)
+        digests = {id_: each.digest for id_, each in asked.known.items()}
+        cache = VerdictCache(folder / f"{stack.name}.drawn.jsonl", court.unchanged.basis, digests)
+        listed = equivalents.load(equivalents.file_for((version.major, version.minor)))
+        proven = {each.name: PROVEN for each in mutants if sampling.is_proven_equivalent(each, server.keras)}
+        yield Campaign(mutants, {**equivalents.reasons(listed, mutants), **proven}, court, cache)
+
+
+def court_of(file: Path, asked: Questions, server: Server, every: Sequence[Drawn], say: Callable[[str], None]) -> Court:
+    """Where mutants of a stack are tried; what is known of its unchanged Keras is kept in *file*."""
+    lines, stack = _lines(every), server.stack
+    basis = f"{stack.name} {stack.digest('cpu')} {identity.observing()} {identity.key(sorted(lines.items()))}"
+    unchanged = Unchanged(file, basis, asked.known, server, say)
+    return Court(unchanged, asked, Order(asked, unchanged), small_records(stack, asked.known), lines)
+
+
+def _lines(mutants: Sequence[Drawn]) -> dict[str, list[int]]:
+    """The lines of Keras that any mutant could be in, by file."""
+    lines: defaultdict[str, set[int]] = defaultdict(set)
+    for each in mutants:
+        lines[each.site.file].update(range(each.site.line, each.site.last + 1))
+    return {file: sorted(found) for file, found in lines.items()}

@@ -1,0 +1,150 @@
+"""One mutant on trial: by the scenarios, by generated models, and by relations alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from fuzz.cases import CALLED, COMPILED
+from fuzz.judging import kept
+from mutants import verdicts
+from mutants.drawn.forks import forked
+from mutants.verdicts import Killed, Survived
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from fuzz.cases import Case
+    from mutants.drawn.forks import Fork
+    from mutants.drawn.order import Order
+    from mutants.drawn.questions import Questions
+    from mutants.drawn.sampling import Drawn
+    from mutants.drawn.small_records import SmallRecords
+    from mutants.drawn.unchanged import Unchanged
+    from mutants.verdicts import Row, Verdict
+
+
+@define
+class Court:
+    """Where mutants of one stack are tried; *lines* are those of Keras whose reach is noted, by file."""
+
+    unchanged: Unchanged
+    questions: Questions
+    order: Order
+    records: SmallRecords
+    lines: Mapping[str, Sequence[int]]
+    _unstable: set[Row] = field(factory=set)
+    _broken: dict[str, frozenset[str]] = field(factory=dict)
+
+    def by_scenarios(self, mutant: Drawn, last: str | None) -> Verdict:
+        """Run the scenarios that reach the line, until one of them kills the mutant."""
+        compared = 0
+        for rows in self._rounds(mutant, last):
+            verdict = self._run(mutant, rows)
+            compared += verdict.compared
+            if isinstance(verdict, Killed):
+                return verdicts.since(verdict, compared)
+        return Survived(compared)
+
+    def _rounds(self, mutant: Drawn, last: str | None) -> Iterator[tuple[Row, ...]]:
+        yield from self.order.rounds(mutant, last)
+        # The unchanged Keras is run in them first, so only a mutant that needs it pays for them.
+        other = self.order.otherwise(mutant)
+        self.unchanged.observe(other, self.lines)
+        yield tuple(row for row in other if self.order.reaches(row, mutant))
+
+    def _run(self, mutant: Drawn, rows: Iterable[Row]) -> Verdict:
+        waiting, compared = [row for row in rows if row not in self._unstable], 0
+        while waiting:
+            with forked(self.unchanged.server, mutant) as fork:
+                verdict = self._first_killing(fork, waiting)
+            compared += verdict.compared
+            if isinstance(verdict, Survived) or self._stands(verdict):
+                return verdicts.since(verdict, compared)
+            del waiting[: verdict.compared]
+        return Survived(compared)
+
+    def _first_killing(self, fork: Fork, rows: Sequence[Row]) -> Verdict:
+        if fork.refused:
+            return Survived(0)
+        for compared, row in enumerate(rows, 1):
+            killed = self._killed(fork.run(self.unchanged.cell(row)).line)
+            if killed:
+                return verdicts.since(killed, compared)
+        return Survived(len(rows))
+
+    def _killed(self, line: Mapping[str, Any]) -> Killed | None:
+        """Whether a cell is not what it is without the mutant, by the rules of the report."""
+        if not self.unchanged.differs(line):
+            return None
+        before = self.unchanged.of((line["scenario"], line["mode"])).line
+        found = verdicts.judge(self.records.observed([before]), self.records.observed([line]))
+        return found if isinstance(found, Killed) else None
+
+    def _stands(self, killed: Killed) -> bool:
+        """Whether the difference is the mutant's, and not that of an unstable cell."""
+        row = (killed.scenario, killed.mode)
+        if not self.unchanged.is_steady(row):
+            self._unstable.add(row)
+        return row not in self._unstable
+
+    def by_drawn(self, mutant: Drawn) -> tuple[Verdict, Verdict]:
+        """Run drawn models and relations that reach the line, until a model and a relation have killed the mutant."""
+        while True:
+            with forked(self.unchanged.server, mutant) as fork:
+                found = self._drawn(fork, mutant) if not fork.refused else (Survived(0), Survived(0))
+            if all(self._stands(each) for each in found if isinstance(each, Killed)):
+                return found
+
+    def _drawn(self, fork: Fork, mutant: Drawn) -> tuple[Verdict, Verdict]:
+        seen: dict[Row, Mapping[str, Any]] = {}
+        models: Verdict = Survived(0)
+        relations: Verdict = Survived(0)
+        for case in self.order.cases(mutant):
+            if isinstance(models, Killed) and (isinstance(relations, Killed) or not _promises(case)):
+                continue
+            lines = self._case_lines(fork, case, seen)
+            if isinstance(models, Survived):
+                models = next(filter(None, map(self._killed, lines)), Survived(len(seen)))
+            if isinstance(relations, Survived):
+                relations = self._breaks(case, lines) or Survived(len(seen))
+        return models, relations
+
+    def _case_lines(self, fork: Fork, case: Case, seen: dict[Row, Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        rows = [row for row in self.questions.rows_of(case) if row not in self._unstable]
+        for row in rows:
+            if row not in seen:
+                seen[row] = fork.run(self.unchanged.cell(row)).line
+        return [seen[row] for row in rows]
+
+    def _breaks(self, case: Case, lines: Sequence[Mapping[str, Any]]) -> Killed | None:
+        """The promise that a case breaks in the mutant by itself, and not in the unchanged Keras."""
+        if not _promises(case) or not any(map(self.unchanged.differs, lines)):
+            return None
+        broken = {what: layer for what, layer in self._promises_broken(case, lines) if what not in self._before(case)}
+        if not broken:
+            return None
+        what, layer = next(iter(broken.items()))
+        changed = next(filter(self.unchanged.differs, lines))
+        return Killed(changed["scenario"], changed["mode"], what, layer or None, 0)
+
+    def _before(self, case: Case) -> frozenset[str]:
+        """The promises that the case breaks in the unchanged Keras."""
+        key = self.questions.batch.scenario(case, next(iter(case.texts))) + (
+            case.relation.name if case.relation else ""
+        )
+        if key not in self._broken:
+            lines = [self.unchanged.of(row).line for row in self.questions.rows_of(case)]
+            self._broken[key] = frozenset(what for what, _ in self._promises_broken(case, lines))
+        return self._broken[key]
+
+    def _promises_broken(self, case: Case, lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+        seen = self.records.observations(lines)
+        for each in kept(seen, self.records.stack.name, self.questions.batch, case):
+            yield each.signature.what, each.signature.layer_class
+
+
+def _promises(case: Case) -> bool:
+    """Whether something is promised of a case whatever another Keras does."""
+    return case.relation is not None or case.kind in {CALLED, COMPILED}

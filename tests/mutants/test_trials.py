@@ -1,0 +1,82 @@
+"""Drawn mutants of a Keras of two files, tried by scenarios."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from fuzz.cases import Batch
+from harness import discovery
+from mutants.drawn.campaign import court_of
+from mutants.drawn.forks import serving
+from mutants.drawn.questions import Questions
+from mutants.drawn.sampling import all_mutants
+from mutants.verdicts import Killed, Survived
+from stacks import environments
+from tests.mutants import fake_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mutants.drawn.sampling import Drawn
+    from mutants.drawn.trials import Court
+
+ASKED = ("masking.hides", "masking.partly_equal", "sums.sums", "whims.whim")
+
+
+@contextlib.contextmanager
+def court(root: Path) -> Iterator[Court]:
+    """The court of the project at *root*, which knows the unchanged Keras."""
+    stack = fake_inside.write(root)
+    found = discovery.discover([str(root / "scenarios"), str(root / "scenarios" / "more")])
+    asked = Questions({each.id: each for each in found if each.id in ASKED}, Batch("none", ()), (), {})
+    with environments.lent(stack, "cpu") as environment, serving(stack, environment, ()) as server:
+        every = all_mutants(server.keras, ["src/masking.py"])
+        made = court_of(root / "unchanged.jsonl", asked, server, every, lambda _: None)
+        made.unchanged.observe(asked.first_rows(), made.lines)
+        yield made
+
+
+def mutant(made: Court, operator: str, after: str) -> Drawn:
+    """The one that an operator makes of a line."""
+    found = all_mutants(made.unchanged.server.keras, ["src/masking.py"])
+    return next(each for each in found if each.operator == operator and after in each.after)
+
+
+def test_a_mutant_is_killed_by_the_scenario_that_it_changes(tmp_path: Path) -> None:
+    """`all` for `any` shows where a step has one feature that is 0, and only there."""
+    with court(tmp_path) as made:
+        verdict = made.by_scenarios(mutant(made, "any and all", "all("), None)
+
+    assert isinstance(verdict, Killed)
+    assert (verdict.scenario, verdict.kind, verdict.layer) == ("masking.partly_equal", "silent", "mask_steps")
+
+
+def test_only_scenarios_that_reach_the_line_are_run(tmp_path: Path) -> None:
+    """No other can kill it; an unstable one would kill anything, and so kills nothing."""
+    with court(tmp_path) as made:
+        before = (tmp_path / "ran.txt").read_text(encoding="utf-8").splitlines()
+        verdict = made.by_scenarios(mutant(made, "not", "(not"), None)
+        ran = (tmp_path / "ran.txt").read_text(encoding="utf-8").splitlines()[len(before) :]
+
+    assert isinstance(verdict, Survived | Killed)
+    assert set(ran) <= {"sums.sums", "whims.whim"}
+
+
+def test_what_killed_it_the_last_time_is_run_first(tmp_path: Path) -> None:
+    """After a change to it, it is likely to kill the mutant again."""
+    with court(tmp_path) as made:
+        verdict = made.by_scenarios(mutant(made, "any and all", "all("), "masking.partly_equal")
+
+    assert verdict.compared == 1
+
+
+def test_the_unchanged_keras_is_observed_once(tmp_path: Path) -> None:
+    """The next campaign reads what this one saw."""
+    with court(tmp_path) as made:
+        ran = (tmp_path / "ran.txt").read_text(encoding="utf-8")
+        made.unchanged.observe(made.questions.first_rows(), made.lines)
+
+        assert (tmp_path / "ran.txt").read_text(encoding="utf-8") == ran
+        assert len((tmp_path / "unchanged.jsonl").read_text(encoding="utf-8").splitlines()) == len(ASKED)
