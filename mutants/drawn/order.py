@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 FIRST = 10
 """How many cells are run before any that the unchanged Keras would have to be run in too."""
-MOST = 250
+MOST = 120
 """How many cells of scenarios one mutant is run in at most, so that lines which all of them reach take minutes only."""
-OTHERWISE = 60
+OTHERWISE = 40
 """How many cells in dearer modes are tried, where none of the cheaper ones killed the mutant."""
 
 
@@ -48,15 +48,15 @@ class Order:
         return tuple(other)[:OTHERWISE]
 
     def cases(self, mutant: Drawn) -> tuple[Case, ...]:
-        """The drawn models and relations that reach the line, each relation in turn."""
-        cases = [case for case in self.questions.batch.cases if self._case_reaches(case, mutant)]
-        met: Counter[str] = Counter()
+        """The drawn models and relations that reach the line, each relation in turn, those of its layer first."""
+        met: Counter[tuple[bool, str]] = Counter()
         ranked = []
-        for case in cases:
+        for case in (each for each in self.questions.batch.cases if self._case_reaches(each, mutant)):
             kind = case.relation.name if case.relation else ""
-            met[kind] += 1
-            ranked.append((not kind, met[kind], case.name, case))
-        return tuple(case for *_, case in sorted(ranked, key=lambda each: each[:3]))
+            is_far = not any(self._names(row, mutant) for row in self.questions.rows_of(case))
+            met[is_far, kind] += 1
+            ranked.append((not kind, is_far, met[is_far, kind], case.name, case))
+        return tuple(case for *_, case in sorted(ranked, key=lambda each: each[:-1]))
 
     def reaches(self, row: Row, mutant: Drawn) -> bool:
         """Whether a cell of the unchanged Keras executes the statement."""

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from mutants.verdicts import Row, Verdict
 
 
+MOST = 100
+"""How many cells of drawn models and relations one mutant is run in at most."""
+
+
 @define
 class Court:
     """Where mutants of one stack are tried; *lines* are those of Keras whose reach is noted, by file."""
@@ -102,6 +106,8 @@ class Court:
         models: Verdict = Survived(0)
         relations: Verdict = Survived(0)
         for case in self.order.cases(mutant):
+            if len(seen) >= MOST:
+                break
             if isinstance(models, Killed) and (isinstance(relations, Killed) or not _promises(case)):
                 continue
             lines = self._case_lines(fork, case, seen)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+import pytest
+
 from fuzz.cases import Batch
-from harness import discovery
+from harness import discovery, scratch
 from mutants.drawn.campaign import court_of
 from mutants.drawn.forks import serving
 from mutants.drawn.questions import Questions
 from mutants.drawn.sampling import all_mutants
 from mutants.verdicts import Killed, Survived
-from stacks import environments
+from stacks import environments, table
 from tests.mutants import fake_inside
 
 if TYPE_CHECKING:
@@ -80,3 +82,23 @@ def test_the_unchanged_keras_is_observed_once(tmp_path: Path) -> None:
 
         assert (tmp_path / "ran.txt").read_text(encoding="utf-8") == ran
         assert len((tmp_path / "unchanged.jsonl").read_text(encoding="utf-8").splitlines()) == len(ASKED)
+
+
+@pytest.mark.stack
+def test_a_mutant_of_the_real_masking_layer_is_killed_in_a_fork() -> None:
+    """The one that Keras's own tests miss: `all` for `any` in Masking itself."""
+    (stack,) = table.select(table.load(), ["tf-2.15"])
+    file, row = stack.root / "scenarios" / "more" / "masking_layer.py", ("masking_layer.partly_equal", "eager")
+    asked = Questions({each.id: each for each in discovery.discover([str(file)])}, Batch("none", ()), (), {})
+    with (
+        scratch.lent() as folder,
+        environments.lent(stack, "cpu") as environment,
+        serving(stack, environment, [file]) as server,
+    ):
+        every = all_mutants(server.keras, ["src/layers/core/masking.py"])
+        made = court_of(folder / "unchanged.jsonl", asked, server, every, lambda _: None)
+        made.unchanged.observe([row], made.lines)
+        found = next(each for each in every if each.operator == "any and all" and "call" in each.site.function)
+
+        assert made.order.reaches(row, found)
+        assert isinstance(made._run(found, [row]), Killed)
