@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 IMPORT_LIMIT = 300.0
 """Seconds that the import of Keras and of the scenarios may take."""
-LIMIT = 60.0
-"""Seconds that a cell may take; the unchanged Keras takes a second or two, and a mutant may never end."""
+LIMIT = 240.0
+"""Seconds that a cell may take; a busy machine must not be taken for a mutant that never ends."""
 SAID_SHOWN = 2000
 """Bytes of what the process said that are shown where it failed."""
 
