@@ -62,11 +62,12 @@ class Cells:
             except CannotPlantError as error:
                 self._channel.say(refused=str(error))
                 return
+        # Before what is there is frozen, for then nobody finds it any more.
+        reach = Reach(asked.get("lines", {}))
         # As the harness does before its first cell.
         gc.collect()
         gc.freeze()
         self._channel.say(ready=os.getpid())
-        reach = Reach(asked.get("lines", {}))
         while True:
             cell = self._channel.heard().get("cell")
             if not cell:
