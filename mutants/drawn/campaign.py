@@ -52,11 +52,6 @@ class Campaign:
             found = None if reason else self._verdicts(mutant)
             yield Tried(mutant, found, reason, time.monotonic() - started)
 
-    def prepare(self) -> None:
-        """Run the unchanged Keras in what is not known of it yet, which takes longest the first time."""
-        questions_ = self.court.questions
-        self.court.unchanged.observe([*questions_.first_rows(), *questions_.drawn_rows()], self.court.lines)
-
     def _verdicts(self, mutant: Drawn) -> Mapping[str, Verdict]:
         return {BY_SCENARIOS: self._by_scenarios(mutant), **self._by_drawn(mutant)}
 

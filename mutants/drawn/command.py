@@ -32,7 +32,6 @@ def listed(stack: Stack, count: int, seed: int) -> str:
 def run(stack: Stack, count: int, seed: int) -> DrawnFindings:
     """Draw mutants in a stack and try them."""
     with campaign_in(stack, count, seed, say) as campaign:
-        campaign.prepare()
         found = DrawnFindings(stack.name, stack.keras, seed, tuple(_progress(stack.name, campaign)))
     sys.stdout.write(rendering.table(found) + "\n")
     sys.stdout.flush()

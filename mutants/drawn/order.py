@@ -17,58 +17,61 @@ if TYPE_CHECKING:
     from mutants.drawn.unchanged import Unchanged
     from mutants.verdicts import Row
 
-FIRST = 10
-"""How many cells are run before any that the unchanged Keras would have to be run in too."""
-MOST = 120
-"""How many cells of scenarios one mutant is run in at most, so that lines which all of them reach take minutes only."""
-OTHERWISE = 40
-"""How many cells in dearer modes are tried, where none of the cheaper ones killed the mutant."""
-
 DEAR = 8.0
 """Seconds of a cell that is left to the end: an LSTM in training takes as long as ten others."""
 
 
 @frozen
 class Order:
-    """The cells that *unchanged* saw, ordered for each mutant."""
+    """The cells that can be asked for, and what *unchanged* knows of them, ordered for each mutant."""
 
     questions: Questions
     unchanged: Unchanged
 
-    def rounds(self, mutant: Drawn, last: str | None) -> tuple[tuple[Row, ...], ...]:
-        """The cells of scenarios: each round is run only if those before did not kill the mutant."""
-        reached = [row for row in self.questions.first_rows() if self.reaches(row, mutant)]
-        rows = [row for row in reached if row[0] == last]
-        rows += [row for row in self._spread(reached, mutant) if row not in rows]
-        return tuple(rows[:FIRST]), tuple(rows[FIRST:MOST])
+    def reaching(self, mutant: Drawn, last: str | None = None) -> Sequence[Row]:
+        """The cells of scenarios that are known to reach the line; *last* is the scenario that killed it before."""
+        reached = self.only_reaching(self.questions.first_rows(), mutant)
+        return sorted(self._spread(reached, mutant), key=lambda row: row[0] != last)
 
-    def otherwise(self, mutant: Drawn) -> tuple[Row, ...]:
-        """The cells in other modes, of scenarios that reach the line or at least its function, or its file."""
-        first = self.questions.first_rows()
-        near = [row for row in first if self.reaches(row, mutant)]
-        near = near or [row for row in first if self._is_near(row, mutant)]
-        other = (row for id_, _ in self._spread(near, mutant) for row in self.questions.more_rows(id_))
-        return tuple(other)[:OTHERWISE]
+    def unknown(self, mutant: Drawn) -> Sequence[Row]:
+        """The cells of scenarios of which nobody knows yet what they reach."""
+        return self._spread(self._not_known(self.questions.first_rows()), mutant)
 
-    def cases(self, mutant: Drawn) -> tuple[Case, ...]:
-        """The drawn models and relations that reach the line, each relation in turn, those of its layer first."""
-        met: Counter[tuple[bool, str]] = Counter()
-        ranked = []
-        for case in (each for each in self.questions.batch.cases if self._case_reaches(each, mutant)):
-            kind = case.relation.name if case.relation else ""
-            is_far = not any(self._names(row, mutant) for row in self.questions.rows_of(case))
-            is_dear = any(self.unchanged.of(row).line["seconds"] > DEAR for row in self.questions.rows_of(case))
-            met[is_far, kind] += 1
-            ranked.append((is_dear, not kind, is_far, met[is_far, kind], case.name, case))
-        return tuple(case for *_, case in sorted(ranked, key=lambda each: each[:-1]))
+    def otherwise(self, mutant: Drawn) -> Sequence[Row]:
+        """The cells in other modes, of scenarios that reach the line or at least its file."""
+        first = [row for row in self.questions.first_rows() if self.unchanged.knows(row)]
+        near = self.only_reaching(first, mutant) or [row for row in first if self._is_near(row, mutant)]
+        return [row for id_, _ in self._spread(near, mutant) for row in self.questions.more_rows(id_)]
 
-    def reaches(self, row: Row, mutant: Drawn) -> bool:
-        """Whether a cell of the unchanged Keras executes the statement."""
+    def cases(self, mutant: Drawn) -> Sequence[Case]:
+        """The drawn models and relations that are known to reach the line, each relation in turn."""
+        return self._in_turn((each for each in self._all_cases if self.case_reaches(each, mutant)), mutant)
+
+    def unknown_cases(self, mutant: Drawn) -> Sequence[Case]:
+        """The drawn models and relations of which nobody knows yet what they reach."""
+        return self._in_turn(
+            (each for each in self._all_cases if self._not_known(self.questions.rows_of(each))), mutant
+        )
+
+    @property
+    def _all_cases(self) -> Sequence[Case]:
+        return self.questions.batch.cases
+
+    def only_reaching(self, rows: Iterable[Row], mutant: Drawn) -> list[Row]:
+        """Those of the cells that execute the statement in the unchanged Keras."""
+        return [row for row in rows if self._reaches(row, mutant)]
+
+    def case_reaches(self, case: Case, mutant: Drawn) -> bool:
+        """Whether one of its cells does."""
+        return bool(self.only_reaching(self.questions.rows_of(case), mutant))
+
+    def _reaches(self, row: Row, mutant: Drawn) -> bool:
         site = mutant.site
-        return any(file == site.file and site.line <= line <= site.last for file, line in self.unchanged.of(row).hits)
+        hits = self.unchanged.of(row).hits if self.unchanged.knows(row) else ()
+        return any(file == site.file and site.line <= line <= site.last for file, line in hits)
 
-    def _case_reaches(self, case: Case, mutant: Drawn) -> bool:
-        return any(self.reaches(row, mutant) for row in self.questions.rows_of(case))
+    def _not_known(self, rows: Iterable[Row]) -> list[Row]:
+        return [row for row in rows if not self.unchanged.knows(row)]
 
     def _is_near(self, row: Row, mutant: Drawn) -> bool:
         return any(file == mutant.site.file for file, _ in self.unchanged.of(row).hits)
@@ -77,14 +80,30 @@ class Order:
         """Those first that name the class of the line; one of each theme before a second of any, the cheapest first."""
         met: Counter[str] = Counter()
         ranked = []
-        for row in sorted(rows, key=lambda row: self.unchanged.of(row).line["seconds"]):
+        for row in sorted(rows, key=self._seconds):
             theme = row[0].partition(".")[0]
             met[theme] += 1
-            ranked.append((not self._names(row, mutant), met[theme], row))
+            ranked.append((self._seconds(row) > DEAR, not self._names(row, mutant), met[theme], row))
         return [row for *_, row in sorted(ranked)]
 
+    def _in_turn(self, cases: Iterable[Case], mutant: Drawn) -> Sequence[Case]:
+        """Relations before models alone, those first that name the class of the line, and each relation in turn."""
+        met: Counter[tuple[bool, str]] = Counter()
+        ranked = []
+        for case in cases:
+            rows, kind = self.questions.rows_of(case), case.relation.name if case.relation else ""
+            is_far = not any(self._names(row, mutant) for row in rows)
+            is_dear = any(self._seconds(row) > DEAR for row in rows)
+            met[is_far, kind] += 1
+            ranked.append((is_dear, not kind, is_far, met[is_far, kind], case.name, case))
+        return [case for *_, case in sorted(ranked, key=lambda each: each[:-1])]
+
+    def _seconds(self, row: Row) -> float:
+        """How long a cell takes; where nobody knows, training takes longest."""
+        known = float(self.unchanged.of(row).line["seconds"]) if self.unchanged.knows(row) else 0.0
+        return known or {"eager": 1.0, "predict": 2.0}.get(row[1], DEAR + 1)
+
     def _names(self, row: Row, mutant: Drawn) -> bool:
-        words = re.findall(r"\b[A-Z]\w+", mutant.site.function) or [
-            mutant.site.file.rpartition("/")[2].removesuffix(".py")
-        ]
+        file = mutant.site.file.rpartition("/")[2].removesuffix(".py")
+        words = re.findall(r"\b[A-Z]\w+", mutant.site.function) or [file]
         return any(word in self.questions.known[row[0]].source for word in words)

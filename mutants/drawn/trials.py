@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, field
 
@@ -13,7 +13,7 @@ from mutants.drawn.forks import forked
 from mutants.verdicts import Killed, Survived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fuzz.cases import Case
     from mutants.drawn.forks import Fork
@@ -25,8 +25,15 @@ if TYPE_CHECKING:
     from mutants.verdicts import Row, Verdict
 
 
-MOST = 100
-"""How many cells of drawn models and relations one mutant is run in at most."""
+Part = TypeVar("Part")
+FIRST = 10
+"""How many cells are run before any that the unchanged Keras would have to be run in too."""
+MOST = 120
+"""How many cells one mutant is run in at most, so that lines which every scenario reaches take minutes only."""
+TOGETHER = 15
+"""How many cells, or how many drawn models, the unchanged Keras is run in before the mutant is."""
+OTHERWISE = 40
+"""How many cells in dearer modes are tried, where none of the cheaper ones killed the mutant."""
 
 
 @define
@@ -51,14 +58,24 @@ class Court:
                 return verdicts.since(verdict, compared)
         return Survived(compared)
 
-    def _rounds(self, mutant: Drawn, last: str | None) -> Iterator[tuple[Row, ...]]:
-        yield from self.order.rounds(mutant, last)
-        # The unchanged Keras is run in them first, so only a mutant that needs it pays for them.
-        other = self.order.otherwise(mutant)
-        self.unchanged.observe(other, self.lines)
-        yield tuple(row for row in other if self.order.reaches(row, mutant))
+    def _rounds(self, mutant: Drawn, last: str | None) -> Iterator[Sequence[Row]]:
+        """The cells, as soon as the unchanged Keras was run in them; a mutant that is killed needs few of them."""
+        known = self.order.reaching(mutant, last)[:MOST]
+        yield known[:FIRST]
+        found = len(known)
+        for rows in _parts(self.order.unknown(mutant)):
+            reaching = self._observed(rows, mutant) if found < MOST else []
+            found += len(reaching)
+            yield reaching
+        yield known[FIRST:]
+        yield self._observed(self.order.otherwise(mutant)[:OTHERWISE], mutant)
 
-    def _run(self, mutant: Drawn, rows: Iterable[Row]) -> Verdict:
+    def _observed(self, rows: Sequence[Row], mutant: Drawn) -> Sequence[Row]:
+        """Those of the cells that reach the line, once the unchanged Keras was run in all of them."""
+        self.unchanged.observe(rows, self.lines)
+        return self.order.only_reaching(rows, mutant)
+
+    def _run(self, mutant: Drawn, rows: Sequence[Row]) -> Verdict:
         waiting, compared = [row for row in rows if row not in self._unstable], 0
         while waiting:
             with forked(self.unchanged.server, mutant) as fork:
@@ -95,20 +112,38 @@ class Court:
 
     def by_drawn(self, mutant: Drawn) -> tuple[Verdict, Verdict]:
         """Run drawn models and relations that reach the line, until a model and a relation have killed the mutant."""
-        while True:
+        found: tuple[Verdict, Verdict] = (Survived(0), Survived(0))
+        seen: dict[Row, Mapping[str, Any]] = {}
+        for cases in self._drawn_rounds(mutant):
+            found = self._by_cases(mutant, cases, found, seen)
+            if all(isinstance(each, Killed) for each in found) or len(seen) >= MOST:
+                break
+        return found
+
+    def _drawn_rounds(self, mutant: Drawn) -> Iterator[Sequence[Case]]:
+        yield self.order.cases(mutant)
+        for cases in _parts(self.order.unknown_cases(mutant)):
+            self.unchanged.observe([row for each in cases for row in self.questions.rows_of(each)], self.lines)
+            yield [each for each in cases if self.order.case_reaches(each, mutant)]
+
+    def _by_cases(
+        self, mutant: Drawn, cases: Sequence[Case], before: tuple[Verdict, Verdict], seen: dict[Row, Mapping[str, Any]]
+    ) -> tuple[Verdict, Verdict]:
+        """Try some cases; what an unstable cell seems to kill is tried again without it."""
+        while cases:
             with forked(self.unchanged.server, mutant) as fork:
-                found = self._drawn(fork, mutant) if not fork.refused else (Survived(0), Survived(0))
+                found = self._drawn(fork, cases, before, seen) if not fork.refused else before
             if all(self._stands(each) for each in found if isinstance(each, Killed)):
                 return found
+        return before
 
-    def _drawn(self, fork: Fork, mutant: Drawn) -> tuple[Verdict, Verdict]:
-        seen: dict[Row, Mapping[str, Any]] = {}
-        models: Verdict = Survived(0)
-        relations: Verdict = Survived(0)
-        for case in self.order.cases(mutant):
-            if len(seen) >= MOST:
-                break
-            if isinstance(models, Killed) and (isinstance(relations, Killed) or not _promises(case)):
+    def _drawn(
+        self, fork: Fork, cases: Sequence[Case], before: tuple[Verdict, Verdict], seen: dict[Row, Mapping[str, Any]]
+    ) -> tuple[Verdict, Verdict]:
+        models, relations = before
+        for case in cases:
+            is_due = isinstance(models, Survived) or (isinstance(relations, Survived) and _promises(case))
+            if not is_due or len(seen) >= MOST:
                 continue
             lines = self._case_lines(fork, case, seen)
             if isinstance(models, Survived):
@@ -149,6 +184,12 @@ class Court:
         seen = self.records.observations(lines)
         for each in kept(seen, self.records.stack.name, self.questions.batch, case):
             yield each.signature.what, each.signature.layer_class
+
+
+def _parts(things: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """Some at a time; nothing follows from the later ones where the earlier ones did."""
+    for at in range(0, len(things), TOGETHER):
+        yield things[at : at + TOGETHER]
 
 
 def _promises(case: Case) -> bool:

@@ -50,6 +50,10 @@ class Unchanged:
         digest = self.scenarios[row[0]].digest
         return {"scenario": row[0], "mode": row[1], "digest": digest, "key": identity.key(self.basis, digest, row[1])}
 
+    def knows(self, row: Row) -> bool:
+        """Whether a cell was observed."""
+        return row in self._known
+
     def of(self, row: Row) -> Seen:
         """What is known of a cell."""
         return self._known[row]

@@ -39,8 +39,8 @@ def order(folder: Path, seen: Mapping[Row, tuple[tuple[str, int], ...]], *cases:
     asked = Questions(scenarios, batch, files, texts)
     server: Any = None
     unchanged = Unchanged(folder / "unchanged.jsonl", "basis", asked.known, server, lambda _: None)
-    for row in (*asked.first_rows(), *asked.drawn_rows()):
-        unchanged._known[row] = Seen({"seconds": 1.0}, seen.get(row, ()))
+    for row, hits in seen.items():
+        unchanged._known[row] = Seen({"seconds": 1.0}, hits)
     return Order(asked, unchanged)
 
 
@@ -48,8 +48,9 @@ def test_a_scenario_is_run_in_its_cheapest_mode_first(tmp_path: Path) -> None:
     """And in the others only where those killed nothing."""
     found = order(tmp_path, {("first.one", "eager"): (HERE,), ("first.two", "eager"): (ELSEWHERE,)})
 
-    assert found.rounds(mutant(), None) == ((("first.one", "eager"),), ())
-    assert found.otherwise(mutant()) == (("first.one", "predict"),)
+    assert found.reaching(mutant()) == [("first.one", "eager")]
+    assert found.unknown(mutant()) == [("second.one", "predict")]
+    assert found.otherwise(mutant()) == [("first.one", "predict")]
 
 
 def test_what_names_the_layer_comes_first_and_what_killed_it_before_that(tmp_path: Path) -> None:
@@ -57,16 +58,16 @@ def test_what_names_the_layer_comes_first_and_what_killed_it_before_that(tmp_pat
     rows = (("first.one", "eager"), ("first.two", "eager"), ("second.one", "predict"))
     found = order(tmp_path, dict.fromkeys(rows, (HERE,)))
 
-    assert found.rounds(mutant(), None)[0] == (rows[2], rows[0], rows[1])
-    assert found.rounds(mutant(), "first.two")[0] == (rows[1], rows[2], rows[0])
+    assert found.reaching(mutant()) == [rows[2], rows[0], rows[1]]
+    assert found.reaching(mutant(), "first.two") == [rows[1], rows[2], rows[0]]
 
 
 def test_where_no_cell_reaches_the_line_those_of_its_file_are_tried_in_other_modes(tmp_path: Path) -> None:
     """A branch may be taken in graphs only."""
     found = order(tmp_path, {("first.two", "eager"): (ELSEWHERE,)})
 
-    assert found.rounds(mutant(), None) == ((), ())
-    assert found.otherwise(mutant()) == (("first.two", "predict"),)
+    assert found.reaching(mutant()) == []
+    assert found.otherwise(mutant()) == [("first.two", "predict")]
 
 
 def test_each_relation_has_its_turn(tmp_path: Path) -> None:
@@ -80,7 +81,8 @@ def test_each_relation_has_its_turn(tmp_path: Path) -> None:
     empty = order(tmp_path, {}, *cases)
     found = order(tmp_path, dict.fromkeys(empty.questions.drawn_rows(), (HERE,)), *cases)
 
-    assert empty.cases(mutant()) == ()
+    assert empty.cases(mutant()) == []
+    assert sorted(each.name for each in empty.unknown_cases(mutant())) == sorted(each.name for each in cases)
     asked = [each.relation.name for each in found.cases(mutant()) if each.relation]
     assert len(asked) == len(cases)
     assert asked[0] != asked[1]

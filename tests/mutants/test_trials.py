@@ -100,5 +100,5 @@ def test_a_mutant_of_the_real_masking_layer_is_killed_in_a_fork() -> None:
         made.unchanged.observe([row], made.lines)
         found = next(each for each in every if each.operator == "any and all" and "call" in each.site.function)
 
-        assert made.order.reaches(row, found)
+        assert made.order.only_reaching([row], found) == [row]
         assert isinstance(made._run(found, [row]), Killed)
