@@ -82,12 +82,11 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     done = len(batches) if options.judge else campaign.run(batches, options.budget)
     seen = campaign.observations(batches)
     found = findings(campaign.judge(seen, batches[:done]))
-    told = [each for each in found if options.all or not each.known]
-    shrunk, unstable = (tuple(told), ()) if options.judge else _made_smaller(campaign, told, options.rounds)
+    told = tuple(each for each in found if options.all or not each.known)
+    listed = tuple(each for each in found if each not in told)
+    shrunk, unstable = (told, ()) if options.judge else _made_smaller(campaign, told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
-    write_found(
-        options.out, campaign, Found(shrunk, tuple(each for each in found if each not in told), unstable, cases)
-    )
+    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases))
     new = sum(not each.known for each in found)
     say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
     unseen = campaign.unseen(seen, batches)

@@ -16,7 +16,7 @@ from fuzz.cases import Batch, cases_of
 from fuzz.drawing import draw
 from fuzz.expected import expected
 from fuzz.judging import Observations, judged
-from fuzz.neighbours import keras_version, neighbours
+from fuzz.neighbours import neighbours, release
 from harness.discovery import discover
 from reports.judging.assembly import compare_all
 from reports.judging.causes.files import load_reasons
@@ -55,8 +55,7 @@ class Campaign:
 
     def batches(self) -> tuple[Batch, ...]:
         """All batches; those of a smaller campaign by the same seed are the first of a larger one."""
-        oldest = min(map(keras_version, self.stacks))
-        keras = oldest.major, oldest.minor
+        keras = min(map(release, self.stacks))
         found = []
         for at in range(0, self.count, BATCH):
             # How many are drawn decides which, so a batch is always drawn whole.
@@ -104,10 +103,10 @@ class Campaign:
     def observed(self, files: Sequence[Path], records: Path, stacks: Sequence[Stack]) -> Observations:
         """What stands in *records* of today's texts of the files."""
         found = [file for each in stacks if (file := stack_runs.record_of(each, records)).is_file()]
-        promised = expected(files, records.parent)
+        texts = discover([str(file) for file in files]) if files else []
+        promised = expected(texts, records.parent)
         compared = compare_all(found, records / "timings", stacks, load_reasons(self.reasons), promised)
-        digests = {each.id: each.digest for each in discover([str(file) for file in files])} if files else {}
-        return Observations(compared, digests)
+        return Observations(compared, {each.id: each.digest for each in texts})
 
     def tell(self, failed: Iterable[Broken]) -> None:
         """Say which stacks could not be run, and why."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from fuzz.borders import labelled
 from fuzz.cases import CALLED, COMPILED, Case
@@ -166,16 +166,16 @@ def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator
             layer_class, sentence = apart_at
             yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence, tuple(names))
     elif isinstance(one, Ok) is not isinstance(other, Ok):
-        failed = _fails(seen, stack, case, other if isinstance(one, Ok) else one, is_other=isinstance(one, Ok))
-        yield evolve(failed, scenarios=tuple(names))
+        signature, sentence, known = _failing(seen, stack, case, one, other)
+        yield Seen(signature, (stack,), case, sentence, tuple(names), known)
 
 
-def _fails(seen: Observations, stack: str, case: Case, failed: Outcome, *, is_other: bool) -> Seen:
+def _failing(seen: Observations, stack: str, case: Case, one: Outcome, other: Outcome) -> tuple[Signature, str, str]:
     """One of two twins fails; a reason is known if this stack has it and the error says what the reason quotes."""
+    failed, which = (other, "the other text") if isinstance(one, Ok) else (one, "the model itself")
     said, layer = failure(failed) or "", failed.layer if isinstance(failed, Error) else None
     column = next(each for each in seen.compared.matrix.columns if each.stack == stack)
     quoting = (each for each in seen.compared.reasons.reasons if each.says and each.says in said)
     known = next((each.title for each in quoting if each.holds_in(column)), "")
-    which = "the other text" if is_other else "the model itself"
     signature = Signature(case.relation.name if case.relation else "", "", f"fails: {gist(said, layer)}")
-    return Seen(signature, (stack,), case, f"{which} fails: {said}", (), known)
+    return signature, f"{which} fails: {said}", known

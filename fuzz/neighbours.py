@@ -21,6 +21,12 @@ def keras_version(stack: Stack) -> Version:
     return Version(stack.keras.removesuffix("-tf"))
 
 
+def release(stack: Stack) -> tuple[int, int]:
+    """The first two numbers of that version: what a layer is there since, and what a list of mutants is of."""
+    version = keras_version(stack)
+    return version.major, version.minor
+
+
 def in_order(stacks: Iterable[Stack]) -> tuple[Stack, ...]:
     """By the version of Keras; those of one version as they stand in the table."""
     return tuple(sorted(stacks, key=keras_version))

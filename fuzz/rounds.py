@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from fuzz.seen import Seen, Signature
     from stacks.stack import Stack
 
+    Tries = Callable[[Model], tuple[Model, ...]]
+    """What is tried of a model."""
+
 
 @frozen
 class Trial:
@@ -57,7 +60,7 @@ class Rounds:
             if not waiting:
                 break
             self.campaign.say(f"shrinking, round {number + 1} of at most {most}: {len(waiting)} findings")
-            smallest = self._tried(waiting, f"{number:02}", _smaller)
+            smallest = self._tried(waiting, f"{number:02}", smaller)
             done += [each for each in waiting if each.signature not in smallest]
             waiting = [_with(each, smallest[each.signature]) for each in waiting if each.signature in smallest]
         return in_order([*done, *waiting])
@@ -70,9 +73,7 @@ class Rounds:
         stable = tuple(each for each in found if each.signature in shown)
         return stable, tuple(each for each in found if each.signature not in shown)
 
-    def _tried(
-        self, found: Sequence[Finding], name: str, tries: Callable[[Finding], Iterator[Model]], inside: str = ""
-    ) -> dict[Signature, Seen]:
+    def _tried(self, found: Sequence[Finding], name: str, tries: Tries, inside: str = "") -> dict[Signature, Seen]:
         """What shows the same as each finding among what is tried of it, the smallest first."""
         trials = list(self._trials(found, name, tries))
         records = self.folder / f"{inside}records"
@@ -85,9 +86,7 @@ class Rounds:
             shown |= {signature: best for signature in each.cases if (best := _best(signature, each, seen))}
         return shown
 
-    def _trials(
-        self, found: Sequence[Finding], name: str, tries: Callable[[Finding], Iterator[Model]]
-    ) -> Iterator[Trial]:
+    def _trials(self, found: Sequence[Finding], name: str, tries: Tries) -> Iterator[Trial]:
         """One for each set of stacks in which findings were seen first."""
         for at, names in enumerate(dict.fromkeys(each.stacks[0] for each in found)):
             group = [each for each in found if each.stacks[0] == names]
@@ -106,16 +105,12 @@ def _jobs(trials: Sequence[Trial], files: dict[str, tuple[Path, ...]]) -> Iterat
             yield stack, asked
 
 
-def _smaller(finding: Finding) -> Iterator[Model]:
-    yield from smaller(finding.case.model)
+def _itself(model: Model) -> tuple[Model, ...]:
+    return (model,)
 
 
-def _itself(finding: Finding) -> Iterator[Model]:
-    yield finding.case.model
-
-
-def _cases(finding: Finding, at: int, tries: Callable[[Finding], Iterator[Model]]) -> Iterator[Case]:
-    for number, model in enumerate(tries(finding)):
+def _cases(finding: Finding, at: int, tries: Tries) -> Iterator[Case]:
+    for number, model in enumerate(tries(finding.case.model)):
         yield evolve(finding.case, name=f"s{at:03}_{number:02}", model=model)
 
 

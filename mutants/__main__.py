@@ -48,7 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = CommandParser(prog="nox -s mutants --", description=__doc__, epilog=epilog(CODES, STANDS))
     parser.add_argument("stacks", nargs="*", metavar="STACK", help=f"default: {' '.join(STACKS)}")
-    parser.add_argument("--stack", action="append", default=[], metavar="STACK", help="the same, said by name")
     parser.add_argument("--random", type=int, metavar="N", help="draw so many mutants instead of those that are listed")
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="what they are drawn by (default: %(default)s)"
@@ -61,12 +60,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    named = [*options.stacks, *options.stack]
     if options.random is not None:
-        return _run_random(options, table.select(table.load(), named or random.STACKS))
-    if options.write and (options.word or named):
+        return _run_random(options, table.select(table.load(), options.stacks or random.STACKS))
+    if options.write and (options.word or options.stacks):
         _parser().error("--write covers all mutants, so neither -k nor a stack goes with it")
-    chosen = table.select(table.load(), named or STACKS)
+    chosen = table.select(table.load(), options.stacks or STACKS)
     catalogues = select([for_keras(stack.name, stack.keras) for stack in chosen], options.word)
     wanted = [(stack, catalogue) for stack, catalogue in zip(chosen, catalogues, strict=True) if catalogue.mutants]
     if options.list:

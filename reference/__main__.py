@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import scratch, whole
 from harness.discovery import DEFAULT
 from harness.exit_codes import CommandParser, Exit, epilog
 from reference import stamp
@@ -48,16 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
 
 
 def _write(out: Path, scenarios: Sequence[str]) -> str:
-    # They take longer to load than it takes to see that there is nothing to do.
-    import msgspec  # noqa: PLC0415
+    # It takes longer to load than it takes to see that there is nothing to do.
+    from reference.expectation_lines import write  # noqa: PLC0415
 
-    from reference.expectation_lines import lines  # noqa: PLC0415
-
-    # What a scenario calls temporary.
-    with scratch.as_temporary():
-        written = list(lines(scenarios))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    whole.write(out, b"".join(msgspec.json.encode(each) + b"\n" for each in written))
+    written = write(out, scenarios)
     counts = [sum(type(each).__name__ == kind for each in written) for kind in ("Expected", "Nothing")]
     return f"{counts[0]} expectations; nothing is promised of {counts[1]}"
 

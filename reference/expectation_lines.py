@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from harness import building, discovery
+import msgspec
+
+from harness import building, discovery, scratch, whole
 from reference import meanings
 from reference.expectations import expectations
 from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader, ExpectedLine, Meaning, Nothing
@@ -13,6 +15,16 @@ from reports.reading.expectation_records import EXPECTED_SCHEMA, ExpectedHeader,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+
+def write(out: Path, paths: Sequence[str]) -> list[ExpectedLine]:
+    """Write the file *out* with all lines for the scenario files and folders *paths*; the lines."""
+    # What a scenario calls temporary.
+    with scratch.as_temporary():
+        written = list(lines(paths))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    whole.write(out, b"".join(msgspec.json.encode(each) + b"\n" for each in written))
+    return written
 
 
 def lines(paths: Sequence[str]) -> Iterator[ExpectedLine]:

@@ -43,8 +43,10 @@ class Merge(Layer):
     @noted
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:  # noqa: ARG002 - Keras's own signature
         """The masks as one."""
-        if mask is None or _is_unknown(mask):
-            return None if mask is None else UNKNOWN
+        if mask is None:
+            return None
+        if _is_unknown(mask):
+            return UNKNOWN
         given = [np.asarray(each, "bool") for each in mask if each is not None]
         if not meanings.holds(meanings.MERGE_WITH_OR):
             return np.all(given, axis=0)
@@ -139,8 +141,10 @@ class Concatenate(Layer):
     @noted
     def compute_mask(self, inputs: list[Array], mask: Any = None) -> Any:
         """The masks broadcast to the values, concatenated, and reduced to one entry for each timestep."""
-        if mask is None or _is_unknown(mask):
-            return None if mask is None else UNKNOWN
+        if mask is None:
+            return None
+        if _is_unknown(mask):
+            return UNKNOWN
         masks = [
             np.broadcast_to(_mask_over(each, value), value.shape) for value, each in zip(inputs, mask, strict=True)
         ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from fuzz.neighbours import keras_version
+from fuzz.neighbours import release
 from harness import identity
 from mutants.catalogue import Mutant
 from mutants.drawn import equivalents, forks, questions, sampling
@@ -86,10 +86,8 @@ def campaign_in(stack: Stack, count: int, seed: int, say: Callable[[str], None])
     """Prepare a campaign of *count* mutants by a seed; the environment of the stack is made first if need be."""
     folder = stack.root / ".nox" / "mutant-verdicts"
     folder.mkdir(parents=True, exist_ok=True)
-    version = keras_version(stack)
-    asked = questions.questions(
-        stack.root, folder / f"models-{version.major}.{version.minor}", (version.major, version.minor)
-    )
+    keras = release(stack)
+    asked = questions.questions(stack.root, folder / f"models-{keras[0]}.{keras[1]}", keras)
     paths = [*(stack.root / each for each in FOLDERS), *asked.files]
     with environments.lent(stack, "cpu") as environment, forks.serving(stack, environment, paths) as server:
         every = sampling.all_mutants(server.keras, masking_modules(server.keras, server.files))
@@ -97,7 +95,7 @@ def campaign_in(stack: Stack, count: int, seed: int, say: Callable[[str], None])
         court = court_of(folder / f"{environment.name}.unchanged.jsonl", asked, server, every, say)
         digests = {id_: each.digest for id_, each in asked.known.items()}
         cache = VerdictCache(folder / f"{stack.name}.drawn.jsonl", court.unchanged.basis, digests)
-        listed = equivalents.load(equivalents.file_for((version.major, version.minor)))
+        listed = equivalents.load(equivalents.file_for(keras))
         proven = {each.name: PROVEN for each in mutants if sampling.is_proven_equivalent(each, server.keras)}
         yield Campaign(mutants, {**equivalents.reasons(listed, mutants), **proven}, court, cache)
 

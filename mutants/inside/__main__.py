@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import sys
 import time
@@ -17,35 +16,9 @@ from typing import Any, NoReturn
 
 from harness import discovery, failures, inputs, observation, parent, recording, worker
 from harness.dialect import Dialect
+from mutants.inside.channel import Channel
 from mutants.inside.planting import CannotPlantError, plant
 from mutants.inside.reach import Reach
-
-
-class Channel:
-    """Lines of JSON from and to the driver; whatever Keras prints goes elsewhere."""
-
-    def __init__(self) -> None:
-        self._out = os.dup(1)
-        os.dup2(2, 1)
-
-    def heard(self) -> dict[str, Any]:
-        """The next line; empty where the driver is gone.
-
-        Read byte by byte: what one process reads ahead, its fork would miss.
-        """
-        line = b""
-        while not line.endswith(b"\n"):
-            more = os.read(0, 1)
-            if not more:
-                return {}
-            line += more
-        return dict(json.loads(line.decode("utf-8")))
-
-    def say(self, **said: Any) -> None:  # noqa: ANN401 - whatever JSON has
-        """Send one line."""
-        rest = (json.dumps(said) + "\n").encode("utf-8")
-        while rest:
-            rest = rest[os.write(self._out, rest) :]
 
 
 class Cells:

@@ -26,7 +26,7 @@ def _promised(folder: Path, model: Model) -> list[Expected | Nothing]:
     batch = Batch("000", (Case("m00000", model, compiled=False),))
     files = batch.write(folder / "models")
     (found,) = discover([str(file) for file in files])
-    promises = expected(files, folder)
+    promises = expected([found], folder)
     return list(promises.of(found.id, "eager", found.digest))
 
 

@@ -7,10 +7,12 @@ A cell evaluates its scenario's line of `fake.SCENARIOS`; two more die, or never
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from mutants.inside import channel
 from tests.mutants import fake
 from tests.reports import making
 
@@ -31,21 +33,10 @@ sys.path.insert(0, str(next(Path(".nox/stacks").glob("*/lib/python3.11/site-pack
 import keras
 from keras.src import masking
 
-out = os.dup(1)
-os.dup2(2, 1)
+from mutants.inside.channel import Channel
+
+channel = Channel()
 lines = json.loads(Path("inside.json").read_text())
-
-def heard():
-    line = b""
-    while not line.endswith(b"\\n"):
-        more = os.read(0, 1)
-        if not more:
-            return {}
-        line += more
-    return json.loads(line)
-
-def say(**said):
-    os.write(out, (json.dumps(said) + "\\n").encode())
 
 def run(cell):
     Path("ran.txt").open("a").write(cell["scenario"] + "\\n")
@@ -58,21 +49,21 @@ def child(asked):
     if "changed" in asked:
         text = Path(asked["changed"]).read_text()
         if "refuse" in text:
-            return say(refused="nothing differs")
+            return channel.say(refused="nothing differs")
         exec(compile(text, asked["original"], "exec"), vars(masking))
-    say(ready=os.getpid())
-    while (cell := heard().get("cell")):
+    channel.say(ready=os.getpid())
+    while (cell := channel.heard().get("cell")):
         hits = [[file, line] for file in asked.get("lines", ()) for line in lines["reached"].get(cell["scenario"], ())]
-        say(line=run(cell), hits=hits)
+        channel.say(line=run(cell), hits=hits)
 
 folder = Path(keras.__file__).parent
-say(keras=str(folder), files=[str(folder / "src" / "masking.py")])
-while (asked := heard().get("begin")) is not None:
+channel.say(keras=str(folder), files=[str(folder / "src" / "masking.py")])
+while (asked := channel.heard().get("begin")) is not None:
     pid = os.fork()
     if not pid:
         child(asked)
         os._exit(0)
-    say(over=os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    channel.say(over=os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 """
 
 
@@ -84,6 +75,8 @@ def write(root: Path) -> Stack:
     inside = root / "mutants" / "inside"
     inside.mkdir(parents=True)
     (inside / "__main__.py").write_text(INSIDE, encoding="utf-8")
+    # The protocol is the real one.
+    shutil.copy(channel.__file__, inside)
     ends = 'def dies(keras):\n    """Ends."""\n\n\ndef hangs(keras):\n    """Never ends."""\n'
     (root / "scenarios" / "ends.py").write_text(ends, encoding="utf-8")
     outcome = json.loads(msgspec.json.encode(making.cell()))["outcome"]
