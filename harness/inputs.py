@@ -21,7 +21,11 @@ class NotSupportedError(Exception):
 
 
 def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: Any) -> Any:
-    """What *model* is called with: a list in the order of its inputs where these have names, else what was given."""
+    """
+    What *model* is called with: a list in the order of its inputs where these have names, else what was given.
+
+    A model that was made of a dictionary of inputs gets one too: Keras 3 takes nothing else.
+    """
     _check_supported(given)
     names = dialect.input_names(model)
     if not names:
@@ -30,13 +34,30 @@ def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: A
         if len(given) == len(names) == 1 and GENERATED.match(names[0]):
             # What TensorFlow 2.0 loads from a SavedModel calls its input `input_1`, whatever its author did.
             return [np.asarray(each) for each in given.values()]
+        keys = dialect.input_keys(model)
+        if keys:
+            return _by_key(function, given, keys, names)
         if sorted(given) != sorted(names):
             refuse(function, f"gave inputs {sorted(given)} where the model takes {sorted(names)}")
         return [np.asarray(given[name]) for name in names]
     several = list(given) if isinstance(given, (list, tuple)) else [given]
+    if len(several) == 1 < len(names):
+        refuse(
+            function,
+            f"gave {described(given)} for each batch where the model takes {sorted(names)}; a list is one batch after "
+            "another, and several inputs of one batch are a dict by name, or a tuple",
+        )
     if len(several) != len(names) or not all(hasattr(each, "shape") for each in several):
         refuse(function, f"gave inputs {described(given)} where the model takes {sorted(names)}")
     return [np.asarray(each) for each in several]
+
+
+def _by_key(function: Callable[[Any], Any], given: dict[str, Any], keys: list[str], names: list[str]) -> dict[str, Any]:
+    """The batch by the keys of the dictionary that the model was made of; Keras takes the names of its inputs too."""
+    known = keys if sorted(given) == sorted(keys) else names
+    if sorted(given) != sorted(known):
+        refuse(function, f"gave inputs {sorted(given)} where the model takes {sorted(keys)}")
+    return {key: np.asarray(given[name]) for key, name in zip(keys, known)}
 
 
 def refuse(function: Callable[[Any], Any], what: str) -> NoReturn:

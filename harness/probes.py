@@ -6,6 +6,7 @@ from typing import Any, Callable
 
 from harness import building, encoding
 from harness.dialect.calling import as_arrays, as_given
+from harness.dialect.graphs import flat
 from harness.layer_trace import layer_record
 from harness.naming import Naming  # noqa: TC001 - read by whoever asks for the types
 
@@ -15,7 +16,7 @@ def observed(dialect: Any, naming: Naming, call: Callable[..., Any], built: buil
     calls = building.named_calls(dialect, naming, built.model)
     try:
         probed = Probed(dialect, built.model, calls)
-        batches = [probed.read(as_arrays(call(probed.model, as_given(batch)))) for batch in built.batches]
+        batches = [probed.read(as_arrays(call(probed.model, as_given(flat(batch))))) for batch in built.batches]
     except Exception as error:  # noqa: BLE001 - whether scenario or probing failed shows only without probes
         told = [as_arrays(call(built.model, as_given(batch))) for batch in built.batches]
         plain = [{"value": encoding.array(output), "mask": None} for outputs in told for output in outputs]

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Iterator
 
 PREFIX = "maskdrift-run-"
-NAMED = re.compile(r"/[^\s'\"]*" + PREFIX + r"\w+")
+WORD = re.compile(r"[^\s'\"]+")
+REST_OF_NAME = re.compile(r"\A\w+")
 
 
 @contextlib.contextmanager
@@ -60,7 +61,14 @@ def clear(home: Path) -> None:
 
 def without_its_name(text: str) -> str:
     """*text* without the name of such a folder, which is another one in every run."""
-    return NAMED.sub("<temporary>", text)
+    return WORD.sub(lambda word: _unnamed(word.group()), text)
+
+
+def _unnamed(word: str) -> str:
+    before, _, path = word.partition("/")
+    _, found, name = path.rpartition(PREFIX)
+    after = REST_OF_NAME.sub("", name)
+    return f"{before}<temporary>{after}" if found and after != name else word
 
 
 def _point_at(folder: str | None) -> None:

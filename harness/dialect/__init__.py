@@ -85,6 +85,10 @@ class Dialect:
         names = getattr(model, "input_names", None) if inputs else []
         return list(names) if names else [tensor.name.split(":")[0] for tensor in inputs]
 
+    def input_keys(self, model: Any) -> list[str] | None:
+        """The keys under which *model* takes its inputs, in their order, if it was made of a dictionary of them."""
+        return structure.input_keys(self, model)
+
     def inputs_of(self, model: Any) -> list[Any]:
         """The symbolic inputs of *model*; none where only its first call says what they are."""
         return structure.inputs_of(self, model)

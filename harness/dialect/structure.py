@@ -29,6 +29,20 @@ def inputs_of(dialect: Any, model: Any) -> list[Any]:
     return []
 
 
+def input_keys(dialect: Any, model: Any) -> list[str] | None:
+    """The keys under which *model* takes its inputs, in their order, if it was made of a dictionary of them."""
+    made_of: Any = None
+    if is_graph(dialect, model):
+        # A model that is used in several places has no one input in older versions.
+        with contextlib.suppress(AttributeError, ValueError):
+            made_of = model.input
+    if not isinstance(made_of, dict):
+        return None
+    keys = {id(tensor): key for key, tensor in made_of.items()}
+    inputs = inputs_of(dialect, model)
+    return [keys[id(tensor)] for tensor in inputs] if {id(tensor) for tensor in inputs} == set(keys) else None
+
+
 def is_open(dialect: Any, layer: Any) -> bool:
     """Whether what *layer* calls is its author's business: models and custom layers."""
     return not sources.is_keras(type(layer)) or isinstance(layer, dialect.keras.models.Model)

@@ -22,6 +22,7 @@ from harness import (
     recording,
     worker,
 )
+from harness.dialect.graphs import flat
 from harness.exchange import files
 
 Result = TypeVar("Result")
@@ -95,8 +96,7 @@ class Work:
             batches = stage.at("load", _read_inputs, files.inputs_of(folder, line["scenario"]))
             model = stage.at("load", self._dialect.load, path, line["format"], batches[0])
             _check_model(self._dialect, model)
-            names = self._dialect.input_names(model)
-            built = building.Built(model, [_in_order(batch, names) for batch in batches])
+            built = building.Built(model, [_as_taken(self._dialect, model, batch) for batch in batches])
             if line["format"] == "json":
                 self._give_weights(built)
             return stage.at("run", self._observe, built, stage.captured)
@@ -181,7 +181,7 @@ def _fresh(folder: Path, label: files.Label) -> Path:
 
 def _write_inputs(path: Path, names: list[str], built: building.Built) -> None:
     batches = enumerate(built.batches)
-    arrays = {f"{number} {name}": array for number, batch in batches for name, array in zip(names, batch)}
+    arrays = {f"{number} {name}": array for number, batch in batches for name, array in zip(names, flat(batch))}
     np.savez(str(path), **arrays)
 
 
@@ -195,9 +195,11 @@ def _read_inputs(path: Path) -> list[dict[str, Any]]:
     return [batches[number] for number in sorted(batches)]
 
 
-def _in_order(batch: dict[str, Any], names: list[str]) -> list[Any]:
+def _as_taken(dialect: Any, model: Any, batch: dict[str, Any]) -> Any:
     """The arrays of *batch* as the model takes them; one that forgot the names of its inputs kept their order."""
-    return [batch[name] for name in names] if sorted(names) == sorted(batch) else list(batch.values())
+    names, keys = dialect.input_names(model), dialect.input_keys(model)
+    arrays = [batch[name] for name in names] if sorted(names) == sorted(batch) else list(batch.values())
+    return dict(zip(keys, arrays)) if keys else arrays
 
 
 def _size(path: Path) -> int:

@@ -104,6 +104,18 @@ def two_inputs_in_a_dict(keras):
     return Pair(), {"question": WORDS, "answer": WORDS[:, ::-1].copy()}
 
 
+def made_of_a_dictionary(keras):
+    """A functional model of named inputs, in another order than that of their names and of their layers."""
+    layers = keras.layers
+    words = layers.Input(shape=(None,), dtype="int32", name="words")
+    times = layers.Input(shape=(None, 1), name="times")
+    given = {"words": words, "at": times}
+    x = layers.GRU(3, name="read")(layers.Embedding(20, 4, mask_zero=True, name="embed")(words))
+    x = layers.Concatenate(name="both")([x, layers.GlobalMaxPooling1D(name="latest")(times)])
+    series = np.arange(8, dtype="float32").reshape(2, 4, 1)
+    return keras.Model(given, layers.Dense(2, name="score")(x)), {"at": series, "words": WORDS}
+
+
 def padded_in_front(keras):
     """Sequences that end at the same time; what stands in front of them is a number of their own."""
     layers = keras.layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from harness import captured_warnings
+from harness import captured_warnings, scratch
 
 
 def test_two_processes_say_the_same_of_the_same_object() -> None:
@@ -28,3 +28,11 @@ def test_a_text_longer_than_anybody_reads_is_cut() -> None:
     told = captured_warnings.without_paths("x" * (captured_warnings.LONGEST + 7))
 
     assert told == "x" * captured_warnings.LONGEST + " ... and 7 characters more"
+
+
+def test_a_folder_that_does_not_last_is_named_by_what_it_is_in_a_text_of_slashes_too() -> None:
+    """Looking for its name from each slash on took the square of their number."""
+    slashes = "/" * (captured_warnings.LONGEST // 3)
+    folder = f"/home/x/{scratch.PREFIX}ab_1"
+
+    assert captured_warnings.without_paths(f"{slashes} {folder}/a{slashes}") == f"{slashes} <temporary>/a{slashes}"

@@ -152,6 +152,21 @@ def test_inputs_may_be_a_dict_and_outputs_too(records: dict[str, dict[str, Any]]
 
 
 @BOTH
+@pytest.mark.parametrize("mode", ["predict", "eager"])
+def test_a_functional_model_of_a_dictionary_is_called_with_one(
+    records: dict[str, dict[str, Any]], stack: str, mode: str
+) -> None:
+    """Keras 3 takes nothing else, and told so it would seem to fail where the harness did."""
+    outcome = records[stack][f"as_people_write_them.made_of_a_dictionary {mode}"]
+    seen = trace(records, stack, f"made_of_a_dictionary {mode}")
+
+    assert outcome["kind"] == "ok", outcome
+    assert [mask(each) for each in seen["read"]["received"]] == ["11001111"]
+    assert seen["latest"]["outputs"][0]["value"]["data"] == [3.0, 7.0]
+    assert not [each for each in outcome["warnings"] if "structure" in each["text"]]
+
+
+@BOTH
 def test_a_lambda_takes_a_mask_only_where_its_function_asks_for_one(
     records: dict[str, dict[str, Any]], stack: str
 ) -> None:

@@ -243,6 +243,13 @@ class TestRefusals:
             ("return 1, 2", "wrong returned a int as its model"),
             ("return fine(keras)[0], {'y': 1}", r"gave inputs ['y'] where the model takes ['x']"),
             ("return fine(keras)[0], 5", r"gave inputs a int where the model takes ['x']"),
+            (
+                (
+                    "x, y = (keras.layers.Input((3, 1), name=name) for name in 'xy'); "
+                    "return keras.models.Model([x, y], keras.layers.Add()([x, y])), [np.ones((2, 3, 1))] * 2"
+                ),
+                "several inputs of one batch are a dict by name",
+            ),
         ],
     )
     def test_a_scenario_that_does_not_return_what_it_must_is_refused_and_nothing_is_lost(
