@@ -21,25 +21,38 @@ class NotSupportedError(Exception):
 
 
 def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: Any) -> Any:
-    """
-    What *model* is called with: a list in the order of its inputs where these have names, else what was given.
-
-    A model that was made of a dictionary of inputs gets one too: Keras 3 takes nothing else.
-    """
+    """What *model* is called with: its inputs as it takes them where these have names, else what was given."""
     _check_supported(given)
     names = dialect.input_names(model)
     if not names:
         return _arrays(given)
-    if isinstance(given, dict):
-        if len(given) == len(names) == 1 and GENERATED.match(names[0]):
-            # What TensorFlow 2.0 loads from a SavedModel calls its input `input_1`, whatever its author did.
-            return [np.asarray(each) for each in given.values()]
-        keys = dialect.input_keys(model)
-        if keys:
-            return _by_key(function, given, keys, names)
-        if sorted(given) != sorted(names):
-            refuse(function, f"gave inputs {sorted(given)} where the model takes {sorted(names)}")
-        return [np.asarray(given[name]) for name in names]
+    arrays = _by_name if isinstance(given, dict) else _by_place
+    return as_made(dialect, model, [np.asarray(each) for each in arrays(dialect, function, model, given)])
+
+
+def as_made(dialect: Any, model: Any, arrays: list[Any]) -> Any:
+    """The *arrays*, in the order of its inputs, as *model* takes them: by key where it was made of a dictionary.
+
+    Keras 3 takes nothing else there, and every version takes it.
+    """
+    keys = dialect.input_keys(model)
+    return dict(zip(keys, arrays)) if keys else arrays
+
+
+def _by_name(dialect: Any, function: Callable[[Any], Any], model: Any, given: dict[str, Any]) -> list[Any]:
+    names, keys = dialect.input_names(model), dialect.input_keys(model)
+    if len(given) == len(names) == 1 and GENERATED.match(names[0]):
+        # What TensorFlow 2.0 loads from a SavedModel calls its input `input_1`, whatever its author did.
+        return list(given.values())
+    # Keras takes the names of the inputs too where a model was made of a dictionary with other keys.
+    known = keys if keys and sorted(given) == sorted(keys) else names
+    if sorted(given) != sorted(known):
+        refuse(function, f"gave inputs {sorted(given)} where the model takes {sorted(keys or names)}")
+    return [given[name] for name in known]
+
+
+def _by_place(dialect: Any, function: Callable[[Any], Any], model: Any, given: Any) -> list[Any]:
+    names = dialect.input_names(model)
     several = list(given) if isinstance(given, (list, tuple)) else [given]
     if len(several) == 1 < len(names):
         refuse(
@@ -49,15 +62,7 @@ def as_called(dialect: Any, function: Callable[[Any], Any], model: Any, given: A
         )
     if len(several) != len(names) or not all(hasattr(each, "shape") for each in several):
         refuse(function, f"gave inputs {described(given)} where the model takes {sorted(names)}")
-    return [np.asarray(each) for each in several]
-
-
-def _by_key(function: Callable[[Any], Any], given: dict[str, Any], keys: list[str], names: list[str]) -> dict[str, Any]:
-    """The batch by the keys of the dictionary that the model was made of; Keras takes the names of its inputs too."""
-    known = keys if sorted(given) == sorted(keys) else names
-    if sorted(given) != sorted(known):
-        refuse(function, f"gave inputs {sorted(given)} where the model takes {sorted(keys)}")
-    return {key: np.asarray(given[name]) for key, name in zip(keys, known)}
+    return several
 
 
 def refuse(function: Callable[[Any], Any], what: str) -> NoReturn:

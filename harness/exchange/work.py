@@ -96,7 +96,9 @@ class Work:
             batches = stage.at("load", _read_inputs, files.inputs_of(folder, line["scenario"]))
             model = stage.at("load", self._dialect.load, path, line["format"], batches[0])
             _check_model(self._dialect, model)
-            built = building.Built(model, [_as_taken(self._dialect, model, batch) for batch in batches])
+            names = self._dialect.input_names(model)
+            arrays = [_in_order(batch, names) for batch in batches]
+            built = building.Built(model, [inputs.as_made(self._dialect, model, each) for each in arrays])
             if line["format"] == "json":
                 self._give_weights(built)
             return stage.at("run", self._observe, built, stage.captured)
@@ -195,11 +197,9 @@ def _read_inputs(path: Path) -> list[dict[str, Any]]:
     return [batches[number] for number in sorted(batches)]
 
 
-def _as_taken(dialect: Any, model: Any, batch: dict[str, Any]) -> Any:
-    """The arrays of *batch* as the model takes them; one that forgot the names of its inputs kept their order."""
-    names, keys = dialect.input_names(model), dialect.input_keys(model)
-    arrays = [batch[name] for name in names] if sorted(names) == sorted(batch) else list(batch.values())
-    return dict(zip(keys, arrays)) if keys else arrays
+def _in_order(batch: dict[str, Any], names: list[str]) -> list[Any]:
+    """The arrays of *batch* in the order of *names*; a model that forgot the names of its inputs kept their order."""
+    return [batch[name] for name in names] if sorted(names) == sorted(batch) else list(batch.values())
 
 
 def _size(path: Path) -> int:
