@@ -13,14 +13,14 @@ from harness.naming import Naming  # noqa: TC001 - read by whoever asks for the 
 
 def observed(dialect: Any, naming: Naming, call: Callable[..., Any], built: building.Built) -> dict[str, Any]:
     """What the model put out for each batch, and each layer of its graph for the last."""
+    if not dialect.is_graph(built.model):
+        return _plain(call, built, _no_graph(dialect))
     calls = building.named_calls(dialect, naming, built.model)
     try:
         probed = Probed(dialect, built.model, calls)
         batches = [probed.read(as_arrays(call(probed.model, as_given(flat(batch))))) for batch in built.batches]
     except Exception as error:  # noqa: BLE001 - whether scenario or probing failed shows only without probes
-        told = [as_arrays(call(built.model, as_given(batch))) for batch in built.batches]
-        plain = [{"value": encoding.array(output), "mask": None} for outputs in told for output in outputs]
-        return {"kind": "ok", "outputs": plain, "trace": [], "untraced": _why(dialect, built.model, error)}
+        return _plain(call, built, f"its layers could not be read: {error}")
     return {
         "kind": "ok",
         "outputs": [outputs[id(tensor)] for outputs in batches for tensor in built.model.outputs],
@@ -28,10 +28,17 @@ def observed(dialect: Any, naming: Naming, call: Callable[..., Any], built: buil
     }
 
 
-def _why(dialect: Any, model: Any, error: Exception) -> str:
-    if not dialect.is_graph(model):
-        return f"Keras {dialect.version} only builds graphs, where the layers of a subclassed model cannot be read"
-    return f"its layers could not be read: {error}"
+def _plain(call: Callable[..., Any], built: building.Built, why: str) -> dict[str, Any]:
+    """What the model put out for each batch, and why nothing more can be said of it."""
+    told = [as_arrays(call(built.model, as_given(batch))) for batch in built.batches]
+    outputs = [{"value": encoding.array(output), "mask": None} for arrays in told for output in arrays]
+    return {"kind": "ok", "outputs": outputs, "trace": [], "untraced": why}
+
+
+def _no_graph(dialect: Any) -> str:
+    # TensorFlow 2.0 and 2.1 say what a subclassed model puts out after its first call, and lead nowhere from there.
+    keras = f"Keras {dialect.version}"
+    return f"maskdrift reads the layers of {keras} from the graph of a model, and a subclassed one has none"
 
 
 class Probed:
