@@ -45,7 +45,6 @@ class Court:
     order: Order
     records: SmallRecords
     lines: Mapping[str, Sequence[int]]
-    _unstable: set[Row] = field(factory=set)
     _broken: dict[str, frozenset[str]] = field(factory=dict)
 
     def by_scenarios(self, mutant: Drawn, last: str | None) -> Verdict:
@@ -76,14 +75,15 @@ class Court:
         return self.order.only_reaching(rows, mutant)
 
     def _run(self, mutant: Drawn, rows: Sequence[Row]) -> Verdict:
-        waiting, compared = [row for row in rows if row not in self._unstable], 0
+        waiting, compared = [row for row in rows if not self.unchanged.is_unstable(row)], 0
         while waiting:
             with forked(self.unchanged.server, mutant) as fork:
                 verdict = self._first_killing(fork, waiting)
             compared += verdict.compared
             if isinstance(verdict, Survived) or self._stands(verdict):
                 return verdicts.since(verdict, compared)
-            del waiting[: verdict.compared]
+            # One that is seen anew is run once more, an unstable one never again.
+            waiting = [row for row in waiting[verdict.compared - 1 :] if not self.unchanged.is_unstable(row)]
         return Survived(compared)
 
     def _first_killing(self, fork: Fork, rows: Sequence[Row]) -> Verdict:
@@ -104,11 +104,10 @@ class Court:
         return found if isinstance(found, Killed) else None
 
     def _stands(self, killed: Killed) -> bool:
-        """Whether the difference is the mutant's, and not that of an unstable cell."""
+        """Whether the difference is the mutant's, and not that of an unstable cell; it is asked again where not."""
         row = (killed.scenario, killed.mode)
-        if not self.unchanged.is_steady(row):
-            self._unstable.add(row)
-        return row not in self._unstable
+        before = self.unchanged.of(row)
+        return self.unchanged.is_steady(row) and not self.unchanged.differs(before.line)
 
     def by_drawn(self, mutant: Drawn) -> tuple[Verdict, Verdict]:
         """Run drawn models and relations that reach the line, until a model and a relation have killed the mutant."""
@@ -153,7 +152,7 @@ class Court:
         return models, relations
 
     def _case_lines(self, fork: Fork, case: Case, seen: dict[Row, Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-        rows = [row for row in self.questions.rows_of(case) if row not in self._unstable]
+        rows = [row for row in self.questions.rows_of(case) if not self.unchanged.is_unstable(row)]
         for row in rows:
             if row not in seen:
                 seen[row] = fork.run(self.unchanged.cell(row)).line

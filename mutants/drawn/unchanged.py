@@ -76,10 +76,22 @@ class Unchanged:
     def is_steady(self, row: Row) -> bool:
         """Whether a second process sees the very same; what is unstable kills nothing."""
         if row not in self._steady:
-            with forked(self.server) as fork:
-                again = fork.run(self.cell(row))
-            self._steady[row] = again.line["outcome"] == self._known[row].line["outcome"]
+            self._steady[row] = self._comes_again(row)
         return self._steady[row]
+
+    def is_unstable(self, row: Row) -> bool:
+        """Whether a cell was seen to differ each time."""
+        return not self._steady.get(row, True)
+
+    def _comes_again(self, row: Row) -> bool:
+        """Observe a cell in a process of its own; some warnings come once a process, so that one counts from now on."""
+        before = self._known[row]
+        self._known[row] = Seen(self._afresh(row), before.hits)
+        return not self.differs(before.line) or not self.differs(self._afresh(row))
+
+    def _afresh(self, row: Row) -> Mapping[str, Any]:
+        with forked(self.server) as fork:
+            return fork.run(self.cell(row)).line
 
     def differs(self, line: Mapping[str, Any]) -> bool:
         """Whether a cell of a mutant is not the same to the last bit."""
