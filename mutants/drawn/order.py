@@ -83,7 +83,7 @@ class Order:
         for row in sorted(rows, key=self._seconds):
             theme = row[0].partition(".")[0]
             met[theme] += 1
-            ranked.append((self._seconds(row) > DEAR, not self._names(row, mutant), met[theme], row))
+            ranked.append((not self._names(row, mutant), self._seconds(row) > DEAR, met[theme], row))
         return [row for *_, row in sorted(ranked)]
 
     def _in_turn(self, cases: Iterable[Case], mutant: Drawn) -> Sequence[Case]:
