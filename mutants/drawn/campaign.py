@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -26,13 +27,15 @@ from stacks import environments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from mutants.drawn.forks import Server
     from mutants.drawn.questions import Questions
     from mutants.drawn.sampling import Drawn
     from mutants.verdicts import Verdict
     from stacks.stack import Stack
+
+REACH = Path(__file__).resolve().parent.parent / "inside" / "reach.py"
+"""What says which lines a cell reaches: what it said does not stand once it is another."""
 
 
 @frozen
@@ -94,17 +97,22 @@ def campaign_in(stack: Stack, count: int, seed: int, say: Callable[[str], None])
         mutants = sampling.draw(every, server.keras, count, seed)
         court = court_of(folder / f"{environment.name}.unchanged.jsonl", asked, server, every, say)
         digests = {id_: each.digest for id_, each in asked.known.items()}
-        cache = VerdictCache(folder / f"{stack.name}.drawn.jsonl", court.unchanged.basis, digests)
+        cache = VerdictCache(folder / f"{stack.name}.drawn.jsonl", basis_of(stack), digests)
         listed = equivalents.load(equivalents.file_for(keras))
         proven = {each.name: PROVEN for each in mutants if sampling.is_proven_equivalent(each, server.keras)}
         yield Campaign(mutants, {**equivalents.reasons(listed, mutants), **proven}, court, cache)
 
 
+def basis_of(stack: Stack) -> str:
+    """What everything that is observed in a stack depends on."""
+    return f"{stack.name} {stack.digest('cpu')} {identity.observing()}"
+
+
 def court_of(file: Path, asked: Questions, server: Server, every: Sequence[Drawn], say: Callable[[str], None]) -> Court:
     """Where mutants of a stack are tried; what is known of its unchanged Keras is kept in *file*."""
     lines, stack = _lines(every), server.stack
-    basis = f"{stack.name} {stack.digest('cpu')} {identity.observing()} {identity.key(sorted(lines.items()))}"
-    unchanged = Unchanged(file, basis, asked.known, server, say)
+    reach = identity.key(sorted(lines.items()), REACH.read_text(encoding="utf-8"))
+    unchanged = Unchanged(file, f"{basis_of(stack)} {reach}", asked.known, server, say)
     return Court(unchanged, asked, Order(asked, unchanged), small_records(stack, asked.known), lines)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Tracer = Callable[[FrameType, str, Any], Any]
 
+GENERATED = "__autograph_generated_file"
+"""A part of the names of the files that TensorFlow makes of the functions that it rewrites for graphs."""
 TOOL = 3
 """The number that Python 3.12 knows us by; those below 3 are for debuggers and profilers."""
 
@@ -29,6 +31,7 @@ class Reach:
         # Asked at every call of anything, and a code takes long to be told from its equals.
         self._ids = frozenset(map(id, self._codes))
         self._seen: set[tuple[str, int]] = set()
+        self._origins = _origins() if self._codes else {}
         if self._codes and sys.version_info >= (3, 12):
             self._listen()
 
@@ -64,7 +67,8 @@ class Reach:
             return sys.monitoring.DISABLE
 
     def _called(self, frame: FrameType, _event: str, _: object) -> Tracer | None:
-        return self._line if id(frame.f_code) in self._ids else None
+        is_wanted = id(frame.f_code) in self._ids or GENERATED in frame.f_code.co_filename
+        return self._line if is_wanted else None
 
     def _line(self, frame: FrameType, event: str, _: object) -> Tracer:
         if event == "line":
@@ -72,5 +76,25 @@ class Reach:
         return self._line
 
     def _note(self, code: CodeType, line: int) -> None:
-        if (code.co_filename, line) in self._lines:
-            self._seen.add((code.co_filename, line))
+        place = (code.co_filename, line)
+        origin = self._origins.get(place, place)
+        if origin in self._lines:
+            self._seen.add(origin)
+
+
+def _origins() -> dict[tuple[str, int], tuple[str, int]]:
+    """Of which line TensorFlow made each line that it makes from now on; Keras 2 runs little as it stands in graphs."""
+    origins: dict[tuple[str, int], tuple[str, int]] = {}
+    module: Any = sys.modules.get("tensorflow.python.autograph.pyct.origin_info")
+    if module is None:
+        return origins
+    mapped = module.create_source_map
+
+    def noting(*arguments: object) -> object:
+        found = mapped(*arguments)
+        for made, origin in found.items():
+            origins[made.filename, made.lineno] = (origin.loc.filename, origin.loc.lineno)
+        return found
+
+    module.create_source_map = noting
+    return origins

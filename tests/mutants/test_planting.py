@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -98,3 +99,28 @@ def test_a_cell_reaches_the_lines_that_it_runs_each_time(module: Any) -> None:  
         module.Layer().other()
     assert seen == {(module.__file__, 17)}
     assert sys.gettrace() is before
+
+
+def test_a_line_that_tensorflow_rewrites_for_graphs_is_reached_too(
+    module: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What runs then is a file that nobody wrote, and its source map says which line it was made of."""
+    made, origin = SimpleNamespace(filename="__autograph_generated_file1.py", lineno=1), (module.__file__, 13)
+    entry = SimpleNamespace(loc=SimpleNamespace(filename=origin[0], lineno=origin[1]))
+    rewriting = SimpleNamespace(create_source_map=lambda *_: {Place(made.filename, made.lineno): entry})
+    monkeypatch.setitem(sys.modules, "tensorflow.python.autograph.pyct.origin_info", rewriting)  # type: ignore[arg-type]
+    reach = Reach({origin[0]: [13, 14]})
+    rewriting.create_source_map()
+
+    with reach.noted() as seen:
+        exec(compile("x = 1", made.filename, "exec"), {})  # noqa: S102 - stands for what TensorFlow makes
+
+    assert seen == {origin}
+
+
+class Place(NamedTuple):
+    """A line, as TensorFlow says it."""
+
+    filename: str
+    lineno: int
