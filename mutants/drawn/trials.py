@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 Part = TypeVar("Part")
-FIRST = 10
-"""How many cells are run before any that the unchanged Keras would have to be run in too."""
 MOST = 120
 """How many cells one mutant is run in at most, so that lines which every scenario reaches take minutes only."""
 TOGETHER = 15
@@ -60,13 +58,12 @@ class Court:
     def _rounds(self, mutant: Drawn, last: str | None) -> Iterator[Sequence[Row]]:
         """The cells, as soon as the unchanged Keras was run in them; a mutant that is killed needs few of them."""
         known = self.order.reaching(mutant, last)[:MOST]
-        yield known[:FIRST]
+        yield known
         found = len(known)
         for rows in _parts(self.order.unknown(mutant)):
             reaching = self._observed(rows, mutant) if found < MOST else []
             found += len(reaching)
             yield reaching
-        yield known[FIRST:]
         yield self._observed(self.order.otherwise(mutant)[:OTHERWISE], mutant)
 
     def _observed(self, rows: Sequence[Row], mutant: Drawn) -> Sequence[Row]:

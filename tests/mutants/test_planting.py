@@ -109,7 +109,7 @@ def test_a_line_that_tensorflow_rewrites_for_graphs_is_reached_too(
     made, origin = SimpleNamespace(filename="__autograph_generated_file1.py", lineno=1), (module.__file__, 13)
     entry = SimpleNamespace(loc=SimpleNamespace(filename=origin[0], lineno=origin[1]))
     rewriting = SimpleNamespace(create_source_map=lambda *_: {Place(made.filename, made.lineno): entry})
-    monkeypatch.setitem(sys.modules, "tensorflow.python.autograph.pyct.origin_info", rewriting)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "tensorflow.python.autograph.pyct.origin_info", rewriting)
     reach = Reach({origin[0]: [13, 14]})
     rewriting.create_source_map()
 
