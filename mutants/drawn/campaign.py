@@ -23,6 +23,7 @@ from mutants.drawn.trials import Court
 from mutants.drawn.unchanged import Unchanged
 from mutants.selection import FOLDERS
 from mutants.verdict_cache import VerdictCache
+from mutants.verdicts import Killed
 from stacks import environments
 
 if TYPE_CHECKING:
@@ -55,26 +56,39 @@ class Campaign:
             found = None if reason else self._verdicts(mutant)
             yield Tried(mutant, found, reason, time.monotonic() - started)
 
-    def _verdicts(self, mutant: Drawn) -> Mapping[str, Verdict]:
-        return {BY_SCENARIOS: self._by_scenarios(mutant), **self._by_drawn(mutant)}
+    def sieved(self) -> Iterator[Drawn]:
+        """Run each mutant in the cells that are known only; most are killed so, before the costly ones have a turn."""
+        for mutant in self.mutants:
+            if mutant.name not in self.equivalent:
+                self._verdicts(mutant, rounds=1)
+                yield mutant
 
-    def _by_scenarios(self, mutant: Drawn) -> Verdict:
+    def _verdicts(self, mutant: Drawn, rounds: int | None = None) -> Mapping[str, Verdict]:
+        return {**self._by_scenarios(mutant, rounds), **self._by_drawn(mutant, rounds)}
+
+    def _by_scenarios(self, mutant: Drawn, rounds: int | None) -> Mapping[str, Verdict]:
         entry = _entry(mutant, BY_SCENARIOS)
         known = self.cache.recall(entry)
-        if known is None:
-            known = self.court.by_scenarios(mutant, self.cache.last(entry))
-            self.cache.keep(entry, known)
-        return known
+        if known is not None:
+            return {BY_SCENARIOS: known}
+        found = {BY_SCENARIOS: self.court.by_scenarios(mutant, self.cache.last(entry), rounds)}
+        self._keep(mutant, found, rounds)
+        return found
 
-    def _by_drawn(self, mutant: Drawn) -> Mapping[str, Verdict]:
+    def _by_drawn(self, mutant: Drawn, rounds: int | None) -> Mapping[str, Verdict]:
         entries = {each: _entry(mutant, each) for each in (BY_MODELS, BY_RELATIONS)}
         known = {each: verdict for each, entry in entries.items() if (verdict := self.cache.recall(entry))}
         if len(known) == len(entries):
             return known
-        found = dict(zip(entries, self.court.by_drawn(mutant), strict=True))
-        for each, verdict in found.items():
-            self.cache.keep(entries[each], verdict)
+        found = {**dict(zip(entries, self.court.by_drawn(mutant, rounds), strict=True)), **known}
+        self._keep(mutant, found, rounds)
         return found
+
+    def _keep(self, mutant: Drawn, found: Mapping[str, Verdict], rounds: int | None) -> None:
+        """Write the verdicts down; who survived the first rounds may yet be killed."""
+        for each, verdict in found.items():
+            if rounds is None or isinstance(verdict, Killed):
+                self.cache.keep(_entry(mutant, each), verdict)
 
 
 def _entry(mutant: Drawn, tried_by: str) -> Mutant:

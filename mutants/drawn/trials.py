@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, field
@@ -45,10 +46,10 @@ class Court:
     lines: Mapping[str, Sequence[int]]
     _broken: dict[str, frozenset[str]] = field(factory=dict)
 
-    def by_scenarios(self, mutant: Drawn, last: str | None) -> Verdict:
-        """Run the scenarios that reach the line, until one of them kills the mutant."""
+    def by_scenarios(self, mutant: Drawn, last: str | None, rounds: int | None = None) -> Verdict:
+        """Run the scenarios that reach the line, until one kills the mutant; the first round is of known cells."""
         compared = 0
-        for rows in self._rounds(mutant, last):
+        for rows in islice(self._rounds(mutant, last), rounds):
             verdict = self._run(mutant, rows)
             compared += verdict.compared
             if isinstance(verdict, Killed):
@@ -106,11 +107,11 @@ class Court:
         before = self.unchanged.of(row)
         return self.unchanged.is_steady(row) and not self.unchanged.differs(before.line)
 
-    def by_drawn(self, mutant: Drawn) -> tuple[Verdict, Verdict]:
+    def by_drawn(self, mutant: Drawn, rounds: int | None = None) -> tuple[Verdict, Verdict]:
         """Run drawn models and relations that reach the line, until a model and a relation have killed the mutant."""
         found: tuple[Verdict, Verdict] = (Survived(0), Survived(0))
         seen: dict[Row, Mapping[str, Any]] = {}
-        for cases in self._drawn_rounds(mutant):
+        for cases in islice(self._drawn_rounds(mutant), rounds):
             found = self._by_cases(mutant, cases, found, seen)
             if all(isinstance(each, Killed) for each in found) or len(seen) >= MOST:
                 break

@@ -74,6 +74,17 @@ def test_what_killed_it_the_last_time_is_run_first(tmp_path: Path) -> None:
     assert verdict.compared == 1
 
 
+def test_a_first_round_runs_what_is_known_and_a_second_what_is_not(tmp_path: Path) -> None:
+    """Most mutants need no more than the first, and the unchanged Keras is run for the others only."""
+    with court(tmp_path) as made:
+        made.unchanged._known.pop(("masking.partly_equal", "predict"), None)
+        made.unchanged._known.pop(("masking.partly_equal", "eager"), None)
+        found = mutant(made, "any and all", "all(")
+
+        assert isinstance(made.by_scenarios(found, None, rounds=1), Survived)
+        assert isinstance(made.by_scenarios(found, None), Killed)
+
+
 def test_the_unchanged_keras_is_observed_once(tmp_path: Path) -> None:
     """The next campaign reads what this one saw."""
     with court(tmp_path) as made:
