@@ -19,8 +19,12 @@ INTRODUCTION = f"""\
 Whoever picks a line to change knows which scenario is about it.
 `nox -s mutants -- --random 120 --seed 1` changes lines that nobody picked.
 Every statement that touches a mask, in every module that the stack imports, is a place for an operator.
-An operator changes a comparison, `any` or `all`, `and` or `or`, a test for None, a value that is returned or assigned,
-a mask that is handed on, a flag, an axis, an index, or the order of what is merged.
+An operator changes one thing in one line:
+
+- a comparison, a test for None, `any` or `all`, `and` or `or`, a `not`;
+- a value that is returned or assigned, a mask argument, a flag;
+- an axis, an index, the order of what is merged, a sign.
+
 The seed draws so that no function is met twice before all others were met once.
 The mutants of a shorter draw are the first of a longer one.
 
@@ -31,8 +35,8 @@ Each mutant is tried three times, each by itself:
 - by **relations** alone, judged in the mutant by itself: one that it breaks and the unchanged Keras does not.
 
 It is run in those cells only that reach its line in the unchanged Keras.
-Equivalent mutants do not count: those of which Python makes the same bytecode, and those that are listed by hand, each
-with its reason, in `mutants/equivalent-*.toml`.
+Equivalent mutants do not count.
+They are those of which Python makes the same bytecode, and those listed with a reason in `mutants/equivalent-*.toml`.
 """
 
 
