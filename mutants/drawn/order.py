@@ -45,7 +45,8 @@ class Order:
 
     def cases(self, mutant: Drawn) -> Sequence[Case]:
         """The drawn models and relations that are known to reach the line, each relation in turn."""
-        return self._in_turn((each for each in self._all_cases if self.case_reaches(each, mutant)), mutant)
+        known = (each for each in self._all_cases if not self._not_known(self.questions.rows_of(each)))
+        return self._in_turn((each for each in known if self.case_reaches(each, mutant)), mutant)
 
     def unknown_cases(self, mutant: Drawn) -> Sequence[Case]:
         """The drawn models and relations of which nobody knows yet what they reach."""
