@@ -58,13 +58,14 @@ class Campaign:
 
     def sieved(self) -> Iterator[Drawn]:
         """Run each mutant in the cells that are known only; most are killed so, before the costly ones have a turn."""
-        for mutant in self.mutants:
-            if mutant.name not in self.equivalent:
-                self._verdicts(mutant, rounds=1)
+        for tried_by in (self._by_scenarios, self._by_drawn):
+            for mutant in self.mutants:
+                if mutant.name not in self.equivalent:
+                    tried_by(mutant, 1)
                 yield mutant
 
-    def _verdicts(self, mutant: Drawn, rounds: int | None = None) -> Mapping[str, Verdict]:
-        return {**self._by_scenarios(mutant, rounds), **self._by_drawn(mutant, rounds)}
+    def _verdicts(self, mutant: Drawn) -> Mapping[str, Verdict]:
+        return {**self._by_scenarios(mutant, None), **self._by_drawn(mutant, None)}
 
     def _by_scenarios(self, mutant: Drawn, rounds: int | None) -> Mapping[str, Verdict]:
         entry = _entry(mutant, BY_SCENARIOS)
