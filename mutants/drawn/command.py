@@ -33,9 +33,8 @@ def run(stack: Stack, count: int, seed: int) -> DrawnFindings:
     """Draw mutants in a stack and try them."""
     with campaign_in(stack, count, seed, say) as campaign:
         for run_, mutant in enumerate(campaign.sieved(), 1):
-            say(
-                f"{stack.name}: {run_} of {2 * len(campaign.mutants)} runs of what is known, the last one {mutant.name}"
-            )
+            total = 2 * len(campaign.mutants)
+            say(f"{stack.name}: {run_} of {total} runs in what is known, the last one {mutant.name}")
         found = DrawnFindings(stack.name, stack.keras, seed, tuple(_progress(stack.name, campaign)))
     sys.stdout.write(rendering.table(found) + "\n")
     sys.stdout.flush()
