@@ -9,9 +9,8 @@ from attrs import frozen
 from fuzz.borders import labelled
 from fuzz.cases import CALLED, COMPILED, Case
 from fuzz.promises import broken
-from fuzz.relations import keeps_masks
 from fuzz.seen import BETWEEN, MODES, PADDING, REFERENCE, Seen, Signature
-from fuzz.twins import parting
+from fuzz.twin_models import keeps_masks
 from reports.judging.changes import compare, failure
 from reports.judging.kinds import CHANGES
 from reports.judging.layer_sources import type_of
@@ -161,10 +160,10 @@ def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator
         return
     one, other = outcomes
     if isinstance(one, Ok) and isinstance(other, Ok):
-        apart_at = parting(one, other)
+        apart_at = case.relation.parting(one, other)
         if apart_at is not None:
-            layer_class, sentence = apart_at
-            yield Seen(Signature(case.relation.name, layer_class, "values"), (stack,), case, sentence, tuple(names))
+            signature = Signature(case.relation.name, apart_at.layer_class, apart_at.how)
+            yield Seen(signature, (stack,), case, apart_at.sentence, tuple(names))
     elif isinstance(one, Ok) is not isinstance(other, Ok):
         signature, sentence, known = _failing(seen, stack, case, one, other)
         yield Seen(signature, (stack,), case, sentence, tuple(names), known)

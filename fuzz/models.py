@@ -47,6 +47,7 @@ class Style(Enum):
 
     FUNCTIONAL = "functional"
     NESTED = "nested"
+    COMPOSITE = "composite"
     SUBCLASSED = "subclassed"
     SEQUENTIAL = "Sequential"
 
@@ -192,4 +193,4 @@ def rank_after(steps: Iterable[Step]) -> Rank:
 
 def style_is_there(style: Style, keras: tuple[int, int]) -> bool:
     """Whether a version takes it: stand-alone Keras 2 knows no Input in a Sequential, nor what a subclass puts out."""
-    return keras >= ANY_STYLE or style not in {Style.SEQUENTIAL, Style.SUBCLASSED}
+    return keras >= ANY_STYLE or style in {Style.FUNCTIONAL, Style.NESTED}

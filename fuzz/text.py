@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fuzz.models import Input, Model, Step
 
 HEAD = '"""Generated models: each is a scenario of its own."""\n\nimport numpy as np\n'
+INNER = "inner"
+"""What an inner model is called, and a layer that does the same: theirs have the same weights then."""
 SAVING = "\nfrom scenarios.more import _saving\n"
 
 
@@ -68,20 +70,35 @@ class _Author:
                 yield from self._subclassed()
             case Style.NESTED:
                 yield from self._nested()
+            case Style.COMPOSITE:
+                yield from self._composite()
             case Style.FUNCTIONAL:
                 yield from self._functional("")
         yield from self._compiled()
         yield from self._returned()
 
     def _functional(self, prefix: str) -> Iterator[str]:
-        yield from self._inputs(prefix)
-        yield from self._steps("{constructor}({call})")
+        yield from self._graph(prefix)
         yield f"model = keras.models.Model({self._given()}, x)"
 
+    def _graph(self, prefix: str) -> Iterator[str]:
+        yield from self._inputs(prefix)
+        yield from self._steps("{constructor}({call})")
+
     def _nested(self) -> Iterator[str]:
-        """The whole in an inner model, and a layer after it, which shows the mask that comes out."""
-        yield from self._functional("inner_")
-        yield "inner = model"
+        """The whole in an inner model."""
+        yield from self._graph("inner_")
+        yield f'inner = keras.models.Model({self._given()}, x, name="{INNER}")'
+        yield from self._around_inner()
+
+    def _composite(self) -> Iterator[str]:
+        """The whole in a layer that calls the others."""
+        yield from self._class("Inner(layers.Layer)")
+        yield f'inner = Inner(name="{INNER}")'
+        yield from self._around_inner()
+
+    def _around_inner(self) -> Iterator[str]:
+        """A layer after the inner one shows the mask that comes out."""
         yield from self._inputs("")
         yield f'x = layers.Activation("linear", name="after")(inner({self._given()}))'
         yield f"model = keras.models.Model({self._given()}, x)"
@@ -92,17 +109,21 @@ class _Author:
         yield "model = keras.models.Sequential(parts)"
 
     def _subclassed(self) -> Iterator[str]:
+        yield from self._class("Net(keras.models.Model)")
+        yield "model = Net()"
+
+    def _class(self, head: str) -> Iterator[str]:
+        """A class that makes its layers once and calls them."""
         called = list(self._steps("self.{attribute}({call})"))
-        yield "class Net(keras.models.Model):"
-        yield "    def __init__(self):"
-        yield "        super().__init__()"
+        yield f"class {head}:"
+        yield "    def __init__(self, **kwargs):"
+        yield "        super().__init__(**kwargs)"
         yield from (f"        self.{attribute} = {constructor}" for attribute, constructor in self._made)
         yield "    def call(self, inputs):"
         names = self._names()
         yield f"        {', '.join(names)} = inputs"
         yield from (f"        {line}" for line in called)
         yield "        return x"
-        yield "model = Net()"
 
     def _names(self) -> list[str]:
         return list(data.arrays(self._model))

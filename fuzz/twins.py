@@ -1,9 +1,11 @@
-"""Whether two texts came out the same at unmasked timesteps, and where they part."""
+"""Whether two texts came out the same, and where they part."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from fuzz.data import TRIMMED
 from reports.judging.equality import Grade
@@ -19,9 +21,18 @@ if TYPE_CHECKING:
     from reports.reading.records import LayerTrace, Ok
 
 
-def parting(one: Ok, other: Ok) -> tuple[str, str] | None:
-    """Where two twins part at unmasked timesteps: the class of the first layer, and a sentence; None where nowhere."""
-    if unequal_weights(one, other) or untraced(one, other) or nothing_recorded(one, other):
+@frozen
+class Parting:
+    """Where two texts part: the class of the first layer, if it is one that both have; *how*, and a sentence."""
+
+    layer_class: str
+    how: str
+    sentence: str
+
+
+def values(one: Ok, other: Ok) -> Parting | None:
+    """Where two texts part at unmasked timesteps; None where nowhere, or where they cannot be compared."""
+    if _are_no_twins(one, other):
         return None
     padding = masked_by_all(one)
     outputs = zip(one.outputs, output_masks(one), other.outputs, strict=False)
@@ -34,9 +45,44 @@ def parting(one: Ok, other: Ok) -> tuple[str, str] | None:
     steps = (call for call in before if call in after and "step_" in call[0])
     moved = (before[call] for call in steps if _moves(before[call], after[call], padding))
     first = next(moved, None)
-    if first is None:
-        return "", "the outputs differ at unmasked timesteps, and no layer that both have does"
-    return short_type(first.type), f"the outputs differ at unmasked timesteps, first after `{first.layer}`"
+    return _parting(first, "values", "the outputs differ at unmasked timesteps")
+
+
+def values_and_masks(one: Ok, other: Ok) -> Parting | None:
+    """Where two texts part at unmasked timesteps or, if nowhere, where their masks do."""
+    if _are_no_twins(one, other) or all(map(_masked_alike, one.outputs, other.outputs)):
+        return values(one, other)
+    before, after = calls_of(one.trace), calls_of(other.trace)
+    both = ((before[call], after[call]) for call in before if call in after)
+    moved = (mine for mine, twin in both if not all(map(_masked_alike, mine.outputs, twin.outputs)))
+    return values(one, other) or _parting(next(moved, None), "masks", "the masks of the outputs differ")
+
+
+def row_of_padding(one: Ok, other: Ok) -> Parting | None:
+    """Whether the first Embedding has another vector of padding in the two, whatever else was learned."""
+    if _are_no_twins(one, other):
+        return None
+    vectors, others = (_padding_vectors(each.trace) for each in (one, other))
+    return None if vectors == others else Parting("", "values", "the vector of padding is another one after training")
+
+
+def _padding_vectors(trace: Sequence[LayerTrace]) -> list[tuple[object, ...]]:
+    weights = (each.outputs[0].value for each in trace if each.layer.rpartition("/")[2] == "first")
+    return [tuple(each.data[: each.shape[-1]]) for each in weights]
+
+
+def _are_no_twins(one: Ok, other: Ok) -> bool:
+    return bool(unequal_weights(one, other) or untraced(one, other) or nothing_recorded(one, other))
+
+
+def _parting(layer: LayerTrace | None, how: str, what: str) -> Parting:
+    if layer is None:
+        return Parting("", how, f"{what}, and at no layer that both have")
+    return Parting(short_type(layer.type), how, f"{what}, first after `{layer.layer}`")
+
+
+def _masked_alike(one: LayerOutput, other: LayerOutput) -> bool:
+    return (one.mask and one.mask.data) == (other.mask and other.mask.data)
 
 
 def _moves(one: LayerTrace, other: LayerTrace, padding: Mapping[tuple[int, ...], tuple[bool, ...]]) -> bool:
