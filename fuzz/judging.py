@@ -174,7 +174,7 @@ def _failing(seen: Observations, stack: str, case: Case, one: Outcome, other: Ou
     failed, which = (other, "the other text") if isinstance(one, Ok) else (one, "the model itself")
     said, layer = failure(failed) or "", failed.layer if isinstance(failed, Error) else None
     column = next(each for each in seen.compared.matrix.columns if each.stack == stack)
-    quoting = (each for each in seen.compared.reasons.reasons if each.says and each.says in said)
+    quoting = (each for each in seen.compared.reasons.reasons if each.is_said_in(said))
     known = next((each.title for each in quoting if each.holds_in(column)), "")
     signature = Signature(case.relation.name if case.relation else "", "", f"fails: {gist(said, layer)}")
     return signature, f"{which} fails: {said}", known

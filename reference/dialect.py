@@ -32,6 +32,10 @@ class Dialect:
         """Names of the inputs, in the model's order."""
         return model.input_names
 
+    def input_keys(self, model: Model) -> list[str] | None:
+        """The keys under which it takes its inputs, in their order, if it was made of a dictionary of them."""
+        return model.input_keys
+
     def inputs_of(self, model: Model) -> list[Any]:
         """The inputs; none of a model that a user's call makes."""
         return model.inputs

@@ -65,6 +65,11 @@ class Model(Layer):
         return [symbol.name for symbol in self.inputs]
 
     @property
+    def input_keys(self) -> list[str] | None:
+        """The keys of the dictionary that it was made of, in the order of its inputs; None if it was made otherwise."""
+        return list(self._inputs) if isinstance(self._inputs, dict) else None
+
+    @property
     def promises_masked_timesteps(self) -> bool:  # type: ignore[override]
         """Whether each layer inside promises something of them; masks of the model's own layers are inside too."""
         return all(each.promises_masked_timesteps for each in self.children)

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from harness import building
 from reference import meanings
+from reference.dialect import Dialect
 from reference.errors import Unpromised
 from reference.keras import keras
 from reference.tensors import UNKNOWN
@@ -91,6 +93,20 @@ def test_a_sequential_that_knows_its_shape_has_an_input() -> None:
 
     assert stacked.input_names == ["hide_input"]
     assert steps(read) == [1, 1, 3]
+
+
+def test_a_model_of_a_dictionary_takes_its_inputs_by_key() -> None:
+    """Whose they are is said by the keys of the model, and not by the names of its inputs."""
+
+    def of_a_dictionary(keras: Any) -> Any:  # noqa: ANN401
+        one, other = (keras.layers.Input(shape=(3, 1), name=name) for name in ("first", "second"))
+        model = keras.models.Model({"b": one, "a": other}, keras.layers.Subtract(name="minus")([one, other]))
+        return model, {"a": np.ones((1, 3, 1)), "b": np.full((1, 3, 1), 3.0)}
+
+    built = building.build(Dialect(), of_a_dictionary)
+    values = built.model.run(built.batches[0])
+
+    assert steps(values[id(built.model.outputs[0])]) == [2, 2, 2]
 
 
 def test_a_layer_of_ones_own_gets_the_mask_it_asks_for() -> None:

@@ -285,7 +285,7 @@ def _reasons() -> tuple[Reason, ...]:
         scenarios=("theme.carries",),
         modes=(),
         changes=(Kind.SILENT, Kind.NOW_WARNS, Kind.NOW_FAILS),
-        says=None,
+        says=(),
         cause=f"cause {HOSTILE}",
         intent=Intent.BUG,
         advice=f"advice {HOSTILE}",

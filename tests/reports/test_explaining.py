@@ -40,7 +40,7 @@ REASON = Reason(
     scenarios=("theme.case",),
     modes=(),
     changes=(Kind.SILENT,),
-    says=None,
+    says=(),
     cause="Nobody hands it on.",
     intent=Intent.BUG,
     advice="Hand it on.",
@@ -131,8 +131,10 @@ def test_a_change_of_another_kind_is_neither_explained_nor_shown() -> None:
     assert found.unseen == (Unseen(REASON, PAIR, "theme.case"),)
 
 
-@pytest.mark.parametrize(("says", "unexplained"), [("destroy the mask", 0), ("another thing", 1)])
-def test_a_reason_that_quotes_a_text_explains_only_what_says_it(says: str, unexplained: int) -> None:
+@pytest.mark.parametrize(
+    ("says", "unexplained"), [(("destroy the mask",), 0), (("another thing", "destroy"), 0), (("another thing",), 1)]
+)
+def test_a_reason_that_quotes_texts_explains_only_what_says_one(says: tuple[str, ...], unexplained: int) -> None:
     """Two causes may bring the same kind of change to one scenario."""
     warns = evolve(REASON, changes=(Kind.NOW_WARNS,), says=says)
 
@@ -141,7 +143,7 @@ def test_a_reason_that_quotes_a_text_explains_only_what_says_it(says: str, unexp
 
 def test_the_text_of_an_error_can_be_quoted_too() -> None:
     """It stands where the outcomes part."""
-    fails = evolve(REASON, changes=(Kind.NOW_FAILS,), says="does not support masking")
+    fails = evolve(REASON, changes=(Kind.NOW_FAILS,), says=("does not support masking",))
 
     assert judged({OLD: MASKED, NEW: refusal()}, fails).confirmed == (fails,)
 

@@ -40,7 +40,7 @@ OR = Reason(
     scenarios=("concatenate.*", "concatenate.masks_disagree"),
     modes=(),
     changes=(Kind.SILENT,),
-    says=None,
+    says=(),
     cause="It has `any` there.",
     intent=Intent.INTENDED,
     advice="Give the mask by hand.",
@@ -57,7 +57,7 @@ DROPS = evolve(
     since=Version("3.0"),
     scenarios=("propagation.into_flatten",),
     changes=(Kind.NOW_WARNS,),
-    says="destroy the mask",
+    says=("destroy the mask",),
     layers=(),
     effects=(),
 )
@@ -183,7 +183,7 @@ def test_a_text_tells_of_the_class_that_it_names() -> None:
 
 def test_the_root_of_an_error_can_be_quoted() -> None:
     """What the outermost error says is often only where it was."""
-    fails = evolve(DROPS, changes=(Kind.NOW_FAILS,), says="KerasTensor", method="compute_mask")
+    fails = evolve(DROPS, changes=(Kind.NOW_FAILS,), says=("KerasTensor",), method="compute_mask")
     chain = (Cause("ValueError", "Could not infer it."), Cause("ValueError", "A KerasTensor cannot be used."))
     error = Error("ValueError", "Could not infer it.", "it", "build", (), "compute_mask", chain)
 

@@ -54,7 +54,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     scenarios: Annotated[tuple[_Text, ...], msgspec.Meta(min_length=1)]
     modes: tuple[Mode, ...] = ()
     changes: Annotated[tuple[Kind, ...], msgspec.Meta(min_length=1)]
-    says: _Text | None = None
+    says: _Text | Annotated[tuple[_Text, ...], msgspec.Meta(min_length=1)] = ()
     layers: dict[_Text, _Text] = {}
     effects: tuple[Effect, ...] = ()
     kin: tuple[_Text, ...] = ()
@@ -118,7 +118,7 @@ def _reason(file: Path, name: str, table: dict[str, Any]) -> Reason:
         scenarios=read.scenarios,
         modes=read.modes,
         changes=read.changes,
-        says=read.says,
+        says=(read.says,) if isinstance(read.says, str) else read.says,
         imported_as=read.imported_as,
         layers=tuple(AtLayer(*each) for each in read.layers.items()),
         effects=read.effects,

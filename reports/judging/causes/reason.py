@@ -97,7 +97,8 @@ class Reason:
     """
     One cause, as its reviewers understood it.
 
-    *changes* are the kinds of change that it brings, and *says* is a piece of what a new warning or error then says.
+    *changes* are the kinds of change that it brings, and *says* are pieces of what a new warning or error then says:
+    one of them is enough, for modes and versions word the same failure differently.
     *imported_as* is how those who meet it import Keras; None where that does not matter.
     *until* is the version that left it behind again, and *ending* says how.
     The others tell how it looks in a model that no reason names: *layers* are the classes at which traces part, *kin*
@@ -114,7 +115,7 @@ class Reason:
     scenarios: tuple[str, ...]
     modes: tuple[str, ...]
     changes: tuple[Kind, ...]
-    says: str | None
+    says: tuple[str, ...]
     cause: str
     intent: Intent
     advice: str
@@ -171,8 +172,12 @@ class Reason:
         """True where the step shows what the reason says it brings; how it ends is not said."""
         if part is Part.GOES:
             return True
-        told = self.says is None or any(self.says in text for text in _texts(step.change))
+        told = not self.says or any(map(self.is_said_in, _texts(step.change)))
         return told and step.kind in self.changes
+
+    def is_said_in(self, text: str) -> bool:
+        """True where a text says what it quotes."""
+        return any(each in text for each in self.says)
 
 
 def _texts(change: Change) -> tuple[str, ...]:

@@ -189,7 +189,7 @@ def _fits(explanation: Explanation, side: Traits, mode: Mode) -> Iterator[_Match
 
 def _says(reason: Reason, side: Traits, text: TextTrait) -> bool:
     """A class of the user's own may be derived from any, so it may say what a class of Keras says."""
-    if not reason.says or reason.says not in text.words or not _in_method(reason, side):
+    if not reason.is_said_in(text.words) or not _in_method(reason, side):
         return False
     return not reason.layers or text.layer_class in reason.classes or (side.is_own and text.is_at(side.layer_class))
 
