@@ -141,7 +141,7 @@ RELATIONS = (
     ),
     Relation(
         "nested",
-        "a model inside a model gives what a layer gives that calls the same layers",
+        "a nested model gives what a custom layer gives that calls the same layers",
         "taking a model apart, or putting layers together, changes its results",
         SUBCLASSING,
         "",

@@ -94,7 +94,7 @@ def learns_nothing(model: Model) -> tuple[Model, Model] | None:
 
 
 def nested(model: Model) -> tuple[Model, Model] | None:
-    """The layers in a model inside, and in a layer of one's own."""
+    """The layers in a model inside, and in a custom layer."""
     if model.style not in {Style.FUNCTIONAL, Style.NESTED}:
         return None
     return evolve(model, style=Style.NESTED), evolve(model, style=Style.COMPOSITE)
