@@ -86,10 +86,10 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     listed = tuple(each for each in found if each not in told)
     shrunk, unstable = (told, ()) if options.judge else _made_smaller(campaign, told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
-    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases))
+    unseen = campaign.unseen(seen, batches)
+    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases, unseen))
     new = sum(not each.known for each in found)
     say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
-    unseen = campaign.unseen(seen, batches)
     for stack, count in unseen.items():
         say(f"{stack}: {count} models were not seen, so nothing is said of them")
     if new:

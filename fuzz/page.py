@@ -1,10 +1,11 @@
-"""Writes down what was found: a page, and a script for each finding that runs by itself."""
+"""Writes down what was found: a page, the same for the report, and a script for each finding that runs by itself."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
 from attrs import frozen
 
 from fuzz import text
@@ -12,6 +13,7 @@ from harness import whole
 from harness.discovery import discover
 from reports.pages.standalone_script import script
 from reports.reading.enumeration import first_of
+from reports.reading.generated_models import GENERATED_SCHEMA, GeneratedCampaign, GeneratedFinding, SmallestModel
 from reports.reading.records import Scenario
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Found:
     listed: tuple[Finding, ...]
     unstable: tuple[Finding, ...]
     cases: int
+    unseen: Mapping[str, int]
+    """How many texts were not observed, by stack."""
 
 
 def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
@@ -43,8 +47,40 @@ def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
         file.unlink()
     named = {_name(prefix, each, number): each for number, each in enumerate(found.told, 1)}
     whole.write_text(folder / f"{prefix}.md", "\n".join(_page(campaign, named, found)) + "\n")
-    for name, each in named.items():
-        _write_scripts(folder, name, each)
+    models = {name: tuple(_smallest(folder, name, each)) for name, each in named.items()}
+    for model in (each for several in models.values() for each in several):
+        whole.write_text(folder / f"{model.name}.py", model.script)
+    told = tuple(_told(name, each, models[name]) for name, each in named.items())
+    for_report = msgspec.json.format(msgspec.json.encode(_for_report(campaign, found, told)), indent=1)
+    whole.write_text(folder / f"{prefix}.json", for_report.decode() + "\n")
+
+
+def _for_report(campaign: Campaign, found: Found, told: tuple[GeneratedFinding, ...]) -> GeneratedCampaign:
+    return GeneratedCampaign(
+        schema=GENERATED_SCHEMA,
+        seed=campaign.number,
+        stacks=campaign.names,
+        cases=found.cases,
+        unseen=dict(found.unseen),
+        told=told,
+        listed=tuple(_told("", each) for each in found.listed),
+        unstable=tuple(_told("", each) for each in found.unstable),
+    )
+
+
+def _told(name: str, finding: Finding, smallest: tuple[SmallestModel, ...] = ()) -> GeneratedFinding:
+    relation = finding.case.relation
+    return GeneratedFinding(
+        name=name,
+        sentence=finding.sentence,
+        promise=finding.promise,
+        costs=relation.costs if relation else "",
+        source=relation.follows_from if relation else "",
+        where=finding.stacks,
+        models=finding.models,
+        known=finding.known,
+        smallest=smallest,
+    )
 
 
 def _name(prefix: str, finding: Finding, number: int) -> str:
@@ -93,14 +129,17 @@ def _where(finding: Finding) -> str:
     return first_of(tuple(" to ".join(each) for each in finding.stacks), ROOM)
 
 
-def _write_scripts(folder: Path, name: str, finding: Finding) -> None:
-    """The smallest model as a scenario file, and each of its texts as a script for any Python with Keras."""
+def _smallest(folder: Path, name: str, finding: Finding) -> Iterator[SmallestModel]:
+    """Write the smallest model as a scenario file; each of its texts, with a script for any Python with Keras."""
     file = folder / f"{name}_scenario.py"
     whole.write_text(file, text.file_text(list(finding.case.texts.items()), finding.case.kind.modes))
+    texts = {function: text.function_text(function, model) for function, model in finding.case.texts.items()}
     for each in discover([str(file)]):
         record = Scenario(**{key: value for key, value in each.record().items() if key != "kind"})
         suffix = f"_{each.function.rpartition('_')[2]}" if finding.case.relation else ""
-        whole.write_text(folder / f"{name}{suffix}.py", script(record, finding.case.kind.modes))
+        yield SmallestModel(
+            f"{name}{suffix}", each.title, texts[each.function], script(record, finding.case.kind.modes)
+        )
 
 
 def promote(folder: Path, name: str, scenarios: Path) -> tuple[Path, str]:

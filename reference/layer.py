@@ -175,7 +175,10 @@ class Layer:
             _in_a_call.reset(token)
 
     def _with_masks(self, outputs: Any, inputs: Any, mask: Any) -> Any:
+        """Give outputs their masks; of one that a custom layer generates inside nobody says whether it comes out."""
         masks = self.compute_mask(inputs, wrapped(mask))
+        if masks is None and not _is_ours(self) and all(each is None for each in leaves(mask)):
+            return mapped(outputs, _with_unknown_mask)
         if not isinstance(outputs, (list, tuple)):
             return tensor(outputs, _plain(masks))
         if masks is not None and not isinstance(masks, (list, tuple)):

@@ -30,7 +30,7 @@ from attrs import evolve
 from harness.exit_codes import Exit
 from reports import atlas_command, upgrade_command
 from reports.command_line import RESULTS, parser
-from reports.judging.assembly import compare_all, judge_all
+from reports.judging.assembly import compare_all, judge_all, with_generated
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
 from reports.judging.exchange_outcomes import judge_exchange
@@ -41,6 +41,7 @@ from reports.pages.site import write_site
 from reports.pages.terminal import say
 from reports.reading.atlas.reading import load_atlas
 from reports.reading.expectation_files import read_expectations
+from reports.reading.generated_models import read_generated
 from reports.reading.loading import load
 from reports.reading.notices import Notice, Place, ReportError, Severity
 from reports.reading.plans import expected, read_plan, unrecorded
@@ -105,7 +106,7 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
     refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
-    compared = _compared(options, stacks, _atlas_of(options, stacks))
+    compared = with_generated(_compared(options, stacks, _atlas_of(options, stacks)), read_generated(options.found))
     report = judge_all(evolve(compared, raw=raw_files(_record_files(options), options.results)))
     write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)

@@ -48,6 +48,12 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     build.add_argument(
         "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
     )
+    build.add_argument(
+        "--found",
+        type=Path,
+        default=Path("found"),
+        help="folder of what generated models found (default: %(default)s)",
+    )
     check = commands.add_parser(
         "check", help="read the record files and say what is wrong with them", epilog=epilog(BUILD, STANDS)
     )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from reports.judging.causes.reason import Reason
     from reports.judging.exchange_outcomes import Exchange
     from reports.reading.expectation_files import Expectations
+    from reports.reading.generated_models import Generated
     from reports.reading.matrix import Matrix, Row
     from reports.reading.record_files import Loaded
     from stacks.stack import Stack
@@ -81,6 +82,12 @@ def compare_all(  # noqa: PLR0913, PLR0917 - each is another kind of source
         not_observed=not_observed(matrix, wanted),
         proof=proof,
     )
+
+
+def with_generated(compared: Compared, generated: Generated) -> Compared:
+    """The same with what generated models found, and what is wrong with the files of it."""
+    notices = sorted((*compared.notices, *generated.notices), key=lambda each: each.sort_key)
+    return evolve(compared, generated=generated, notices=listed(notices))
 
 
 def judge_all(compared: Compared) -> Report:

@@ -13,6 +13,7 @@ from reports.judging.direct_steps import DirectSteps
 from reports.judging.exchange_outcomes import NO_EXCHANGE
 from reports.judging.families import families
 from reports.reading.expectation_files import NO_EXPECTATIONS
+from reports.reading.generated_models import NO_GENERATED, Generated
 from reports.reading.raw_files import NO_FILES, RawFiles
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Compared:
     """Pairs of stacks that shall have a page, whatever others have one."""
     among: tuple[Row, ...] | None = None
     """The rows that the pairs asked for are about; None for all of them."""
+    generated: Generated = NO_GENERATED
+    """What campaigns of generated models found; what is wrong with their files is among the notices."""
     raw: RawFiles = NO_FILES
     """What all of it was read from."""
     not_observed: tuple[NotObserved, ...] = ()

@@ -23,6 +23,8 @@ CLEAR = re.compile(r"(?!.*\.(cpu|gpu)$)[^.]+(\.[^.]+)*", re.DOTALL)
 MARK = 8
 LONG_MARK = 32
 """As many digits of a digest as nobody finds another name for."""
+GENERATED = "generated.html"
+"""What generated models found."""
 DATA = "data"
 """The folder of the records and tables."""
 LONGEST = 80
@@ -138,6 +140,11 @@ def cause_anchor(key: str) -> str:
 def script_file(scenario: str) -> str:
     """The scenario as a script that stands alone."""
     return f"script/{slug(scenario)}.py"
+
+
+def generated_script(model: str) -> str:
+    """The script of a generated model."""
+    return f"generated/{slug(model)}.py"
 
 
 def reason_anchor(reason: str) -> str:

@@ -72,7 +72,8 @@ def write_site(report: Report, site: Path, say: Callable[[str], None] = lambda _
 
 def _build(report: Report, folder: Path) -> None:
     environment = _environment()
-    environment.globals["exchanged"] = bool(report.exchange.partners)
+    lacking = {"exchange.html": not report.exchange.partners, addresses.GENERATED: not report.generated.campaigns}
+    environment.globals["absent"] = tuple(page for page, is_lacking in lacking.items() if is_lacking)
     parts: tuple[Part, ...] = (partial(_with_data, report, folder), *parts_of(report))
     with each_once(len(parts)) as numbers:
         write = partial(_write_all, environment, parts, numbers, folder)

@@ -15,6 +15,7 @@ from reports.pages.documents import document_pages
 from reports.pages.exchange.page import exchange_page
 from reports.pages.feed import feed
 from reports.pages.files import File, Page
+from reports.pages.generated_page import generated_files
 from reports.pages.index_page import overview
 from reports.pages.pairs.lookup import script_of_pairs
 from reports.pages.reasons_page import reasons_page
@@ -49,6 +50,7 @@ def parts_of(report: Report) -> Iterator[Part]:
     yield from (partial(_claim_files, report, each) for each in report.claims)
     yield lambda: source_pages(report)
     yield lambda: [*stack_badges(report), feed(report), reasons_page(report), *document_pages()]
+    yield lambda: generated_files(report)
     if report.exchange.partners:
         yield lambda: [exchange_page(report.exchange)]
 

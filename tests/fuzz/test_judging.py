@@ -131,7 +131,7 @@ def test_a_finding_is_told_once_and_its_script_stands_alone(tmp_path: Path) -> N
     seen = _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 9.0, 3.0))
     (found,) = findings([*seen, *seen])
     campaign = _campaign(tmp_path)
-    write_found(tmp_path / "found", campaign, Found((found,), (), (), 1))
+    write_found(tmp_path / "found", campaign, Found((found,), (), (), 1, {}))
 
     page = (tmp_path / "found" / "seed7.md").read_text("utf-8")
     assert SUBCLASSED.promise in page
@@ -144,7 +144,7 @@ def test_a_finding_is_told_once_and_its_script_stands_alone(tmp_path: Path) -> N
 def test_a_finding_becomes_a_scenario_with_the_stub_of_a_reason(tmp_path: Path) -> None:
     """So what was found is held against every version from then on."""
     (found,) = findings(_seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), _ran(1.0, 9.0, 3.0)))
-    write_found(tmp_path, _campaign(tmp_path), Found((found,), (), (), 1))
+    write_found(tmp_path, _campaign(tmp_path), Found((found,), (), (), 1, {}))
     written, stub = promote(tmp_path, "seed7_001_subclassed_layer", tmp_path)
 
     assert "def m00000_one(keras)" in written.read_text("utf-8")

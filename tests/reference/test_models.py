@@ -109,6 +109,22 @@ def test_a_model_of_a_dictionary_takes_its_inputs_by_key() -> None:
     assert steps(values[id(built.model.outputs[0])]) == [2, 2, 2]
 
 
+def test_nobody_says_whether_a_mask_that_a_custom_layer_generates_inside_comes_out() -> None:
+    """Of what it is called with the documentation says that it drops the mask."""
+
+    class Inner(layers.Layer):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.hide = layers.Masking()
+
+        def call(self, inputs: Any) -> Any:  # noqa: ANN401
+            return self.hide(inputs)
+
+    with meanings.as_of(TODAY):
+        assert Inner()(np.array([[[1.0], [0.0]]])).mask is UNKNOWN
+        assert Inner()(masked([[[1], [0]]], [[True, True]])).mask is None
+
+
 def test_a_layer_of_ones_own_gets_the_mask_it_asks_for() -> None:
     """It adds the number of seen steps to each; its own compute_mask hides 4."""
 

@@ -36,6 +36,7 @@ from reports.judging.owners import NoTwin, OnlyKeras
 from reports.judging.report import Report
 from reports.judging.step import Step
 from reports.judging.step_summaries import most_taken, summaries
+from reports.reading.generated_models import Generated
 from reports.reading.matrix import Absence, CellId, Column, Matrix, Missing, Observed
 from reports.reading.notices import Notice, Place, Severity
 from reports.reading.records import (
@@ -58,6 +59,7 @@ from reports.reading.records import (
 )
 from reports.reading.timing.timings import MaskCost, Timing, TimingPass, Timings, Untimed
 from tests.reports.exchanging import an_exchange
+from tests.reports.generating import a_campaign
 
 HOSTILE = "<script>alert('x')</script> | \"quoted\" & `code`\nsecond line \x1b[1mbold\x1b[0m\x00"
 FOREIGN = "../<script>alert(1)</script>"
@@ -93,6 +95,7 @@ def a_report() -> Report:
         completeness_of=completeness_of(matrix),
         disagreements=_disagreements(),
         exchange=an_exchange(STACKS, HOSTILE),
+        generated=Generated((a_campaign(HOSTILE),)),
     )
 
 

@@ -75,6 +75,7 @@ def test_text_from_outside_is_never_markup(site: Path) -> None:
         ("stacks.html", "../<script>alert(1)</script>"),
         ("claim/1.html", "Claim 1 <script>alert('x')</script>"),
         ("exchange.html", "whole <script>alert('x')</script>"),
+        ("generated.html", "sentence <script>alert('x')</script>"),
         ("timings.html", "<script>alert('x')</script>"),
         ("data.html", "results/<script>.jsonl".removeprefix("results/")),
     ],

@@ -40,6 +40,7 @@ KINDS = (
     "reasons.html",
     next(page.path for page in source_pages(a_report())),
     "exchange.html",
+    "generated.html",
     "timings.html",
     timing_page("gru_forward[masked]"),
     "data.html",

@@ -1,0 +1,44 @@
+"""Made-up campaigns of generated models."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reports.reading.generated_models import GENERATED_SCHEMA, GeneratedCampaign, GeneratedFinding, SmallestModel
+
+MODEL = SmallestModel("seed7_001_noise_one", "Masking: GRU", "def m(keras):\n    return keras\n", "# a script\n")
+BROKEN = GeneratedFinding(
+    name="seed7_001_noise",
+    sentence="the outputs differ, first after `step_1_gru`",
+    promise="what stands at masked timesteps changes nothing",
+    costs="the filling of a batch changes what the model says",
+    source="https://keras.io/guides/understanding_masking_and_padding/",
+    where=(("new",), ("old",)),
+    models=3,
+    known="",
+    smallest=(MODEL,),
+)
+DIFFERENCE = msgspec.structs.replace(
+    BROKEN, name="seed7_002_between_stacks", promise="", costs="", source="", where=(("old", "new"),), smallest=()
+)
+
+
+def known(title: str) -> GeneratedFinding:
+    """A difference that looks like a reason of that title."""
+    return msgspec.structs.replace(DIFFERENCE, name="", known=title)
+
+
+def a_campaign(foreign: str = "text", title: str = "a reason") -> GeneratedCampaign:
+    """One of everything; *foreign* stands wherever a file may say anything."""
+    hostile = SmallestModel("../it", foreign, f"{foreign}\n", foreign)
+    told = msgspec.structs.replace(BROKEN, sentence=f"sentence {foreign}", smallest=(hostile,))
+    return GeneratedCampaign(
+        schema=GENERATED_SCHEMA,
+        seed=7,
+        stacks=("old", foreign),
+        cases=12,
+        unseen={foreign: 2},
+        told=(told, DIFFERENCE),
+        listed=(known(title),),
+        unstable=(told,),
+    )
