@@ -245,14 +245,15 @@ def test_the_lock_of_another_day_is_told(tmp_path: Path) -> None:
 
 
 def test_an_older_harness_is_told(tmp_path: Path) -> None:
-    """Its observations stand, and may come out otherwise today."""
-    stacks = stacks_of(tmp_path, "old")
-    lines = run(cell(ok(layer("gru", 1.0)), id_=CASE))
-    older = (structs.replace(lines[0], harness="older"), *lines[1:])
-    put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", older))
+    """Its observations stand, and may come out otherwise today; all stacks of which that is so are told at once."""
+    stacks = stacks_of(tmp_path, "old", "new")
+    for name in ("old", "new"):
+        lines = run(cell(ok(layer("gru", 1.0)), id_=CASE), name=name)
+        older = (structs.replace(lines[0], harness="older"), *lines[1:])
+        put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", older))
 
-    (file,) = load_atlas(tmp_path / "atlas", stacks)
-    assert [each.message for each in file.notices] == ["old was observed with an older harness than this one"]
+    notices = [each for file in load_atlas(tmp_path / "atlas", stacks) for each in file.notices]
+    assert [each.message for each in notices] == ["old and new were observed with an older harness than this one"]
 
 
 @pytest.mark.parametrize("name", [*tables.FILES, tables.SUMS])

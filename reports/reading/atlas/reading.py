@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from harness.identity import observing
 from reports.reading.atlas import tables
+from reports.reading.enumeration import listed
 from reports.reading.notices import Notice, Place, Severity
 from reports.reading.record_files import Loaded, Placed, RecordedRun, RecordFile, UnreadableFile
 from reports.reading.records import Again, Cell, Footer
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from reports.reading.matrix import Row
     from reports.reading.records import Device, Line, Scenario
     from stacks.stack import Stack
+
+
+NAMED = 6
+"""How many stacks of an older harness are named before the others are only counted."""
 
 
 def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
@@ -38,7 +44,9 @@ def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
     for run in atlas.runs:
         if run.header.stack in known:
             seats.setdefault((run.header.stack, run.header.device), []).append(_recorded(run, texts, place))
-    return tuple(RecordFile(place.file, tuple(runs), _stale(runs, today, place)) for runs in seats.values())
+    # Told once for all, which is with the first.
+    told = iter((_stale(chain.from_iterable(seats.values()), today, place),))
+    return tuple(RecordFile(place.file, tuple(runs), next(told, ())) for runs in seats.values())
 
 
 def _recorded(run: AtlasRun, texts: Mapping[tuple[str, str], Scenario], place: Place) -> RecordedRun:
@@ -65,8 +73,10 @@ def _again(row: Row, cell: AtlasCell) -> Iterator[Again]:
 
 
 def _stale(runs: Iterable[RecordedRun], today: str, place: Place) -> tuple[Notice, ...]:
-    """Tell of a stack that the present harness has not observed; its cells may come out otherwise today."""
+    """Tell of stacks that the present harness has not observed, or in part; cells may come out otherwise today."""
     hint = "`nox -s atlas -- --stale` lists and runs what is not of today"
-    stacks = dict.fromkeys(each.header.stack for each in runs if each.header.harness != today)
-    messages = (f"{each} was observed with an older harness than this one" for each in stacks)
-    return tuple(Notice(Severity.REMARK, "stale-atlas", each, place, hint) for each in messages)
+    stacks = tuple(dict.fromkeys(each.header.stack for each in runs if each.header.harness != today))
+    if not stacks:
+        return ()
+    message = f"{listed(stacks, NAMED)} {'was' if len(stacks) == 1 else 'were'} observed with an older harness"
+    return (Notice(Severity.REMARK, "stale-atlas", f"{message} than this one", place, hint),)
