@@ -106,7 +106,7 @@ def test_the_made_up_report_is_of_full_size(report: Report) -> None:
 def test_a_page_comes_quickly_over_a_slow_line(report: Report, page: Callable[[Report], Page], most: int) -> None:
     """The first page in a second or two, and none in more than a few."""
     environment = _environment()
-    environment.globals["exchanged"] = False
+    environment.globals["absent"] = ()
 
     text = _rendered(environment, page(report))
 
