@@ -12,12 +12,14 @@ from attrs import evolve
 from harness import whole
 from harness.exit_codes import Exit
 from harness.modes import MODES
+from reports.judging.atlas_proof import added, harness_proofs
 from reports.pages.terminal import say
 from reports.reading.atlas import tables
 from reports.reading.atlas.writing import renewed
 from reports.reading.comparability import NAMED
 from reports.reading.enumeration import first_of
 from reports.reading.loading import load
+from reports.reading.merging import merge
 from reports.reading.notices import Severity
 from reports.reading.project import ROOT
 from reports.reading.project_scenarios import project_rows
@@ -104,7 +106,10 @@ def renew(folder: Path, before: Sequence[Loaded], records: Sequence[Path], stack
     recorded = [load(path) for path in records]
     if not _is_readable(_told((*before, *recorded))):
         return Exit.UNREADABLE
-    atlas = renewed(before, recorded, stacks, project_texts(ROOT))
+    ours = project_texts(ROOT)
+    proofs = harness_proofs(merge([*before, *recorded], stacks, ours=ours).cells.values())
+    known = tables.read(folder).harnesses if before else ()
+    atlas = evolve(renewed(before, recorded, stacks, ours), harnesses=added(known, proofs))
     tables.write(folder, atlas)
     return _how_whole(folder, atlas, stacks)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from reports.judging.changes import alike, compare_apart
 from reports.judging.messages import normalised
+from reports.reading.atlas.tables import HarnessProof
 from reports.reading.matrix import Observed
 from reports.reading.notices import Notice, Severity
 from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reports.reading.matrix import CellState
     from reports.reading.records import Device
@@ -46,6 +48,32 @@ class AtlasProof:
 
 
 NO_PROOF = AtlasProof()
+
+
+def harness_proofs(states: Iterable[CellState]) -> tuple[HarnessProof, ...]:
+    """How each harness came out here beside those that observed the atlas, where they are not the same."""
+    found: defaultdict[tuple[str, str], list[Observed]] = defaultdict(list)
+    for each in states:
+        if isinstance(each, Observed) and each.in_atlas is not None and each.harness != each.harness_in_atlas:
+            found[each.harness_in_atlas, each.harness].append(each)
+    return tuple(_harness_proof(*pair, held) for pair, held in sorted(found.items()))
+
+
+def _harness_proof(older: str, newer: str, held: Sequence[Observed]) -> HarnessProof:
+    others = [each for each in held if not _came_out_alike(each)]
+    named = tuple(sorted({each.id.scenario for each in others}))
+    return HarnessProof(older, newer, len(held), len(held) - len(others), named)
+
+
+def added(before: Iterable[HarnessProof], since: Iterable[HarnessProof]) -> tuple[HarnessProof, ...]:
+    """Add up what was proven before and since, of which no cell is in both: a cell that was seen anew replaced it."""
+    found: dict[tuple[str, str], HarnessProof] = {}
+    for each in (*before, *since):
+        known = found.get((each.older, each.newer), HarnessProof(each.older, each.newer, 0, 0))
+        others = tuple(sorted({*known.others, *each.others}))
+        cells, alike_ = known.cells + each.cells, known.alike + each.alike
+        found[each.older, each.newer] = HarnessProof(each.older, each.newer, cells, alike_, others)
+    return tuple(found[each] for each in sorted(found))
 
 
 def prove(states: Iterable[CellState]) -> AtlasProof:

@@ -77,8 +77,9 @@ def by_seats(observed: Iterable[Observed]) -> list[tuple[tuple[str, ...], list[s
 
 
 def _other_harnesses(observed: Iterable[Observed]) -> Iterable[Notice]:
+    """Of what was run here: the atlas tells of its own cells, and what is known of them."""
     by_harness: dict[str, set[str]] = {}
-    for each in observed:
+    for each in (each for each in observed if not each.from_atlas):
         by_harness.setdefault(each.harness, set()).add(_seat(each))
     if len(by_harness) > 1:
         parts = "; ".join(

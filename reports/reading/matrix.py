@@ -58,6 +58,8 @@ class Observed:
     """True where it was not run here, but came with the project."""
     in_atlas: Outcome | None = None
     """What the atlas has of the same text, where this was run here."""
+    harness_in_atlas: str = ""
+    """The digest of the harness that observed that."""
 
 
 class Absence(Enum):

@@ -135,8 +135,9 @@ def _beside(state: CellState, before: CellState | None) -> CellState:
     """Keep beside an observation of this machine what the atlas has of the same text."""
     if not (isinstance(state, Observed) and isinstance(before, Observed)) or state.from_atlas:
         return state
-    known = before.outcome if before.from_atlas else before.in_atlas
-    return evolve(state, in_atlas=known if before.digest == state.digest else None)
+    known = (before.outcome, before.harness) if before.from_atlas else (before.in_atlas, before.harness_in_atlas)
+    outcome, harness = known if before.digest == state.digest else (None, "")
+    return evolve(state, in_atlas=outcome, harness_in_atlas=harness)
 
 
 def _repeated(state: CellState, again: Again) -> CellState:

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from harness.exit_codes import Exit
 from harness.identity import observing
+from reports.atlas_command import renew
 from reports.judging.atlas_proof import prove
 from reports.reading.atlas import tables
 from reports.reading.atlas.reading import load_atlas
@@ -21,6 +22,7 @@ from reports.reading.atlas.writing import renewed
 from reports.reading.loading import load
 from reports.reading.matrix import CellId, Missing, Observed
 from reports.reading.merging import merge
+from reports.reading.notices import Severity
 from reports.reading.record_files import RecordFile, UnreadableFile
 from reports.reading.records import Cell, Footer, Ok, Scenario, Source, Unavailable
 from tests.reports import making
@@ -253,7 +255,44 @@ def test_an_older_harness_is_told(tmp_path: Path) -> None:
         put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", older))
 
     notices = [each for file in load_atlas(tmp_path / "atlas", stacks) for each in file.notices]
-    assert [each.message for each in notices] == ["old and new were observed with an older harness than this one"]
+    assert [(each.message, each.severity) for each in notices] == [
+        ("old and new were observed with an older harness than this one, at least in part", Severity.DOUBTFUL)
+    ]
+
+
+def test_what_two_harnesses_both_observed_says_whether_they_come_out_alike(tmp_path: Path) -> None:
+    """Then the older one's cells are in no doubt, and what came out otherwise is named."""
+    stacks = stacks_of(tmp_path, "old", "new")
+    for name in ("old", "new"):
+        lines = run(cell(ok(layer("gru", 1.0)), id_=CASE), cell(ok(layer("gru", 2.0)), id_=OTHER), name=name)
+        older = (structs.replace(lines[0], harness="older"), *lines[1:])
+        put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", older))
+    again = run(
+        cell(ok(layer("gru", 1.0)), id_=CASE), cell(ok(layer("gru", 3.0)), id_=OTHER), started="2026-02-01T00:00:00Z"
+    )
+    records = [write(tmp_path / "r", again)]
+
+    assert renew(tmp_path / "atlas", load_atlas(tmp_path / "atlas", stacks), records, stacks) == Exit.INCOMPLETE
+    (proof,) = tables.read(tmp_path / "atlas").harnesses
+    assert (proof.older, proof.newer, proof.cells, proof.alike, proof.others) == ("older", observing(), 2, 1, (OTHER,))
+    (notice,) = (each for file in load_atlas(tmp_path / "atlas", stacks) for each in file.notices)
+    assert notice.severity is Severity.REMARK
+    assert f"1 of 2 cells that both observed came out alike, and not in `{OTHER}`" in notice.message
+
+    renew(tmp_path / "atlas", load_atlas(tmp_path / "atlas", stacks), [], stacks)
+    assert tables.read(tmp_path / "atlas").harnesses == (proof,)
+
+
+def test_of_the_atlas_no_second_doubt_is_told(tmp_path: Path) -> None:
+    """It tells of its harness itself; what was run here by two versions is in doubt as ever."""
+    stacks = stacks_of(tmp_path, "old")
+    lines = run(cell(ok(layer("gru", 1.0)), id_=CASE))
+    put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", (structs.replace(lines[0], harness="older"), *lines[1:])))
+    here = run(cell(ok(layer("gru", 1.0)), id_=OTHER))
+
+    codes = [each.code for each in merged(tmp_path / "atlas", stacks, write(tmp_path / "r", here)).notices]
+    assert "stale-atlas" in codes
+    assert "other-harness" not in codes
 
 
 @pytest.mark.parametrize("name", [*tables.FILES, tables.SUMS])

@@ -9,7 +9,7 @@ import msgspec
 
 from harness.identity import observing
 from reports.reading.atlas import tables
-from reports.reading.enumeration import listed
+from reports.reading.enumeration import listed, quoted
 from reports.reading.notices import Notice, Place, Severity
 from reports.reading.record_files import Loaded, Placed, RecordedRun, RecordFile, UnreadableFile
 from reports.reading.records import Again, Cell, Footer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from reports.reading.atlas.tables import AtlasCell, AtlasRun
+    from reports.reading.atlas.tables import AtlasCell, AtlasRun, HarnessProof
     from reports.reading.matrix import Row
     from reports.reading.records import Device, Line, Scenario
     from stacks.stack import Stack
@@ -45,7 +45,7 @@ def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
         if run.header.stack in known:
             seats.setdefault((run.header.stack, run.header.device), []).append(_recorded(run, texts, place))
     # Told once for all, which is with the first.
-    told = iter((_stale(chain.from_iterable(seats.values()), today, place),))
+    told = iter((_stale(chain.from_iterable(seats.values()), atlas.harnesses, today, place),))
     return tuple(RecordFile(place.file, tuple(runs), next(told, ())) for runs in seats.values())
 
 
@@ -72,11 +72,21 @@ def _again(row: Row, cell: AtlasCell) -> Iterator[Again]:
         yield Again(*row, cell.digest, cell.key, 0.0, outcome)
 
 
-def _stale(runs: Iterable[RecordedRun], today: str, place: Place) -> tuple[Notice, ...]:
-    """Tell of stacks that the present harness has not observed, or in part; cells may come out otherwise today."""
+def _stale(runs: Iterable[RecordedRun], proofs: Iterable[HarnessProof], today: str, place: Place) -> tuple[Notice, ...]:
+    """Tell of stacks that the present harness has not observed, or in part, and how it came out where it has."""
     hint = "`nox -s atlas -- --stale` lists and runs what is not of today"
-    stacks = tuple(dict.fromkeys(each.header.stack for each in runs if each.header.harness != today))
-    if not stacks:
+    older = [each.header for each in runs if each.header.harness != today]
+    if not older:
         return ()
+    about = {each.older: each for each in proofs if each.newer == today and each.cells}
+    known = [about.get(each) for each in dict.fromkeys(header.harness for header in older)]
+    stacks = tuple(dict.fromkeys(each.stack for each in older))
     message = f"{listed(stacks, NAMED)} {'was' if len(stacks) == 1 else 'were'} observed with an older harness"
-    return (Notice(Severity.REMARK, "stale-atlas", f"{message} than this one", place, hint),)
+    severity = Severity.REMARK if all(known) else Severity.DOUBTFUL
+    told = f"{message} than this one, at least in part{''.join(map(_proven, filter(None, known)))}"
+    return (Notice(severity, "stale-atlas", told, place, hint),)
+
+
+def _proven(proof: HarnessProof) -> str:
+    others = f", and not in {listed(quoted(proof.others), NAMED)}" if proof.others else ""
+    return f"; {proof.alike:,} of {proof.cells:,} cells that both observed came out alike{others}"

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from reports.reading.matrix import Row
 
 CELLS, OUTCOMES, SCENARIOS, SUMS = "cells.parquet", "outcomes.parquet", "scenarios.parquet", "SHA256SUMS"
-FILES = (RUNS, CELLS, OUTCOMES, SCENARIOS)
+HARNESSES = "harnesses.json"
+FILES = (RUNS, CELLS, OUTCOMES, SCENARIOS, HARNESSES)
 
 
 @frozen
@@ -49,12 +50,27 @@ class AtlasRun:
     cells: Mapping[Row, AtlasCell]
 
 
+class HarnessProof(msgspec.Struct, frozen=True):
+    """
+    How many *cells* two versions of the harness have both observed in the same stacks, and how many came out alike.
+
+    *others* are the scenarios of which one did not.
+    """
+
+    older: str
+    newer: str
+    cells: int
+    alike: int
+    others: tuple[str, ...] = ()
+
+
 @frozen
 class Atlas:
-    """All runs, and the texts of the scenarios that they ran."""
+    """All runs, the texts of the scenarios that they ran, and how versions of the harness compare."""
 
     runs: tuple[AtlasRun, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    harnesses: tuple[HarnessProof, ...] = ()
 
 
 class ChangedAtlasError(Exception):
@@ -66,6 +82,7 @@ class _Run(msgspec.Struct, frozen=True):
     imported: Imported
 
 
+_harnesses_decoder = msgspec.json.Decoder(tuple[HarnessProof, ...])
 _runs_decoder = msgspec.json.Decoder(tuple[_Run, ...])
 _outcome_decoder: msgspec.json.Decoder[Outcome] = msgspec.json.Decoder(Outcome)
 _scenario_decoder = msgspec.json.Decoder(Scenario)
@@ -80,6 +97,7 @@ def write(folder: Path, atlas: Atlas) -> None:
     _write_table(folder / CELLS, _cell_columns(atlas.runs, outcomes))
     _write_table(folder / OUTCOMES, outcomes.columns())
     _write_table(folder / SCENARIOS, _scenario_columns(atlas.scenarios))
+    whole.write(folder / HARNESSES, msgspec.json.format(msgspec.json.encode(atlas.harnesses), indent=1) + b"\n")
     whole.write_text(folder / SUMS, "".join(f"{_sum(folder / each)}  {each}\n" for each in FILES))
 
 
@@ -93,7 +111,9 @@ def read(folder: Path) -> Atlas:
     for run, row, cell in _cells(_read_table(folder / CELLS), outcomes):
         cells[run][row] = cell
     return Atlas(
-        tuple(AtlasRun(each.header, each.imported, found) for each, found in zip(runs, cells, strict=True)), scenarios
+        tuple(AtlasRun(each.header, each.imported, found) for each, found in zip(runs, cells, strict=True)),
+        scenarios,
+        _harnesses_decoder.decode((folder / HARNESSES).read_bytes()),
     )
 
 
