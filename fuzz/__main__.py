@@ -87,11 +87,11 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     shrunk, unstable = (told, ()) if options.judge else _made_smaller(campaign, told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
     unseen = campaign.unseen(seen, batches)
-    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases, unseen))
+    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases, unseen, seen.stacks))
     new = sum(not each.known for each in found)
     say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
     for stack, count in unseen.items():
-        say(f"{stack}: {count} models were not seen, so nothing is said of them")
+        say(f"{stack}: {count} texts were not seen or cannot be compared, so nothing is said of them")
     if new:
         return Exit.FOUND
     return Exit.INCOMPLETE if unseen else Exit.DONE

@@ -15,7 +15,7 @@ from fuzz import stack_runs
 from fuzz.cases import Batch, cases_of
 from fuzz.drawing import draw
 from fuzz.expected import expected
-from fuzz.judging import Observations, judged
+from fuzz.judging import Observations, judged, not_compared
 from fuzz.neighbours import neighbours, release
 from harness.discovery import discover
 from reports.judging.assembly import compare_all
@@ -96,8 +96,11 @@ class Campaign:
         return tuple(judged(seen, batches, neighbours(self.stacks)))
 
     def unseen(self, seen: Observations, batches: Sequence[Batch]) -> dict[str, int]:
-        """How many texts of the batches were not observed, by stack; stacks in which all were are not named."""
-        counts = {each.name: sum(_unseen(seen, each.name, batch) for batch in batches) for each in self.stacks}
+        """How many texts were not observed or cannot be compared, by stack; where there is none it is not named."""
+        counts = {
+            each.name: sum(_unseen(seen, each.name, batch) + not_compared(seen, each.name, batch) for batch in batches)
+            for each in self.stacks
+        }
         return {stack: count for stack, count in counts.items() if count}
 
     def observed(self, files: Sequence[Path], records: Path, stacks: Sequence[Stack]) -> Observations:

@@ -11,6 +11,7 @@ from fuzz.cases import CALLED, COMPILED, Case
 from fuzz.promises import broken
 from fuzz.seen import BETWEEN, MODES, PADDING, REFERENCE, Seen, Signature
 from fuzz.twin_models import keeps_masks
+from fuzz.twins import NotTwins, Parting
 from reports.judging.changes import compare, failure
 from reports.judging.kinds import CHANGES
 from reports.judging.layer_sources import type_of
@@ -19,6 +20,7 @@ from reports.judging.padding_test import Padding, padding_test
 from reports.judging.pairs.group_causes import Unexplained
 from reports.judging.pairs.pairing import Pairs
 from reports.judging.pairs.signatures import signature as looks
+from reports.reading.generated_models import RunStack
 from reports.reading.matrix import CellId, Observed
 from reports.reading.records import Error, Ok, Unavailable
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from fuzz.neighbours import Neighbours
     from reports.judging.report import Compared
     from reports.reading.expectation_records import Expected, Nothing
+    from reports.reading.matrix import Column
     from reports.reading.records import Mode, Outcome
 
 
@@ -50,9 +53,20 @@ class Observations:
         found = self.of(stack, scenario, mode)
         return found is not None and not isinstance(found.outcome, Unavailable)
 
+    @property
+    def stacks(self) -> tuple[RunStack, ...]:
+        """What was run, in the order of the columns."""
+        return tuple(map(_run_stack, self.compared.matrix.columns))
+
     def promised(self, state: Observed) -> tuple[Expected | Nothing, ...]:
         """What the reference promises of what was run, the oldest promise first."""
         return self.compared.expectations.of(state.id.scenario, state.id.mode, state.digest)
+
+
+def _run_stack(column: Column) -> RunStack:
+    header, imported = column.header, column.imported
+    keras = (imported.keras if imported else None) or "never imported"
+    return RunStack(column.stack, keras, (header.lock if header else None) or "", header.started if header else "never")
 
 
 def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:
@@ -153,20 +167,44 @@ def _in_modes(seen: Observations, stack: str, batch: Batch, case: Case) -> Itera
         )
 
 
-def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+def not_compared(seen: Observations, stack: str, batch: Batch) -> int:
+    """How many relations were run in a stack and cannot be judged, such as where weights could not be made equal."""
+    return sum(_is_not_compared(case, _outcomes(seen, stack, batch, case)) for case in batch.cases)
+
+
+def _is_not_compared(case: Case, outcomes: Sequence[Outcome]) -> bool:
+    match outcomes:
+        case [Ok() as one, Ok() as other] if case.relation:
+            return isinstance(case.relation.parting(one, other), NotTwins)
+        case _:
+            return False
+
+
+def _outcomes(seen: Observations, stack: str, batch: Batch, case: Case) -> list[Outcome]:
     names, mode = [batch.scenario(case, name) for name in case.texts], case.kind.judged_in
-    outcomes = [found.outcome for each in names if (found := seen.of(stack, each, mode))]
+    return [found.outcome for each in names if (found := seen.of(stack, each, mode))]
+
+
+def _twins(seen: Observations, stack: str, batch: Batch, case: Case) -> Iterator[Seen]:
+    names, outcomes = [batch.scenario(case, name) for name in case.texts], _outcomes(seen, stack, batch, case)
     if not case.relation or len(outcomes) != 2 or any(isinstance(each, Unavailable) for each in outcomes):  # noqa: PLR2004
         return
     one, other = outcomes
     if isinstance(one, Ok) and isinstance(other, Ok):
         apart_at = case.relation.parting(one, other)
-        if apart_at is not None:
-            signature = Signature(case.relation.name, apart_at.layer_class, apart_at.how)
+        if isinstance(apart_at, Parting):
+            # What training parts at are weights, so what was trained is what tells two findings from each other.
+            where = _trained(case) if case.relation.trains else apart_at.layer_class
+            signature = Signature(case.relation.name, where, apart_at.how)
             yield Seen(signature, (stack,), case, apart_at.sentence, tuple(names))
     elif isinstance(one, Ok) is not isinstance(other, Ok):
         signature, sentence, known = _failing(seen, stack, case, one, other)
         yield Seen(signature, (stack,), case, sentence, tuple(names), known)
+
+
+def _trained(case: Case) -> str:
+    kinds = " ".join(dict.fromkeys(each.kind for each in case.model.layers))
+    return f"{kinds} by {case.model.loss.value}"
 
 
 def _failing(seen: Observations, stack: str, case: Case, one: Outcome, other: Outcome) -> tuple[Signature, str, str]:

@@ -13,7 +13,13 @@ from harness import whole
 from harness.discovery import discover
 from reports.pages.standalone_script import script
 from reports.reading.enumeration import first_of
-from reports.reading.generated_models import GENERATED_SCHEMA, GeneratedCampaign, GeneratedFinding, SmallestModel
+from reports.reading.generated_models import (
+    GENERATED_SCHEMA,
+    GeneratedCampaign,
+    GeneratedFinding,
+    RunStack,
+    SmallestModel,
+)
 from reports.reading.records import Scenario
 
 if TYPE_CHECKING:
@@ -36,7 +42,9 @@ class Found:
     unstable: tuple[Finding, ...]
     cases: int
     unseen: Mapping[str, int]
-    """How many texts were not observed, by stack."""
+    """How many texts were not observed or cannot be compared, by stack."""
+    stacks: tuple[RunStack, ...] = ()
+    """What was run."""
 
 
 def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
@@ -59,7 +67,7 @@ def _for_report(campaign: Campaign, found: Found, told: tuple[GeneratedFinding, 
     return GeneratedCampaign(
         schema=GENERATED_SCHEMA,
         seed=campaign.number,
-        stacks=campaign.names,
+        stacks=found.stacks,
         cases=found.cases,
         unseen=dict(found.unseen),
         told=told,

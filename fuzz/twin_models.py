@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from fuzz.models import Model
 
-NORMALIZES = ("BatchNormalization",)
-"""Layers that compute with other timesteps in training than a mask lets through, by design of some versions."""
+LEARNS_PADDING = ("BatchNormalization", "EinsumDense", "RMSNormalization", "Rescaling")
+"""Layers after which padding is learned from by design of some versions: it counts there, or the mask ends there."""
 
 
 def untrained(model: Model) -> Model:
@@ -79,14 +79,15 @@ def noise(model: Model) -> tuple[Model, Model] | None:
 
 
 def noise_in_training(model: Model) -> tuple[Model, Model] | None:
-    """The same of a model that is trained."""
+    """Zeros at masked timesteps, and 1e30, in a model that is trained."""
     return None if model.training is Training.NONE or model.saved else noise(model)
 
 
 def learns_nothing(model: Model) -> tuple[Model, Model] | None:
     """What is trained, and what is only evaluated and so leaves its weights as they were."""
     trained = model.training is not Training.NONE and not model.saved
-    if not trained or model.second or not keeps_masks(model) or any(each.kind in NORMALIZES for each in model.layers):
+    learns = any(each.kind in LEARNS_PADDING for each in model.layers)
+    if not trained or learns or model.second or not keeps_masks(model):
         return None
     padding = model.first.padding if model.first.padding not in {Padding.NONE, Padding.FULL} else Padding.RIGHT
     one = evolve(model, first=Input(Source.EMBEDDING, padding), training=Training.STEP)

@@ -30,10 +30,17 @@ class Parting:
     sentence: str
 
 
-def values(one: Ok, other: Ok) -> Parting | None:
-    """Where two texts part at unmasked timesteps; None where nowhere, or where they cannot be compared."""
-    if _are_no_twins(one, other):
-        return None
+@frozen
+class NotTwins:
+    """Two texts of which nobody can say whether they come out the same, and why."""
+
+    why: str
+
+
+def values(one: Ok, other: Ok) -> Parting | NotTwins | None:
+    """Where two texts part at unmasked timesteps; None where nowhere."""
+    if apart := _no_twins(one, other):
+        return apart
     padding = masked_by_all(one)
     outputs = zip(one.outputs, output_masks(one), other.outputs, strict=False)
     if len(one.outputs) == len(other.outputs) and not any(
@@ -48,9 +55,9 @@ def values(one: Ok, other: Ok) -> Parting | None:
     return _parting(first, "values", "the outputs differ at unmasked timesteps")
 
 
-def values_and_masks(one: Ok, other: Ok) -> Parting | None:
+def values_and_masks(one: Ok, other: Ok) -> Parting | NotTwins | None:
     """Where two texts part at unmasked timesteps or, if nowhere, where their masks do."""
-    if _are_no_twins(one, other) or all(map(_masked_alike, one.outputs, other.outputs)):
+    if _no_twins(one, other) or all(map(_same_mask, output_masks(one), output_masks(other))):
         return values(one, other)
     before, after = calls_of(one.trace), calls_of(other.trace)
     both = ((before[call], after[call]) for call in before if call in after)
@@ -58,11 +65,13 @@ def values_and_masks(one: Ok, other: Ok) -> Parting | None:
     return values(one, other) or _parting(next(moved, None), "masks", "the masks of the outputs differ")
 
 
-def row_of_padding(one: Ok, other: Ok) -> Parting | None:
+def row_of_padding(one: Ok, other: Ok) -> Parting | NotTwins | None:
     """Whether the first Embedding has another vector of padding in the two, whatever else was learned."""
-    if _are_no_twins(one, other):
-        return None
+    if apart := _no_twins(one, other):
+        return apart
     vectors, others = (_padding_vectors(each.trace) for each in (one, other))
+    if not (vectors and others):
+        return NotTwins("no vector of padding was recorded")
     return None if vectors == others else Parting("", "values", "the vector of padding is another one after training")
 
 
@@ -71,8 +80,9 @@ def _padding_vectors(trace: Sequence[LayerTrace]) -> list[tuple[object, ...]]:
     return [tuple(each.data[: each.shape[-1]]) for each in weights]
 
 
-def _are_no_twins(one: Ok, other: Ok) -> bool:
-    return bool(unequal_weights(one, other) or untraced(one, other) or nothing_recorded(one, other))
+def _no_twins(one: Ok, other: Ok) -> NotTwins | None:
+    limit = unequal_weights(one, other) or untraced(one, other) or nothing_recorded(one, other)
+    return NotTwins(limit.sentence) if limit else None
 
 
 def _parting(layer: LayerTrace | None, how: str, what: str) -> Parting:
@@ -82,7 +92,11 @@ def _parting(layer: LayerTrace | None, how: str, what: str) -> Parting:
 
 
 def _masked_alike(one: LayerOutput, other: LayerOutput) -> bool:
-    return (one.mask and one.mask.data) == (other.mask and other.mask.data)
+    return _same_mask(one.mask, other.mask)
+
+
+def _same_mask(one: Array | None, other: Array | None) -> bool:
+    return (one and (one.shape, one.data)) == (other and (other.shape, other.data))
 
 
 def _moves(one: LayerTrace, other: LayerTrace, padding: Mapping[tuple[int, ...], tuple[bool, ...]]) -> bool:

@@ -58,6 +58,7 @@ class VerdictCache:
         line = _Line(mutant.name, self._key(mutant, verdict), verdict)
         with self.file.open("ab") as file:
             file.write(msgspec.json.encode(line) + b"\n")
+        self._lines[line.mutant] = line
 
     def _key(self, mutant: Mutant, verdict: Verdict) -> str:
         scenarios = [verdict.scenario] if isinstance(verdict, Killed) else sorted(self.digests)

@@ -12,8 +12,9 @@ from reference.layer import Layer, snake
 from reference.symbols import Node, Symbol
 from reference.tensors import Tensor, leaves, mapped, mask_of, tensor
 
-UNKNOWN_LENGTH = 2
-"""What stands for an axis that an Input leaves open, in the sample that shows its shape."""
+UNKNOWN_LENGTH = 3
+"""What stands for an axis that an Input leaves open, in the sample that shows its shape; something has to be left of it
+where a timestep is cut off at each end."""
 
 
 class InputLayer(Layer):

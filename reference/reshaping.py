@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reference.errors import Unpromised
 from reference.layer import Layer
 
 if TYPE_CHECKING:
@@ -64,8 +65,11 @@ class Cropping1D(Layer):
         self._ends = _both(cropping)
 
     def call(self, inputs: Array) -> Array:
-        """What is left."""
+        """What is left; versions differ in whether that may be nothing."""
         front, back = self._ends
+        if inputs.shape[1] <= front + back:
+            msg = f"nothing is left of {inputs.shape[1]} timesteps after {self.name}"
+            raise Unpromised(msg)
         return inputs[:, front : inputs.shape[1] - back]
 
 

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reports.judging.report import Compared, Report
+    from reports.reading.generated_models import Generated
     from reports.reading.matrix import Completeness
     from reports.reading.plans import Shard
     from stacks.stack import Stack
@@ -106,7 +107,7 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
     refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
-    compared = with_generated(_compared(options, stacks, _atlas_of(options, stacks)), read_generated(options.found))
+    compared = with_generated(_compared(options, stacks, _atlas_of(options, stacks)), _generated(options))
     report = judge_all(evolve(compared, raw=raw_files(_record_files(options), options.results)))
     write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)
@@ -116,6 +117,10 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
         if sentence:
             say(sentence)
     return _exit(report, plan)
+
+
+def _generated(options: argparse.Namespace) -> Generated:
+    return read_generated(options.found or options.results.parent / "found")
 
 
 def _planned(options: argparse.Namespace, stacks: Sequence[Stack]) -> tuple[tuple[Shard, ...], Sequence[Stack]]:

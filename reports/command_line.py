@@ -49,10 +49,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         "--site", type=Path, default=Path("site"), help="where to write the pages (default: %(default)s)"
     )
     build.add_argument(
-        "--found",
-        type=Path,
-        default=Path("found"),
-        help="folder of what generated models found (default: %(default)s)",
+        "--found", type=Path, help="folder of what generated models found (default: `found` beside that of --results)"
     )
     check = commands.add_parser(
         "check", help="read the record files and say what is wrong with them", epilog=epilog(BUILD, STANDS)

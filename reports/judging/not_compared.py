@@ -96,7 +96,7 @@ def nothing_recorded(older: Outcome, newer: Outcome) -> NotCompared | None:
     """
     A run that ended well and of which neither an output nor a layer was recorded: a limit of the harness.
 
-    TensorFlow 2.0 and 2.1 do not tell the outputs of a subclassed model that was called by itself.
+    So were subclassed models that were called by themselves on TensorFlow 2.0 and 2.1, by older versions of it.
     """
     for stack, each in (("older", older), ("newer", newer)):
         if isinstance(each, Ok) and each.untraced is None and not (each.outputs or each.trace):

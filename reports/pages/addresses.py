@@ -142,9 +142,14 @@ def script_file(scenario: str) -> str:
     return f"script/{slug(scenario)}.py"
 
 
-def generated_script(model: str) -> str:
-    """The script of a generated model."""
-    return f"generated/{slug(model)}.py"
+def generated_script(campaign: int, model: str) -> str:
+    """The script of a generated model; two campaigns may call theirs the same."""
+    return f"generated/{campaign}-{slug(model)}.py"
+
+
+def generated_anchor(campaign: int, finding: str) -> str:
+    """A finding on the page of generated models."""
+    return f"finding-{campaign}-{slug(finding)}"
 
 
 def reason_anchor(reason: str) -> str:

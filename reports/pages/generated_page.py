@@ -9,7 +9,6 @@ from attrs import frozen
 from reports.pages import addresses, highlighting
 from reports.pages.files import File, Page
 from reports.reading.enumeration import first_of
-from reports.reading.generated_models import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +36,7 @@ class ShownFinding:
     """A finding with its models, and where the reason that it looks like stands."""
 
     finding: GeneratedFinding
+    anchor: str
     where: str
     models: tuple[ShownModel, ...]
 
@@ -52,7 +52,7 @@ class KnownReason:
 
 @frozen
 class ShownCampaign:
-    """A campaign, the findings without a known reason and with a model, and the known reasons of the others."""
+    """A campaign, the findings that are told with a model, and the known reasons of all."""
 
     campaign: GeneratedCampaign
     told: tuple[ShownFinding, ...]
@@ -68,28 +68,31 @@ def generated_files(report: Report) -> Iterator[Page | File]:
     """The page and the scripts; nothing where no campaign was run."""
     campaigns = report.generated.campaigns
     if campaigns:
-        shown = tuple(_shown(report, each) for each in campaigns)
+        shown = tuple(_shown(report, number, each) for number, each in enumerate(campaigns, 1))
         yield Page(addresses.GENERATED, "generated.html", {"campaigns": shown})
-        yield from (File(addresses.generated_script(each.name), each.script) for each in scripts(campaigns))
+        for number, campaign in enumerate(campaigns, 1):
+            models = (model for each in campaign.told for model in each.smallest)
+            yield from (File(addresses.generated_script(number, each.name), each.script) for each in models)
 
 
-def _shown(report: Report, campaign: GeneratedCampaign) -> ShownCampaign:
+def _shown(report: Report, number: int, campaign: GeneratedCampaign) -> ShownCampaign:
     hrefs = {each.title: f"reasons.html#{addresses.reason_anchor(each.name)}" for each in report.reasons.reasons}
     known = [each for each in (*campaign.told, *campaign.listed) if each.known]
     titles = dict.fromkeys(each.known for each in known)
     return ShownCampaign(
         campaign,
-        tuple(_finding(each) for each in campaign.told if not each.known),
+        tuple(_finding(number, each) for each in campaign.told),
         tuple(KnownReason(each, hrefs.get(each, ""), _where_of(each, known)) for each in titles),
     )
 
 
-def _finding(finding: GeneratedFinding) -> ShownFinding:
-    return ShownFinding(finding, _where(finding.where), tuple(map(_model, finding.smallest)))
+def _finding(number: int, finding: GeneratedFinding) -> ShownFinding:
+    models = tuple(_model(number, each) for each in finding.smallest)
+    return ShownFinding(finding, addresses.generated_anchor(number, finding.name), _where(finding.where), models)
 
 
-def _model(model: SmallestModel) -> ShownModel:
-    return ShownModel(model.title, highlighting.python(model.text), addresses.generated_script(model.name))
+def _model(number: int, model: SmallestModel) -> ShownModel:
+    return ShownModel(model.title, highlighting.python(model.text), addresses.generated_script(number, model.name))
 
 
 def _where_of(title: str, known: Sequence[GeneratedFinding]) -> str:

@@ -18,13 +18,12 @@ from stacks import untrusted_files
 from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 GENERATED_SCHEMA = 1
 LARGEST = 64 * untrusted_files.MIB
 Address = Annotated[str, msgspec.Meta(pattern=r"\A(https://\S+)?\Z", max_length=LONGEST_NAME)]
-HINT = "write it again with `nox -s fuzz -- --judge`; the report is built without it"
+HINT = "write it again with `nox -s fuzz`, its --seed and its --stacks; the report is built without it"
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -60,17 +59,27 @@ class GeneratedFinding(_Part, frozen=True):
     smallest: tuple[SmallestModel, ...]
 
 
+class RunStack(_Part, frozen=True):
+    """A stack by its *name*: the Keras that it imported, the digest of its lock, and when it was run last."""
+
+    name: Name
+    keras: Name
+    lock: Name
+    last: Name
+
+
 class GeneratedCampaign(_Part, frozen=True):
     """
     What one campaign found in *stacks*: *told* with the smallest models, *listed* as having a known reason.
 
-    *cases* is how many models and relations were run, *unseen* how many texts a stack never saw, by stack.
+    *cases* is how many models and relations were run, *unseen* how many texts a stack never saw or that cannot be
+    compared there.
     *unstable* is what a second run did not show again.
     """
 
     schema: Whole
     seed: Whole
-    stacks: tuple[Name, ...]
+    stacks: tuple[RunStack, ...]
     cases: Count
     unseen: dict[Name, Count]
     told: tuple[GeneratedFinding, ...]
@@ -118,9 +127,3 @@ def _read(path: Path) -> GeneratedCampaign | Notice:
 
 def _notice(path: Path, problem: str) -> Notice:
     return Notice(Severity.UNREADABLE, "generated models", problem, Place(path), HINT)
-
-
-def scripts(campaigns: tuple[GeneratedCampaign, ...]) -> Iterator[SmallestModel]:
-    """Every text with a script, each once by its name."""
-    found = {model.name: model for each in campaigns for finding in each.told for model in finding.smallest}
-    yield from found.values()

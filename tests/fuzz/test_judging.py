@@ -10,13 +10,15 @@ from attrs import evolve
 from fuzz.campaign import Campaign
 from fuzz.cases import Batch, Case
 from fuzz.findings import findings
-from fuzz.judging import Observations, judged
-from fuzz.models import Input, Layer, Model, Padding, Source
+from fuzz.judging import Observations, judged, not_compared
+from fuzz.models import Input, Layer, Model, Padding, Source, Training
 from fuzz.page import Found, promote, write_found
 from fuzz.relations import RELATIONS
+from fuzz.seen import Signature
 from fuzz.twins import trimmed
 from harness.discovery import discover
 from reports.judging.assembly import compare_all
+from reports.reading.generated_models import read_generated
 from reports.reading.records import Array, Crashed, Error, Footer
 from tests.reports import making
 from tests.reports.making import layer, ok
@@ -25,24 +27,47 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fuzz.seen import Seen
-    from reports.reading.records import Outcome
+    from reports.reading.records import Mode, Outcome
 
 SUBCLASSED = next(each for each in RELATIONS if each.name == "subclassed")
 MODEL = Model(Input(Source.MASKING, Padding.RIGHT), (Layer("GRU"),))
+TRAINED = evolve(MODEL, first=Input(Source.EMBEDDING, Padding.RIGHT), training=Training.STEP)
 SAVED = "Unknown layer: 'NotEqual'"
 
 
-def _seen(folder: Path, relation: str, one: Outcome, other: Outcome, digest: str = "text") -> tuple[Seen, ...]:
-    """What two texts that came out so show of a relation."""
-    case = Case("m00000", MODEL, next(each for each in RELATIONS if each.name == relation))
+def _observed(
+    folder: Path,
+    relation: str,
+    one: Outcome,
+    other: Outcome,
+    digest: str = "text",
+    mode: Mode = "predict",
+    model: Model = MODEL,
+) -> tuple[Observations, Batch]:
+    """What was recorded of two texts that came out so."""
+    case = Case("m00000", model, next(each for each in RELATIONS if each.name == relation))
     batch = Batch("000", (case,))
     ids = [batch.scenario(case, name) for name in case.texts]
-    head = making.header("new", planned=[f"{each} predict" for each in ids])
+    head = making.header("new", planned=[f"{each} {mode}" for each in ids])
     texts = (making.scenario(each, folder="elsewhere/") for each in ids)
-    cells = (making.cell(outcome, id_=each) for each, outcome in zip(ids, (one, other), strict=True))
+    cells = (making.cell(outcome, id_=each, mode=mode) for each, outcome in zip(ids, (one, other), strict=True))
     record = making.write(folder, (head, making.imported(), *texts, *cells, Footer(2, 0, 1.0)))
     compared = compare_all([record], folder / "timings", [making.stack(folder, "new")])
-    return tuple(judged(Observations(compared, dict.fromkeys(ids, digest)), [batch], []))
+    return Observations(compared, dict.fromkeys(ids, digest)), batch
+
+
+def _seen(
+    folder: Path,
+    relation: str,
+    one: Outcome,
+    other: Outcome,
+    digest: str = "text",
+    mode: Mode = "predict",
+    model: Model = MODEL,
+) -> tuple[Seen, ...]:
+    """What two texts that came out so show of a relation."""
+    observations, batch = _observed(folder, relation, one, other, digest, mode, model)
+    return tuple(judged(observations, [batch], []))
 
 
 def _campaign(folder: Path) -> Campaign:
@@ -84,6 +109,44 @@ def test_a_twin_that_kills_its_process_breaks_it_too(tmp_path: Path) -> None:
     (found,) = _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), Crashed("SIGSEGV", ""))
 
     assert found.sentence == "the other text fails: the interpreter died of SIGSEGV"
+
+
+def test_a_file_that_loses_a_mask_breaks_the_promise_of_saving(tmp_path: Path) -> None:
+    """The values are the same, and what comes after the model reads padding."""
+    lost = ok(layer("step_1_gru", 1.0, 2.0, 3.0, masked=None, kind="Layer"))
+    (found,) = _seen(tmp_path, "saved", _ran(1.0, 2.0, 3.0), lost)
+
+    assert found.signature == Signature("saved", "Layer", "masks")
+
+
+def test_what_subclassed_models_do_with_masks_inside_is_not_promised(tmp_path: Path) -> None:
+    """The guide has users hand them over there."""
+    lost = ok(layer("step_1_gru", 1.0, 2.0, 3.0, masked=None, kind="Layer"))
+
+    assert not _seen(tmp_path, "subclassed", _ran(1.0, 2.0, 3.0), lost)
+
+
+def _trained(*vectors: float, name: str = "first") -> Outcome:
+    """The weights that a training step left in an Embedding of vectors of one number."""
+    return ok(layer(name, *vectors, kind="Embedding"))
+
+
+@pytest.mark.parametrize(("one", "broken"), [((0.5, 2.0), 0), ((0.6, 1.0), 1)])
+def test_only_the_vector_of_padding_must_not_learn(tmp_path: Path, one: tuple[float, ...], broken: int) -> None:
+    """What the loss reaches at unmasked timesteps learns."""
+    seen = _seen(tmp_path, "gradient", _trained(*one), _trained(0.5, 1.0), mode="train", model=TRAINED)
+
+    assert len(seen) == broken
+    assert all(each.signature.layer_class == "GRU by mse" for each in seen)
+
+
+def test_where_no_vector_was_recorded_nothing_is_said_and_it_is_counted(tmp_path: Path) -> None:
+    """Nor is it an all-clear."""
+    without = _trained(0.5, 1.0, name="other")
+    observations, batch = _observed(tmp_path, "gradient", without, without, mode="train", model=TRAINED)
+
+    assert not tuple(judged(observations, [batch], []))
+    assert not_compared(observations, "new", batch) == 1
 
 
 def test_what_ran_from_another_text_says_nothing_of_this_one(tmp_path: Path) -> None:
@@ -138,6 +201,10 @@ def test_a_finding_is_told_once_and_its_script_stands_alone(tmp_path: Path) -> N
     assert SUBCLASSED.follows_from in page
     for name in case.texts:
         assert f"def {name}(keras)" in page
+    read = read_generated(tmp_path / "found")
+    assert not read.notices
+    assert [each.sentence for each in read.campaigns[0].told] == [found.sentence]
+    assert [each.name.rpartition("_")[2] for each in read.campaigns[0].told[0].smallest] == ["one", "other"]
     compile((tmp_path / "found" / "seed7_001_subclassed_layer_one.py").read_text("utf-8"), "one.py", "exec")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
+from reference.errors import Unpromised
 from reference.keras import keras
 from tests.reference.asking import masked, steps
 
@@ -37,6 +39,8 @@ def test_pooling_takes_the_greatest_and_the_mean_of_each_window() -> None:
 def test_layers_that_move_steps_move_them() -> None:
     """Each on 1, 0, 2."""
     assert steps(layers.Cropping1D((1, 0))(SEQUENCE)) == [0, 2]
+    with pytest.raises(Unpromised, match="nothing is left of 3 timesteps"):
+        layers.Cropping1D((2, 1))(SEQUENCE)
     assert steps(layers.ZeroPadding1D((0, 1))(SEQUENCE)) == [1, 0, 2, 0]
     assert steps(layers.UpSampling1D(2)(SEQUENCE)) == [1, 1, 0, 0, 2, 2]
     assert layers.Permute((2, 1))(SEQUENCE).tolist() == [[[1, 0, 2]]]

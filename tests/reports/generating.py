@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from reports.reading.generated_models import GENERATED_SCHEMA, GeneratedCampaign, GeneratedFinding, SmallestModel
+from reports.reading.generated_models import (
+    GENERATED_SCHEMA,
+    GeneratedCampaign,
+    GeneratedFinding,
+    RunStack,
+    SmallestModel,
+)
 
 MODEL = SmallestModel("seed7_001_noise_one", "Masking: GRU", "def m(keras):\n    return keras\n", "# a script\n")
 BROKEN = GeneratedFinding(
@@ -31,14 +37,21 @@ def known(title: str) -> GeneratedFinding:
 def a_campaign(foreign: str = "text", title: str = "a reason") -> GeneratedCampaign:
     """One of everything; *foreign* stands wherever a file may say anything."""
     hostile = SmallestModel("../it", foreign, f"{foreign}\n", foreign)
-    told = msgspec.structs.replace(BROKEN, sentence=f"sentence {foreign}", smallest=(hostile,))
+    told = msgspec.structs.replace(
+        BROKEN,
+        sentence=f"sentence {foreign}",
+        promise=f"promise {foreign}",
+        costs=f"costs {foreign}",
+        where=((foreign,), ("old", foreign)),
+        smallest=(hostile,),
+    )
     return GeneratedCampaign(
         schema=GENERATED_SCHEMA,
         seed=7,
-        stacks=("old", foreign),
+        stacks=(RunStack("old", "2.15.0", "abc", "2026-12-01T00:00:00Z"), RunStack(foreign, foreign, foreign, foreign)),
         cases=12,
         unseen={foreign: 2},
         told=(told, DIFFERENCE),
-        listed=(known(title),),
+        listed=(known(title), known(f"known {foreign}")),
         unstable=(told,),
     )

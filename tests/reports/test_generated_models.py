@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -78,7 +79,7 @@ def test_a_broken_promise_says_what_happens_what_it_costs_and_where(tmp_path: Pa
     assert "What it costs: the filling of a batch changes what the model says" in text
     assert "Seen in new, old, in 3 models." in text
     assert "The smallest model: Masking: GRU" in text
-    assert (tmp_path / "site" / "generated" / "seed7_001_noise_one.py").read_text(encoding="utf-8") == "# a script\n"
+    assert (tmp_path / "site" / "generated" / "1-seed7_001_noise_one.py").read_text(encoding="utf-8") == "# a script\n"
 
 
 def test_a_difference_is_told_by_the_pair_of_stacks(tmp_path: Path) -> None:
@@ -100,9 +101,32 @@ def test_what_has_a_known_reason_leads_to_it(tmp_path: Path) -> None:
     assert "a reason of another day" in text
 
 
+def test_two_campaigns_that_call_their_findings_the_same_stay_two(tmp_path: Path) -> None:
+    """Each has its own scripts, and every address is there once."""
+    other = msgspec.structs.replace(
+        BROKEN, smallest=(msgspec.structs.replace(BROKEN.smallest[0], script="# another\n"),)
+    )
+    campaigns = tuple(msgspec.structs.replace(a_campaign(), told=(each,)) for each in (BROKEN, other))
+    write_site(evolve(a_report(), generated=Generated(campaigns)), tmp_path / "site")
+    page = (tmp_path / "site" / "generated.html").read_text(encoding="utf-8")
+    ids = re.findall(r' id="([^"]+)"', page)
+
+    assert len(ids) == len(set(ids))
+    texts = [file.read_text(encoding="utf-8") for file in sorted((tmp_path / "site" / "generated").iterdir())]
+    assert texts == ["# a script\n", "# another\n"]
+
+
+def test_it_is_said_what_was_run_and_when(tmp_path: Path) -> None:
+    """A finding of the nightly of last month is none of today's."""
+    assert "old: Keras 2.15.0, lock abc, last on 2026-12-01" in page_of(tmp_path, a_campaign())
+
+
 def test_what_was_not_run_and_what_did_not_come_again_are_said(tmp_path: Path) -> None:
     """Neither is an all-clear."""
     text = page_of(tmp_path, a_campaign("other"))
 
-    assert "Not all was run. Of these texts nothing is said: other: 2" in text
+    assert (
+        "Not all was seen. So many texts were not run or cannot be compared, and nothing is said of them: other: 2"
+        in text
+    )
     assert "Seen once, and not again sentence other" in text

@@ -32,7 +32,10 @@ for file in files:
 """Runs scripts in one process: what takes longest is to import TensorFlow."""
 BOTH = ("predict", "eager")
 EVERYWHERE = "sequential_without_input or nested_and_shared"
-NEWER = f"{EVERYWHERE} or subclassed or born_in_the_first_call or sentences or two_inputs_in_a_dict or composite_models"
+NEWER = (
+    f"{EVERYWHERE} or subclassed or born_in_the_first_call or sentences or two_inputs_in_a_dict or composite_models or "
+    "made_of_a_dictionary"
+)
 Figures = tuple[list[Any], list[tuple[str, Any, Any]]]
 
 

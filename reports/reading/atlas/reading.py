@@ -44,9 +44,9 @@ def load_atlas(folder: Path, stacks: Iterable[Stack]) -> tuple[Loaded, ...]:
     for run in atlas.runs:
         if run.header.stack in known:
             seats.setdefault((run.header.stack, run.header.device), []).append(_recorded(run, texts, place))
+    notices = _stale(chain.from_iterable(seats.values()), atlas.harnesses, today, place)
     # Told once for all, which is with the first.
-    told = iter((_stale(chain.from_iterable(seats.values()), atlas.harnesses, today, place),))
-    return tuple(RecordFile(place.file, tuple(runs), next(told, ())) for runs in seats.values())
+    return tuple(RecordFile(place.file, tuple(runs), () if at else notices) for at, runs in enumerate(seats.values()))
 
 
 def _recorded(run: AtlasRun, texts: Mapping[tuple[str, str], Scenario], place: Place) -> RecordedRun:
