@@ -78,7 +78,7 @@ class Court:
             with forked(self.unchanged.server, mutant) as fork:
                 verdict = self._first_killing(fork, waiting)
             compared += verdict.compared
-            if isinstance(verdict, Survived) or self._stands(verdict):
+            if isinstance(verdict, Survived) or self._stands(mutant, verdict):
                 return verdicts.since(verdict, compared)
             # One that is seen anew is run once more, an unstable one never again.
             waiting = [row for row in waiting[verdict.compared - 1 :] if not self.unchanged.is_unstable(row)]
@@ -101,11 +101,21 @@ class Court:
         found = verdicts.judge(self.records.observed([before]), self.records.observed([line]))
         return found if isinstance(found, Killed) else None
 
-    def _stands(self, killed: Killed) -> bool:
-        """Whether the difference is the mutant's, and not that of an unstable cell; it is asked again where not."""
+    def _stands(self, mutant: Drawn, killed: Killed) -> bool:
+        """
+        Whether the difference is the mutant's, and not that of an unstable cell; it is asked again where not.
+
+        Some warnings come once a process, so what ran before in a fork may make a difference, and so may what has not.
+        """
         row = (killed.scenario, killed.mode)
         before = self.unchanged.of(row)
-        return self.unchanged.is_steady(row) and not self.unchanged.differs(before.line)
+        steady = self.unchanged.is_steady(row) and not self.unchanged.differs(before.line)
+        return steady and self.unchanged.differs(self._alone(mutant, row))
+
+    def _alone(self, mutant: Drawn, row: Row) -> Mapping[str, Any]:
+        """A cell of the mutant in a process of its own."""
+        with forked(self.unchanged.server, mutant) as fork:
+            return fork.run(self.unchanged.cell(row)).line
 
     def by_drawn(self, mutant: Drawn, rounds: int | None = None) -> tuple[Verdict, Verdict]:
         """Run drawn models and relations that reach the line, until a model and a relation have killed the mutant."""
@@ -130,8 +140,11 @@ class Court:
         while cases:
             with forked(self.unchanged.server, mutant) as fork:
                 found = self._drawn(fork, cases, before, seen) if not fork.refused else before
-            if all(self._stands(each) for each in found if isinstance(each, Killed)):
+            fallen = [each for each in found if isinstance(each, Killed) and not self._stands(mutant, each)]
+            if not fallen:
                 return found
+            # Judged again by what the mutant does there by itself.
+            seen |= {row: self._alone(mutant, row) for each in fallen if (row := (each.scenario, each.mode)) in seen}
         return before
 
     def _drawn(

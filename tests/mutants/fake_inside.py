@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from stacks.stack import Stack
 
-SCENARIOS = {**fake.SCENARIOS, "ends.dies": "[os._exit(3)]", "ends.hangs": "[time.sleep(60)]"}
+SPENT = "[float(bool(vars(sys).setdefault('spent', []))), sys.spent.append(1) or 1.0]"
+"""What is another number from the second time on in one process, as a warning that comes once is another."""
+SCENARIOS = {
+    **fake.SCENARIOS,
+    "ends.dies": "[os._exit(3)]",
+    "ends.hangs": "[time.sleep(60)]",
+    "once.spends": SPENT,
+    "once.spent": SPENT,
+}
 REACHED = {"masking.hides": [5], "masking.partly_equal": [5], "sums.sums": [5, 9], "whims.whim": [9]}
 """The lines of the fake Keras that each runs."""
 
@@ -79,6 +87,8 @@ def write(root: Path) -> Stack:
     shutil.copy(channel.__file__, inside)
     ends = 'def dies(keras):\n    """Ends."""\n\n\ndef hangs(keras):\n    """Never ends."""\n'
     (root / "scenarios" / "ends.py").write_text(ends, encoding="utf-8")
+    once = 'def spends(keras):\n    """Once."""\n\n\ndef spent(keras):\n    """Once."""\n'
+    (root / "scenarios" / "once.py").write_text(once, encoding="utf-8")
     outcome = json.loads(msgspec.json.encode(making.cell()))["outcome"]
     told = {"results": SCENARIOS, "reached": REACHED, "outcome": outcome}
     (root / "inside.json").write_text(json.dumps(told), encoding="utf-8")

@@ -18,7 +18,7 @@ from stacks import environments, table
 from tests.mutants import fake_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from mutants.drawn.sampling import Drawn
@@ -28,11 +28,11 @@ ASKED = ("masking.hides", "masking.partly_equal", "sums.sums", "whims.whim")
 
 
 @contextlib.contextmanager
-def court(root: Path) -> Iterator[Court]:
+def court(root: Path, scenarios: Sequence[str] = ASKED) -> Iterator[Court]:
     """The court of the project at *root*, which knows the unchanged Keras."""
     stack = fake_inside.write(root)
     found = discovery.discover([str(root / "scenarios"), str(root / "scenarios" / "more")])
-    asked = Questions({each.id: each for each in found if each.id in ASKED}, Batch("none", ()), (), {})
+    asked = Questions({each.id: each for each in found if each.id in scenarios}, Batch("none", ()), (), {})
     with environments.lent(stack, "cpu") as environment, serving(stack, environment, ()) as server:
         every = all_mutants(server.keras, ["src/masking.py"])
         made = court_of(root / "unchanged.jsonl", asked, server, every, lambda _: None)
@@ -93,6 +93,17 @@ def test_the_unchanged_keras_is_observed_once(tmp_path: Path) -> None:
 
         assert (tmp_path / "ran.txt").read_text(encoding="utf-8") == ran
         assert len((tmp_path / "unchanged.jsonl").read_text(encoding="utf-8").splitlines()) == len(ASKED)
+
+
+def test_what_comes_once_a_process_kills_no_mutant(tmp_path: Path) -> None:
+    """Whether it came before hangs on what else ran in the process, and not on the mutant."""
+    rows = (("once.spends", "predict"), ("once.spent", "predict"))
+    with court(tmp_path, ("once.spends", "once.spent")) as made:
+        for row in rows:
+            made.unchanged._known.pop(row, None)
+            made.unchanged.observe([row], made.lines)
+
+        assert isinstance(made._run(mutant(made, "any and all", "all("), rows), Survived)
 
 
 @pytest.mark.stack

@@ -34,6 +34,15 @@ def test_a_verdict_is_the_same_in_the_next_run(tmp_path: Path, verdict: Verdict)
     assert remembered(tmp_path, verdict).recall(fake.ALL_FOR_ANY) == verdict
 
 
+def test_a_verdict_is_known_to_who_kept_it(tmp_path: Path) -> None:
+    """A second pass over the mutants of one run does not try again what the first has killed."""
+    cache = VerdictCache(tmp_path / "verdicts.jsonl", "lock", DIGESTS)
+    cache.keep(fake.ALL_FOR_ANY, KILLED)
+
+    assert cache.recall(fake.ALL_FOR_ANY) == KILLED
+    assert cache.last(fake.ALL_FOR_ANY) == KILLED.scenario
+
+
 def test_a_verdict_falls_with_what_it_depends_on(tmp_path: Path) -> None:
     """Another lock or harness, another mutant, another text of the scenario that killed it."""
     assert remembered(tmp_path, KILLED, basis="another").recall(fake.ALL_FOR_ANY) is None
