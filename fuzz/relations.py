@@ -140,7 +140,7 @@ RELATIONS = (
         "the gradient at masked timesteps is 0: the vector of padding in an Embedding learns nothing",
         "a model learns from the filling of its batches, and the more of it the more padding they have",
         GUIDE,
-        "BatchNormalization, which counts masked timesteps in some versions by design; layers that end the mask in "
+        "BatchNormalization, which counts masked timesteps in some versions by design; layers that drop the mask in "
         "some, such as EinsumDense; and samples that are masked throughout",
         learns_nothing,
         trains=True,
