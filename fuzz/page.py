@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from fuzz.campaign import Campaign
     from fuzz.findings import Finding
+    from harness.discovery import Scenario as Discovered
 
 ROOM = 12
 """How many pairs of stacks or stacks a finding names before it only counts them."""
@@ -57,7 +58,7 @@ def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
     whole.write_text(folder / f"{prefix}.md", "\n".join(_page(campaign, named, found)) + "\n")
     models = {name: tuple(_smallest(folder, name, each)) for name, each in named.items()}
     for model in (each for several in models.values() for each in several):
-        whole.write_text(folder / f"{model.name}.py", model.script)
+        whole.write_text(folder / f"{model.name}.py", script(model.scenario, model.modes))
     told = tuple(_told(name, each, models[name]) for name, each in named.items())
     for_report = msgspec.json.format(msgspec.json.encode(_for_report(campaign, found, told)), indent=1)
     whole.write_text(folder / f"{prefix}.json", for_report.decode() + "\n")
@@ -143,11 +144,14 @@ def _smallest(folder: Path, name: str, finding: Finding) -> Iterator[SmallestMod
     whole.write_text(file, text.file_text(list(finding.case.texts.items()), finding.case.kind.modes))
     texts = {function: text.function_text(function, model) for function, model in finding.case.texts.items()}
     for each in discover([str(file)]):
-        record = Scenario(**{key: value for key, value in each.record().items() if key != "kind"})
         suffix = f"_{each.function.rpartition('_')[2]}" if finding.case.relation else ""
-        yield SmallestModel(
-            f"{name}{suffix}", each.title, texts[each.function], script(record, finding.case.kind.modes)
-        )
+        yield SmallestModel(f"{name}{suffix}", texts[each.function], _scenario(each), finding.case.kind.modes)
+
+
+def _scenario(found: Discovered) -> Scenario:
+    """The scenario as a record has it, but for what only a checkout has: its folder, and the texts of all helpers."""
+    told = {key: value for key, value in found.record().items() if key not in {"kind", "helpers"}}
+    return Scenario(**{**told, "file": found.path.name})
 
 
 def promote(folder: Path, name: str, scenarios: Path) -> tuple[Path, str]:

@@ -8,7 +8,9 @@ from attrs import frozen
 
 from reports.pages import addresses, highlighting
 from reports.pages.files import File, Page
+from reports.pages.standalone_script import script
 from reports.reading.enumeration import first_of
+from reports.reading.provenance import OfUser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +74,12 @@ def generated_files(report: Report) -> Iterator[Page | File]:
         yield Page(addresses.GENERATED, "generated.html", {"campaigns": shown})
         for number, campaign in enumerate(campaigns, 1):
             models = (model for each in campaign.told for model in each.smallest)
-            yield from (File(addresses.generated_script(number, each.name), each.script) for each in models)
+            yield from (_script(number, each) for each in models)
+
+
+def _script(number: int, model: SmallestModel) -> File:
+    origin = OfUser("of generated models", model.scenario.file, is_checked=False)
+    return File(addresses.generated_script(number, model.name), script(model.scenario, model.modes, origin))
 
 
 def _shown(report: Report, number: int, campaign: GeneratedCampaign) -> ShownCampaign:
@@ -92,7 +99,9 @@ def _finding(number: int, finding: GeneratedFinding) -> ShownFinding:
 
 
 def _model(number: int, model: SmallestModel) -> ShownModel:
-    return ShownModel(model.title, highlighting.python(model.text), addresses.generated_script(number, model.name))
+    return ShownModel(
+        model.scenario.title, highlighting.python(model.text), addresses.generated_script(number, model.name)
+    )
 
 
 def _where_of(title: str, known: Sequence[GeneratedFinding]) -> str:

@@ -14,6 +14,7 @@ from attrs import frozen
 from reports.reading.bounds import LONGEST_NAME, Count, Name, Text, Whole, decoded
 from reports.reading.lines import refused
 from reports.reading.notices import Notice, Place, Severity
+from reports.reading.records import Mode, Scenario  # noqa: TC001 - msgspec reads them
 from stacks import untrusted_files
 from stacks.errors import CannotRead
 
@@ -31,12 +32,12 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class SmallestModel(_Part, frozen=True):
-    """A text that shows a finding: the function of a scenario, and a *script* of it that runs by itself."""
+    """A text that shows a finding: the function of a *scenario*, and the whole scenario, of which a script is made."""
 
     name: Name
-    title: Text
     text: Text
-    script: Text
+    scenario: Scenario
+    modes: tuple[Mode, ...]
 
 
 class GeneratedFinding(_Part, frozen=True):

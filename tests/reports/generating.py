@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from harness.discovery import digest
 from reports.reading.generated_models import (
     GENERATED_SCHEMA,
     GeneratedCampaign,
@@ -11,8 +12,11 @@ from reports.reading.generated_models import (
     RunStack,
     SmallestModel,
 )
+from reports.reading.records import Scenario
 
-MODEL = SmallestModel("seed7_001_noise_one", "Masking: GRU", "def m(keras):\n    return keras\n", "# a script\n")
+TEXT = 'def it(keras):\n    """It."""\n    return keras\n'
+SCENARIO = Scenario("seed7.it", "Masking: GRU", "", "seed7_scenario.py", 1, TEXT, digest(TEXT, ""))
+MODEL = SmallestModel("seed7_001_noise_one", TEXT, SCENARIO, ("predict",))
 BROKEN = GeneratedFinding(
     name="seed7_001_noise",
     sentence="the outputs differ, first after `step_1_gru`",
@@ -36,7 +40,8 @@ def known(title: str) -> GeneratedFinding:
 
 def a_campaign(foreign: str = "text", title: str = "a reason") -> GeneratedCampaign:
     """One of everything; *foreign* stands wherever a file may say anything."""
-    hostile = SmallestModel("../it", foreign, f"{foreign}\n", foreign)
+    scenario = msgspec.structs.replace(SCENARIO, title=foreign, file=foreign, description=foreign)
+    hostile = SmallestModel("../it", f"{foreign}\n", scenario, ("predict",))
     told = msgspec.structs.replace(
         BROKEN,
         sentence=f"sentence {foreign}",

@@ -13,7 +13,7 @@ from attrs import evolve
 from reports.judging.assembly import with_generated
 from reports.pages.site import write_site
 from reports.reading.generated_models import NO_GENERATED, Generated, GeneratedCampaign, read_generated
-from tests.reports.generating import BROKEN, DIFFERENCE, a_campaign, known
+from tests.reports.generating import BROKEN, DIFFERENCE, SCENARIO, TEXT, a_campaign, known
 from tests.reports.sampling import a_report, an_empty_report
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def test_a_broken_promise_says_what_happens_what_it_costs_and_where(tmp_path: Pa
     assert "What it costs: the filling of a batch changes what the model says" in text
     assert "Seen in new, old, in 3 models." in text
     assert "The smallest model: Masking: GRU" in text
-    assert (tmp_path / "site" / "generated" / "1-seed7_001_noise_one.py").read_text(encoding="utf-8") == "# a script\n"
+    script = (tmp_path / "site" / "generated" / "1-seed7_001_noise_one.py").read_text(encoding="utf-8")
+    assert TEXT in script
+    assert "read it before you run it" in script
 
 
 def test_a_difference_is_told_by_the_pair_of_stacks(tmp_path: Path) -> None:
@@ -103,9 +105,8 @@ def test_what_has_a_known_reason_leads_to_it(tmp_path: Path) -> None:
 
 def test_two_campaigns_that_call_their_findings_the_same_stay_two(tmp_path: Path) -> None:
     """Each has its own scripts, and every address is there once."""
-    other = msgspec.structs.replace(
-        BROKEN, smallest=(msgspec.structs.replace(BROKEN.smallest[0], script="# another\n"),)
-    )
+    another = msgspec.structs.replace(SCENARIO, title="Another")
+    other = msgspec.structs.replace(BROKEN, smallest=(msgspec.structs.replace(BROKEN.smallest[0], scenario=another),))
     campaigns = tuple(msgspec.structs.replace(a_campaign(), told=(each,)) for each in (BROKEN, other))
     write_site(evolve(a_report(), generated=Generated(campaigns)), tmp_path / "site")
     page = (tmp_path / "site" / "generated.html").read_text(encoding="utf-8")
@@ -113,7 +114,7 @@ def test_two_campaigns_that_call_their_findings_the_same_stay_two(tmp_path: Path
 
     assert len(ids) == len(set(ids))
     texts = [file.read_text(encoding="utf-8") for file in sorted((tmp_path / "site" / "generated").iterdir())]
-    assert texts == ["# a script\n", "# another\n"]
+    assert ["Masking: GRU" in texts[0], "Another" in texts[1], len(texts)] == [True, True, 2]
 
 
 def test_it_is_said_what_was_run_and_when(tmp_path: Path) -> None:
