@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
@@ -56,17 +56,9 @@ def _observed(
     return Observations(compared, dict.fromkeys(ids, digest)), batch
 
 
-def _seen(
-    folder: Path,
-    relation: str,
-    one: Outcome,
-    other: Outcome,
-    digest: str = "text",
-    mode: Mode = "predict",
-    model: Model = MODEL,
-) -> tuple[Seen, ...]:
+def _seen(folder: Path, relation: str, one: Outcome, other: Outcome, **how: Any) -> tuple[Seen, ...]:  # noqa: ANN401
     """What two texts that came out so show of a relation."""
-    observations, batch = _observed(folder, relation, one, other, digest, mode, model)
+    observations, batch = _observed(folder, relation, one, other, **how)
     return tuple(judged(observations, [batch], []))
 
 
