@@ -87,7 +87,8 @@ def _run(campaign: Campaign, options: argparse.Namespace) -> int:
     shrunk, unstable = (told, ()) if options.judge else _made_smaller(campaign, told, options.rounds)
     cases = sum(len(each.cases) for each in batches[:done])
     unseen = campaign.unseen(seen, batches)
-    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases, unseen, seen.stacks))
+    ran = tuple(map(seen.run_in, campaign.names))
+    write_found(options.out, campaign, Found(shrunk, listed, unstable, cases, unseen, ran))
     new = sum(not each.known for each in found)
     say(f"{new} findings without a known reason, {len(found) - new} with one; see {options.out}")
     for stack, count in unseen.items():

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from fuzz.neighbours import Neighbours
     from reports.judging.report import Compared
     from reports.reading.expectation_records import Expected, Nothing
-    from reports.reading.matrix import Column
     from reports.reading.records import Mode, Outcome
 
 
@@ -53,20 +52,17 @@ class Observations:
         found = self.of(stack, scenario, mode)
         return found is not None and not isinstance(found.outcome, Unavailable)
 
-    @property
-    def stacks(self) -> tuple[RunStack, ...]:
-        """What was run, in the order of the columns."""
-        return tuple(map(_run_stack, self.compared.matrix.columns))
+    def run_in(self, stack: str) -> RunStack:
+        """What ran in a stack."""
+        columns = (each for each in self.compared.matrix.columns if each.stack == stack)
+        column = next(columns, None)
+        header, imported = (column.header, column.imported) if column else (None, None)
+        keras = (imported.keras if imported else None) or "never imported"
+        return RunStack(stack, keras, (header.lock if header else None) or "", header.started if header else "never")
 
     def promised(self, state: Observed) -> tuple[Expected | Nothing, ...]:
         """What the reference promises of what was run, the oldest promise first."""
         return self.compared.expectations.of(state.id.scenario, state.id.mode, state.digest)
-
-
-def _run_stack(column: Column) -> RunStack:
-    header, imported = column.header, column.imported
-    keras = (imported.keras if imported else None) or "never imported"
-    return RunStack(column.stack, keras, (header.lock if header else None) or "", header.started if header else "never")
 
 
 def judged(seen: Observations, batches: Sequence[Batch], pairs: Sequence[Neighbours]) -> Iterator[Seen]:

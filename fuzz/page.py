@@ -12,26 +12,24 @@ from fuzz import text
 from harness import whole
 from harness.discovery import discover
 from reports.pages.standalone_script import script
-from reports.reading.enumeration import first_of
 from reports.reading.generated_models import (
     GENERATED_SCHEMA,
     GeneratedCampaign,
     GeneratedFinding,
     RunStack,
     SmallestModel,
+    places,
+    places_by_reason,
 )
 from reports.reading.records import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from fuzz.campaign import Campaign
     from fuzz.findings import Finding
     from harness.discovery import Scenario as Discovered
-
-ROOM = 12
-"""How many pairs of stacks or stacks a finding names before it only counts them."""
 
 
 @frozen
@@ -54,24 +52,24 @@ def write_found(folder: Path, campaign: Campaign, found: Found) -> None:
     prefix = f"seed{campaign.number}"
     for file in folder.glob(f"{prefix}_*.py"):
         file.unlink()
-    named = {_name(prefix, each, number): each for number, each in enumerate(found.told, 1)}
-    whole.write_text(folder / f"{prefix}.md", "\n".join(_page(campaign, named, found)) + "\n")
-    models = {name: tuple(_smallest(folder, name, each)) for name, each in named.items()}
-    for model in (each for several in models.values() for each in several):
-        whole.write_text(folder / f"{model.name}.py", script(model.scenario, model.modes))
-    told = tuple(_told(name, each, models[name]) for name, each in named.items())
-    for_report = msgspec.json.format(msgspec.json.encode(_for_report(campaign, found, told)), indent=1)
+    told = _campaign(folder, prefix, campaign, found)
+    whole.write_text(folder / f"{prefix}.md", "\n".join(_page(told)) + "\n")
+    for_report = msgspec.json.format(msgspec.json.encode(told), indent=1)
     whole.write_text(folder / f"{prefix}.json", for_report.decode() + "\n")
+    for model in (each for finding in told.told for each in finding.smallest):
+        whole.write_text(folder / f"{model.name}.py", script(model.scenario, model.modes))
 
 
-def _for_report(campaign: Campaign, found: Found, told: tuple[GeneratedFinding, ...]) -> GeneratedCampaign:
+def _campaign(folder: Path, prefix: str, campaign: Campaign, found: Found) -> GeneratedCampaign:
+    """What was found, as page and report tell it; the scenarios of the smallest models are written on the way."""
+    named = ((_name(prefix, each, number), each) for number, each in enumerate(found.told, 1))
     return GeneratedCampaign(
         schema=GENERATED_SCHEMA,
         seed=campaign.number,
         stacks=found.stacks,
         cases=found.cases,
         unseen=dict(found.unseen),
-        told=told,
+        told=tuple(_told(name, each, tuple(_smallest(folder, name, each))) for name, each in named),
         listed=tuple(_told("", each) for each in found.listed),
         unstable=tuple(_told("", each) for each in found.unstable),
     )
@@ -97,45 +95,32 @@ def _name(prefix: str, finding: Finding, number: int) -> str:
     return f"{prefix}_{number:03}_{re.sub(r'[^a-z0-9]+', '_', words).strip('_')}"
 
 
-def _page(campaign: Campaign, named: Mapping[str, Finding], found: Found) -> Iterator[str]:
-    yield f"# Found by generation, seed {campaign.number}\n"
-    yield f"{found.cases} cases were run in {', '.join(campaign.names)}."
-    known = sum(bool(each.known) for each in (*found.told, *found.listed))
-    yield f"{len(found.told) + len(found.listed) - known} findings have no known reason, {known} have one.\n"
-    for name, each in named.items():
-        yield from _section(name, each)
-    if found.unstable:
+def _page(told: GeneratedCampaign) -> Iterator[str]:
+    yield f"# Found by generation, seed {told.seed}\n"
+    yield f"{told.cases} cases were run in {', '.join(each.name for each in told.stacks)}."
+    yield f"{told.unexplained} findings have no known reason, {told.with_a_reason} have one.\n"
+    for each in told.told:
+        yield from _section(each)
+    if told.unstable:
         yield "## Seen once, and not again\n"
-        yield from (f"- {each.sentence} ({_where(each)})" for each in found.unstable)
-    if found.listed:
+        yield from (f"- {each.sentence} ({places(each.where)})" for each in told.unstable)
+    if told.listed:
         yield "## With a known reason\n"
-        yield from _listed(found.listed)
+        yield from (f"- {title} ({where})" for title, where in places_by_reason(told.listed).items())
 
 
-def _listed(found: Sequence[Finding]) -> Iterator[str]:
-    """Each reason once, whatever it shows as."""
-    for reason in dict.fromkeys(each.known for each in found):
-        same = [each for each in found if each.known == reason]
-        where = dict.fromkeys(stacks for each in same for stacks in each.stacks)
-        yield f"- {reason} ({first_of(tuple(map(' to '.join, where)), ROOM)})"
-
-
-def _section(name: str, finding: Finding) -> Iterator[str]:
-    yield f"## {name}\n"
-    if finding.is_between:
-        yield f"The same model does something else: {finding.sentence}\n"
-    else:
+def _section(finding: GeneratedFinding) -> Iterator[str]:
+    yield f"## {finding.name}\n"
+    if finding.promise:
         yield f"Broken: {finding.promise}. What happens: {finding.sentence}\n"
-        if finding.case.relation:
-            yield f"What it costs: {finding.case.relation.costs} ({finding.case.relation.follows_from}).\n"
+    else:
+        yield f"The same model does something else: {finding.sentence}\n"
+    if finding.costs:
+        yield f"What it costs: {finding.costs} ({finding.source}).\n"
     if finding.known:
         yield f"A reason that it looks like: {finding.known}\n"
-    yield f"Seen in {_where(finding)}, in {finding.models} of the models; the smallest of them:\n"
-    yield from (f"```python\n{text.function_text(*each)}```\n" for each in finding.case.texts.items())
-
-
-def _where(finding: Finding) -> str:
-    return first_of(tuple(" to ".join(each) for each in finding.stacks), ROOM)
+    yield f"Seen in {places(finding.where)}, in {finding.models} of the models; the smallest of them:\n"
+    yield from (f"```python\n{each.text}```\n" for each in finding.smallest)
 
 
 def _smallest(folder: Path, name: str, finding: Finding) -> Iterator[SmallestModel]:

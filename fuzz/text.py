@@ -73,12 +73,12 @@ class _Author:
             case Style.COMPOSITE:
                 yield from self._composite()
             case Style.FUNCTIONAL:
-                yield from self._functional("")
+                yield from self._functional()
         yield from self._compiled()
         yield from self._returned()
 
-    def _functional(self, prefix: str) -> Iterator[str]:
-        yield from self._graph(prefix)
+    def _functional(self) -> Iterator[str]:
+        yield from self._graph("")
         yield f"model = keras.models.Model({self._given()}, x)"
 
     def _graph(self, prefix: str) -> Iterator[str]:

@@ -57,12 +57,13 @@ def values(one: Ok, other: Ok) -> Parting | NotTwins | None:
 
 def values_and_masks(one: Ok, other: Ok) -> Parting | NotTwins | None:
     """Where two texts part at unmasked timesteps or, if nowhere, where their masks do."""
-    if _no_twins(one, other) or all(map(_same_mask, output_masks(one), output_masks(other))):
-        return values(one, other)
+    found = values(one, other)
+    if found or all(map(_same_mask, output_masks(one), output_masks(other))):
+        return found
     before, after = calls_of(one.trace), calls_of(other.trace)
     both = ((before[call], after[call]) for call in before if call in after)
     moved = (mine for mine, twin in both if not all(map(_masked_alike, mine.outputs, twin.outputs)))
-    return values(one, other) or _parting(next(moved, None), "masks", "the masks of the outputs differ")
+    return _parting(next(moved, None), "masks", "the masks of the outputs differ")
 
 
 def row_of_padding(one: Ok, other: Ok) -> Parting | NotTwins | None:

@@ -30,7 +30,7 @@ from attrs import evolve
 from harness.exit_codes import Exit
 from reports import atlas_command, upgrade_command
 from reports.command_line import RESULTS, parser
-from reports.judging.assembly import compare_all, judge_all, with_generated
+from reports.judging.assembly import compare_all, judge_all
 from reports.judging.causes.files import load_reasons
 from reports.judging.causes.reason import tally
 from reports.judging.exchange_outcomes import judge_exchange
@@ -41,7 +41,7 @@ from reports.pages.site import write_site
 from reports.pages.terminal import say
 from reports.reading.atlas.reading import load_atlas
 from reports.reading.expectation_files import read_expectations
-from reports.reading.generated_models import read_generated
+from reports.reading.generated_models import NO_GENERATED, Generated, read_generated
 from reports.reading.loading import load
 from reports.reading.notices import Notice, Place, ReportError, Severity
 from reports.reading.plans import expected, read_plan, unrecorded
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reports.judging.report import Compared, Report
-    from reports.reading.generated_models import Generated
     from reports.reading.matrix import Completeness
     from reports.reading.plans import Shard
     from stacks.stack import Stack
@@ -89,7 +88,12 @@ def _refuse_mistyped_results(results: Path) -> None:
     raise ReportError(code="no-results", message=message, hint=hint, place=Place(results))
 
 
-def _compared(options: argparse.Namespace, stacks: Sequence[Stack], atlas: Sequence[Loaded]) -> Compared:
+def _compared(
+    options: argparse.Namespace,
+    stacks: Sequence[Stack],
+    atlas: Sequence[Loaded],
+    generated: Generated = NO_GENERATED,
+) -> Compared:
     return compare_all(
         _record_files(options),
         options.results / "timings",
@@ -100,6 +104,7 @@ def _compared(options: argparse.Namespace, stacks: Sequence[Stack], atlas: Seque
         atlas,
         # Who names another atlas asks for what that one has.
         project_rows(ROOT) if atlas and options.atlas is None else (),
+        generated,
     )
 
 
@@ -107,7 +112,7 @@ def _build(options: argparse.Namespace, stacks: Sequence[Stack]) -> Exit:
     # Told before the records are read, which may take minutes; what is then replaced is looked at once more.
     refuse_to_replace(options.site, partial(say, aside=True))
     plan, stacks = _planned(options, stacks)
-    compared = with_generated(_compared(options, stacks, _atlas_of(options, stacks)), _generated(options))
+    compared = _compared(options, stacks, _atlas_of(options, stacks), _generated(options))
     report = judge_all(evolve(compared, raw=raw_files(_record_files(options), options.results)))
     write_site(report, options.site, partial(say, aside=True))
     _tell(report.notices)

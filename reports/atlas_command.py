@@ -108,7 +108,7 @@ def renew(folder: Path, before: Sequence[Loaded], records: Sequence[Path], stack
         return Exit.UNREADABLE
     ours = project_texts(ROOT)
     proofs = harness_proofs(merge([*before, *recorded], stacks, ours=ours).cells.values())
-    known = tables.read(folder).harnesses if before else ()
+    known = tables.read_harnesses(folder) if before else ()
     atlas = evolve(renewed(before, recorded, stacks, ours), harnesses=added(known, proofs))
     tables.write(folder, atlas)
     return _how_whole(folder, atlas, stacks)

@@ -20,6 +20,7 @@ from reports.judging.not_observed import not_observed
 from reports.judging.report import Compared, Report
 from reports.judging.step_summaries import most_taken, summaries
 from reports.reading.expectation_files import NO_EXPECTATIONS
+from reports.reading.generated_models import NO_GENERATED, Generated
 from reports.reading.loading import load
 from reports.reading.merging import merge
 from reports.reading.notices import listed
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from reports.judging.causes.reason import Reason
     from reports.judging.exchange_outcomes import Exchange
     from reports.reading.expectation_files import Expectations
-    from reports.reading.generated_models import Generated
     from reports.reading.matrix import Matrix, Row
     from reports.reading.record_files import Loaded
     from stacks.stack import Stack
@@ -52,6 +52,7 @@ def compare_all(  # noqa: PLR0913, PLR0917 - each is another kind of source
     exchange: Exchange = NO_EXCHANGE,
     atlas: Sequence[Loaded] = (),
     wanted: Iterable[Row] = (),
+    generated: Generated = NO_GENERATED,
 ) -> Compared:
     """
     Read everything and compare it; what is wrong with a file is in the notices, never raised.
@@ -70,6 +71,7 @@ def compare_all(  # noqa: PLR0913, PLR0917 - each is another kind of source
         *expectations.notices,
         *exchange.notices,
         *proof.notices,
+        *generated.notices,
     )
     return Compared(
         matrix=matrix,
@@ -79,15 +81,10 @@ def compare_all(  # noqa: PLR0913, PLR0917 - each is another kind of source
         notices=listed(sorted(notices, key=lambda each: each.sort_key)),
         expectations=expectations,
         exchange=exchange,
+        generated=generated,
         not_observed=not_observed(matrix, wanted),
         proof=proof,
     )
-
-
-def with_generated(compared: Compared, generated: Generated) -> Compared:
-    """The same with what generated models found, and what is wrong with the files of it."""
-    notices = sorted((*compared.notices, *generated.notices), key=lambda each: each.sort_key)
-    return evolve(compared, generated=generated, notices=listed(notices))
 
 
 def judge_all(compared: Compared) -> Report:

@@ -9,19 +9,16 @@ from attrs import frozen
 from reports.pages import addresses, highlighting
 from reports.pages.files import File, Page
 from reports.pages.standalone_script import script
-from reports.reading.enumeration import first_of
+from reports.reading.generated_models import places, places_by_reason
 from reports.reading.provenance import OfUser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from markupsafe import Markup
 
     from reports.judging.report import Report
     from reports.reading.generated_models import GeneratedCampaign, GeneratedFinding, SmallestModel
-
-ROOM = 12
-"""How many stacks or pairs of stacks a finding names before they are only counted."""
 
 
 @frozen
@@ -60,11 +57,6 @@ class ShownCampaign:
     told: tuple[ShownFinding, ...]
     known: tuple[KnownReason, ...]
 
-    @property
-    def with_a_reason(self) -> int:
-        """How many findings have one."""
-        return len(self.campaign.told) + len(self.campaign.listed) - self.campaign.unexplained
-
 
 def generated_files(report: Report) -> Iterator[Page | File]:
     """The page and the scripts; nothing where no campaign was run."""
@@ -84,29 +76,20 @@ def _script(number: int, model: SmallestModel) -> File:
 
 def _shown(report: Report, number: int, campaign: GeneratedCampaign) -> ShownCampaign:
     hrefs = {each.title: f"reasons.html#{addresses.reason_anchor(each.name)}" for each in report.reasons.reasons}
-    known = [each for each in (*campaign.told, *campaign.listed) if each.known]
-    titles = dict.fromkeys(each.known for each in known)
+    known = places_by_reason((*campaign.told, *campaign.listed))
     return ShownCampaign(
         campaign,
         tuple(_finding(number, each) for each in campaign.told),
-        tuple(KnownReason(each, hrefs.get(each, ""), _where_of(each, known)) for each in titles),
+        tuple(KnownReason(title, hrefs.get(title, ""), where) for title, where in known.items()),
     )
 
 
 def _finding(number: int, finding: GeneratedFinding) -> ShownFinding:
     models = tuple(_model(number, each) for each in finding.smallest)
-    return ShownFinding(finding, addresses.generated_anchor(number, finding.name), _where(finding.where), models)
+    return ShownFinding(finding, addresses.generated_anchor(number, finding.name), places(finding.where), models)
 
 
 def _model(number: int, model: SmallestModel) -> ShownModel:
     return ShownModel(
         model.scenario.title, highlighting.python(model.text), addresses.generated_script(number, model.name)
     )
-
-
-def _where_of(title: str, known: Sequence[GeneratedFinding]) -> str:
-    return _where(tuple(dict.fromkeys(where for each in known if each.known == title for where in each.where)))
-
-
-def _where(stacks: tuple[tuple[str, ...], ...]) -> str:
-    return first_of(tuple(map(" to ".join, stacks)), ROOM)

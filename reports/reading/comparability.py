@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from harness.identity import observing
 from reports.reading.enumeration import first_of, quoted
 from reports.reading.matrix import CellState, Observed
 from reports.reading.notices import Notice, Severity
 from reports.reading.records import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from reports.reading.matrix import Column
     from reports.reading.records import Scenario
@@ -76,11 +77,12 @@ def by_seats(observed: Iterable[Observed]) -> list[tuple[tuple[str, ...], list[s
     return sorted(scenarios.items())
 
 
-def _other_harnesses(observed: Iterable[Observed]) -> Iterable[Notice]:
-    """Of what was run here: the atlas tells of its own cells, and what is known of them."""
+def _other_harnesses(observed: Sequence[Observed]) -> Iterable[Notice]:
+    """The atlas holds its older cells against the harness of today, and tells of them itself."""
+    today = observing() if any(each.from_atlas for each in observed) else ""
     by_harness: dict[str, set[str]] = {}
-    for each in (each for each in observed if not each.from_atlas):
-        by_harness.setdefault(each.harness, set()).add(_seat(each))
+    for each in observed:
+        by_harness.setdefault(today if each.from_atlas else each.harness, set()).add(_seat(each))
     if len(by_harness) > 1:
         parts = "; ".join(
             f"{harness[:12]}: {', '.join(sorted(stacks))}" for harness, stacks in sorted(by_harness.items())

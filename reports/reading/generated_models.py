@@ -12,6 +12,7 @@ import msgspec
 from attrs import frozen
 
 from reports.reading.bounds import LONGEST_NAME, Count, Name, Text, Whole, decoded
+from reports.reading.enumeration import first_of
 from reports.reading.lines import refused
 from reports.reading.notices import Notice, Place, Severity
 from reports.reading.records import Mode, Scenario  # noqa: TC001 - msgspec reads them
@@ -19,6 +20,7 @@ from stacks import untrusted_files
 from stacks.errors import CannotRead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 GENERATED_SCHEMA = 1
@@ -88,6 +90,11 @@ class GeneratedCampaign(_Part, frozen=True):
     unstable: tuple[GeneratedFinding, ...]
 
     @property
+    def with_a_reason(self) -> int:
+        """How many findings have a known reason."""
+        return len(self.told) + len(self.listed) - self.unexplained
+
+    @property
     def unexplained(self) -> int:
         """How many findings have no known reason."""
         return sum(not each.known for each in (*self.told, *self.listed))
@@ -102,7 +109,23 @@ class Generated:
 
 
 NO_GENERATED = Generated(())
+ROOM = 12
+"""How many stacks or pairs of stacks are named before they are only counted."""
 _decoder: msgspec.json.Decoder[GeneratedCampaign] = msgspec.json.Decoder(GeneratedCampaign)
+
+
+def places(where: Iterable[tuple[str, ...]]) -> str:
+    """Name the stacks, or pairs of stacks, that show something."""
+    return first_of(tuple(map(" to ".join, dict.fromkeys(where))), ROOM)
+
+
+def places_by_reason(findings: Iterable[GeneratedFinding]) -> Mapping[str, str]:
+    """Each known reason once, whatever it shows as, and where it does."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for each in findings:
+        if each.known:
+            found.setdefault(each.known, []).extend(each.where)
+    return {title: places(where) for title, where in found.items()}
 
 
 def read_generated(folder: Path) -> Generated:

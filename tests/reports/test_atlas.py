@@ -295,6 +295,16 @@ def test_of_the_atlas_no_second_doubt_is_told(tmp_path: Path) -> None:
     assert "other-harness" not in codes
 
 
+def test_what_an_older_harness_ran_here_is_in_doubt_beside_the_atlas(tmp_path: Path) -> None:
+    """A record of last month was held against nothing."""
+    stacks = stacks_of(tmp_path, "old")
+    put_in(tmp_path / "atlas", stacks, write(tmp_path / "r", run(cell(ok(layer("gru", 1.0)), id_=CASE))))
+    lines = run(cell(ok(layer("gru", 1.0)), id_=OTHER))
+    here = write(tmp_path / "r", (structs.replace(lines[0], harness="older"), *lines[1:]))
+
+    assert "other-harness" in [each.code for each in merged(tmp_path / "atlas", stacks, here).notices]
+
+
 @pytest.mark.parametrize("name", [*tables.FILES, tables.SUMS])
 @pytest.mark.parametrize("damage", ["changed", "missing"])
 def test_a_damaged_atlas_is_told_and_left_out(tmp_path: Path, name: str, damage: str) -> None:

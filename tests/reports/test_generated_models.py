@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from attrs import evolve
 
-from reports.judging.assembly import with_generated
+from reports.judging.assembly import compare_all
 from reports.pages.site import write_site
 from reports.reading.generated_models import NO_GENERATED, Generated, GeneratedCampaign, read_generated
 from tests.reports.generating import BROKEN, DIFFERENCE, SCENARIO, TEXT, a_campaign, known
@@ -62,7 +62,7 @@ def test_a_file_that_is_none_is_told_and_the_report_is_made(tmp_path: Path, text
     """With the file and what to do; an address that is no address is no link."""
     (tmp_path / "seed7.json").write_bytes(text)
     read = read_generated(tmp_path)
-    (notice,) = with_generated(an_empty_report(), read).notices
+    (notice,) = compare_all([], tmp_path / "timings", [], generated=read).notices
 
     assert read.campaigns == ()
     assert problem in str(notice)

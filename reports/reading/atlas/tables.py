@@ -113,8 +113,13 @@ def read(folder: Path) -> Atlas:
     return Atlas(
         tuple(AtlasRun(each.header, each.imported, found) for each, found in zip(runs, cells, strict=True)),
         scenarios,
-        _harnesses_decoder.decode((folder / HARNESSES).read_bytes()),
+        read_harnesses(folder),
     )
+
+
+def read_harnesses(folder: Path) -> tuple[HarnessProof, ...]:
+    """How versions of the harness compare, of an atlas that was read before."""
+    return _harnesses_decoder.decode((folder / HARNESSES).read_bytes())
 
 
 def _cells(table: Mapping[str, Sequence[Any]], outcomes: Sequence[Outcome]) -> Iterator[tuple[int, Row, AtlasCell]]:
